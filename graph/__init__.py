@@ -1,0 +1,1 @@
+"""The graph: what it may hold, and where it is kept."""

@@ -1,0 +1,1 @@
+"""Whole-graph computations whose results are written back as derived facts."""

@@ -1,0 +1,1 @@
+"""Questions to the graph: signals, searches, paths, ad-hoc Cypher."""
