@@ -34,6 +34,7 @@ class Contribution:
     raw: float
     because: str
     findings: tuple[str, ...]
+    root_fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +87,4 @@ class Lead:
     smoke: SmokeIndex
     findings: tuple[Finding, ...]
     red_flag: bool
+    notes: tuple[Finding, ...] = ()  # about the lot's experts: shown, not part of the index

@@ -1,0 +1,170 @@
+"""The smoke index (冒烟指数): weights of evidence, in bans, and what they mean as 0–100."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from leads.lead import Contribution, SmokeIndex
+from leads.weights import Pool, Weights
+from queries.signal import Family, Strength
+
+LOW, HIGH = 0.7, 1.3  # all weights times these give the interval
+RECURRENCE = "recurrence"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One finding as the arithmetic sees it. A root fact belongs to one family."""
+
+    signal: str
+    family: Family
+    strength: Strength
+    bans: float
+    grade: float
+    root_fact: str
+    because: str
+    findings: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.bans < 0 or not 0.0 <= self.grade <= 1.0:
+            raise ValueError(f"Hit of '{self.signal}': {self.bans} bans at grade {self.grade}.")
+
+    @property
+    def raw(self) -> float:
+        """Bans times grade, before discount and caps."""
+        return self.bans * self.grade
+
+
+def smoke_index(
+    hits: Sequence[Hit],
+    weights: Weights,
+    *,
+    coverage: float,
+    missing: Sequence[str] = (),
+    recurrence: Contribution | None = None,
+) -> SmokeIndex:
+    """The index of one subject.
+
+    One hit a root fact, the largest. Hits of one pool (a family; inside it, statistics apart from
+    facts) are sorted and discounted by ρ; pool, family and all statistics together are capped.
+    Facts fill a family's cap before its statistics do, so that more evidence never lowers the
+    index. `recurrence` is what repetition over lots adds; it is added after the caps.
+    """
+    facts = root_facts(hits)
+    extra = () if recurrence is None else (recurrence,)
+    contributions = tuple(
+        sorted((*_shares(facts, weights), *extra), key=lambda c: (-c.points, -c.raw, c.root_fact))
+    )
+    families = _by_family(contributions)
+    evidence = math.fsum(c.points for c in contributions)
+    low, high = (_scaled(facts, extra, weights, factor) for factor in (LOW, HIGH))
+    return SmokeIndex(
+        value=index(evidence, weights),
+        prior=weights.prior.value,
+        evidence=evidence,
+        ranking=math.fsum(hit.raw for hit in facts),
+        contributions=contributions,
+        families=families,
+        interval=(index(low, weights), index(high, weights)),
+        without={f: index(_left_out(facts, extra, weights, f), weights) for f in families},
+        coverage=coverage,
+        missing=tuple(sorted(missing)),
+    )
+
+
+def index(evidence: float, weights: Weights) -> float:
+    """Evidence in bans as an index of 0–100: prior odds times 10^evidence, as a probability."""
+    prior = weights.prior.value
+    odds = prior / (1 - prior) * math.pow(10, evidence)
+    return 100 * odds / (1 + odds)
+
+
+def evidence_of(hits: Iterable[Hit], weights: Weights) -> float:
+    """The evidence of these hits alone, in bans."""
+    return math.fsum(c.points for c in _shares(root_facts(hits), weights))
+
+
+def root_facts(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """One hit a root fact: the largest, carrying the findings of all that share the fact."""
+    groups: dict[str, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        groups[hit.root_fact].append(hit)
+    return tuple(_merged(groups[fact]) for fact in sorted(groups))
+
+
+def _merged(hits: list[Hit]) -> Hit:
+    if len(hits) == 1:
+        return hits[0]
+    first, *rest = sorted(hits, key=lambda h: (-h.raw, h.signal, h.findings, h.because))
+    others = sorted({f for hit in rest for f in hit.findings} - set(first.findings))
+    return replace(first, findings=(*first.findings, *others))
+
+
+def _shares(facts: Sequence[Hit], weights: Weights) -> list[Contribution]:
+    pools: dict[Pool, list[Hit]] = defaultdict(list)
+    for hit in facts:
+        pools[weights.pool_of(hit.family, hit.strength, hit.signal)].append(hit)
+    discounted = {pool: _discounted(found, weights.rho.value) for pool, found in pools.items()}
+    allowed = _allowed(
+        {p: math.fsum(d for _, d in found) for p, found in discounted.items()}, weights
+    )
+    return [
+        Contribution(
+            signal=hit.signal,
+            family=hit.family.value,
+            points=points * allowed[pool],
+            raw=hit.raw,
+            because=hit.because,
+            findings=hit.findings,
+            root_fact=hit.root_fact,
+        )
+        for pool, found in discounted.items()
+        for hit, points in found
+    ]
+
+
+def _discounted(hits: list[Hit], rho: float) -> list[tuple[Hit, float]]:
+    ordered = sorted(hits, key=lambda h: (-h.raw, h.root_fact))
+    return [(hit, hit.raw * rho**i) for i, hit in enumerate(ordered)]
+
+
+def _allowed(sums: Mapping[Pool, float], weights: Weights) -> dict[Pool, float]:
+    """For each pool the share of its sum that the caps let through, 0–1."""
+    capped = {pool: min(total, pool.cap) for pool, total in sums.items()}
+    room = {pool.family: weights.cap_of(pool.family) for pool in sums}
+    for pool in sorted(capped, key=lambda p: (p.statistical, p.name)):
+        capped[pool] = min(capped[pool], room[pool.family])
+        room[pool.family] -= capped[pool]
+    statistics = math.fsum(value for pool, value in capped.items() if pool.statistical)
+    scale = min(1.0, weights.statistical_cap.value / statistics) if statistics else 1.0
+    return {
+        pool: (scale if pool.statistical else 1.0) * capped[pool] / sums[pool]
+        if sums[pool]
+        else 0.0
+        for pool in sums
+    }
+
+
+def _by_family(contributions: Iterable[Contribution]) -> dict[str, float]:
+    points: dict[str, list[float]] = defaultdict(list)
+    for contribution in contributions:
+        points[contribution.family].append(contribution.points)
+    return {family: math.fsum(points[family]) for family in sorted(points)}
+
+
+def _scaled(
+    facts: Sequence[Hit], extra: Sequence[Contribution], weights: Weights, factor: float
+) -> float:
+    scaled = (replace(hit, bans=hit.bans * factor) for hit in facts)
+    return evidence_of(scaled, weights) + factor * math.fsum(c.points for c in extra)
+
+
+def _left_out(
+    facts: Sequence[Hit], extra: Sequence[Contribution], weights: Weights, family: str
+) -> float:
+    rest = (hit for hit in facts if hit.family.value != family)
+    kept = math.fsum(c.points for c in extra if c.family != family)
+    return evidence_of(rest, weights) + kept

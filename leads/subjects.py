@@ -1,0 +1,203 @@
+"""Who a finding is about: its lots, firms, persons, experts and the rings of its firms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from graph.engine import GraphReader
+from graph.records import NodeKey, Value
+from leads.lead import SubjectKind
+from leads.smoke_index import Hit
+from leads.weights import Weights
+from messages import language
+from queries.finding import Finding
+from queries.run import SignalRun, bans
+from queries.signal import Family, Signal, Strength
+
+BATCH = 5_000
+Subject = tuple[SubjectKind, tuple[NodeKey, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A finding with what the arithmetic and the grouping need to know of it."""
+
+    finding: Finding
+    hit: Hit
+    lots: tuple[NodeKey, ...]
+    companies: tuple[NodeKey, ...]
+    persons: tuple[NodeKey, ...]
+    experts: tuple[NodeKey, ...]
+
+    @property
+    def deemed(self) -> bool:
+        """Whether the fact itself is one that the law names."""
+        return self.hit.strength is Strength.DEEMED
+
+
+class _Blank(dict[str, Value]):
+    """Columns by name; one that the answer lacks reads as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def sentence(signal: Signal, finding: Finding) -> str:
+    """What the records show, as one sentence; in English the signal's title."""
+    if language() == "en":
+        return signal.english.title
+    values = {name: _readable(value) for name, value in finding.values.items()}
+    return signal.sentence.format_map(_Blank(values))
+
+
+def _readable(value: Value) -> Value:
+    if isinstance(value, list):
+        return "、".join(str(_readable(item)) for item in value)
+    if isinstance(value, float):
+        return f"{value:,.4f}".rstrip("0").rstrip(".")
+    return "—" if value is None else value
+
+
+def entries(runs: Sequence[SignalRun], reader: GraphReader, weights: Weights) -> tuple[Entry, ...]:
+    """Every finding of these runs. A finding that names no firm concerns those of its bids."""
+    bids = {
+        key
+        for run in runs
+        for finding in run.findings
+        if not _of(finding.subjects.values(), "company")
+        for key in _of(finding.evidence, "bid")
+    }
+    bidders = _bidders(bids, reader)
+    return tuple(
+        _entry(run.signal, finding, bidders, weights) for run in runs for finding in run.findings
+    )
+
+
+def _entry(
+    signal: Signal,
+    finding: Finding,
+    bidders: Mapping[NodeKey, Sequence[NodeKey]],
+    weights: Weights,
+) -> Entry:
+    subjects = tuple(finding.subjects.values())
+    companies = _of(subjects, "company") or _of(finding.evidence, "company")
+    if not companies:
+        named = {c for bid in _of(finding.evidence, "bid") for c in bidders.get(bid, ())}
+        companies = tuple(sorted(named))
+    own = weights.signals.get(signal.id)
+    hit = Hit(
+        signal=signal.id,
+        family=signal.family,
+        strength=signal.strength,
+        bans=bans(signal, finding) if own is None else own.value,
+        grade=finding.grade,
+        root_fact=finding.root_fact,
+        because=sentence(signal, finding),
+        findings=(finding.id,),
+    )
+    return Entry(
+        finding, hit, _of(subjects, "lot"), companies, _of(subjects, "person"),
+        _of(subjects, "expert"),
+    )  # fmt: skip
+
+
+def _of(keys: Iterable[NodeKey], prefix: str) -> tuple[NodeKey, ...]:
+    return tuple(sorted({key for key in keys if key and key.startswith(f"{prefix}:")}))
+
+
+def grouped(
+    found: Iterable[Entry],
+    rings: Mapping[NodeKey, Sequence[NodeKey]],
+    kinds: frozenset[SubjectKind],
+) -> dict[Subject, list[Entry]]:
+    """The entries of each subject. `rings` lists the rings of a firm.
+
+    Findings about experts are an axis of their own: they make leads about experts and nothing
+    else. A ring gets what ties two of its members, and what one member does by itself.
+    """
+    groups: dict[Subject, list[Entry]] = defaultdict(list)
+    for entry in found:
+        for kind, keys in _subjects(entry, rings):
+            if kind in kinds:
+                groups[kind, keys].append(entry)
+    return groups
+
+
+def _subjects(entry: Entry, rings: Mapping[NodeKey, Sequence[NodeKey]]) -> Iterator[Subject]:
+    if entry.hit.family is Family.EXPERT:
+        yield from ((SubjectKind.EXPERT, (key,)) for key in entry.experts)
+        return
+    yield from ((SubjectKind.LOT, (key,)) for key in entry.lots)
+    yield from ((SubjectKind.COMPANY, (key,)) for key in entry.companies)
+    yield from ((SubjectKind.PERSON, (key,)) for key in entry.persons)
+    yield from ((SubjectKind.PAIR, pair) for pair in combinations(entry.companies, 2))
+    yield from ((SubjectKind.RING, (key,)) for key in _rings(entry.companies, rings))
+
+
+def _rings(
+    companies: Sequence[NodeKey], rings: Mapping[NodeKey, Sequence[NodeKey]]
+) -> list[NodeKey]:
+    members: dict[NodeKey, int] = defaultdict(int)
+    for company in companies:
+        for ring in rings.get(company, ()):
+            members[ring] += 1
+    needed = min(2, len(companies))
+    return sorted(ring for ring, count in members.items() if count >= needed)
+
+
+def rings_of(reader: GraphReader) -> dict[NodeKey, list[NodeKey]]:
+    """The rings of each firm that is in one."""
+    frame = reader.frame(
+        "MATCH (ring:Ring)-[:HAS_MEMBER]->(company:Company) "
+        "RETURN company.key AS company, ring.key AS ring"
+    )
+    rings: dict[NodeKey, list[NodeKey]] = defaultdict(list)
+    for row in frame.to_dict("records"):
+        rings[str(row["company"])].append(str(row["ring"]))
+    return {company: sorted(found) for company, found in rings.items()}
+
+
+def names_of(keys: Iterable[NodeKey], reader: GraphReader) -> dict[NodeKey, str]:
+    """The names of these nodes, one question a label and batch; a node without one is left out."""
+    groups: dict[str, list[NodeKey]] = defaultdict(list)
+    for key in sorted(set(keys)):
+        groups[_LABELS[key.split(":", 1)[0]]].append(key)
+    names: dict[NodeKey, str] = {}
+    for label, group in groups.items():
+        for batch in _batches(group):
+            frame = reader.frame(
+                f"MATCH (n:{label}) WHERE n.key IN $keys AND n.name IS NOT NULL "
+                "RETURN n.key AS key, n.name AS name",
+                {"keys": list(batch)},
+            )
+            names.update({str(r["key"]): str(r["name"]) for r in frame.to_dict("records")})
+    return names
+
+
+_LABELS = {
+    "lot": "Lot",
+    "company": "Company",
+    "ring": "Ring",
+    "person": "Person",
+    "expert": "Expert",
+}
+
+
+def _bidders(bids: Iterable[NodeKey], reader: GraphReader) -> dict[NodeKey, list[NodeKey]]:
+    bidders: dict[NodeKey, list[NodeKey]] = defaultdict(list)
+    for batch in _batches(sorted(bids)):
+        frame = reader.frame(
+            "MATCH (company:Company)-[:SUBMITTED]->(bid:Bid) WHERE bid.key IN $keys "
+            "RETURN bid.key AS bid, company.key AS company",
+            {"keys": list(batch)},
+        )
+        for row in frame.to_dict("records"):
+            bidders[str(row["bid"])].append(str(row["company"]))
+    return bidders
+
+
+def _batches(keys: Sequence[NodeKey]) -> Iterator[Sequence[NodeKey]]:
+    yield from (keys[i : i + BATCH] for i in range(0, len(keys), BATCH))

@@ -1,0 +1,132 @@
+"""The dials of the smoke index: prior, discount, caps, each with its reason."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from graph.errors import TenderLensError
+from messages import t
+from queries.signal import Family, Strength
+
+DEFAULT_FILE = Path(__file__).with_name("weights.toml")
+Reason = Annotated[str, StringConstraints(min_length=2, strip_whitespace=True)]
+Bans = Annotated[float, Field(ge=0, le=10)]
+
+
+class WeightsRefused(TenderLensError):
+    """The file of weights cannot be used."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Share(_Model):
+    """A number between 0 and 1, and why it is that number."""
+
+    value: float = Field(gt=0, lt=1)
+    reason: Reason
+
+
+class Cap(_Model):
+    """The most that something may add, in bans, and why."""
+
+    value: Bans
+    reason: Reason
+
+
+class RepeatedBehaviour(Cap):
+    """The signals that test one group's behaviour over many lots, and their common cap."""
+
+    signals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Hits of one family and one nature: discounted together, capped together."""
+
+    family: Family
+    name: str
+    cap: float
+    statistical: bool
+
+
+class Weights(_Model):
+    """Every dial. `signals` replaces the bans that a signal's own file states."""
+
+    version: Reason
+    label: Reason
+    prior: Share
+    rho: Share
+    family_cap: Cap
+    statistical_cap: Cap
+    price_cap: Cap
+    network_cap: Cap
+    repeated_behaviour_cap: RepeatedBehaviour
+    equity_cap: Cap
+    recurrence_cap: Cap
+    signals: dict[str, Cap] = Field(default_factory=dict)
+
+    @property
+    def sha256(self) -> str:
+        """A hash of all dials: it changes when any of them does."""
+        text = json.dumps(self.model_dump(), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def cap_of(self, family: Family) -> float:
+        """The most that one family may add."""
+        own = {Family.PRICE: self.price_cap, Family.EQUITY: self.equity_cap}.get(family)
+        return self.family_cap.value if own is None else min(own.value, self.family_cap.value)
+
+    def pool_of(self, family: Family, strength: Strength, signal: str) -> Pool:
+        """The group inside a family in which hits discount one another."""
+        if family is Family.NETWORK:
+            repeated = signal in self.repeated_behaviour_cap.signals
+            cap = self.repeated_behaviour_cap if repeated else self.network_cap
+            return Pool(family, "repeated" if repeated else "ties", cap.value, True)
+        statistical = family is Family.PRICE or strength is Strength.STATISTICAL
+        name = "statistics" if statistical else "facts"
+        return Pool(family, name, self.cap_of(family), statistical)
+
+
+def load_weights(path: Path | None = None) -> Weights:
+    """The weights of `path`, or those that TenderLens ships.
+
+    Raises WeightsRefused if the file cannot be read, is no TOML, or has a dial that is missing,
+    out of range or unknown.
+    """
+    return _read(DEFAULT_FILE if path is None else path)
+
+
+def _read(path: Path) -> Weights:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Weights.model_validate(content)
+    except OSError as problem:
+        raise WeightsRefused(
+            t("The weights {file} cannot be read: {problem}", file=path, problem=problem.strerror)
+        ) from problem
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise WeightsRefused(
+            t("The weights {file} are no TOML text: {problem}", file=path, problem=problem)
+        ) from problem
+    except ValidationError as problem:
+        raise WeightsRefused(_invalid(path, problem)) from problem
+
+
+def _invalid(path: Path, problem: ValidationError) -> str:
+    first = problem.errors()[0]
+    return t(
+        "The weights {file}: '{dial}' does not fit ({problem}). "
+        "Correct it; leads/weights.toml shows every dial.",
+        file=path,
+        dial=".".join(str(part) for part in first["loc"]),
+        problem=first["msg"],
+    )

@@ -1,0 +1,74 @@
+"""The file of weights: complete, reasoned, and refused when it is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from leads.weights import DEFAULT_FILE, WeightsRefused, load_weights
+
+
+def altered(folder: Path, old: str, new: str) -> Path:
+    text = DEFAULT_FILE.read_text(encoding="utf-8")
+    assert old in text
+    path = folder / "weights.toml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+def test_shipped_weights_say_that_nobody_calibrated_them() -> None:
+    assert load_weights().label == "专家赋值，未经本地校准"
+
+
+def test_a_misspelt_dial_is_refused_by_name(tmp_path: Path) -> None:
+    path = altered(tmp_path, "[rho]", "[rhoo]")
+
+    with pytest.raises(WeightsRefused, match="rho"):
+        load_weights(path)
+
+
+def test_a_dial_without_a_reason_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "weights.toml"
+    lines = DEFAULT_FILE.read_text(encoding="utf-8").splitlines()
+    first = next(i for i, line in enumerate(lines) if line.startswith("reason"))
+    path.write_text("\n".join(lines[:first] + lines[first + 1 :]), encoding="utf-8")
+
+    with pytest.raises(WeightsRefused, match=r"prior\.reason"):
+        load_weights(path)
+
+
+@pytest.mark.parametrize("prior", ["0.0", "1.0", "7", '"much"'])
+def test_a_prior_that_is_no_probability_is_refused(prior: str, tmp_path: Path) -> None:
+    with pytest.raises(WeightsRefused, match=r"prior\.value"):
+        load_weights(altered(tmp_path, "value = 0.007", f"value = {prior}"))
+
+
+def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "weights.toml"
+    path.write_bytes(b"\xff\xfe[")
+
+    with pytest.raises(WeightsRefused, match=r"weights\.toml"):
+        load_weights(path)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(WeightsRefused, match="nowhere"):
+        load_weights(tmp_path / "nowhere.toml")
+
+
+def test_the_hash_follows_the_dials(tmp_path: Path) -> None:
+    changed = load_weights(altered(tmp_path, "value = 0.007", "value = 0.008"))
+
+    assert changed.sha256 != load_weights().sha256
+    assert load_weights().sha256 == load_weights(DEFAULT_FILE).sha256
+
+
+def test_a_signal_can_be_given_its_own_weight(tmp_path: Path) -> None:
+    path = altered(
+        tmp_path,
+        "[recurrence_cap]",
+        '[signals.same_principal]\nvalue = 2.5\nreason = "本地核查结果"\n\n[recurrence_cap]',
+    )
+
+    assert load_weights(path).signals["same_principal"].value == 2.5
