@@ -69,11 +69,8 @@ class GraphReader(Protocol):
         """
 
 
-class GraphWriter(Protocol):
-    """Writes records; writing the same record again changes nothing."""
-
-    def apply_schema(self, schema: GraphSchema) -> None:
-        """Make the key of every label unique and fast to find. Idempotent."""
+class BatchWriter(Protocol):
+    """Writes the records of files; writing the same record again changes nothing."""
 
     def begin_batch(self, batch: BatchInfo) -> None:
         """Record that this batch is being loaded."""
@@ -86,6 +83,13 @@ class GraphWriter(Protocol):
 
     def finish_batch(self, batch: BatchInfo) -> None:
         """Record that the batch is complete, with its counts."""
+
+
+class GraphWriter(BatchWriter, Protocol):
+    """Everything that changes a graph."""
+
+    def apply_schema(self, schema: GraphSchema) -> None:
+        """Make the key of every label unique and fast to find. Idempotent."""
 
     def remove_batch(self, batch: str) -> int:
         """Take a batch back: what only it stated is deleted, what others state too is restored.
@@ -127,7 +131,7 @@ class GraphEngine(Protocol):
     def writer(self) -> GraphWriter:
         """The writing door."""
 
-    def loading(self) -> AbstractContextManager[GraphWriter]:
+    def loading(self) -> AbstractContextManager[BatchWriter]:
         """A writer for one load: the engine's bulk path if the graph is empty, else `writer`.
 
         Through the bulk path everything becomes visible at once when the block ends, and nothing

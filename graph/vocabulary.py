@@ -286,7 +286,12 @@ NODES = (
         "Measure",
         "measure",
         "The last run of a measure.",
-        (NAME, Property("facts", Kind.INTEGER, "Derived facts written."), *DERIVED),
+        (
+            NAME,
+            Property("properties", Kind.TEXTS, "Node properties it sets."),
+            Property("facts", Kind.INTEGER, "Derived facts written."),
+            *DERIVED,
+        ),
     ),
 )
 

@@ -1,0 +1,132 @@
+"""What each batch says about one node or edge, folded into what the graph shows.
+
+A node that several files describe keeps each file's statement (`claims`), so that taking one batch
+back restores what the others say, and so that contradictions stay visible. An element that only one
+batch states carries no claims: its properties are that batch's statement.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from graph.records import Value
+
+WEAK, STRONG = "w", "s"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One batch's statement. A weak one (a mention in passing) only fills gaps."""
+
+    batch: str
+    weak: bool
+    properties: Mapping[str, Value]
+
+    def text(self) -> str:
+        """The form kept in `claims`: `<batch>|<w or s>|<JSON>`."""
+        body = json.dumps(self.properties, ensure_ascii=False, sort_keys=True)
+        return f"{self.batch}|{WEAK if self.weak else STRONG}|{body}"
+
+    @staticmethod
+    def parse(text: str) -> Claim:
+        """The reverse of `text`."""
+        batch, strength, body = text.split("|", 2)
+        return Claim(batch, strength == WEAK, json.loads(body))
+
+
+@dataclass(slots=True)
+class Element:
+    """A node or an edge while it is being written: what it shows, who says so."""
+
+    properties: dict[str, Value] = field(default_factory=dict)
+    sources: list[str] = field(default_factory=list)
+    mentioned: bool = False  # nothing but mentions so far
+    claims: list[Claim] = field(default_factory=list)  # empty while one batch states it
+
+    def batches(self) -> set[str]:
+        """The batches that state this element."""
+        return {s.split(":", 1)[0] for s in self.sources}
+
+    def fold(self, batch: str, source: str, properties: Mapping[str, Value], *, weak: bool) -> bool:
+        """Add one row's statement. Returns whether anything changed; saying it twice does not."""
+        said: dict[str, Value] = {k: v for k, v in properties.items() if v is not None}
+        if not self.sources:
+            self.properties, self.sources, self.mentioned = said, [source], weak
+            return True
+        if weak:
+            said = {k: v for k, v in said.items() if k not in self.properties}
+            if not said:
+                return False
+        elif not self.mentioned and batch in self.batches() and self._says(batch, said):
+            return False
+        self._state(batch, said, weak)
+        if source not in self.sources:
+            self.sources.append(source)
+        return True
+
+    def _says(self, batch: str, said: Mapping[str, Value]) -> bool:
+        own = self.properties
+        if self.claims:
+            own = dict(next((c.properties for c in self.claims if c.batch == batch), {}))
+        return all(own.get(k) == v for k, v in said.items())
+
+    def _state(self, batch: str, said: dict[str, Value], weak: bool) -> None:
+        known = self.batches()
+        if known == {batch}:
+            self.properties = self.properties | said
+            self.mentioned = self.mentioned and weak
+            return
+        if not self.claims:
+            self.claims = [Claim(known.pop(), self.mentioned, dict(self.properties))]
+        mine = next((c for c in self.claims if c.batch == batch), None)
+        if mine is None:
+            self.claims.append(Claim(batch, weak, said))
+        else:
+            both = Claim(batch, mine.weak and weak, {**mine.properties, **said})
+            self.claims = [both if c.batch == batch else c for c in self.claims]
+        self._show()
+
+    def _show(self) -> None:
+        shown: dict[str, Value] = {}
+        for claim in self.claims:
+            if claim.weak:
+                shown = {**claim.properties, **shown}
+        for claim in self.claims:
+            if not claim.weak:
+                shown.update(claim.properties)
+        self.properties = shown
+        self.mentioned = all(c.weak for c in self.claims)
+
+    def without(self, batch: str) -> Element | None:
+        """The element as the other batches state it; None if no other does."""
+        sources = [s for s in self.sources if s.split(":", 1)[0] != batch]
+        if not sources:
+            return None
+        rest = Element(sources=sources, claims=[c for c in self.claims if c.batch != batch])
+        rest._show()
+        if len(rest.claims) == 1:
+            rest.claims = []
+        return rest
+
+    def stored(self) -> dict[str, Value]:
+        """Properties as they are written to the graph, bookkeeping included."""
+        out: dict[str, Value] = dict(self.properties)
+        out["sources"] = list(self.sources)
+        if self.mentioned:
+            out["mentioned"] = True
+        if self.claims:
+            out["claims"] = [c.text() for c in self.claims]
+        return out
+
+    @staticmethod
+    def read(stored: Mapping[str, Value], facts: Iterable[str]) -> Element:
+        """The element that `stored` came from. `facts` names the properties that sources state."""
+        sources, claims = stored.get("sources"), stored.get("claims")
+        return Element(
+            properties={k: stored[k] for k in facts if stored.get(k) is not None},
+            sources=[str(s) for s in sources] if isinstance(sources, list) else [],
+            mentioned=stored.get("mentioned") is True,
+            claims=[Claim.parse(str(c)) for c in claims] if isinstance(claims, list) else [],
+        )

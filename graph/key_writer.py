@@ -1,0 +1,458 @@
+"""Writing by key: look up what is there, create what is new, add to what exists."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from graph import statements
+from graph.claims import Element
+from graph.errors import RecordsRefused
+from graph.key_reader import by_label
+from graph.records import (
+    BatchInfo,
+    DerivedEdge,
+    DerivedNode,
+    DerivedProperties,
+    EdgeRecord,
+    MeasureRun,
+    NodeRecord,
+    Value,
+)
+from graph.schema import EdgeType, GraphSchema
+from graph.vocabulary import SCHEMA
+
+CHUNK = 5_000
+T = TypeVar("T")
+Item = TypeVar("Item")
+Stored = dict[str, Any]
+
+
+class Run(Protocol):
+    """Runs one statement inside a transaction and returns its rows."""
+
+    def __call__(self, cypher: str, parameters: Mapping[str, Any]) -> list[Stored]:
+        """Rows as {column: value}."""
+
+
+class WriteConnection(Protocol):
+    """What a writer needs of an engine: transactions, and schema statements apart from them."""
+
+    def write(self, work: Callable[[Run], T]) -> T:
+        """Run `work` in one transaction: all of it is kept, or nothing."""
+
+    def schema(self, cypher: str) -> None:
+        """Run one schema statement."""
+
+
+Group = tuple[EdgeType, str, str]
+Ends = tuple[str, str, tuple[Value, ...]]
+
+
+def chunks(items: Iterable[Item], size: int = CHUNK) -> Iterator[list[Item]]:
+    """Lists of at most `size` items."""
+    stream = iter(items)
+    while part := list(itertools.islice(stream, size)):
+        yield part
+
+
+def facts_of(properties: Iterable[Any]) -> tuple[str, ...]:
+    """The names of the properties that sources state, as opposed to measures."""
+    return tuple(p.name for p in properties if not p.derived)
+
+
+def group_of(record: EdgeRecord | DerivedEdge) -> Group:
+    """The edge type and the labels it joins here; RecordsRefused if the vocabulary has it not."""
+    start, end = SCHEMA.label_of(record.start), SCHEMA.label_of(record.end)
+    if not SCHEMA.has_edge(record.type) or (start, end) not in SCHEMA.edge(record.type).ends:
+        raise RecordsRefused(
+            f"The vocabulary has no (:{start})-[:{record.type}]->(:{end}); "
+            "add it to graph/vocabulary.py or correct the table map."
+        )
+    return SCHEMA.edge(record.type), start, end
+
+
+def identity_of(edge: EdgeType, properties: Mapping[str, Value]) -> tuple[Value, ...]:
+    """The values that tell edges of one type between the same ends apart; absent is ''."""
+    return tuple("" if properties.get(name) is None else properties[name] for name in edge.identity)
+
+
+class KeyWriter:
+    """A GraphWriter over any engine with transactions."""
+
+    def __init__(self, connection: WriteConnection) -> None:
+        self._connection = connection
+        self._batch = ""
+        self._fresh: set[str] = set()  # nodes that this batch created: no edge can be there yet
+        self._made: set[tuple[str, Ends]] = set()
+
+    def apply_schema(self, schema: GraphSchema) -> None:
+        """See GraphWriter.apply_schema."""
+        for node in schema.nodes:
+            self._connection.schema(statements.unique_key(node.label))
+
+    def begin_batch(self, batch: BatchInfo) -> None:
+        """See GraphWriter.begin_batch."""
+        self._batch, self._fresh, self._made = batch.id, set(), set()
+        self._merge_batch(batch)
+
+    def finish_batch(self, batch: BatchInfo) -> None:
+        """See GraphWriter.finish_batch."""
+        self._merge_batch(batch)
+        self._fresh, self._made = set(), set()
+
+    def _merge_batch(self, batch: BatchInfo) -> None:
+        row: Stored = {"key": f"batch:{batch.id}", "p": batch_properties(batch)}
+        self._connection.write(
+            lambda run: run(
+                "UNWIND $rows AS row MERGE (n:Batch {key: row.key}) SET n += row.p", {"rows": [row]}
+            )
+        )
+
+    # Nodes
+
+    def write_nodes(self, batch: str, nodes: Iterable[NodeRecord]) -> int:
+        """See GraphWriter.write_nodes."""
+        return sum(self._write_nodes(batch, part) for part in chunks(nodes))
+
+    def _write_nodes(self, batch: str, nodes: Sequence[NodeRecord]) -> int:
+        groups: dict[str, list[NodeRecord]] = defaultdict(list)
+        for node in nodes:
+            groups[node.label].append(node)
+        created = self._connection.write(
+            lambda run: [
+                key
+                for label, some in sorted(groups.items())
+                for key in _put_nodes(run, batch, label, some)
+            ]
+        )
+        if batch == self._batch:
+            self._fresh.update(created)
+        return len(created)
+
+    # Edges
+
+    def write_edges(self, batch: str, edges: Iterable[EdgeRecord]) -> int:
+        """See GraphWriter.write_edges."""
+        return sum(self._write_edges(batch, part) for part in chunks(edges))
+
+    def _write_edges(self, batch: str, edges: Sequence[EdgeRecord]) -> int:
+        groups: dict[tuple[str, str, str], dict[Ends, list[EdgeRecord]]] = {}
+        for record in edges:
+            edge, start, end = group_of(record)
+            ends = (record.start, record.end, identity_of(edge, record.properties))
+            groups.setdefault((edge.type, start, end), {}).setdefault(ends, []).append(record)
+
+        def work(run: Run) -> int:
+            return sum(
+                self._put_edges(run, batch, (SCHEMA.edge(name[0]), name[1], name[2]), some)
+                for name, some in sorted(groups.items())
+            )
+
+        written = self._connection.write(work)
+        if batch == self._batch:
+            self._made.update((name[0], ends) for name, some in groups.items() for ends in some)
+        return written
+
+    def _put_edges(
+        self, run: Run, batch: str, group: Group, records: dict[Ends, list[EdgeRecord]]
+    ) -> int:
+        edge, start, end = group
+        old = [ends for ends in records if not self._surely_new(edge, ends)]
+        there = _find_edges(run, group, old)
+        new: list[Stored] = []
+        changed: list[Stored] = []
+        for ends, some in records.items():
+            element = there.get(ends, Element())
+            known = ends in there
+            hits = [
+                element.fold(batch, r.source.compact(batch), r.properties, weak=False) for r in some
+            ]
+            if not any(hits):
+                continue
+            row = {"s": ends[0], "e": ends[1], "p": element.stored()}
+            if known:
+                changed.append(row | {"i": dict(zip(edge.identity, ends[2], strict=True))})
+            else:
+                new.append(row)
+        if changed:
+            run(statements.update_edges(edge, start, end), {"rows": changed})
+        _create_edges(run, group, new)
+        return len(new)
+
+    def _surely_new(self, edge: EdgeType, ends: Ends) -> bool:
+        fresh = ends[0] in self._fresh or ends[1] in self._fresh
+        return fresh and (edge.type, ends) not in self._made
+
+    # Taking back
+
+    def remove_batch(self, batch: str) -> int:
+        """See GraphWriter.remove_batch."""
+
+        def work(run: Run) -> int:
+            removed = sum(
+                _unstate_edges(run, batch, (edge, start, end))
+                for edge in SCHEMA.edges
+                if not edge.derived
+                for start, end in edge.ends
+            )
+            removed += sum(_unstate_nodes(run, batch, node.label) for node in SCHEMA.nodes)
+            run(statements.delete_nodes("Batch"), {"keys": [f"batch:{batch}"]})
+            return removed
+
+        return self._connection.write(work)
+
+    def clear(self) -> None:
+        """See GraphWriter.clear."""
+        for node in SCHEMA.nodes:
+            while self._connection.write(partial(_clear_some, label=node.label)):
+                pass
+
+    # Derived facts
+
+    def replace_derived(
+        self,
+        run: MeasureRun,
+        *,
+        nodes: Sequence[DerivedNode] = (),
+        edges: Sequence[DerivedEdge] = (),
+        properties: Sequence[DerivedProperties] = (),
+        progress: Callable[[int], None] | None = None,
+    ) -> int:
+        """See GraphWriter.replace_derived."""
+        stamp: dict[str, Value] = {
+            "measure": run.measure,
+            "revision": run.revision,
+            "computed_at": run.computed_at,
+        }
+        self._connection.write(lambda do: _forget(do, run.measure))
+        written = 0
+        names = sorted({name for p in properties for name in p.properties})
+        before = self._connection.write(lambda do: _last_properties(do, run.measure))
+        self._connection.write(lambda do: _forget_properties(do, before, properties))
+        every = sorted({*names, *before})
+        for part in chunks(nodes):
+            self._connection.write(partial(_derive_nodes, nodes=part, stamp=stamp))
+            written = _told(written + len(part), progress)
+        for some in chunks(properties):
+            self._connection.write(partial(_derive_properties, items=some, names=every))
+            written = _told(written + len(some), progress)
+        for more in chunks(edges):
+            self._connection.write(partial(_derive_edges, edges=more, stamp=stamp))
+            written = _told(written + len(more), progress)
+        record = stamp | {"name": run.measure, "facts": written, "properties": list(names)}
+        self._connection.write(
+            lambda do: do(
+                "UNWIND $rows AS row MERGE (n:Measure {key: row.key}) SET n += row.p",
+                {"rows": [{"key": f"measure:{run.measure}", "p": record}]},
+            )
+        )
+        return written
+
+
+def batch_properties(batch: BatchInfo) -> dict[str, Value]:
+    """A batch as properties of its (:Batch) node."""
+    return {
+        "name": batch.file,
+        "table": batch.table,
+        "sha256": batch.sha256,
+        "sheets": list(batch.sheets),
+        "operator": batch.operator,
+        "loaded_at": batch.loaded_at,
+        "state": batch.state,
+        "rows": batch.rows,
+        "rejected": batch.rejected,
+        "warned": batch.warned,
+    }
+
+
+def _told(written: int, progress: Callable[[int], None] | None) -> int:
+    if progress is not None:
+        progress(written)
+    return written
+
+
+def _put_nodes(run: Run, batch: str, label: str, records: Sequence[NodeRecord]) -> list[str]:
+    facts = facts_of(SCHEMA.node(label).properties)
+    keys = list(dict.fromkeys(r.key for r in records))
+    there = {
+        str(row["key"]): Element.read(row["stored"], facts)
+        for row in run(statements.nodes_by_key(label), {"keys": keys})
+    }
+    elements = dict(there)
+    changed: set[str] = set()
+    for record in records:
+        element = elements.setdefault(record.key, Element())
+        source = record.source.compact(batch)
+        if element.fold(batch, source, record.properties, weak=record.mention):
+            changed.add(record.key)
+    rows = {k: {"key": k, "p": elements[k].stored()} for k in elements if k in changed}
+    updates = [_with_gaps(rows[k]) for k in rows if k in there]
+    if updates:
+        run(statements.update_nodes(label), {"rows": updates})
+    new = [row for k, row in rows.items() if k not in there]
+    if new:
+        names = sorted({name for row in new for name in row["p"]})
+        run(statements.create_nodes(label, names), {"rows": new})
+    return [str(row["key"]) for row in new]
+
+
+def _with_gaps(row: dict[str, Any]) -> dict[str, Any]:
+    """A strong statement ends `mentioned`; the engines drop a property that is set to null."""
+    return row | {"p": dict.fromkeys(statements.BOOKKEEPING) | row["p"]}
+
+
+def _find_edges(run: Run, group: Group, wanted: Sequence[Ends]) -> dict[Ends, Element]:
+    if not wanted:
+        return {}
+    edge, start, end = group
+    rows = [{"s": s, "e": e} for s, e in sorted({(s, e) for s, e, _ in wanted})]
+    facts = tuple(p.name for p in edge.properties)
+    return {
+        (row["s"], row["e"], identity_of(edge, row["stored"])): Element.read(row["stored"], facts)
+        for row in run(statements.edges_by_ends(edge, start, end), {"rows": rows})
+    }
+
+
+def _create_edges(run: Run, group: Group, rows: list[Stored]) -> None:
+    if not rows:
+        return
+    edge, start, end = group
+    names = sorted({name for row in rows for name in row["p"]})
+    made = run(statements.create_edges(edge, start, end, names), {"rows": rows})
+    count = made[0]["n"] if made else 0
+    if count != len(rows):
+        raise RecordsRefused(
+            f"{len(rows) - count} edges (:{start})-[:{edge.type}]->(:{end}) name a node that was "
+            "not written before them. Write both ends first."
+        )
+
+
+def _unstate_nodes(run: Run, batch: str, label: str) -> int:
+    node = SCHEMA.node(label)
+    facts = facts_of(node.properties)
+    rows = run(statements.nodes_of_batch(label), {"prefix": f"{batch}:"})
+    gone: list[str] = []
+    kept: list[Stored] = []
+    for row in rows:
+        rest = Element.read(row["stored"], facts).without(batch)
+        if rest is None:
+            gone.append(row["key"])
+        else:
+            kept.append({"key": row["key"], "p": _restored(row["stored"], rest, facts)})
+    for part in chunks(kept):
+        run(statements.update_nodes(label), {"rows": part})
+    return _delete_unless_used(run, label, gone)
+
+
+def _delete_unless_used(run: Run, label: str, keys: Sequence[str]) -> int:
+    """Delete nodes; one that other batches' edges still touch stays, as named in passing."""
+    removed = 0
+    for part in chunks(keys):
+        used = {
+            row["key"]: row["source"]
+            for row in run(statements.sources_of_edges_at(label), {"keys": list(part)})
+        }
+        bare = [
+            {"key": k, "p": {"sources": [s], "mentioned": True, "claims": None}}
+            for k, s in sorted(used.items())
+        ]
+        if bare:
+            run(statements.update_nodes(label), {"rows": bare})
+        free = [k for k in part if k not in used]
+        if free:
+            run(statements.delete_nodes(label), {"keys": free})
+        removed += len(free)
+    return removed
+
+
+def _restored(stored: Stored, rest: Element, facts: Sequence[str]) -> Stored:
+    names = [name for name in (*facts, *statements.BOOKKEEPING) if name in stored]
+    return dict.fromkeys(names) | rest.stored()
+
+
+def _unstate_edges(run: Run, batch: str, group: Group) -> int:
+    edge, start, end = group
+    facts = tuple(p.name for p in edge.properties)
+    rows = run(statements.edges_of_batch(edge, start, end), {"prefix": f"{batch}:"})
+    gone: list[Stored] = []
+    kept: list[Stored] = []
+    for row in rows:
+        identity = dict(zip(edge.identity, identity_of(edge, row["stored"]), strict=True))
+        ends: Stored = {"s": row["s"], "e": row["e"], "i": identity}
+        rest = Element.read(row["stored"], facts).without(batch)
+        if rest is None:
+            gone.append(ends)
+        else:
+            kept.append(ends | {"p": _restored(row["stored"], rest, facts)})
+    for part in chunks(kept):
+        run(statements.update_edges(edge, start, end), {"rows": part})
+    for part in chunks(gone):
+        run(statements.delete_edges(edge, start, end), {"rows": part})
+    return len(gone)
+
+
+def _clear_some(run: Run, label: str) -> int:
+    rows = run(f"MATCH (n:{label}) WITH n LIMIT {CHUNK} DETACH DELETE n RETURN count(*) AS n", {})
+    return int(rows[0]["n"]) if rows else 0
+
+
+def _forget(run: Run, measure: str) -> None:
+    for edge in SCHEMA.edges:
+        if edge.derived:
+            run(f"MATCH ()-[r:{edge.type}]->() WHERE r.measure = $m DELETE r", {"m": measure})
+    for node in SCHEMA.nodes:
+        if node.label != "Measure" and any(p.name == "measure" for p in node.properties):
+            run(f"MATCH (n:{node.label}) WHERE n.measure = $m DETACH DELETE n", {"m": measure})
+
+
+def _last_properties(run: Run, measure: str) -> list[str]:
+    key = f"measure:{measure}"
+    last = run("MATCH (m:Measure {key: $key}) RETURN m.properties AS names", {"key": key})
+    return sorted(last[0]["names"] or []) if last else []
+
+
+def _forget_properties(
+    run: Run, before: Sequence[str], properties: Sequence[DerivedProperties]
+) -> None:
+    """Remove what the last run set on nodes that this run does not set."""
+    again = {p.key for p in properties}
+    for node in SCHEMA.nodes:
+        own = [p.name for p in node.properties if p.derived and p.name in before]
+        if not own:
+            continue
+        test = " OR ".join(f"n.{name} IS NOT NULL" for name in own)
+        found = run(f"MATCH (n:{node.label}) WHERE {test} RETURN n.key AS key", {})
+        stale = [row["key"] for row in found if row["key"] not in again]
+        for part in chunks(stale):
+            rows = [{"key": key, "p": dict.fromkeys(own)} for key in part]
+            run(statements.update_nodes(node.label), {"rows": rows})
+
+
+def _derive_nodes(run: Run, nodes: Sequence[DerivedNode], stamp: Mapping[str, Value]) -> None:
+    groups: dict[str, list[Stored]] = defaultdict(list)
+    for node in nodes:
+        groups[node.label].append({"key": node.key, "p": {**node.properties, **stamp}})
+    for label, rows in sorted(groups.items()):
+        names = sorted({name for row in rows for name in row["p"]})
+        run(statements.create_nodes(label, names), {"rows": rows})
+
+
+def _derive_properties(run: Run, items: Sequence[DerivedProperties], names: Sequence[str]) -> None:
+    values = {item.key: item.properties for item in items}
+    for label, keys in by_label(values).items():
+        rows = [{"key": k, "p": {name: values[k].get(name) for name in names}} for k in keys]
+        run(statements.update_nodes(label), {"rows": rows})
+
+
+def _derive_edges(run: Run, edges: Sequence[DerivedEdge], stamp: Mapping[str, Value]) -> None:
+    groups: dict[tuple[str, str, str], list[Stored]] = defaultdict(list)
+    for edge in edges:
+        kind, start, end = group_of(edge)
+        row = {"s": edge.start, "e": edge.end, "p": {**edge.properties, **stamp}}
+        groups[kind.type, start, end].append(row)
+    for (type_, start, end), rows in sorted(groups.items()):
+        _create_edges(run, (SCHEMA.edge(type_), start, end), rows)

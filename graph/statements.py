@@ -1,0 +1,143 @@
+"""The Cypher that reading and writing by key needs, made from the vocabulary.
+
+Labels, types and property names come from the vocabulary alone; every value is a parameter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from graph.schema import EdgeType
+
+BOOKKEEPING = ("sources", "claims", "mentioned")
+
+
+def unique_key(label: str) -> str:
+    """Make `key` unique for a label, and fast to find."""
+    return (
+        f"CREATE CONSTRAINT {label.lower()}_key IF NOT EXISTS "
+        f"FOR (n:{label}) REQUIRE n.key IS UNIQUE"
+    )
+
+
+def nodes_by_key(label: str) -> str:
+    """Parameters: keys. Columns: key, properties."""
+    return (
+        f"UNWIND $keys AS k MATCH (n:{label} {{key: k}}) RETURN k AS key, properties(n) AS stored"
+    )
+
+
+def _literal(names: Iterable[str], source: str) -> str:
+    return ", ".join(f"{name}: {source}.{name}" for name in names)
+
+
+def create_nodes(label: str, names: Sequence[str]) -> str:
+    """Parameters: rows of {key, p}. A literal map is the engines' fastest form."""
+    return f"UNWIND $rows AS row CREATE (:{label} {{key: row.key, {_literal(names, 'row.p')}}})"
+
+
+def update_nodes(label: str) -> str:
+    """Parameters: rows of {key, p}; a null in p removes the property."""
+    return f"UNWIND $rows AS row MATCH (n:{label} {{key: row.key}}) SET n += row.p"
+
+
+def delete_nodes(label: str) -> str:
+    """Parameters: keys. Columns: n, how many were deleted."""
+    return f"UNWIND $keys AS k MATCH (n:{label} {{key: k}}) DETACH DELETE n RETURN count(*) AS n"
+
+
+def _ends(edge: EdgeType, start: str, end: str) -> str:
+    first, second = (f"(a:{start} {{key: row.s}})", f"(b:{end} {{key: row.e}})")
+    if edge.lookup_from == "start":
+        return f"MATCH {first} MATCH (a)-[r:{edge.type}]->(b:{end}) WHERE b.key = row.e"
+    return f"MATCH {second} MATCH (b)<-[r:{edge.type}]-(a:{start}) WHERE a.key = row.s"
+
+
+def edges_by_ends(edge: EdgeType, start: str, end: str) -> str:
+    """Parameters: rows of {s, e}. Columns: s, e, stored."""
+    return (
+        f"UNWIND $rows AS row {_ends(edge, start, end)} "
+        "RETURN row.s AS s, row.e AS e, properties(r) AS stored"
+    )
+
+
+def create_edges(edge: EdgeType, start: str, end: str, names: Sequence[str]) -> str:
+    """Parameters: rows of {s, e, p}. Columns: n, how many were created."""
+    properties = f" {{{_literal(names, 'row.p')}}}" if names else ""
+    return (
+        f"UNWIND $rows AS row MATCH (a:{start} {{key: row.s}}), (b:{end} {{key: row.e}}) "
+        f"CREATE (a)-[:{edge.type}{properties}]->(b) RETURN count(*) AS n"
+    )
+
+
+def _same_identity(edge: EdgeType) -> str:
+    return "".join(
+        f" AND coalesce(r.{name}, '') = coalesce(row.i.{name}, '')" for name in edge.identity
+    )
+
+
+def update_edges(edge: EdgeType, start: str, end: str) -> str:
+    """Parameters: rows of {s, e, i, p}; i holds the identity properties."""
+    return f"UNWIND $rows AS row {_ends(edge, start, end)}{_same_identity(edge)} SET r += row.p"
+
+
+def delete_edges(edge: EdgeType, start: str, end: str) -> str:
+    """Parameters: rows of {s, e, i}. Columns: n, how many were deleted."""
+    return (
+        f"UNWIND $rows AS row {_ends(edge, start, end)}{_same_identity(edge)} "
+        "DELETE r RETURN count(*) AS n"
+    )
+
+
+def nodes_of_batch(label: str) -> str:
+    """Parameters: prefix. Columns: key, stored; every node that the batch states."""
+    return (
+        f"MATCH (n:{label}) WHERE any(s IN n.sources WHERE s STARTS WITH $prefix) "
+        "RETURN n.key AS key, properties(n) AS stored"
+    )
+
+
+def edges_of_batch(edge: EdgeType, start: str, end: str) -> str:
+    """Parameters: prefix. Columns: s, e, stored; every edge that the batch states."""
+    return (
+        f"MATCH (a:{start})-[r:{edge.type}]->(b:{end}) "
+        "WHERE any(s IN r.sources WHERE s STARTS WITH $prefix) "
+        "RETURN a.key AS s, b.key AS e, properties(r) AS stored"
+    )
+
+
+def sources_of_edges_at(label: str) -> str:
+    """Parameters: keys. Columns: key, source: of one fact edge at each node that has any."""
+    return (
+        f"UNWIND $keys AS k MATCH (n:{label} {{key: k}})-[r]-() "
+        "WHERE r.sources IS NOT NULL "
+        "WITH k, head(r.sources) AS source WITH k, min(source) AS source "
+        "RETURN k AS key, source"
+    )
+
+
+def edges_among(label: str, types: Sequence[str]) -> str:
+    """Parameters: keys (of this label), all. Columns: s, e, type, stored."""
+    named = ":" + "|".join(types) if types else ""
+    return (
+        f"UNWIND $keys AS k MATCH (a:{label} {{key: k}})-[r{named}]->(b) WHERE b.key IN $all "
+        "RETURN k AS s, b.key AS e, type(r) AS type, properties(r) AS stored"
+    )
+
+
+def neighbours(label: str) -> str:
+    """Parameters: keys, fan. Columns: key, neighbour, by name within one node."""
+    return (
+        f"UNWIND $keys AS k MATCH (a:{label} {{key: k}}) "
+        "CALL (a) { MATCH (a)-[]-(b) WITH DISTINCT b.key AS neighbour "
+        "RETURN neighbour ORDER BY neighbour LIMIT $fan } "
+        "RETURN k AS key, neighbour"
+    )
+
+
+def neighbour_counts(label: str) -> str:
+    """Parameters: keys. Columns: key, n, how many different nodes it touches."""
+    return (
+        f"UNWIND $keys AS k MATCH (a:{label} {{key: k}})-[]-(b) "
+        "WITH k, count(DISTINCT b.key) AS n RETURN k AS key, n"
+    )
