@@ -1,0 +1,291 @@
+"""Co-bidding: pairs of firms that meet in lots more often than their shared market explains.
+
+A pair's market is every lot of the market cells (class by region by year, see `measures.markets`)
+in which both firms bid. Inside it, with N lots, a and b lots of the two firms and c joint lots:
+jaccard = c / (a + b − c), confidence = max(c / a, c / b), lift = c·N / (a·b), and p_value is the
+hypergeometric tail P(X ≥ c). 亲密度 intimacy = 100 · min(1, −log10(p) / 10) · √jaccard.
+
+Counted are lots with at least two bidders: a lot that only one firm wanted says nothing of who
+meets whom, and would make every meeting look rarer. A firm that bids twice in a lot is there
+once. Firms of one consortium bid declare their tie, so that lot is no meeting for them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import sparse
+from scipy.stats import hypergeom
+
+from graph.engine import GraphReader
+from graph.records import DerivedEdge
+from measures.markets import market_of, read_lots, with_columns
+from measures.measure import Derived, Measure
+from messages import t
+
+PARTICIPATION = """
+MATCH (c:Company)-[:SUBMITTED]->(b:Bid)-[:FOR]->(l:Lot)
+RETURN c.key AS company, b.key AS bid, l.key AS lot
+"""
+PARTICIPATION_COLUMNS = ("company", "bid", "lot")
+PAIR_COLUMNS = (
+    "start",
+    "end",
+    "lots",
+    "market_lots",
+    "start_lots",
+    "end_lots",
+    "jaccard",
+    "confidence",
+    "lift",
+    "p_value",
+    "q_value",
+    "intimacy",
+)
+WRITTEN = PAIR_COLUMNS[2:]
+SMALLEST_P = 1e-300
+CHUNK = 100_000
+
+Integers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class PairLimits:
+    """What is worth a pair.
+
+    `joint_lots`: pairs that met less often get no edge. `bidders`: lots with more bidders make no
+    pairs, since an open call that everybody answers ties nobody. `meetings`: how many meetings
+    (two firms in one lot) are worked on in all; if there are more, the widest lots are left out.
+    """
+
+    joint_lots: int = 3
+    bidders: int = 200
+    meetings: int = 40_000_000
+
+    def __post_init__(self) -> None:
+        if self.joint_lots < 1 or self.bidders < 2 or self.meetings < 1:
+            raise ValueError(f"Limits of pairs must be positive, two bidders at least: {self}.")
+
+
+DEFAULT_PAIR_LIMITS = PairLimits()
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs with PAIR_COLUMNS, ordered by start and end; `met` counts all pairs that ever met.
+
+    `wide_lots` were left out for having more than `widest` bidders.
+    """
+
+    pairs: pd.DataFrame
+    met: int
+    wide_lots: int
+    widest: int
+
+
+def find_pairs(
+    participation: pd.DataFrame,
+    lots: pd.DataFrame,
+    *,
+    limits: PairLimits = DEFAULT_PAIR_LIMITS,
+) -> Pairs:
+    """Pairs of firms from participation (company, bid, lot) and lots (LOT_COLUMNS)."""
+    rows = with_columns(participation, PARTICIPATION_COLUMNS)
+    firm, firms = pd.factorize(rows["company"], sort=True)
+    lot, names = pd.factorize(rows["lot"], sort=True)
+    presence = _distinct(firm, lot, len(names))
+    bidders = np.bincount(presence[1], minlength=len(names))
+    widest = _widest(bidders, limits)
+    wide = int((bidders > widest).sum())
+    counted = (bidders >= 2) & (bidders <= widest)
+    presence = presence[:, counted[presence[1]]]
+    market = _markets(lots, names)
+    first, second, joint = _meetings(presence, (len(firms), len(names)))
+    joint = joint - _declared(firm, lot, rows["bid"], counted, first, second)
+    met = joint > 0
+    often = met & (joint >= limits.joint_lots)
+    found = _statistics(
+        first[often], second[often], joint[often], presence, market, counted, len(firms)
+    )
+    found["q_value"] = benjamini_hochberg(found["p_value"].to_numpy(), int(met.sum()))
+    found.insert(0, "start", np.asarray(firms, dtype=object)[first[often]])
+    found.insert(1, "end", np.asarray(firms, dtype=object)[second[often]])
+    return Pairs(found[list(PAIR_COLUMNS)], int(met.sum()), wide, widest)
+
+
+def _markets(lots: pd.DataFrame, names: npt.ArrayLike) -> Integers:
+    """The market of each named lot; 0 for a lot that `lots` does not describe."""
+    known = pd.Series(market_of(lots) + 1, index=lots["lot"].astype(object))
+    return known.reindex(np.asarray(names, dtype=object)).fillna(0).to_numpy(dtype=np.int64)
+
+
+def _distinct(first: Integers, second: Integers, width: int) -> Integers:
+    """Distinct pairs of codes, as two rows, ordered."""
+    keys = np.unique(first.astype(np.int64) * max(width, 1) + second)
+    return np.vstack(np.divmod(keys, max(width, 1)))
+
+
+def _widest(bidders: Integers, limits: PairLimits) -> int:
+    """The largest number of bidders a lot may have so that all meetings stay within the limit."""
+    sizes = np.sort(bidders[bidders <= limits.bidders])
+    meetings = np.cumsum(sizes * (sizes - 1) // 2)
+    within = int(np.searchsorted(meetings, limits.meetings, side="right"))
+    # A width is kept or left out as a whole: which lot comes first must not matter.
+    return limits.bidders if within == sizes.size else int(sizes[within]) - 1
+
+
+def _meetings(presence: Integers, shape: tuple[int, int]) -> tuple[Integers, Integers, Integers]:
+    """(first, second, joint lots) for each pair of firms that share a lot; first < second."""
+    ones = np.ones(presence.shape[1], dtype=np.int32)
+    attended = sparse.csr_array((ones, (presence[0], presence[1])), shape=shape)
+    together = sparse.coo_array(sparse.triu(attended @ attended.T, k=1))
+    first, second = (axis.astype(np.int64) for axis in together.coords)
+    order = np.lexsort((second, first))
+    return first[order], second[order], together.data[order].astype(np.int64)
+
+
+def _declared(
+    firm: Integers,
+    lot: Integers,
+    bid: pd.Series,
+    counted: npt.NDArray[np.bool_],
+    first: Integers,
+    second: Integers,
+) -> Integers:
+    """For each pair (first, second): lots in which the two stand together behind one bid."""
+    rows = pd.DataFrame({"firm": firm, "lot": lot, "bid": bid.to_numpy()})[counted[lot]]
+    rows = rows.drop_duplicates()
+    rows = rows[rows.duplicated("bid", keep=False)]
+    partners = rows.merge(rows, on=["bid", "lot"])
+    partners = partners[partners["firm_x"] < partners["firm_y"]]
+    lots = partners.drop_duplicates(["firm_x", "firm_y", "lot"]).groupby(["firm_x", "firm_y"])
+    shared = lots.size()
+    result = np.zeros(first.size, dtype=np.int64)
+    if len(shared):
+        width = int(firm.max()) + 1
+        keys = first * width + second
+        wanted = shared.index.get_level_values(0) * width + shared.index.get_level_values(1)
+        result[np.searchsorted(keys, wanted.to_numpy())] = shared.to_numpy()
+    return result
+
+
+def _statistics(
+    first: Integers,
+    second: Integers,
+    joint: Integers,
+    presence: Integers,
+    market: Integers,
+    counted: npt.NDArray[np.bool_],
+    firms: int,
+) -> pd.DataFrame:
+    """Market size, lots of either firm inside the shared market, and what follows from them."""
+    cells = int(market.max(initial=0)) + 1
+    size = np.bincount(market[counted], minlength=cells)
+    served = sparse.csr_array(
+        (
+            np.ones(presence.shape[1], dtype=np.int64),
+            (presence[0], market[presence[1]]),
+        ),
+        shape=(firms, cells),
+    )
+    served.sum_duplicates()
+    active = served.copy()
+    active.data[:] = 1
+    shares = [
+        _shared_market(first[i : i + CHUNK], second[i : i + CHUNK], served, active, size)
+        for i in range(0, first.size, CHUNK)
+    ]
+    total, own, other = np.concatenate(shares, axis=1) if shares else np.zeros((3, 0), np.int64)
+    p_value = np.clip(hypergeom.sf(joint - 1, total, own, other), SMALLEST_P, 1.0)
+    jaccard = joint / (own + other - joint)
+    return pd.DataFrame(
+        {
+            "lots": joint,
+            "market_lots": total,
+            "start_lots": own,
+            "end_lots": other,
+            "jaccard": jaccard,
+            "confidence": np.maximum(joint / own, joint / other),
+            "lift": joint * total / (own * other),
+            "p_value": p_value,
+            "intimacy": intimacy(p_value, jaccard),
+        }
+    )
+
+
+def _shared_market(
+    first: Integers,
+    second: Integers,
+    served: sparse.csr_array,
+    active: sparse.csr_array,
+    size: Integers,
+) -> Integers:
+    """Rows: lots of the cells both serve; of these the first firm's; of these the second's."""
+    one, two = active[first], active[second]
+    both = one.multiply(two)
+    own = served[first].multiply(two).sum(axis=1)
+    other = served[second].multiply(one).sum(axis=1)
+    return np.vstack([both @ size, own, other]).astype(np.int64)
+
+
+def intimacy(p_value: Numbers, jaccard: Numbers) -> Numbers:
+    """亲密度 I = 100 · min(1, −log10(p) / 10) · √J, from 0 to 100."""
+    return np.asarray(100 * np.minimum(1, -np.log10(p_value) / 10) * np.sqrt(jaccard), dtype=float)
+
+
+def benjamini_hochberg(p_values: Numbers, tests: int) -> Numbers:
+    """q-values of the smallest p-values out of `tests`.
+
+    Tests whose p-value is not listed count as p = 1, which can only raise the q-values.
+    """
+    order = np.argsort(p_values, kind="stable")
+    scaled = p_values[order] * tests / np.arange(1, p_values.size + 1)
+    q_values = np.empty_like(scaled)
+    q_values[order] = np.minimum.accumulate(scaled[::-1])[::-1]
+    return np.minimum(q_values, 1.0)
+
+
+def _edges(pairs: pd.DataFrame) -> tuple[DerivedEdge, ...]:
+    columns = (pairs[name].tolist() for name in WRITTEN)
+    return tuple(
+        DerivedEdge("CO_BIDS", start, end, dict(zip(WRITTEN, values, strict=True)))
+        for start, end, values in zip(
+            pairs["start"], pairs["end"], zip(*columns, strict=True), strict=True
+        )
+    )
+
+
+def _notes(found: Pairs, limits: PairLimits) -> tuple[str, ...]:
+    rare = found.met - len(found.pairs)
+    counted = (
+        (
+            found.wide_lots,
+            "{count} lots with more than {widest} bidders make no pairs.",
+        ),
+        (rare, "{count} pairs met in fewer than {least} lots: no edge, counted in the q-values."),
+    )
+    return tuple(
+        t(message, count=count, widest=found.widest, least=limits.joint_lots)
+        for count, message in counted
+        if count
+    )
+
+
+def compute(reader: GraphReader) -> Derived:
+    """Find the pairs of the whole graph."""
+    found = find_pairs(reader.frame(PARTICIPATION), read_lots(reader))
+    return Derived(edges=_edges(found.pairs), notes=_notes(found, DEFAULT_PAIR_LIMITS))
+
+
+CO_BIDDING = Measure(
+    name="co_bidding",
+    title="Co-bidding",
+    summary="Which firms meet in lots, compared with chance inside the market they share.",
+    revision=1,
+    requires=("SUBMITTED", "FOR"),
+    compute=compute,
+)

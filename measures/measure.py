@@ -1,0 +1,80 @@
+"""What a measure is: a whole-graph computation whose result is written back as derived facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from graph.engine import GraphReader
+from graph.records import DerivedEdge, DerivedNode, DerivedProperties
+from graph.vocabulary import SCHEMA
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What a measure found. `notes` says, in sentences, what was left out and why."""
+
+    nodes: tuple[DerivedNode, ...] = ()
+    edges: tuple[DerivedEdge, ...] = ()
+    properties: tuple[DerivedProperties, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One whole-graph computation.
+
+    `title` and `summary` are message ids for `messages.t`. `requires` names what must be in the
+    graph: `Label`, `Label.property` or `EDGE_TYPE`. A change of the arithmetic raises `revision`.
+    """
+
+    name: str
+    title: str
+    summary: str
+    revision: int
+    requires: tuple[str, ...]
+    compute: Callable[[GraphReader], Derived]
+
+    def __post_init__(self) -> None:
+        if not self.name.isidentifier() or self.name != self.name.lower():
+            raise ValueError(f"Measure '{self.name}' must be a lower-case identifier.")
+        if self.revision < 1:
+            raise ValueError(f"Measure '{self.name}' has revision {self.revision}; the first is 1.")
+        unknown = [name for name in self.requires if not _in_vocabulary(name)]
+        if unknown:
+            raise ValueError(f"Measure '{self.name}' requires {unknown}: not in the vocabulary.")
+
+
+def _in_vocabulary(requirement: str) -> bool:
+    label, _, name = requirement.partition(".")
+    if not name:
+        return SCHEMA.has_node(label) or SCHEMA.has_edge(label)
+    return SCHEMA.has_node(label) and name in {p.name for p in SCHEMA.node(label).properties}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureReport:
+    """How one run went. `missing` names what the graph lacks; then nothing was computed."""
+
+    name: str
+    revision: int
+    facts: int
+    seconds: float
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureState:
+    """The last run of a measure, as the graph records it.
+
+    `computed_at` is None if it never ran. `stale`: it never ran, ran in another revision, or a
+    batch was loaded after it.
+    """
+
+    name: str
+    title: str
+    revision: int | None
+    computed_at: str | None
+    facts: int
+    stale: bool

@@ -1,0 +1,170 @@
+"""Measures write the same derived facts on every engine, and replace what they wrote before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+import pytest
+
+from graph.engine import GraphEngine
+from graph.errors import TenderLensError
+from graph.records import BatchInfo, EdgeRecord, NodeRecord, SourceRef, Value
+from graph.vocabulary import SCHEMA
+from measures.catalogue import MEASURES, measure_states, run_measures
+
+LOADED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+AFTER = datetime(2026, 1, 2, 4, tzinfo=UTC)
+BATCH = BatchInfo("b1", "bids", "bids.csv", "0" * 64, ("",), "clerk", LOADED.isoformat())
+
+Bids = Mapping[str, Mapping[str, float | None]]  # lot → firm → price
+
+
+def source(row: int) -> SourceRef:
+    return SourceRef("bids.csv", "0" * 64, "", row)
+
+
+def nodes_of(bids: Bids, **of_lot: Value) -> Iterator[NodeRecord]:
+    for firm in sorted({firm for offers in bids.values() for firm in offers}):
+        yield NodeRecord("Company", f"company:{firm}", {"name": f"Firm {firm}"}, source(2))
+    for number, (lot, offers) in enumerate(sorted(bids.items())):
+        properties = {"opened_at": "2024-05-06T09:30:00", **of_lot}
+        yield NodeRecord("Lot", f"lot:{lot}", properties, source(number + 2))
+        priced = [price for price in offers.values() if price is not None and price > 0]
+        for firm, price in sorted(offers.items()):
+            facts: dict[str, Value] = {"valid": True, "won": price == min(priced, default=None)}
+            if price is not None:
+                facts["price"] = price
+            yield NodeRecord("Bid", f"bid:{lot}/{firm}", facts, source(number + 2))
+
+
+def edges_of(bids: Bids) -> Iterator[EdgeRecord]:
+    for lot, offers in sorted(bids.items()):
+        for firm in sorted(offers):
+            bid = f"bid:{lot}/{firm}"
+            yield EdgeRecord("SUBMITTED", f"company:{firm}", bid, {"role": "sole"}, source(2))
+            yield EdgeRecord("FOR", bid, f"lot:{lot}", {}, source(2))
+
+
+def given(engine: GraphEngine, bids: Bids, **of_lot: Value) -> None:
+    writer = engine.writer
+    writer.apply_schema(SCHEMA)
+    writer.begin_batch(BATCH)
+    writer.write_nodes(BATCH.id, nodes_of(bids, **of_lot))
+    writer.write_edges(BATCH.id, edges_of(bids))
+    writer.finish_batch(BATCH)
+
+
+def ring_market() -> Bids:
+    """40 lots, 2 by 2 of changing firms; A, B and C meet in the first eight."""
+    bids: dict[str, dict[str, float | None]] = {}
+    for i in range(40):
+        firms = [f"F{i % 13:02}", f"G{i % 11:02}", *("ABC" if i < 8 else "")]
+        bids[f"{i:03}"] = {firm: 1000.0 + 10 * j + i for j, firm in enumerate(firms)}
+    return bids
+
+
+def test_the_golden_lot_carries_its_screens(engine: GraphEngine) -> None:
+    offers: dict[str, float | None] = {"A": 980, "B": 1060, "C": 1065, "D": 1070, "E": 1072}
+    given(engine, {"T": offers}, control_price=1000.0)
+
+    run_measures(["price_screens"], engine, at=AFTER)
+
+    (row,) = engine.reader.run(
+        "MATCH (l:Lot {key: 'lot:T'}) RETURN l.bids AS bids, l.cv AS cv, l.rd AS rd, "
+        "l.skew AS skew, l.winner_to_ceiling AS ratio, l.price_score AS score"
+    ).dicts()
+    assert row["bids"] == 5
+    assert row["score"] is None
+    assert [row["cv"], row["rd"], row["skew"], row["ratio"]] == pytest.approx(
+        [0.0372, 14.877, -2.158, 0.98], abs=5e-4
+    )
+
+
+def test_firms_that_always_meet_become_pairs_and_a_ring(engine: GraphEngine) -> None:
+    given(engine, ring_market())
+
+    reports = run_measures(None, engine, at=AFTER)
+
+    pairs = engine.reader.run(
+        "MATCH (a:Company)-[r:CO_BIDS]->(b:Company) WHERE r.q_value <= 0.05 "
+        "RETURN a.key AS start, b.key AS end, r.lots AS lots, r.market_lots AS total, "
+        "r.lift AS lift ORDER BY start, end"
+    )
+    assert pairs.rows == (
+        ("company:A", "company:B", 8, 40, 5.0),
+        ("company:A", "company:C", 8, 40, 5.0),
+        ("company:B", "company:C", 8, 40, 5.0),
+    )
+    rings = engine.reader.run(
+        "MATCH (r:Ring)-[:HAS_MEMBER]->(c:Company) WITH r, c ORDER BY c.key "
+        "WITH r, collect(c.key) AS members "
+        "RETURN r.size AS size, r.lots AS lots, r.measure AS measure, members"
+    )
+    assert rings.rows == ((3, 8, "rings", ["company:A", "company:B", "company:C"]),)
+    assert [(r.name, r.missing) for r in reports] == [(m.name, ()) for m in MEASURES]
+
+
+def test_running_again_replaces_and_adds_nothing(engine: GraphEngine) -> None:
+    given(engine, ring_market())
+    count = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS n, count(r) AS r"
+
+    first = run_measures(None, engine, at=AFTER)
+    before = engine.reader.run(count).rows
+    second = run_measures(None, engine, at=AFTER)
+
+    assert [r.facts for r in first] == [r.facts for r in second]
+    assert engine.reader.run(count).rows == before
+
+
+def test_a_measure_without_its_data_says_what_is_missing_and_clears_its_facts(
+    engine: GraphEngine,
+) -> None:
+    given(engine, ring_market())
+    run_measures(None, engine, at=AFTER)
+    engine.writer.remove_batch(BATCH.id)
+
+    reports = run_measures(None, engine, at=AFTER)
+
+    assert [r.missing for r in reports] == [
+        ("Bid.price", "FOR"),
+        ("SUBMITTED", "FOR"),
+        ("CO_BIDS",),
+    ]
+    assert [r.facts for r in reports] == [0, 0, 0]
+    assert engine.reader.run("MATCH (r:Ring) RETURN r.key AS key").rows == ()
+
+
+def test_bids_without_a_price_are_told_and_leave_no_screens(engine: GraphEngine) -> None:
+    given(engine, {"T": {"A": None, "B": 0.0}, "U": {"A": 5.0}})
+
+    (report,) = run_measures(["price_screens"], engine, at=AFTER)
+
+    assert report.facts == 1
+    assert len(report.notes) == 3
+    assert engine.reader.run("MATCH (l:Lot) WHERE l.bids IS NOT NULL RETURN l.key AS k").rows == (
+        ("lot:U",),
+    )
+
+
+def test_states_tell_what_never_ran_what_is_fresh_and_what_a_load_made_stale(
+    engine: GraphEngine,
+) -> None:
+    given(engine, ring_market())
+    never = measure_states(engine.reader)
+    run_measures(["co_bidding"], engine, at=AFTER)
+    run_measures(["price_screens"], engine, at=datetime(2025, 1, 1, tzinfo=UTC))
+
+    screens, pairs, rings = measure_states(engine.reader)
+
+    assert all(state.stale and state.computed_at is None for state in never)
+    assert (pairs.stale, pairs.revision, pairs.facts > 0) == (False, 1, True)
+    assert (screens.stale, screens.computed_at is None) == (True, False)
+    assert (rings.stale, rings.computed_at) == (True, None)
+
+
+def test_an_unknown_measure_is_refused_by_name_before_anything_runs(engine: GraphEngine) -> None:
+    with pytest.raises(TenderLensError, match=r"nonsense.*price_screens, co_bidding, rings"):
+        run_measures(["price_screens", "nonsense"], engine, at=AFTER)
+
+    assert engine.reader.run("MATCH (m:Measure) RETURN m.key AS key").rows == ()

@@ -1,0 +1,256 @@
+"""Price screens against hand-checked values, and what they say of degenerate lots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from measures.price_screens import (
+    clean_bids,
+    measure_lots,
+    percentile,
+    price_score,
+    robust_deviation,
+    screen_lots,
+)
+
+CARTEL_LIKE = (1072.0, 980.0, 1065.0, 1060.0, 1070.0)
+COMPETITIVE = (1300.0, 1000.0, 950.0, 1080.0, 1150.0)
+EVEN_STEPS = (1000.0, 1010.0, 1020.0, 1030.0)
+
+
+def bids(lot: str, prices: Iterable[float], winner: float | None = None) -> pd.DataFrame:
+    listed = list(prices)
+    won = [price == winner for price in listed]
+    return pd.DataFrame({"lot": [lot] * len(listed), "price": listed, "won": won})
+
+
+def screens_of(prices: Sequence[float], winner: float | None = None) -> pd.Series:
+    return screen_lots(bids("lot:1", prices, winner)).iloc[0]
+
+
+def lots(count: int, *, method: str | None = "lowest_price", control: float = 1200) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "lot": [f"lot:{i:03}" for i in range(count)],
+            "class_code": "A0801",
+            "region": "350200",
+            "opened_at": "2024-05-06T09:30:00",
+            "method": method,
+            "control_price": control,
+        }
+    )
+
+
+def spread_lots(count: int) -> pd.DataFrame:
+    """Lots of five bids each, the first the closest, the last the widest."""
+    shape = np.array([0.0, 0.8, 1.0, 1.2, 2.0])
+    return pd.concat(
+        [bids(f"lot:{i:03}", 1000 + shape * (2 + i), 1000) for i in range(count)],
+        ignore_index=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("prices", "expected"),
+    [
+        (
+            CARTEL_LIKE,
+            {"cv": 0.0372, "spd": 0.0939, "diffp": 0.0816, "rd": 14.877, "skew": -2.158}
+            | {"kurtosis": 4.714, "ks": 0.5362},
+        ),
+        (
+            COMPETITIVE,
+            {"cv": 0.1252, "spd": 0.3684, "diffp": 0.0526, "rd": 0.3925, "skew": 0.7492}
+            | {"kurtosis": 0.0371, "ks": 0.1905},
+        ),
+        (
+            EVEN_STEPS,
+            {"cv": 0.0127, "spd": 0.03, "diffp": 0.01, "rd": 1.0, "skew": 0.0}
+            | {"kurtosis": -1.2, "ks": 0.2},
+        ),
+    ],
+)
+def test_screens_agree_with_the_golden_values(
+    prices: Sequence[float], expected: dict[str, float]
+) -> None:
+    found = screens_of(prices)
+
+    assert found["bids"] == len(prices)
+    assert {name: found[name] for name in expected} == pytest.approx(expected, abs=5e-4)
+
+
+def test_screens_of_many_lots_agree_with_the_formulas_taken_lot_by_lot() -> None:
+    chance = np.random.default_rng(7)
+    parts = [
+        bids(f"lot:{i:03}", chance.lognormal(12, 0.1, size=int(chance.integers(4, 40))))
+        for i in range(60)
+    ]
+    shuffled = pd.concat(parts).sample(frac=1, random_state=3)
+
+    found = screen_lots(shuffled)
+
+    for part, (_, row) in zip(parts, found.iterrows(), strict=True):
+        price = np.sort(part["price"])
+        assert row["cv"] == pytest.approx(price.std(ddof=1) / price.mean(), abs=1e-8)
+        assert row["rd"] == pytest.approx((price[1] - price[0]) / price[1:].std(ddof=1), abs=1e-8)
+        # SciPy standardises its bias-corrected moments as the formulas do.
+        assert row["skew"] == pytest.approx(stats.skew(price, bias=False), abs=1e-6)
+        assert row["kurtosis"] == pytest.approx(stats.kurtosis(price, bias=False), abs=1e-6)
+
+
+def test_a_single_bid_has_a_count_and_no_spread() -> None:
+    found = screens_of([500.0])
+
+    assert found["bids"] == 1
+    assert found[["cv", "spd", "diffp", "rd", "skew", "kurtosis", "ks"]].isna().all()
+
+
+def test_two_bids_have_a_spread_and_no_shape() -> None:
+    found = screens_of([100.0, 110.0])
+
+    assert found["spd"] == pytest.approx(0.1)
+    assert found[["rd", "skew", "kurtosis"]].isna().all()
+
+
+@pytest.mark.parametrize("price", [0.1 + 0.2, 1e9 / 3, 1000.0])
+def test_identical_bids_have_no_spread_and_no_shape(price: float) -> None:
+    found = screens_of([price] * 5)
+
+    assert list(found[["cv", "spd", "diffp"]]) == [0, 0, 0]
+    assert found[["rd", "skew", "kurtosis", "ks"]].isna().all()
+
+
+def test_identical_losers_leave_rd_undefined_rather_than_infinite() -> None:
+    found = screens_of([90.0, 100.0, 100.0, 100.0])
+
+    assert np.isnan(found["rd"])
+    assert found["diffp"] == pytest.approx(1 / 9)
+
+
+def test_what_cannot_be_screened_is_counted_and_left_out() -> None:
+    raw = pd.DataFrame(
+        [
+            ("lot:1", 100.0, None, True),
+            ("lot:1", 120.0, True, None),
+            ("lot:1", 90.0, False, False),
+            ("lot:1", 0.0, True, False),
+            ("lot:1", -5.0, True, False),
+            ("lot:1", None, True, False),
+        ],
+        columns=["lot", "price", "valid", "won"],
+    )
+
+    clean = clean_bids(raw)
+
+    assert clean.bids["price"].tolist() == [100.0, 120.0]
+    assert clean.bids["won"].tolist() == [True, False]
+    assert (clean.invalid, clean.unpriced, clean.not_positive) == (1, 1, 2)
+
+
+@pytest.mark.parametrize("count", [0, 3])
+def test_a_graph_without_bids_gives_no_screens(count: int) -> None:
+    clean = clean_bids(pd.DataFrame())
+
+    assert measure_lots(clean.bids, lots(count)).empty
+
+
+def test_winner_to_ceiling_needs_a_winner_and_a_ceiling() -> None:
+    won = pd.concat(
+        [bids("lot:000", [900, 1000], 900), bids("lot:001", [900, 1000]), bids("lot:002", [5], 5)]
+    )
+    known = lots(3)
+    known.loc[2, "control_price"] = 0.0
+
+    found = measure_lots(won, known).set_index("lot")["winner_to_ceiling"]
+
+    assert found["lot:000"] == 0.75
+    assert found[["lot:001", "lot:002"]].isna().all()
+
+
+def test_percentiles_run_from_the_closest_to_the_widest_lot_of_the_stratum() -> None:
+    found = measure_lots(spread_lots(40), lots(40))
+
+    assert found["stratum"].unique().tolist() == ["2024|350200|A08|lowest_price|4-5"]
+    assert found["stratum_size"].unique().tolist() == [40]
+    assert found["cv_percentile"].iloc[0] == 0
+    assert found["cv_percentile"].iloc[-1] == 1
+    assert found["cv_percentile"].is_monotonic_increasing
+
+
+def test_a_small_stratum_falls_back_to_the_next_coarser_one() -> None:
+    scattered = lots(40)
+    scattered["region"] = [f"35{i:04}" for i in range(40)]
+
+    found = measure_lots(spread_lots(40), scattered)
+
+    assert found["stratum"].unique().tolist() == ["2024|*|A08|lowest_price|4-5"]
+
+
+def test_too_few_comparable_lots_give_screens_and_no_percentile() -> None:
+    found = measure_lots(spread_lots(29), lots(29))
+
+    assert found["cv"].notna().all()
+    assert found[["cv_percentile", "price_score"]].isna().all(axis=None)
+
+
+def test_under_lowest_price_the_closest_bids_score_highest() -> None:
+    score = measure_lots(spread_lots(40), lots(40, method="lowest_price"))["price_score"]
+
+    assert score.iloc[0] == score.max() > 0.5
+    assert score.iloc[-1] == 0
+
+
+def test_under_a_price_floor_the_direction_is_reversed() -> None:
+    score = measure_lots(spread_lots(40), lots(40, method="price_floor"))["price_score"]
+
+    assert score.iloc[-1] == score.max() > 0.5
+    assert score.iloc[0] == 0
+
+
+def test_under_average_bid_closeness_weighs_half() -> None:
+    lowest = measure_lots(spread_lots(40), lots(40, method="lowest_price"))["price_score"]
+    average = measure_lots(spread_lots(40), lots(40, method="average_bid"))["price_score"]
+
+    assert 0 < average.iloc[0] < lowest.iloc[0] * 2
+    assert average.iloc[-1] == 0
+
+
+@pytest.mark.parametrize("method", [None, "unknown"])
+def test_an_unknown_evaluation_method_gives_percentiles_and_no_score(method: str | None) -> None:
+    found = measure_lots(spread_lots(40), lots(40, method=method))
+
+    assert found["cv_percentile"].notna().all()
+    assert found["price_score"].isna().all()
+
+
+def test_the_score_is_the_mean_of_the_two_largest_weighted_deviations() -> None:
+    method = pd.Series(["lowest_price", "average_bid", "price_floor", "unknown"])
+    deviations = {
+        "dispersion": pd.Series([-2.0, -2.0, -2.0, -2.0]),
+        "skew": pd.Series([-1.0, -1.0, -1.0, -1.0]),
+        "level": pd.Series([2.0, 2.0, np.nan, 2.0]),
+        "gap": pd.Series([0.0, 0.0, 1.0, 0.0]),
+    }
+
+    score = price_score(method, deviations)
+
+    assert score[:3].tolist() == pytest.approx([(2.0 + 1.4) / 2, 1.0, 0.0])
+    assert np.isnan(score[3])
+
+
+def test_ties_share_a_percentile_and_a_lone_lot_is_in_the_middle() -> None:
+    values = pd.Series([1.0, 1.0, 2.0, 7.0, np.nan])
+
+    found = percentile(values, np.array([0, 0, 0, 1, 1]))
+
+    assert found[:4].tolist() == [0.25, 0.25, 1.0, 0.5]
+    assert np.isnan(found[4])
+
+
+def test_a_group_that_does_not_vary_deviates_by_nothing() -> None:
+    assert robust_deviation(pd.Series([3.0, 3.0, 3.0]), np.zeros(3, np.int64)).tolist() == [0] * 3
