@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -58,7 +59,17 @@ class EmbeddedEngine(BoltEngine):
         self._writer.apply_schema(SCHEMA)
 
 
-def open_engine(url: str, *, folder: Path) -> BoltEngine:
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """How the embedded server is run; see EmbeddedServer."""
+
+    heap_mb: int = 2048
+    idle_minutes: float = 30
+
+
+def open_engine(
+    url: str, *, folder: Path, settings: EngineSettings = EngineSettings()
+) -> BoltEngine:
     """The engine at `url`.
 
     `embedded:` is the server of `folder` (the workspace's graph folder), started when first asked.
@@ -67,7 +78,10 @@ def open_engine(url: str, *, folder: Path) -> BoltEngine:
     EngineUnavailable for an address that cannot be one; no connection is made yet.
     """
     if url == EMBEDDED:
-        return EmbeddedEngine(EmbeddedServer(folder))
+        server = EmbeddedServer(
+            folder, heap_mb=settings.heap_mb, idle_minutes=settings.idle_minutes
+        )
+        return EmbeddedEngine(server)
     address = parse_address(url)
     shown = address.url
     return BoltEngine(shown, lambda: address, lambda: address)

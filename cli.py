@@ -1,0 +1,740 @@
+"""The terminal front door. Each command opens the workspace, asks it, and prints the answer."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import webbrowser
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table as RichTable
+
+from graph.embedded_server import EmbeddedServer
+from graph.errors import TenderLensError
+from graph.open_engine import EmbeddedEngine
+from graph.records import Cell, Edge, Node, Value
+from graph.records import Path as GraphPath
+from leads.lead import Lead, SubjectKind
+from messages import t
+from settings import VERSION
+from workspace import Workspace, open_workspace
+
+ROOT = Path(__file__).parent
+SAMPLE = ROOT / "sample_data"
+UI_PORT = 8501
+REFUSED, WITH_PROBLEMS = 1, 3
+FILE_COLUMNS = ("file", "table", "rows", "loaded", "warned", "rejected", "nodes", "edges", "batch")
+BATCH_COLUMNS = (
+    "id",
+    "file",
+    "table",
+    "state",
+    "rows",
+    "warned",
+    "rejected",
+    "operator",
+    "loaded_at",
+)
+
+app = typer.Typer(
+    name="tenderlens", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
+signals_app = typer.Typer(no_args_is_help=True, help="The catalogue of signals.")
+graph_app = typer.Typer(no_args_is_help=True, help="The embedded graph server of this workspace.")
+app.add_typer(signals_app, name="signals")
+app.add_typer(graph_app, name="graph")
+
+out = Console()
+err = Console(stderr=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+
+
+class Front:
+    """What was said before the command: which workspace, which graph."""
+
+    folder: Path | None = None
+    graph: str | None = None
+
+
+@app.callback()
+def front(
+    workspace: Annotated[
+        Path | None, typer.Option(help="Folder of the investigation [default: ./workspace].")
+    ] = None,
+    graph: Annotated[
+        str | None, typer.Option(help="embedded: or bolt://user:password@host:7687/database.")
+    ] = None,
+) -> None:
+    """TenderLens: who is tied to whom in public tenders. Records show; people judge."""
+    Front.folder, Front.graph = workspace, graph
+
+
+@contextmanager
+def opened() -> Iterator[Workspace]:
+    """The workspace of this command, closed at its end."""
+    workspace = open_workspace(Front.folder, graph=Front.graph)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def plain(value: object) -> Any:
+    """A value as JSON holds it: graph elements as maps, enums as their values."""
+    if isinstance(value, Node):
+        return {"key": value.key, "label": value.label, "properties": plain(value.properties)}
+    if isinstance(value, Edge | GraphPath) or (is_dataclass(value) and not isinstance(value, type)):
+        return {k: plain(v) for k, v in asdict(value).items()}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(v) for v in value]
+    if isinstance(value, Path):
+        return str(value)
+    return value
+
+
+def print_json(value: object) -> None:
+    """One JSON document on standard output."""
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A table for people."""
+    table = RichTable(title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(shown(cell) for cell in row))
+    out.print(table)
+
+
+def print_items(title: str, columns: Sequence[str], items: Sequence[object]) -> None:
+    """A table of the items' attributes; the columns' names are shown translated."""
+    rows = [[getattr(item, column) for column in columns] for item in items]
+    print_table(title, [t(column) for column in columns], rows)
+
+
+def shown(cell: object) -> str:
+    """A cell as one line of text."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return f"{cell:,.4g}" if abs(cell) < 1e4 else f"{cell:,.2f}"
+    if isinstance(cell, str | int | bool):
+        return str(cell)
+    if isinstance(cell, tuple):
+        return "、".join(shown(c) for c in cell)
+    if isinstance(cell, Node):
+        return f"({cell.label} {cell.properties.get('name') or cell.key})"
+    if isinstance(cell, Edge):
+        return f"({cell.start})-[{cell.type}]->({cell.end})"
+    return json.dumps(plain(cell), ensure_ascii=False, default=str)
+
+
+# Demo
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the pages.")] = UI_PORT,
+    pages: Annotated[bool, typer.Option(help="Start the pages at the end.")] = True,
+) -> None:
+    """Load the invented sample, measure, list the leads, open the pages."""
+    with opened() as workspace:
+        folder = workspace.folder
+        if workspace.batches():
+            text = t("The workspace {folder} already holds data; it is used as is.", folder=folder)
+            out.print(text)
+        else:
+            _load(workspace, [SAMPLE], table=None, dry_run=False, quiet=False)
+        if any(state.stale or state.computed_at is None for state in workspace.measures()):
+            _measure(workspace, None, quiet=False)
+        leads_ = workspace.leads()
+        _print_leads(leads_[:10], t("The ten leads with the highest index, of {n}", n=len(leads_)))
+    _next_steps(folder, port)
+    if pages:
+        raise typer.Exit(_pages(port, folder))
+
+
+def _next_steps(folder: Path, port: int) -> None:
+    out.print(t("Pages: http://127.0.0.1:{port}", port=port), style="bold")
+    out.print(t("Everything in the sample is invented. Next:"))
+    for line in (
+        "python cli.py leads",
+        "python cli.py load FILE…",
+        'python cli.py ask "MATCH (c:Company) RETURN count(c) AS n"',
+        "python cli.py graph stop",
+    ):
+        out.print(f"  {line}", highlight=False)
+    out.print(t("Workspace: {folder}", folder=folder))
+
+
+@app.command()
+def ui(port: Annotated[int, typer.Option(help="Port of the pages.")] = UI_PORT) -> None:
+    """Start the pages on 127.0.0.1."""
+    with opened() as workspace:
+        folder = workspace.folder
+    out.print(t("Pages: http://127.0.0.1:{port}", port=port), style="bold")
+    raise typer.Exit(_pages(port, folder))
+
+
+def _pages(port: int, folder: Path) -> int:
+    environment = os.environ | {"TENDERLENS_WORKSPACE": str(folder)}
+    if Front.graph:
+        environment["TENDERLENS_GRAPH"] = Front.graph
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    if sys.stdout.isatty() and "DISPLAY" in os.environ:
+        webbrowser.open(f"http://127.0.0.1:{port}")
+    try:
+        return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+# Data in
+
+
+@app.command()
+def load(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders.")],
+    table: Annotated[str | None, typer.Option(help="Read the files as this table.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read and check, write nothing.")
+    ] = False,
+    problems: Annotated[
+        Path | None, typer.Option(help="Write rejected and warned rows to this workbook.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Load files. Exit 0: clean; 3: loaded with problems; 1: refused, nothing written."""
+    with opened() as workspace:
+        report = _load(workspace, paths, table=table, dry_run=dry_run, quiet=as_json)
+    if problems is not None:
+        from loaders.load import write_problems
+
+        write_problems(report, problems)
+    if as_json:
+        print_json(report)
+    raise typer.Exit(0 if report.clean else WITH_PROBLEMS)
+
+
+def _load(
+    workspace: Workspace, paths: Sequence[Path], *, table: str | None, dry_run: bool, quiet: bool
+) -> Any:
+    with _bars(quiet) as advance:
+        report = workspace.load(
+            list(paths),
+            table=table,
+            dry_run=dry_run,
+            progress=lambda p: advance(p.file, p.rows, p.total),
+        )
+    if not quiet:
+        title = t("Checked, nothing written") if dry_run else t("Loaded")
+        print_items(title, FILE_COLUMNS, report.files)
+        _print_problems(report.problems)
+    return report
+
+
+def _print_problems(problems: Sequence[Any], most: int = 20) -> None:
+    for problem in problems[:most]:
+        out.print(f"- {problem}", markup=False, highlight=False)
+    if len(problems) > most:
+        out.print(
+            t(
+                "… and {n} more; `load … --problems FILE.xlsx` writes all of them to a workbook.",
+                n=len(problems) - most,
+            )
+        )
+
+
+@contextmanager
+def _bars(quiet: bool) -> Iterator[Callable[[str, int, int | None], None]]:
+    """Progress bars on standard error: one a file."""
+    bars = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}"),
+        TimeElapsedColumn(),
+        console=err,
+        disable=quiet,
+        transient=True,
+    )
+    tasks: dict[str, Any] = {}
+
+    def advance(file: str, rows: int, total: int | None) -> None:
+        if file not in tasks:
+            tasks[file] = bars.add_task(Path(file).name, total=total)
+        bars.update(tasks[file], completed=rows, total=total)
+
+    with bars:
+        yield advance
+
+
+@app.command()
+def unload(batch: str) -> None:
+    """Take a loaded file back."""
+    with opened() as workspace:
+        gone = workspace.unload(batch)
+    out.print(t("Batch {batch} is taken back: {n} nodes and edges removed.", batch=batch, n=gone))
+
+
+@app.command()
+def batches(as_json: AsJson = False) -> None:
+    """List the loaded files."""
+    with opened() as workspace:
+        found = workspace.batches()
+    if as_json:
+        print_json(found)
+        return
+    print_items(t("Batches"), BATCH_COLUMNS, found)
+
+
+# Computing
+
+
+@app.command()
+def measure(
+    names: Annotated[list[str] | None, typer.Argument(help="Measures; all without.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compute measures and write their derived facts."""
+    with opened() as workspace:
+        reports = _measure(workspace, names or None, quiet=as_json)
+    if as_json:
+        print_json(reports)
+
+
+def _measure(workspace: Workspace, names: Sequence[str] | None, *, quiet: bool) -> Any:
+    with err.status(t("Measuring …")) if not quiet else _silence() as status:
+        reports = workspace.measure(
+            names, progress=lambda text: status.update(text) if status is not None else None
+        )
+    if not quiet:
+        print_items(t("Measures"), ("name", "facts", "seconds", "missing", "notes"), reports)
+    return reports
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    yield None
+
+
+@app.command()
+def measures(as_json: AsJson = False) -> None:
+    """List the measures: when they ran, and whether data came after them."""
+    with opened() as workspace:
+        states = workspace.measures()
+    if as_json:
+        print_json(states)
+        return
+    print_items(t("Measures"), ("name", "revision", "computed_at", "facts", "stale"), states)
+
+
+# Signals
+
+
+@signals_app.command("list")
+def signals_list(as_json: AsJson = False) -> None:
+    """List the signals."""
+    with opened() as workspace:
+        found = workspace.signals()
+    if as_json:
+        print_json([s.model_dump(mode="json") for s in found])
+        return
+    columns = ("id", "title", "family", "strength", "status", "bans")
+    rows = [
+        [s.id, s.title, s.family.value, s.strength.value, s.status, s.weight.bans] for s in found
+    ]
+    print_table(t("Signals"), [t(c) for c in columns], rows)
+
+
+@signals_app.command("check")
+def signals_check(
+    engine: Annotated[bool, typer.Option(help="Also ask the engine to read every query.")] = False,
+    lock: Annotated[bool, typer.Option(help="Write the new hashes of raised revisions.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check every signal file against the rules of the catalogue."""
+    from queries.checks import check_catalogue, update_lock
+
+    with opened() as workspace:
+        if lock:
+            update_lock()
+        problems = check_catalogue(workspace.reader if engine else None)
+        count = len(workspace.signals()) if not problems else 0
+    if as_json:
+        print_json(problems)
+    else:
+        for problem in problems:
+            out.print(f"- {problem}", markup=False, highlight=False)
+        if not problems:
+            out.print(t("{n} signals, no problems.", n=count))
+    raise typer.Exit(1 if problems else 0)
+
+
+@signals_app.command("run")
+def signals_run(
+    ids: Annotated[list[str] | None, typer.Argument(help="Signals; all without.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run signals and list their findings."""
+    with opened() as workspace:
+        known = {s.id for s in workspace.signals()}
+        unknown = sorted(set(ids or ()) - known)
+        if unknown:
+            raise TenderLensError(
+                t(
+                    "There is no signal '{id}'. The signals are: {known}.",
+                    id=unknown[0],
+                    known=", ".join(sorted(known)),
+                )
+            )
+        runs = [r for r in workspace.signal_runs() if not ids or r.signal.id in ids]
+    if as_json:
+        print_json([_run_as_json(r) for r in runs])
+        return
+    rows = [[r.signal.id, r.signal.title, len(r.findings), r.seconds, r.missing] for r in runs]
+    columns = (t("id"), t("title"), t("findings"), t("seconds"), t("cannot be computed: missing"))
+    print_table(t("Findings"), columns, rows)
+
+
+def _run_as_json(run: Any) -> dict[str, object]:
+    return {
+        "signal": run.signal.id,
+        "revision": run.signal.revision,
+        "parameters": run.parameters,
+        "missing": run.missing,
+        "seconds": run.seconds,
+        "findings": run.findings,
+    }
+
+
+# Leads
+
+
+@app.command()
+def leads(
+    subject: Annotated[SubjectKind | None, typer.Option(help="Only leads of this kind.")] = None,
+    minimum: Annotated[float, typer.Option("--min", help="Only from this smoke index on.")] = 0.0,
+    as_json: AsJson = False,
+) -> None:
+    """List leads, highest smoke index first."""
+    with opened() as workspace:
+        found = workspace.leads(subject, minimum=minimum)
+    if as_json:
+        print_json([_lead_as_json(lead) for lead in found])
+        return
+    _print_leads(found, t("Leads"))
+
+
+def _lead_as_json(lead: Lead) -> dict[str, object]:
+    extra = {"band": lead.smoke.band, "coverage_grade": lead.smoke.coverage_grade}
+    return {**plain(lead), "smoke": {**plain(lead.smoke), **extra}}
+
+
+def _print_leads(found: Sequence[Lead], title: str) -> None:
+    columns = ("id", "kind", "name", "smoke index", "interval", "band", "coverage", "findings")
+    rows = [
+        [
+            lead.id,
+            t(lead.kind.value),
+            ("⚑ " if lead.red_flag else "") + lead.name,
+            f"{lead.smoke.value:.1f}",
+            f"{lead.smoke.interval[0]:.0f}–{lead.smoke.interval[1]:.0f}",
+            t(lead.smoke.band),
+            lead.smoke.coverage_grade,
+            len(lead.findings),
+        ]
+        for lead in found
+    ]
+    print_table(title, [t(c) for c in columns], rows)
+    out.print(t("Leads to check; weights set by experts, not calibrated locally. People judge."))
+
+
+@app.command("scores")
+def scores_(
+    subject: Annotated[SubjectKind, typer.Option(help="Kind of subject.")],
+    file: Annotated[Path, typer.Option("--out", help="CSV file to write.")],
+) -> None:
+    """Write the index of EVERY subject of a kind, without a threshold."""
+    with opened() as workspace:
+        frame = workspace.scores(subject)
+    with _written(file) as stream:
+        frame.to_csv(stream, index=False, lineterminator="\n")
+    err.print(t("{n} rows in {file}.", n=len(frame), file=file))
+
+
+@contextmanager
+def _written(file: Path) -> Iterator[Any]:
+    try:
+        with file.open("w", encoding="utf-8-sig", newline="") as stream:
+            yield stream
+    except OSError as error:
+        raise TenderLensError(
+            t(
+                "{file} cannot be written: {reason}. Choose another file with --out.",
+                file=file,
+                reason=error.strerror or error,
+            )
+        ) from error
+
+
+# Questions
+
+
+@app.command()
+def ask(
+    cypher: str,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", help="name=value; JSON or text.")
+    ] = None,
+    output: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+) -> None:
+    """Run read-only Cypher; limits are stated when they cut."""
+    if output not in ("table", "csv", "json"):
+        raise TenderLensError(
+            t("'{format}' is no format. Write table, csv or json.", format=output)
+        )
+    with opened() as workspace:
+        for warning in workspace.ask_warnings(cypher):
+            err.print(warning, markup=False)
+        table = workspace.ask(cypher, _parameters(param or ()))
+    if output == "json":
+        print_json({"columns": table.columns, "rows": table.dicts(), "truncated": table.truncated})
+    elif output == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(table.columns)
+        writer.writerows([[_csv_cell(c) for c in row] for row in table.rows])
+    else:
+        print_table("", table.columns, table.rows)
+    if table.truncated:
+        err.print(t("Only the first {n} rows are shown; there are more.", n=len(table.rows)))
+
+
+def _csv_cell(cell: Cell) -> str:
+    text = str(cell) if isinstance(cell, float) else shown(cell)
+    return f"'{text}" if isinstance(cell, str) and text[:1] in "=+-@\t\r" else text
+
+
+def _parameters(pairs: Sequence[str]) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals or not name.isidentifier():
+            raise TenderLensError(
+                t("--param {pair} is no parameter. Write --param name=value.", pair=pair)
+            )
+        try:
+            found[name] = json.loads(text)
+        except json.JSONDecodeError:
+            found[name] = text
+    return found
+
+
+@app.command()
+def search(text: str, as_json: AsJson = False) -> None:
+    """Find nodes by name, code or masked number."""
+    with opened() as workspace:
+        hits = workspace.search(text)
+    if as_json:
+        print_json(hits)
+        return
+    print_items(text, ("key", "label", "name", "why"), hits)
+
+
+@app.command()
+def path(
+    parties: Annotated[list[str], typer.Argument(help="Two or more keys or names.")],
+    hops: Annotated[int, typer.Option(min=1, max=8, help="Longest path.")] = 6,
+    as_json: AsJson = False,
+) -> None:
+    """Show how parties are connected, pair after pair."""
+    if len(parties) < 2:
+        raise TenderLensError(t("A path needs two parties or more: path A B [C…]."))
+    with opened() as workspace:
+        found = workspace.paths([_key(workspace, p) for p in parties], hops=hops)
+    if as_json:
+        print_json(found)
+        return
+    for step in found:
+        out.print(step.sentence, markup=False, highlight=False)
+
+
+def _key(workspace: Workspace, party: str) -> str:
+    """A key as it is; else the one node that the text names."""
+    hits = workspace.search(party, limit=20)
+    exact = [h for h in hits if party in (h.key, h.name)]
+    if len(exact) == 1 or (exact and exact[0].key == party):
+        return exact[0].key
+    if len(hits) == 1:
+        return hits[0].key
+    if not hits:
+        raise TenderLensError(
+            t("Nothing is called '{party}'. Search for part of the name first.", party=party)
+        )
+    raise TenderLensError(
+        t(
+            "'{party}' names {n} nodes: {keys}. Give the key of the one you mean.",
+            party=party,
+            n=len(hits),
+            keys=", ".join(h.key for h in hits[:5]),
+        )
+    )
+
+
+# Evidence
+
+
+@app.command()
+def dossier(
+    lead: str,
+    folder: Annotated[Path, typer.Option("--out", help="Folder in which to write.")],
+) -> None:
+    """Write the dossier of a lead: report, workbook, manifest."""
+    with opened() as workspace:
+        files = workspace.dossier(lead, folder)
+    out.print(t("The dossier is in {folder}.", folder=files.folder), highlight=False)
+
+
+@app.command()
+def verify(file: Path, as_json: AsJson = False) -> None:
+    """Check a dossier: every file, byte for byte, against its manifest."""
+    from evidence.verify import verify as check
+
+    report = check(file)
+    if as_json:
+        print_json(report)
+    else:
+        for problem in report.problems:
+            out.print(f"- {problem}", markup=False, highlight=False)
+        if report.ok:
+            out.print(t("Nothing has been changed: all files agree with the manifest."))
+    raise typer.Exit(0 if report.ok else 1)
+
+
+# The graph server
+
+
+def _server(workspace: Workspace) -> EmbeddedServer:
+    engine = workspace.engine
+    if not isinstance(engine, EmbeddedEngine):
+        raise TenderLensError(
+            t(
+                "The graph at {name} is not run by this workspace. Leave --graph out to use the "
+                "embedded one.",
+                name=engine.name,
+            )
+        )
+    return engine.server
+
+
+@graph_app.command("status")
+def graph_status(as_json: AsJson = False) -> None:
+    """Say whether the server runs, and how much it uses."""
+    with opened() as workspace:
+        status = _server(workspace).status()
+    told = {
+        "running": status.running,
+        "url": status.endpoint.url if status.endpoint else None,
+        "uptime_seconds": round(status.uptime_seconds),
+        "memory_mb": round(status.memory_bytes / 2**20),
+        "disk_mb": round(status.disk_bytes / 2**20),
+        "clients": status.clients,
+    }
+    if as_json:
+        print_json(told)
+        return
+    print_table(t("Graph server"), (t("what"), t("value")), [[t(k), v] for k, v in told.items()])
+
+
+@graph_app.command("start")
+def graph_start() -> None:
+    """Start the server, if it does not run."""
+    with opened() as workspace:
+        endpoint = _server(workspace).ensure()
+    out.print(endpoint.url, highlight=False)
+
+
+@graph_app.command("stop")
+def graph_stop() -> None:
+    """Stop the server; nothing is lost, and the next command starts it again."""
+    with opened() as workspace:
+        stopped = _server(workspace).stop()
+    out.print(t("The graph server is stopped.") if stopped else t("No graph server was running."))
+
+
+@graph_app.command("url")
+def graph_url(as_json: AsJson = False) -> None:
+    """Print address and READ-ONLY credentials for notebooks and other clients."""
+    with opened() as workspace:
+        endpoint = _server(workspace).ensure()
+    reader = endpoint.reader
+    if as_json:
+        print_json(
+            {
+                "url": endpoint.url,
+                "database": endpoint.database,
+                "user": reader.user,
+                "password": reader.password,
+            }
+        )
+        return
+    address = endpoint.url.replace("bolt://", f"bolt://{reader.user}:{reader.password}@")
+    sys.stdout.write(f"{address}/{endpoint.database}\n")
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Check that everything this tool needs is there and works."""
+    checks: list[tuple[str, bool, str]] = []
+
+    def check(name: str, work: Callable[[], object]) -> None:
+        try:
+            checks.append((name, True, str(work())))
+        except (TenderLensError, OSError) as error:
+            checks.append((name, False, str(error)))
+
+    check(t("program"), lambda: f"TenderLens {VERSION}, Python {sys.version.split()[0]}")
+    with opened() as workspace:
+        check(t("workspace"), lambda: workspace.identity_key and workspace.folder)
+        check(t("catalogue"), lambda: len(workspace.signals()))
+        check(t("graph"), lambda: workspace.ask("RETURN 1 AS one") and workspace.engine.name)
+        check(t("batches"), lambda: len(workspace.batches()))
+    if as_json:
+        print_json([{"check": c, "ok": ok, "detail": d} for c, ok, d in checks])
+    else:
+        rows = [[name, "✓" if ok else "✗", detail] for name, ok, detail in checks]
+        print_table(t("Doctor"), (t("check"), t("ok"), t("detail")), rows)
+    raise typer.Exit(0 if all(ok for _, ok, _ in checks) else 1)
+
+
+def main() -> NoReturn:
+    """Run a command; what a person can act on becomes one sentence and exit code 1."""
+    try:
+        app()
+    except TenderLensError as error:
+        err.print(str(error), style="red", markup=False, highlight=False)
+        sys.exit(REFUSED)
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""Every setting, its default and its meaning."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from graph.errors import WorkspaceCorrupt
+from messages import t
+
+VERSION = "0.1.0"
+FILE = "settings.toml"
+
+
+class Settings(BaseModel):
+    """Settings of one workspace: `settings.toml` in its folder, over these defaults.
+
+    An unknown name is an error, so that a typing mistake never passes for a setting.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    graph: str = "embedded:"  # embedded: or a Bolt URL; --graph and TENDERLENS_GRAPH win
+    language: str = Field("zh_CN", pattern="^(zh_CN|en)$")
+    operator: str = ""  # who loads and exports; empty: the user of the machine
+    heap_mb: int = Field(2048, ge=256)  # memory of the embedded engine
+    idle_minutes: float = Field(30, gt=0)  # after so long without a client the engine stops
+    query_seconds: float = Field(30, gt=0)  # an ad-hoc query is stopped after this
+    query_rows: int = Field(10_000, ge=1)  # and shows at most so many rows, saying so
+    weights: str = ""  # a weights.toml of your own; empty: the one that is shipped
+
+    @property
+    def user(self) -> str:
+        """Who works here, for batches and dossiers."""
+        return self.operator or getpass.getuser()
+
+
+def load_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of the workspace in `folder`; TENDERLENS_GRAPH overrides `graph`.
+
+    Raises WorkspaceCorrupt if the file cannot be understood.
+    """
+    file = folder / FILE
+    stated: dict[str, object] = {}
+    try:
+        if file.is_file():
+            stated = tomllib.loads(file.read_text(encoding="utf-8"))
+        if "TENDERLENS_GRAPH" in environment:
+            stated["graph"] = environment["TENDERLENS_GRAPH"]
+        return Settings.model_validate(stated)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
+        first = error.errors()[0] if isinstance(error, ValidationError) else None
+        reason = f"{'.'.join(map(str, first['loc']))}: {first['msg']}" if first else str(error)
+        raise WorkspaceCorrupt(
+            t(
+                "{file} cannot be used: {reason}. Correct the line, or delete the file to return "
+                "to the defaults.",
+                file=file,
+                reason=reason,
+            )
+        ) from error
