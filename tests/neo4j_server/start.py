@@ -21,7 +21,7 @@ POM: Final = Path(__file__).with_name("pom.xml")
 CACHE: Final = Path(__file__).parents[2] / ".cache" / "neo4j"
 OLDEST_JAVA: Final = 17
 SECONDS_TO_ASSEMBLE: Final = 600
-SECONDS_TO_START: Final = 120
+SECONDS_TO_START: Final = 180
 
 # Tests throw the store away, so nothing is allocated ahead. Port 0: the system picks a free one.
 CONFIGURATION: Final = """\
