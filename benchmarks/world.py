@@ -1,0 +1,303 @@
+"""An invented market of any size as CSV files, the same for the same size and seed.
+
+Shape, for N bids: N / 5 lots of five bidders, N / 20 companies whose activity is skewed (the most
+active of 50,000 makes some thousand bids), markets of class by region, N / 20,000 rings of five
+firms that meet in 15 lots each, one device a bid of which a few are shared by two firms, three
+experts a lot.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+SEED = 20240506
+BIDDERS = 5
+PANEL = 3
+CLASSES = ("A08", "A09", "A10", "B01", "B03", "C02", "C05", "C99")
+REGIONS = tuple(f"35{city:02}{part:02}" for city in range(1, 10) for part in (0, 2, 5))
+METHODS = ("经评审的最低投标价法", "综合评估法", "合理均价法")
+SYLLABLES = "云岭澄澜禾泽岩松霁川翎舟砚桐榆朔渡芷蔚洛峪屹晔弈棠溪沐岚皓煦"
+TRADES = ("建设", "工程", "市政", "园林", "科技", "机电", "路桥", "装饰")
+RING_LOTS = 15
+SKEW = 0.75  # exponent of activity by rank
+HUBS = 20
+ASKED = 120
+LOCAL = 0.85  # share of bidders that come from the market of the lot
+
+Texts = Sequence[str]
+Integers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.float64]
+
+COMPANY_HEADERS = ("企业名称", "统一社会信用代码", "登记状态", "行政区划", "成立日期")
+TENDER_HEADERS = (
+    "项目编号",
+    "项目名称",
+    "标段编号",
+    "标段名称",
+    "标段分类代码",
+    "行政区划",
+    "适用法律",
+    "评标办法",
+    "最高投标限价",
+    "开标时间",
+)
+BID_HEADERS = ("标段编号", "投标人名称", "投标人代码", "投标报价", "是否有效", "是否中标")
+DEVICE_HEADERS = ("标段编号", "投标人名称", "投标人代码", "环节", "网卡MAC地址")
+EXPERT_HEADERS = ("专家编号", "姓名", "专业类别")
+PANEL_HEADERS = ("标段编号", "专家编号", "专家姓名", "是否评标组长")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Where the files are, and whom to ask about: the most active companies, then some drawn."""
+
+    files: tuple[Path, ...]
+    increment: Path
+    rows: int
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+
+    def write(self, file: Path) -> None:
+        """Keep it, for another process to `read`."""
+        told = asdict(self) | {"files": [*map(str, self.files)], "increment": str(self.increment)}
+        file.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def read(cls, file: Path) -> World:
+        """What `write` kept."""
+        told = json.loads(file.read_text(encoding="utf-8"))
+        return cls(
+            files=tuple(Path(name) for name in told["files"]),
+            increment=Path(told["increment"]),
+            rows=told["rows"],
+            codes=tuple(told["codes"]),
+            names=tuple(told["names"]),
+        )
+
+
+def build_world(folder: Path, bids: int, *, more: int = 10_000, seed: int = SEED) -> World:
+    """Write the files of a world of `bids` bids, and an increment of `more` bids on new lots."""
+    if bids < 1_000:
+        raise ValueError(f"A world has 1,000 bids at least, not {bids}.")
+    folder.mkdir(parents=True, exist_ok=True)
+    chance = np.random.default_rng(seed)
+    firms = _firms(max(bids // 20, 200), chance)
+    lots = bids // BIDDERS
+    market = chance.choice(len(firms.market_share), size=lots, p=firms.market_share)
+    bidders = _bidders(firms, market, chance)
+    _plant_rings(bidders, firms, market, max(bids // 20_000, 2), chance)
+    names = [f"L{i:07}" for i in range(lots)]
+    lot, firm = _rows(bidders)
+    files = (
+        _write(folder / "企业.csv", COMPANY_HEADERS, _companies(firms)),
+        _write(folder / "项目标段.csv", TENDER_HEADERS, _tenders(names, market, chance)),
+        _write(folder / "投标.csv", BID_HEADERS, _bids(names, lot, firm, firms, chance)),
+        _write(folder / "投标设备.csv", DEVICE_HEADERS, _devices(names, lot, firm, firms, chance)),
+        *_panels(folder, names, chance),
+    )
+    later = max(more // BIDDERS, 1)
+    new = chance.choice(len(firms.market_share), size=later, p=firms.market_share)
+    late_lot, late_firm = _rows(_bidders(firms, new, chance))
+    late = [f"N{i:07}" for i in range(later)]
+    rows = _bids(late, late_lot, late_firm, firms, chance)
+    activity = np.argsort(-np.bincount(firm, minlength=len(firms.codes)), kind="stable")
+    asked = [*activity[:HUBS], *chance.choice(activity[HUBS:], size=ASKED - HUBS, replace=False)]
+    return World(
+        files=files,
+        increment=_write(folder / "increment" / "投标.csv", BID_HEADERS, rows),
+        rows=sum(len(file.read_bytes().splitlines()) - 1 for file in files),
+        codes=tuple(firms.codes[i] for i in asked),
+        names=tuple(firms.names[i] for i in asked),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Firms:
+    codes: list[str]
+    names: list[str]
+    market: Integers  # home market; firms are ordered by it
+    weight: Numbers
+    market_share: Numbers
+
+
+def _firms(count: int, chance: np.random.Generator) -> _Firms:
+    markets = max(min(len(CLASSES) * len(REGIONS), count // 25), 1)
+    rank: Numbers = np.arange(1, markets + 1, dtype=float)
+    share: Numbers = rank**-0.5 / (rank**-0.5).sum()
+    home = np.sort(chance.choice(markets, size=count, p=share))
+    weight = np.asarray(chance.permutation(np.arange(1, count + 1)) ** -SKEW, dtype=float)
+    numbers = chance.permutation(count)
+    names = [_name(int(n)) for n in numbers]
+    return _Firms(credit_codes(numbers + 10_000_000), names, home.astype(np.int64), weight, share)
+
+
+def _name(number: int) -> str:
+    base = len(SYLLABLES)
+    rest, first = divmod(number, base)
+    rest, second = divmod(rest, base)
+    rest, third = divmod(rest, base)
+    trade = TRADES[(number + rest) % len(TRADES)]
+    mark = SYLLABLES[rest % base] if rest else ""
+    return f"{SYLLABLES[first]}{SYLLABLES[second]}{SYLLABLES[third]}{mark}{trade}有限公司"
+
+
+def credit_codes(numbers: Integers) -> list[str]:
+    """统一社会信用代码 with valid check characters around eight-digit numbers; invented."""
+    digits = (numbers[:, None] // 10 ** np.arange(7, -1, -1)) % 10
+    own = (11 - digits @ np.array([3, 7, 9, 10, 5, 8, 4, 2]) % 11) % 11
+    signs = np.array(list("0123456789ABCDEFGHJKLMNPQRTUWXY"))
+    cross = int(np.flatnonzero(signs == "X")[0])
+    head = np.tile(np.array([9, 1, 3, 5, 0, 2, 0, 0]), (len(numbers), 1))
+    values = np.column_stack([head, digits, np.where(own == 10, cross, own)])
+    factors = np.array([pow(3, i, 31) for i in range(17)])
+    last = (31 - values @ factors % 31) % 31
+    return ["".join(row) for row in signs[np.column_stack([values, last])]]
+
+
+def _bidders(firms: _Firms, market: Integers, chance: np.random.Generator) -> Integers:
+    """Five firms a lot, mostly of its market, by activity; -1 where one would be there twice."""
+    total = np.concatenate([[0.0], np.cumsum(firms.weight)])
+    first = np.searchsorted(firms.market, market, side="left")
+    last = np.searchsorted(firms.market, market, side="right")
+    wide = (last - first < 2 * BIDDERS)[:, None] | (chance.random((len(market), BIDDERS)) > LOCAL)
+    low = np.where(wide, 0, total[first][:, None])
+    high = np.where(wide, total[-1], total[last][:, None])
+    drawn = np.full((len(market), BIDDERS), -1, dtype=np.int64)
+    for _ in range(8):
+        pick = np.searchsorted(total, low + chance.random(low.shape) * (high - low), "right") - 1
+        pick = np.clip(pick, 0, len(firms.codes) - 1)
+        drawn = np.where(drawn < 0, pick, drawn)
+        drawn = np.where(_repeated(drawn), -1, drawn)
+    return drawn
+
+
+def _repeated(drawn: Integers) -> npt.NDArray[np.bool_]:
+    order = np.argsort(drawn, axis=1, kind="stable")
+    ordered = np.take_along_axis(drawn, order, axis=1)
+    again = np.zeros(drawn.shape, dtype=bool)
+    again[:, 1:] = (ordered[:, 1:] == ordered[:, :-1]) & (ordered[:, 1:] >= 0)
+    result = np.zeros(drawn.shape, dtype=bool)
+    np.put_along_axis(result, order, again, axis=1)
+    return result
+
+
+def _plant_rings(
+    bidders: Integers, firms: _Firms, market: Integers, rings: int, chance: np.random.Generator
+) -> None:
+    """Let five quiet firms of one market be all bidders of up to RING_LOTS of its lots."""
+    quiet = firms.weight < np.median(firms.weight)
+    sizes = np.bincount(firms.market[quiet])
+    homes = np.flatnonzero(sizes >= BIDDERS)
+    for home in chance.choice(homes, size=min(rings, homes.size), replace=False):
+        local = np.flatnonzero(quiet & (firms.market == home))
+        members = chance.choice(local, size=BIDDERS, replace=False)
+        lots = np.flatnonzero(market == home)
+        chosen = chance.choice(lots, size=min(RING_LOTS, lots.size // 4), replace=False)
+        bidders[chosen] = members
+
+
+def _rows(bidders: Integers) -> tuple[Integers, Integers]:
+    lot, place = np.nonzero(bidders >= 0)
+    return lot.astype(np.int64), bidders[lot, place]
+
+
+def _companies(firms: _Firms) -> list[Texts]:
+    count = len(firms.codes)
+    regions = [REGIONS[m % len(REGIONS)] for m in firms.market]
+    days = [f"{2000 + i % 20}-0{1 + i % 9}-1{i % 10}" for i in range(count)]
+    return [firms.names, firms.codes, ["存续"] * count, regions, days]
+
+
+def _tenders(names: Texts, market: Integers, chance: np.random.Generator) -> list[Texts]:
+    count = len(names)
+    days = np.datetime64("2020-01-01") + chance.integers(0, 5 * 365, size=count)
+    kinds = market // len(REGIONS) % len(CLASSES)
+    method = chance.choice(len(METHODS), size=count, p=(0.5, 0.3, 0.2))
+    price = _estimates(count)
+    return [
+        [f"P{name}" for name in names],
+        [f"{name}号工程" for name in names],
+        names,
+        [f"{name}号工程施工" for name in names],
+        [f"{CLASSES[k]}01" for k in kinds],
+        [REGIONS[m % len(REGIONS)] for m in market],
+        ["招标投标法"] * count,
+        [METHODS[m] for m in method],
+        [f"{value * 1.15:.2f}" for value in price.tolist()],
+        [f"{day} 09:30:00" for day in days.astype(str).tolist()],
+    ]
+
+
+def _estimates(count: int) -> Numbers:
+    """What lot i costs; by number, so that tenders and bids agree without sharing a table."""
+    return np.asarray(10 ** (5.5 + 2 * ((np.arange(count) * 0.618034) % 1)), dtype=float)
+
+
+def _bids(
+    names: Texts, lot: Integers, firm: Integers, firms: _Firms, chance: np.random.Generator
+) -> list[Texts]:
+    price = np.round(_estimates(len(names))[lot] * chance.lognormal(0, 0.06, size=lot.size), 2)
+    lowest = np.full(len(names), np.inf)
+    np.minimum.at(lowest, lot, price)
+    return [
+        [names[i] for i in lot],
+        [firms.names[i] for i in firm],
+        [firms.codes[i] for i in firm],
+        [f"{value:.2f}" for value in price.tolist()],
+        ["是"] * lot.size,
+        ["是" if won else "否" for won in (price == lowest[lot]).tolist()],
+    ]
+
+
+def _devices(
+    names: Texts, lot: Integers, firm: Integers, firms: _Firms, chance: np.random.Generator
+) -> list[Texts]:
+    """Six machines a firm; one firm in 200 also works on its neighbour's first one."""
+    owner = np.where((firm % 200 == 0) & (chance.random(firm.size) < 0.3), firm + 1, firm)
+    machine = owner * 6 + np.where(owner != firm, 0, chance.integers(0, 6, size=firm.size))
+    hexadecimal = [f"{(m * 2654435761 + 7) % 2**40:010X}" for m in machine.tolist()]
+    return [
+        [names[i] for i in lot],
+        [firms.names[i] for i in firm],
+        [firms.codes[i] for i in firm],
+        ["制作"] * lot.size,
+        [f"3C-{h[:2]}-{h[2:4]}-{h[4:6]}-{h[6:8]}-{h[8:]}" for h in hexadecimal],
+    ]
+
+
+def _panels(folder: Path, names: Texts, chance: np.random.Generator) -> tuple[Path, Path]:
+    pool = max(len(names) // 100, 30)
+    people = [
+        f"{SYLLABLES[i % 30]}{SYLLABLES[i // 30 % 30]}{SYLLABLES[i // 900 % 30]}"
+        for i in range(pool)
+    ]
+    numbers = [f"ZJ{i:06}" for i in range(pool)]
+    first = chance.integers(0, pool, size=len(names))
+    step = chance.integers(1, pool // PANEL, size=len(names))
+    seated = ((first[:, None] + step[:, None] * np.arange(PANEL)) % pool).ravel().tolist()
+    panels = [
+        [name for name in names for _ in range(PANEL)],
+        [numbers[i] for i in seated],
+        [people[i] for i in seated],
+        ["是", "否", "否"] * len(names),
+    ]
+    trades = [TRADES[i % len(TRADES)] for i in range(pool)]
+    return (
+        _write(folder / "专家库.csv", EXPERT_HEADERS, [numbers, people, trades]),
+        _write(folder / "评标委员会.csv", PANEL_HEADERS, panels),
+    )
+
+
+def _write(file: Path, headers: Iterable[str], columns: Sequence[Texts]) -> Path:
+    """No cell here holds a comma or a quote, so that rows are joined as they are."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        stream.write(",".join(headers) + "\n")
+        stream.writelines(",".join(row) + "\n" for row in zip(*columns, strict=True))
+    return file
