@@ -362,7 +362,6 @@ class Builder:
         spread = SPREAD[lot.evaluation]
         level = base * (1 + self.rng.gauss(0.0, spread) + firm.efficiency * spread / 0.06)
         level = min(level, self.rng.uniform(0.985, 0.9995))
-        before = dt.timedelta(minutes=self.rng.randrange(25, 3 * 24 * 60))
         manager = self.rng.choice(firm.managers)
         first, second = self.rng.sample(firm.engineers, 2)
         works = lot.market.regime == TENDER
@@ -380,8 +379,15 @@ class Builder:
             upload=firm.machine,
             locks=(firm.lock,),
             payment=firm.payment,
-            submitted=lot.opened - before,
+            submitted=self._handed_in(lot.opened),
         )
+
+    def _handed_in(self, deadline: dt.datetime) -> dt.datetime:
+        days = self.rng.choices((0, 1, 2, 3), (0.35, 0.4, 0.15, 0.1))[0]
+        if days == 0:
+            return deadline - dt.timedelta(seconds=self.rng.randrange(1_500, 6_000))
+        morning = dt.datetime.combine(deadline.date() - dt.timedelta(days=days), dt.time(8, 30))
+        return morning + dt.timedelta(seconds=self.rng.randrange(13 * 3_600))
 
     def seat(self, lot: Lot, wanted: Iterable[Expert] = ()) -> None:
         """Five experts of the right specialty, the wanted ones among them."""

@@ -32,7 +32,7 @@ GAUGES = ("{}水位监测仪器采购", "{}雨量遥测设备采购")
 # fmt: off
 ALL = (
     Market("works-1", "A080100", "380100", "works", 185, 96, (5, 8), TENDER, WORKS, 2600, ROADS),
-    Market("works-2", "A080100", "380200", "works", 110, 64, (5, 7), TENDER, WORKS, 2200, ROADS),
+    Market("works-2", "A080100", "380200", "works", 122, 66, (5, 7), TENDER, WORKS, 2200, ROADS),
     Market("works-3", "A080100", "380300", "works", 64, 44, (5, 8), TENDER, WORKS, 1700, ROADS),
     Market("works-4", "A080100", "380400", "works", 44, 32, (5, 8), TENDER, WORKS, 1500, ROADS),
     Market("supervision", "A050100", "380100", "supervision", 70, 32, (3, 7), TENDER, SERVICES, 160,

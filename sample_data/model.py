@@ -247,17 +247,28 @@ class LookAlike:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """Leads of one kind in which a story must show, by the keys that the graph gives to them.
+
+    A ring is known by its members: `keys` then holds them all, once.
+    """
+
+    kind: str
+    keys: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """What was planted: its subjects, the signals it must raise, and its innocent look-alikes.
 
-    `kind` is hard or statistical. `leads` names the kinds of lead in which it must show.
+    `kind` is hard or statistical.
     """
 
     id: str
     title: str
     family: str
     kind: str
-    leads: tuple[str, ...]
+    leads: tuple[Expected, ...]
     signals: tuple[str, ...]
     lots: tuple[Lot, ...]
     firms: tuple[Firm, ...]

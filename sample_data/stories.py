@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from itertools import combinations
 
 from sample_data.builder import Builder, licence_of
 from sample_data.markets import COMPREHENSIVE, LOWEST, POINTS
@@ -11,6 +12,7 @@ from sample_data.model import (
     Bid,
     Contact,
     Exemption,
+    Expected,
     Expert,
     Firm,
     FormerHead,
@@ -64,6 +66,27 @@ def bids_of(lot: Lot, firms: tuple[Firm, ...]) -> list[Bid]:
     return [lot.bid_of(firm) for firm in firms]
 
 
+def lots_of(*lots: Lot) -> Expected:
+    """Each of these lots."""
+    return Expected("lot", tuple((f"lot:{lot.code}",) for lot in lots))
+
+
+def companies_of(firms: tuple[Firm, ...]) -> Expected:
+    """Each of these firms."""
+    return Expected("company", tuple((f"company:{firm.uscc}",) for firm in firms))
+
+
+def pairs_of(firms: tuple[Firm, ...]) -> Expected:
+    """Every two of these firms."""
+    keys = sorted(f"company:{firm.uscc}" for firm in firms)
+    return Expected("pair", tuple(combinations(keys, 2)))
+
+
+def ring_of(firms: tuple[Firm, ...]) -> Expected:
+    """The ring of exactly these firms."""
+    return Expected("ring", (tuple(sorted(f"company:{firm.uscc}" for firm in firms)),))
+
+
 def rotating_ring(builder: Builder) -> Story:
     """Six firms share 24 lots in turn; the others bid 2 to 5 % above the one whose turn it is."""
     firms = some(builder, "works-1", 6, "ring")
@@ -82,7 +105,7 @@ def rotating_ring(builder: Builder) -> Story:
         "六家企业轮流中标，其余报价高出二至五个百分点",
         "network",
         "statistical",
-        ("pair", "ring"),
+        (pairs_of(firms), ring_of(firms)),
         ("cobid_intimacy",),
         tuple(lots),
         firms,
@@ -130,7 +153,7 @@ def professional_losers(builder: Builder) -> Story:
         "两家企业投标三十余次无一中标，几乎总是输给同样两家",
         "network",
         "statistical",
-        ("company",),
+        (companies_of(losers),),
         ("professional_loser",),
         tuple(lots),
         losers + winners,
@@ -194,7 +217,7 @@ def cover_pair(builder: Builder) -> Story:
         "一家企业几乎只随另一家投标，且从不中标",
         "network",
         "statistical",
-        ("pair",),
+        (pairs_of((lead, cover)),),
         ("cobid_intimacy",),
         tuple(lots),
         (lead, cover),
@@ -229,7 +252,7 @@ def shared_lock(builder: Builder) -> Story:
         "两家企业的计价文件出自同一把造价软件加密锁",
         "device",
         "hard",
-        ("lot", "pair"),
+        (lots_of(*lots), pairs_of(firms)),
         ("pricing_lock_match",),
         tuple(lots),
         firms,
@@ -243,14 +266,14 @@ def same_machine(builder: Builder) -> Story:
     lot = one_lot(builder, "works-4", firms)
     for place, bid in enumerate(bids_of(lot, firms)):
         bid.upload = firms[0].machine
-        bid.submitted = lot.opened - dt.timedelta(hours=20, minutes=-11 * place)
+        bid.submitted = lot.opened - dt.timedelta(hours=16, minutes=-11 * place)
     close(builder, lot)
     return Story(
         "same_machine",
         "三家企业在一小时内用同一台计算机上传投标文件",
         "device",
         "hard",
-        ("lot", "pair"),
+        (lots_of(lot), pairs_of(firms)),
         ("upload_hw_triple_match",),
         (lot,),
         firms,
@@ -317,7 +340,7 @@ def same_deposit_account(builder: Builder) -> Story:
         "两家企业的投标保证金由同一自然人账户转出",
         "money",
         "hard",
-        ("lot", "pair"),
+        (lots_of(lot), pairs_of(firms)),
         ("deposit_same_account",),
         (lot,),
         firms,
@@ -339,7 +362,7 @@ def same_head(builder: Builder) -> Story:
         "开标当日两家企业的法定代表人为同一人，联系电话也相同",
         "equity",
         "hard",
-        ("lot", "pair"),
+        (lots_of(lot), pairs_of(firms)),
         ("same_principal", "shared_contact_person"),
         (lot,),
         firms,
@@ -391,7 +414,7 @@ def hidden_owner(builder: Builder) -> Story:
         "同一自然人经两层公司控制两家投标人，计价又用同一把锁",
         "equity",
         "hard",
-        ("lot", "pair"),
+        (lots_of(lot), pairs_of(firms)),
         ("pricing_lock_match",),
         (lot,),
         firms,
@@ -450,7 +473,7 @@ def shared_team_member(builder: Builder) -> Story:
         "两份投标文件的技术负责人是同一人",
         "people",
         "hard",
-        ("lot", "pair"),
+        (lots_of(lot), pairs_of(firms)),
         ("shared_project_member",),
         (lot,),
         firms,
@@ -469,7 +492,7 @@ def shared_contact(builder: Builder) -> Story:
         "同一政府采购项目中两家供应商的联系人、电话、邮箱相同",
         "people",
         "hard",
-        ("lot", "pair"),
+        (lots_of(lot), pairs_of(firms)),
         ("shared_contact_person",),
         (lot,),
         firms,
@@ -526,7 +549,7 @@ def arithmetic_prices(builder: Builder) -> Story:
         "五家报价成等差数列，差额精确到分",
         "price",
         "statistical",
-        ("lot",),
+        (lots_of(lot),),
         ("price_arithmetic_geometric",),
         (lot,),
         firms,
@@ -554,7 +577,7 @@ def expert_of_bidder(builder: Builder) -> Story:
         "评标专家由投标人缴纳社保并持有其股份",
         "expert",
         "hard",
-        ("expert",),
+        (Expected("expert", ((f"expert:{expert.number}",),)),),
         ("expert_conflict",),
         tuple(lots),
         (firm,),
@@ -628,7 +651,7 @@ def lent_licence(builder: Builder) -> Story:
         "同一人为三家企业办理投标、缴纳保证金，项目经理的社保在另一家",
         "people",
         "hard",
-        ("lot", "pair"),
+        (lots_of(lot), pairs_of(firms)),
         ("deposit_same_account", "shared_contact_person"),
         (lot,),
         firms,

@@ -225,7 +225,7 @@ def _bids(bids: LotBids, untidy: Untidy) -> Iterator[Row]:
             *(stamp(bid.submitted), _yes(bid.valid), _yes(bid.won)),
             *(str(bid.rank or ""), "" if bid.score is None else f"{bid.score:.2f}"),
         )
-    yield ("", "合计", "", *("",) * 15)  # a total row, as clerks leave it: rejected
+    yield ("", "合计", "", *("",) * 15)  # a total row, as clerks leave it
 
 
 def _yes(fact: bool) -> str:
@@ -250,7 +250,7 @@ def _devices(bids: LotBids, untidy: Untidy) -> Iterator[Row]:
         )
         if lot.market.trade != "works":
             continue
-        priced = stamp(bid.submitted - dt.timedelta(hours=26))
+        priced = stamp(bid.submitted - dt.timedelta(hours=24))
         for lock in bid.locks:
             yield (*opening, "计价", "/", "/", "/", "", lock, "", "", priced)
 
@@ -264,7 +264,8 @@ DEPOSITS = (
 def _deposits(bids: LotBids, untidy: Untidy) -> Iterator[Row]:
     for lot, bid in bids:
         amount = round(lot.ceiling * 0.02, -3)
-        paid = stamp(bid.submitted - dt.timedelta(days=2))
+        paid_at = bid.submitted - dt.timedelta(days=2)
+        paid = stamp(paid_at.replace(hour=9 + paid_at.minute % 8))
         yield (
             *(lot.code, bid.firm.name, bid.firm.uscc, bid.payment.payer, bid.payment.account),
             *(bid.payment.bank, untidy.amount(amount, spared=lot.taken), paid),

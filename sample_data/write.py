@@ -73,7 +73,10 @@ def _story(story: Story) -> dict[str, object]:
         "title": story.title,
         "family": story.family,
         "kind": story.kind,
-        "leads": list(story.leads),
+        "leads": [
+            {"kind": expected.kind, "keys": [list(keys) for keys in expected.keys]}
+            for expected in story.leads
+        ],
         "signals": list(story.signals),
         "subjects": _subjects(story.lots, story.firms, story.experts),
         "look_alikes": [_look_alike(entry) for entry in story.look_alikes],
