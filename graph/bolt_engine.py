@@ -70,7 +70,7 @@ class BoltConnection:
         driver, address = self._current()
         mode = neo4j.READ_ACCESS if self._read_only else neo4j.WRITE_ACCESS
         with (
-            said_plainly(address),
+            said_plainly(address, reading=self._read_only),
             driver.session(
                 database=address.database, default_access_mode=mode, fetch_size=fetch
             ) as session,
@@ -123,7 +123,7 @@ def _driver(address: BoltAddress) -> neo4j.Driver:
 
 
 @contextmanager
-def said_plainly(address: BoltAddress) -> Iterator[None]:
+def said_plainly(address: BoltAddress, *, reading: bool) -> Iterator[None]:
     """Turn what the driver raises into what a person can act on."""
     try:
         yield
@@ -144,14 +144,14 @@ def said_plainly(address: BoltAddress) -> Iterator[None]:
             )
         ) from error
     except neo4j.exceptions.Neo4jError as error:
-        raise _plain(error) from error
+        raise _plain(error, reading=reading) from error
     except neo4j.exceptions.DriverError as error:
         raise EngineUnavailable(
             t("The connection to {url} broke: {error}", url=address.url, error=error)
         ) from error
 
 
-def _plain(error: neo4j.exceptions.Neo4jError) -> TenderLensError:
+def _plain(error: neo4j.exceptions.Neo4jError, *, reading: bool) -> TenderLensError:
     code, message = error.code or "", error.message or str(error)
     if "TimedOut" in code or "timeout" in message.lower() or "Terminated" in code:
         return QueryTimedOut(
@@ -164,7 +164,7 @@ def _plain(error: neo4j.exceptions.Neo4jError) -> TenderLensError:
                 error=message,
             )
         )
-    if "Statement" in code or "Schema" in code:
+    if reading or "Statement" in code or "Schema" in code:
         return QueryRejected(t("The engine cannot run the query: {error}", error=message))
     return EngineRefused(t("The engine refused: {error}", error=message))
 

@@ -351,13 +351,14 @@ def _unstate_nodes(run: Run, batch: str, label: str) -> int:
 def _delete_unless_used(run: Run, label: str, keys: Sequence[str]) -> int:
     """Delete nodes; one that other batches' edges still touch stays, as named in passing."""
     removed = 0
+    nothing: Stored = dict.fromkeys(facts_of(SCHEMA.node(label).properties))
     for part in chunks(keys):
         used = {
             row["key"]: row["source"]
             for row in run(statements.sources_of_edges_at(label), {"keys": list(part)})
         }
         bare = [
-            {"key": k, "p": {"sources": [s], "mentioned": True, "claims": None}}
+            {"key": k, "p": nothing | {"sources": [s], "mentioned": True, "claims": None}}
             for k, s in sorted(used.items())
         ]
         if bare:
