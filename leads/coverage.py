@@ -75,7 +75,7 @@ def coverage_of(runs: Sequence[SignalRun], reader: GraphReader) -> Coverage:
     for run in runs:
         weight = _weight(run.signal)
         whole[run.signal.family] += weight
-        usable[run.signal.family] += 0.0 if run.missing else weight
+        usable[run.signal.family] += weight if run.computed else 0.0
     lots = {
         family: _lots(PROBES[family], reader) for family in PROBES if usable.get(family, 0.0) > 0
     }

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from graph.engine import GraphReader
-from graph.records import NodeKey, Value
+from graph.records import NodeKey
 from leads.lead import SubjectKind
 from leads.smoke_index import Hit
 from leads.weights import Weights
-from messages import language
+from queries.describe import finding_sentence
 from queries.finding import Finding
 from queries.run import SignalRun, bans
 from queries.signal import Family, Signal, Strength
@@ -36,29 +36,6 @@ class Entry:
     def deemed(self) -> bool:
         """Whether the fact itself is one that the law names."""
         return self.hit.strength is Strength.DEEMED
-
-
-class _Blank(dict[str, Value]):
-    """Columns by name; one that the answer lacks reads as a dash."""
-
-    def __missing__(self, key: str) -> str:
-        return "—"
-
-
-def sentence(signal: Signal, finding: Finding) -> str:
-    """What the records show, as one sentence; in English the signal's title."""
-    if language() == "en":
-        return signal.english.title
-    values = {name: _readable(value) for name, value in finding.values.items()}
-    return signal.sentence.format_map(_Blank(values))
-
-
-def _readable(value: Value) -> Value:
-    if isinstance(value, list):
-        return "、".join(str(_readable(item)) for item in value)
-    if isinstance(value, float):
-        return f"{value:,.4f}".rstrip("0").rstrip(".")
-    return "—" if value is None else value
 
 
 def entries(runs: Sequence[SignalRun], reader: GraphReader, weights: Weights) -> tuple[Entry, ...]:
@@ -95,7 +72,7 @@ def _entry(
         bans=bans(signal, finding) if own is None else own.value,
         grade=finding.grade,
         root_fact=finding.root_fact,
-        because=sentence(signal, finding),
+        because=finding_sentence(signal, finding),
         findings=(finding.id,),
     )
     return Entry(
