@@ -302,8 +302,17 @@ class EmbeddedServer:
                     reason=error,
                 )
             ) from error
-        if isinstance(error, OSError) and self._address() is None:
+        if isinstance(error, ConnectionError) and self._ends(seconds=2):
             self._died(error)
+
+    def _ends(self, *, seconds: float) -> bool:
+        """A killed engine drops its connections a moment before it is gone."""
+        deadline = time.monotonic() + seconds
+        while self._address() is not None:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
+        return True
 
     def _died(self, error: BaseException | None) -> NoReturn:
         raise EngineUnavailable(

@@ -144,23 +144,17 @@ def test_it_outlives_the_client_that_started_it(server: EmbeddedServer) -> None:
     assert count(endpoint) == 0
 
 
-def test_stop_says_whether_one_was_running_and_loses_nothing(server: EmbeddedServer) -> None:
+def test_a_restart_keeps_graph_and_url_and_passwords(server: EmbeddedServer) -> None:
     assert not server.stop()
-    ask(server.ensure(), "CREATE (:Company {key: 'company:a'})")
+    before = server.ensure()
+    ask(before, "CREATE (:Company {key: 'company:a'})")
 
     assert server.stop()
 
     assert server.find() is None
     assert not server.stop()
-    assert count(server.ensure()) == 1
-
-
-def test_a_notebook_keeps_its_url_and_password_over_a_restart(server: EmbeddedServer) -> None:
-    before = server.ensure()
-    server.stop()
-
     after = server.ensure()
-
+    assert count(after) == 1
     assert after.url == before.url
     assert after.reader == before.reader
     assert after.reader.password == before.reader.password
@@ -285,6 +279,7 @@ def test_a_killed_engine_comes_back_with_everything_acknowledged(server: Embedde
     endpoint = server.ensure()
     ask(endpoint, "CREATE (:Company {key: 'company:a'})")
     os.kill(endpoint.pid, signal.SIGKILL)
+    wait_until(lambda: server.find() is None)
 
     again = server.ensure()
 
@@ -292,22 +287,24 @@ def test_a_killed_engine_comes_back_with_everything_acknowledged(server: Embedde
     assert count(again) == 1
 
 
-def test_an_engine_whose_watcher_was_killed_is_looked_after_again(server: EmbeddedServer) -> None:
-    endpoint = server.ensure()
-    first = address(server).watcher
+def test_an_engine_whose_watcher_was_killed_is_looked_after_again(shared: EmbeddedServer) -> None:
+    endpoint = shared.ensure()
+    first = address(shared).watcher
     os.kill(first, signal.SIGKILL)
-    wait_until(lambda: not server.folder.is_watched(address(server)))
+    wait_until(lambda: not shared.folder.is_watched(address(shared)))
 
-    assert server.ensure() == endpoint  # no restart: clients keep their connections
+    assert shared.ensure() == endpoint  # no restart: clients keep their connections
 
-    wait_until(lambda: address(server).watcher != first)
-    assert server.folder.is_watched(address(server))
-    assert server.stop()
+    wait_until(lambda: address(shared).watcher != first)
+    assert shared.folder.is_watched(address(shared))
 
 
-def test_a_stale_endpoint_with_a_reused_process_number_is_ignored(server: EmbeddedServer) -> None:
+def test_files_of_dead_processes_do_not_matter(server: EmbeddedServer) -> None:
     server.folder.prepare()
+    for name in ("start", "server", "replace"):
+        (server.folder.path / f"{name}.lock").write_text("4711")
     with socket.create_server(("127.0.0.1", 0)) as other:
+        # The number of the engine that was has gone to another process, and so has its port.
         stale = {"pid": os.getpid(), "watcher": os.getpid(), "http_port": 1}
         server.folder.endpoint_file.write_text(
             json.dumps(stale | {"bolt_port": other.getsockname()[1]})
@@ -315,14 +312,6 @@ def test_a_stale_endpoint_with_a_reused_process_number_is_ignored(server: Embedd
 
         assert server.find() is None
         assert server.ensure().pid != os.getpid()
-
-
-def test_lock_files_that_nobody_holds_do_not_matter(server: EmbeddedServer) -> None:
-    server.folder.prepare()
-    for name in ("start", "server", "replace"):
-        (server.folder.path / f"{name}.lock").write_text("4711")
-
-    assert count(server.ensure()) == 0
 
 
 def test_it_takes_another_port_when_its_own_is_taken(server: EmbeddedServer) -> None:
@@ -401,13 +390,13 @@ def test_a_corrupt_file_is_named_and_nothing_is_started(
     assert server.folder.engine() is None
 
 
-def test_a_spoilt_endpoint_file_of_a_running_engine_heals(server: EmbeddedServer) -> None:
-    endpoint = server.ensure()
-    server.folder.endpoint_file.write_text("{")
+def test_a_spoilt_endpoint_file_of_a_running_engine_heals(shared: EmbeddedServer) -> None:
+    endpoint = shared.ensure()
+    shared.folder.endpoint_file.write_text("{")
 
-    wait_until(lambda: server.folder.endpoint_file.read_text() != "{")
+    wait_until(lambda: shared.folder.endpoint_file.read_text() != "{")
 
-    assert server.find() == endpoint
+    assert shared.find() == endpoint
 
 
 def test_stop_works_with_spoilt_files(server: EmbeddedServer) -> None:
@@ -439,30 +428,35 @@ def test_an_engine_that_nobody_uses_stops_itself(tmp_path: Path) -> None:
 
 
 @contextmanager
-def little_disk(folder: Path) -> Iterator[None]:
-    """A disk of 64 MB; without the right to mount one, files that may not grow beyond 8 MB."""
+def little_disk(folder: Path) -> Iterator[Callable[[], None]]:
+    """A disk of 64 MB; without the right to mount one, files that may not grow beyond 8 MB.
+
+    Yields what makes room on it.
+    """
     folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(folder)],
-        check=False,
-        capture_output=True,
-    )
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(folder)]
+    mounted = subprocess.run(mount, check=False, capture_output=True).returncode == 0
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    if mounted.returncode != 0:
+    filler = folder / "filler"
+    filler.write_bytes(bytes(8_000_000))
+
+    def make_room() -> None:
+        filler.unlink(missing_ok=True)
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    if not mounted:
         resource.setrlimit(resource.RLIMIT_FSIZE, (8_000_000, limits[1]))
     try:
-        yield
+        yield make_room
     finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-        if mounted.returncode == 0:
+        make_room()
+        if mounted:
             subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def test_a_full_disk_refuses_writes_and_loses_nothing(tmp_path: Path) -> None:
-    with little_disk(tmp_path / "disk"):
+    with little_disk(tmp_path / "disk") as make_room:
         server = EmbeddedServer(tmp_path / "disk" / "graph", heap_mb=512)
-        filler = tmp_path / "disk" / "filler"
-        filler.write_bytes(bytes(8_000_000))
         endpoint = server.ensure()
         write = "UNWIND range(1, 500) AS i CREATE (:Company {key: $batch + ':' + i, text: $text})"
         batches = 0
@@ -477,7 +471,7 @@ def test_a_full_disk_refuses_writes_and_loses_nothing(tmp_path: Path) -> None:
             if os.path.ismount(tmp_path / "disk"):
                 assert str(server.folder.path) in (server.disk_shortage() or "")
             server.stop()
-            filler.unlink()
+            make_room()
             assert count(server.ensure()) == batches * 500
         finally:
             server.stop()

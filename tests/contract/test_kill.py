@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import neo4j
+import psutil
 import pytest
 from neo4j.exceptions import DriverError, Neo4jError
 
@@ -86,6 +87,8 @@ def test_twenty_kills_lose_nothing_acknowledged(server: EmbeddedServer) -> None:
         os.kill(endpoint.pid, signal.SIGKILL)
         writing.join(timeout=30)
         assert not writing.is_alive()
+        while psutil.pid_exists(endpoint.pid) and server.find() is not None:
+            time.sleep(0.01)
         assert len(acknowledged) > before
 
     with connected(server.ensure()) as driver:
