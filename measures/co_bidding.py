@@ -13,6 +13,7 @@ once. Firms of one consortium bid declare their tie, so that lot is no meeting f
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -26,9 +27,10 @@ from measures.markets import market_of, read_lots, with_columns
 from measures.measure import Derived, Measure
 from messages import t
 
+# One row a company instead of one a bid: half the time to stream.
 PARTICIPATION = """
 MATCH (c:Company)-[:SUBMITTED]->(b:Bid)-[:FOR]->(l:Lot)
-RETURN c.key AS company, b.key AS bid, l.key AS lot
+RETURN c.key AS company, collect(b.key) AS bids, collect(l.key) AS lots
 """
 PARTICIPATION_COLUMNS = ("company", "bid", "lot")
 PAIR_COLUMNS = (
@@ -115,6 +117,19 @@ def find_pairs(
     found.insert(0, "start", np.asarray(firms, dtype=object)[first[often]])
     found.insert(1, "end", np.asarray(firms, dtype=object)[second[often]])
     return Pairs(found[list(PAIR_COLUMNS)], int(met.sum()), wide, widest)
+
+
+def one_row_a_bid(collected: pd.DataFrame) -> pd.DataFrame:
+    """PARTICIPATION_COLUMNS from the rows of PARTICIPATION."""
+    counts = [len(bids) for bids in collected["bids"]]
+    return pd.DataFrame(
+        {
+            "company": np.repeat(collected["company"].to_numpy(dtype=object), counts),
+            "bid": list(chain.from_iterable(collected["bids"])),
+            "lot": list(chain.from_iterable(collected["lots"])),
+        },
+        dtype=object,
+    )
 
 
 def _markets(lots: pd.DataFrame, names: npt.ArrayLike) -> Integers:
@@ -277,7 +292,8 @@ def _notes(found: Pairs, limits: PairLimits) -> tuple[str, ...]:
 
 def compute(reader: GraphReader) -> Derived:
     """Find the pairs of the whole graph."""
-    found = find_pairs(reader.frame(PARTICIPATION), read_lots(reader))
+    participation = one_row_a_bid(reader.frame(PARTICIPATION))
+    found = find_pairs(participation, read_lots(reader))
     return Derived(edges=_edges(found.pairs), notes=_notes(found, DEFAULT_PAIR_LIMITS))
 
 
