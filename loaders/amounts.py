@@ -1,0 +1,222 @@
+"""Reading of amounts, rates and shares as people type them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from loaders.identifiers import half_width
+from loaders.problems import Complaint
+from loaders.words import SENTINELS, Parsed
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """An offer: an amount in yuan or a rate as a fraction; `text` as written where that says more.
+
+    `rate` of 下浮率 5% is 0.05 as well as that of 费率 5%: `text` tells them apart.
+    """
+
+    amount: float | None
+    rate: float | None
+    text: str | None
+
+
+_SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+]?\d+")
+_UNITS = (("亿元", 1e8), ("万元", 1e4), ("千元", 1e3), ("亿", 1e8), ("万", 1e4), ("元", 1.0))
+_CURRENCY = re.compile(r"^(?:人民币|RMB|CNY|[¥￥$])+|(?:人民币|RMB|CNY)$", re.IGNORECASE)
+_PLAIN_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
+_FORMAL = "零壹贰叁肆伍陆柒捌玖"
+_FORMAL_DIGIT = {c: i for i, c in enumerate(_FORMAL)} | {
+    c: i for i, c in enumerate("〇一二三四五六七八九")
+} | {"两": 2, "貳": 2, "參": 3, "陸": 6}  # fmt: skip
+_FORMAL_SMALL = {"拾": 10, "十": 10, "佰": 100, "百": 100, "仟": 1000, "千": 1000}
+_FORMAL_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_FORMAL_RUN = re.compile(
+    # Opens with a digit: the 万元 of `203.65万元` is a unit and no amount in words.
+    r"[零壹贰叁肆伍陆柒捌玖两貳參陸拾][零壹贰叁肆伍陆柒捌玖两貳參陸拾佰仟万萬亿億]*[元圆圓]"
+    r"[零壹贰叁肆伍陆柒捌玖角分整正]*"
+)
+
+_UNIT_IN_HEADER = re.compile(r"(亿元|万元|千元)")
+
+AMOUNT_RULE = "is not an amount."
+AMOUNT_ADVICE = "Write one number, such as 3000000 or 3,000,000.00; name 万元 in the header."
+
+
+def unit_factor(header: str) -> float:
+    """What one unit of a column is worth in yuan: 10000 for a header that names 万元, else 1."""
+    found = _UNIT_IN_HEADER.search("".join(half_width(header).split()))
+    return dict(_UNITS)[found.group(1)] if found else 1.0
+
+
+def amount(cell: str, factor: float = 1.0) -> Parsed:
+    """An amount in yuan. `factor` is the unit that the header states (10000 for 万元).
+
+    A unit in the cell goes before the header's. Where the cell has both figures and 大写, the 大写
+    amount counts (财政部令第87号 art. 59).
+    """
+    stripped = cell.strip()
+    if stripped.isascii() and stripped.replace(".", "", 1).isdigit():
+        return float(stripped) if factor == 1.0 else _scaled(stripped, factor)
+    if stripped in SENTINELS:
+        return None
+    plain = "".join(half_width(stripped).split())
+    formal = _FORMAL_RUN.search(plain)
+    if formal is not None:
+        return _formal_with_figures(plain, formal, factor)
+    found = _figure(plain, factor)
+    if found is None:
+        if plain and plain[-1] == "%":
+            return Complaint("is a rate, not an amount.", AMOUNT_ADVICE)
+        return Complaint(AMOUNT_RULE, AMOUNT_ADVICE)
+    if found < 0:
+        return Complaint("is a negative amount.", "Write the amount without a minus sign.")
+    return found
+
+
+def _scaled(digits: str, factor: float) -> float:
+    return float(Decimal(digits) * Decimal(int(factor)))
+
+
+def _figure(plain: str, factor: float) -> float | None:
+    """The number in `1,234.5万元`; None if there is more or less than one number."""
+    body = _CURRENCY.sub("", plain).removesuffix("整").removesuffix("正")
+    for unit, worth in _UNITS:
+        if body.endswith(unit):
+            body, factor = body.removesuffix(unit), worth
+            break
+    body = _CURRENCY.sub("", body)
+    if _PLAIN_NUMBER.fullmatch(body) is None:
+        return _scientific_amount(body, factor)
+    return float(Decimal(body.replace(",", "")) * Decimal(int(factor)))
+
+
+def _scientific_amount(body: str, factor: float) -> float | None:
+    # An amount, unlike a number that identifies somebody, survives as 1.23E+6.
+    if _SCIENTIFIC.fullmatch(body) is None:
+        return None
+    try:
+        return float(min(Decimal(body), Decimal(10) ** 30) * Decimal(int(factor)))
+    except InvalidOperation:
+        return None
+
+
+def _formal_with_figures(plain: str, formal: re.Match[str], factor: float) -> Parsed:
+    worth = formal_amount(formal.group())
+    if worth is None:
+        return Complaint(AMOUNT_RULE, AMOUNT_ADVICE)
+    rest = plain[: formal.start()] + plain[formal.end() :]
+    figures = re.sub(r"大写|小写|人民币|合计|[():：,，;；]$|[():：;；]", "", rest)
+    written = _figure(figures, factor) if figures else None
+    if written is not None and abs(written - worth) >= 0.005:
+        return Complaint(
+            "has figures and words that differ; the words count.",
+            "Compare both with the original.",
+            value=worth,
+        )
+    return worth
+
+
+def formal_amount(words: str) -> float | None:
+    """The amount that 大写 words say (壹佰贰拾叁万元整); None if they are not one."""
+    whole, _, rest = re.sub("[圆圓]", "元", words).partition("元")
+    yuan = _formal_whole(whole)
+    if yuan is None:
+        return None
+    cents = 0
+    for digit, unit in re.findall(r"([壹贰叁肆伍陆柒捌玖])([角分])", rest):
+        cents += _FORMAL_DIGIT[digit] * (10 if unit == "角" else 1)
+    return float(Decimal(yuan) + Decimal(cents) / 100)
+
+
+def _formal_whole(words: str) -> int | None:
+    total = section = digit = 0
+    for character in words:
+        if character in _FORMAL_DIGIT:
+            digit = _FORMAL_DIGIT[character]
+        elif character in _FORMAL_SMALL:
+            section += (digit or 1) * _FORMAL_SMALL[character]
+            digit = 0
+        elif character in _FORMAL_LARGE:
+            total = (total + section + digit) * _FORMAL_LARGE[character] if (
+                _FORMAL_LARGE[character] == 10**8
+            ) else total + (section + digit) * 10**4  # fmt: skip
+            section = digit = 0
+        else:
+            return None
+    return total + section + digit
+
+
+def number(cell: str) -> Parsed:
+    """A plain number; a minus sign is kept."""
+    stripped = cell.strip()
+    if stripped in SENTINELS:
+        return None
+    body = "".join(half_width(stripped).split()).removesuffix("分")
+    if _PLAIN_NUMBER.fullmatch(body) is None:
+        return Complaint("is not a number.", "Write digits, such as 86.5.")
+    return float(body.replace(",", ""))
+
+
+def integer(cell: str) -> Parsed:
+    """A whole number; 第1名 is 1."""
+    stripped = cell.strip()
+    if stripped in SENTINELS:
+        return None
+    body = "".join(half_width(stripped).split())
+    body = body.removeprefix("第").removesuffix("名").removesuffix("中标候选人")
+    body = body.removesuffix(".0")
+    if body.isascii() and body.isdigit():
+        return int(body)
+    if len(body) <= 3 and body and all(c in _FORMAL_DIGIT or c in _FORMAL_SMALL for c in body):
+        return _formal_whole(body)
+    return Complaint("is not a whole number.", "Write digits, such as 3.")
+
+
+def share(cell: str, *, percent: bool = False) -> Parsed:
+    """A share as a fraction of 1: `35%`, `0.35`, or `35` in a column headed (%).
+
+    Without a percent sign, a number above 1 is taken for percent.
+    """
+    stripped = cell.strip()
+    if stripped in SENTINELS:
+        return None
+    body = "".join(half_width(stripped).split())
+    marked = body.endswith("%")
+    body = body.removesuffix("%")
+    if _PLAIN_NUMBER.fullmatch(body) is None:
+        return Complaint("is not a share.", "Write 35% or 0.35.")
+    value = Decimal(body.replace(",", ""))
+    if marked or percent or value > 1:
+        value /= 100
+    if not 0 <= value <= 1:
+        return Complaint("is not a share between 0 and 100 %.", "Write 35% or 0.35.")
+    return float(value)
+
+
+_RATE = re.compile(
+    r"(?:投标)?(?:报价)?(?:费率|下浮率|下浮|折扣率|折扣系数|优惠率|取费率)?"
+    r"[为:]?(\d+(?:\.\d+)?)%"
+)
+
+
+def price(cell: str, factor: float = 1.0) -> Parsed | Price:
+    """An offer: an amount, or a rate (费率 5%, 下浮率 2.8%). Other words stay as text."""
+    stripped = cell.strip()
+    if factor == 1.0 and stripped.isascii() and stripped.replace(".", "", 1).isdigit():
+        return Price(float(stripped), None, None)
+    if stripped in SENTINELS:
+        return None
+    plain = "".join(half_width(stripped).split())
+    rate = _RATE.fullmatch(plain)
+    if rate is not None:
+        return Price(None, float(Decimal(rate.group(1)) / 100), stripped)
+    found = amount(stripped, factor)
+    if isinstance(found, Complaint):
+        kept = found.value if isinstance(found.value, float) else None
+        return Complaint(found.rule, found.advice, value=Price(kept, None, stripped))
+    if isinstance(found, float):
+        return Price(found, None, stripped)
+    return None

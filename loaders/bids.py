@@ -1,0 +1,293 @@
+"""Bids (投标): who offered what for which lot, alone or in a consortium, and through whom.
+
+A consortium makes one bid, kept under its lead. The lead's row names the members in 联合体名称 as
+`甲公司(代码)(牵头人)、乙公司(代码)`. A row of a member (投标人角色 联合体成员) joins the bid of the
+lead that the same cell names; if that cell has no code of the lead while the row has one of the
+member, the bid cannot be found and the row is rejected. Other tables (devices, deposits, members,
+scores) name a consortium's bid by its lead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from loaders import cells, keys
+from loaders.amounts import Price
+from loaders.cells import CellKind
+from loaders.identifiers import KeyedHash, company_name_key
+from loaders.keys import Identified
+from loaders.parties import Party
+from loaders.problems import Complaint
+from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, ID_EXAMPLE, LOT, required
+from loaders.table_map import Column, Computed, Derived, EdgeMap, Fixed, Key, NodeMap, TableMap
+
+LEADLESS = Complaint(
+    "names a member of a consortium, but not the code of its lead.",
+    "Write the lead with its code into 联合体名称: 甲公司(代码)(牵头人)、乙公司(代码).",
+)
+_JOINED = ("、", "；", ";", "联合体")
+
+Firms = Sequence[Party] | None
+
+
+def _named_in_name(name: str | None) -> tuple[Party, ...]:
+    """Firms of a consortium that is written into the bidder's name."""
+    if name is None or not any(sign in name for sign in _JOINED):
+        return ()
+    found = cells.READERS[CellKind.PARTIES](name)
+    firms = tuple(f for f in found if isinstance(f, Party)) if isinstance(found, tuple) else ()
+    return firms if len(firms) > 1 else ()
+
+
+def _is_same(party: Party, name: str | None, code: str | None) -> bool:
+    if party.code is not None and code is not None:
+        return party.code == code
+    return name is not None and company_name_key(party.name) == company_name_key(name)
+
+
+def first_name(name: str | None) -> str | None:
+    """The bidder's own name, where the cell lists a whole consortium."""
+    firms = _named_in_name(name)
+    return firms[0].name if firms else name
+
+
+def lead(
+    role: str | None, name: str | None, code: str | None, firms: Firms
+) -> Party | Complaint | None:
+    """The lead of the consortium that a member's row belongs to; None for a bidder's own row."""
+    if role is None or "成员" not in role:
+        return None
+    found = next((f for f in firms or () if f.lead), None) or next(iter(firms or ()), None)
+    if found is None or (found.code is None and code is not None):
+        return LEADLESS
+    return None if _is_same(found, name, code) else found
+
+
+def others(
+    role: str | None, name: str | None, code: str | None, firms: Firms
+) -> tuple[Party, ...] | None:
+    """The members that the lead's row names beside the bidder itself."""
+    if role is not None and "成员" in role:
+        return None
+    listed = (*(firms or ()), *_named_in_name(name))
+    own = first_name(name)
+    return tuple(f for f in dict.fromkeys(listed) if not _is_same(f, own, code)) or None
+
+
+def is_consortium(role: str | None, name: str | None, firms: Firms) -> bool | None:
+    """Whether several firms make the bid; None if the row does not say."""
+    if firms or _named_in_name(name) or (role is not None and "联合体" in role):
+        return True
+    return None if role is None else False
+
+
+def role_in_bid(role: str | None, name: str | None, firms: Firms) -> str:
+    """The part the bidder plays: `sole`, `lead` or `member`."""
+    if role is not None and "成员" in role:
+        return "member"
+    return "lead" if is_consortium(role, name, firms) else "sole"
+
+
+def bidder_key(hashed: KeyedHash, code: str | None, name: str | None) -> Identified | None:
+    """The bidder; of a consortium written into one cell, the first firm."""
+    if code:
+        own = first_name(name)
+        return f"company:{code}", {"name": own} if own else {}
+    firms = _named_in_name(name)
+    if firms:
+        return keys.party_key(hashed, firms[0])
+    found = keys.company_key(hashed, None, name)
+    return (found[0], {"name": name}) if found else None
+
+
+def lead_key(hashed: KeyedHash, party: Party | None) -> Identified | None:
+    """The lead of a member's consortium."""
+    return keys.party_key(hashed, party) if party else None
+
+
+def price_amount(price: Price | None) -> float | None:
+    """The offer as an amount."""
+    return price.amount if price else None
+
+
+def price_rate(price: Price | None) -> float | None:
+    """The offer as a rate."""
+    return price.rate if price else None
+
+
+def price_text(price: Price | None) -> str | None:
+    """The offer as written, where that says more than the number."""
+    return price.text if price else None
+
+
+def amount_won(stated: float | None, price: Price | None) -> float | None:
+    """中标金额, else the bidder's own price."""
+    return stated if stated is not None else price_amount(price)
+
+
+_PARTY = ("role", "bidder_name", "bidder_code", "firms")
+
+BIDS = TableMap(
+    name="bids",
+    title="投标",
+    columns=(
+        LOT,
+        required(BIDDER_NAME),
+        BIDDER_CODE,
+        Column(
+            "role",
+            ("投标人角色", "投标人类型", "是否联合体", "投标形式", "BIDDER_ROLE"),
+            example="独立",
+        ),
+        Column(
+            "firms",
+            ("联合体名称", "联合体成员", "联合体单位", "UNION_ENTERPRISE_NAME"),
+            CellKind.PARTIES,
+            example="甲公司(91350200776049653A)(牵头人)、乙公司(913502000728319549)",
+        ),
+        Column(
+            "price",
+            (
+                *("投标报价", "投标报价金额", "投标总价", "报价", "投标价", "投标总报价"),
+                *("费率", "下浮率", "费率或其它类型报价", "BID_PRICE"),
+            ),
+            CellKind.PRICE,
+            example="9876543.21",
+        ),
+        Column(
+            "manager",
+            (
+                *("项目负责人", "投标单位项目负责人", "项目经理", "拟派项目经理", "总监"),
+                *("拟派项目负责人", "项目负责人姓名", "BID_MANAGER"),
+            ),
+            CellKind.NAME,
+            example="张三",
+        ),
+        Column(
+            "manager_id",
+            ("项目负责人身份证号", "项目经理身份证号", "项目负责人身份证", "项目负责人证件号"),
+            CellKind.ID_NUMBER,
+            example=ID_EXAMPLE,
+        ),
+        Column(
+            "handler",
+            (
+                *("委托代理人", "授权委托人", "授权代表", "被授权人", "经办人", "投标操作人员"),
+                *("办理人", "BIDDER_OPERATION_PERSON"),
+            ),
+            CellKind.NAME,
+            example="李四",
+        ),
+        Column(
+            "handler_id",
+            (
+                *("委托代理人身份证号", "授权委托人身份证号", "授权代表身份证号"),
+                *("经办人身份证号", "被授权人身份证号", "委托代理人身份证"),
+            ),
+            CellKind.ID_NUMBER,
+            example=ID_EXAMPLE,
+        ),
+        Column("contact", ("联系人", "投标联系人", "联系人姓名"), CellKind.NAME, example="王五"),
+        Column(
+            "phones",
+            ("联系电话", "联系人电话", "手机", "电话", "联系方式", "手机号码"),
+            CellKind.PHONES,
+            example="13800138000",
+        ),
+        Column(
+            "emails",
+            ("邮箱", "电子邮箱", "电子邮件", "email"),
+            CellKind.EMAILS,
+            example="a@b.example",
+        ),
+        Column(
+            "submitted_at",
+            ("投标文件递交时间", "标书上传时间", "上传时间", "递交时间", "CHECKIN_TIME"),
+            CellKind.TIME,
+            example="2024-05-06 08:45:12",
+        ),
+        Column(
+            "valid",
+            ("是否有效", "有效投标", "是否有效投标", "是否通过初步评审", "是否入围评审"),
+            CellKind.YES_NO,
+            example="是",
+        ),
+        Column("won", ("是否中标", "中标", "中标情况"), CellKind.YES_NO, example="否"),
+        Column(
+            "won_amount", ("中标金额", "中标价", "成交金额"), CellKind.AMOUNT, example="9876543.21"
+        ),
+        Column("rank", ("排名", "名次", "排序", "中标候选人排序"), CellKind.INTEGER, example="2"),
+        Column(
+            "score",
+            ("得分", "总分", "综合得分", "评标得分", "汇总得分"),
+            CellKind.NUMBER,
+            example="86.5",
+        ),
+        Column("status", ("投标状态", "评审结果", "备注"), example="有效"),
+    ),
+    computed={
+        "lead": Computed(lead, _PARTY, "firms"),
+        "others": Computed(others, _PARTY, "firms"),
+        "consortium": Computed(is_consortium, ("role", "bidder_name", "firms"), "firms"),
+        "role_in_bid": Computed(role_in_bid, ("role", "bidder_name", "firms"), "firms"),
+    },
+    nodes={
+        "lot_node": NodeMap("Lot", Key(keys.lot_key, ("lot",)), mention=True),
+        "bidder": NodeMap("Company", Key(bidder_key, ("bidder_code", "bidder_name")), mention=True),
+        "lead_firm": NodeMap("Company", Key(lead_key, ("lead",)), mention=True),
+        "other_firms": NodeMap(
+            "Company", Key(keys.party_key, ("others",)), mention=True, each="others"
+        ),
+        "bid": NodeMap(
+            "Bid",
+            Key(keys.bid_key, ("lot", "bidder", "lead_firm")),
+            {
+                "price": Derived(price_amount, ("price",)),
+                "rate": Derived(price_rate, ("price",)),
+                "price_text": Derived(price_text, ("price",)),
+                "valid": "valid",
+                "status": "status",
+                "rank": "rank",
+                "score": "score",
+                "submitted_at": "submitted_at",
+                "consortium": "consortium",
+                "won": "won",
+            },
+            recurs=False,
+        ),
+        "manager_person": NodeMap(
+            "Person", Key(keys.person_key, ("manager", "manager_id", "bidder")), {"name": "manager"}
+        ),
+        "handler_person": NodeMap(
+            "Person", Key(keys.person_key, ("handler", "handler_id", "bidder")), {"name": "handler"}
+        ),
+        "contact_person": NodeMap(
+            "Person", Key(keys.contact_key, ("contact", "phones", "bidder")), {"name": "contact"}
+        ),
+        "phone": NodeMap("Phone", Key(keys.phone_key, ("phones",)), each="phones"),
+        "email": NodeMap("Email", Key(keys.email_key, ("emails",)), each="emails"),
+    },
+    edges=(
+        # (:Company)-[:SUBMITTED {role, as_written}]->(:Bid)-[:FOR]->(:Lot)
+        # (:Company)-[:WON {amount}]->(:Lot)
+        EdgeMap("SUBMITTED", "bidder", "bid", {"role": "role_in_bid", "as_written": "bidder_name"}),
+        EdgeMap("SUBMITTED", "other_firms", "bid", {"role": Fixed("member")}),
+        EdgeMap("FOR", "bid", "lot_node"),
+        EdgeMap(
+            "WON",
+            "bidder",
+            "lot_node",
+            {"amount": Derived(amount_won, ("won_amount", "price"))},
+            when="won",
+        ),
+        EdgeMap("WON", "other_firms", "lot_node", when="won"),
+        # (:Person)-[:LEADS|HANDLED|CONTACT_FOR]->(:Bid)<-[:GIVEN_IN]-(:Phone|:Email)
+        EdgeMap("LEADS", "manager_person", "bid"),
+        EdgeMap("HANDLED", "handler_person", "bid", {"role": Fixed("authorised_agent")}),
+        EdgeMap("CONTACT_FOR", "contact_person", "bid"),
+        EdgeMap("GIVEN_IN", "phone", "bid"),
+        EdgeMap("GIVEN_IN", "email", "bid"),
+    ),
+    subject=("bid",),
+    needs_one_of=("price", "won", "valid", "manager", "submitted_at", "contact", "handler"),
+)

@@ -1,0 +1,138 @@
+"""Numbers of machines, locks and connections in the record of a bid (投标设备)."""
+
+from __future__ import annotations
+
+from loaders import keys
+from loaders.cells import CellKind
+from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, LOT, Words, required
+from loaders.table_map import Column, EdgeMap, Key, NodeMap, TableMap
+
+EVENTS = Words(
+    {
+        "制作": "make",
+        "编制": "make",
+        "生成": "make",
+        "上传": "upload",
+        "递交": "upload",
+        "下载": "download",
+        "解密": "decrypt",
+        "开标": "decrypt",
+        "计价": "price",
+        "造价": "price",
+    },
+    "Write 制作, 上传, 下载, 解密 or 计价.",
+)
+
+# Column, headers, reader, key function, example: one kind of device each.
+_KINDS = (
+    (
+        "mac",
+        ("网卡MAC地址", "MAC地址", "网卡地址", "MAC", "MAC_ADDRESS"),
+        CellKind.MACS,
+        keys.mac_key,
+        "3C-52-82-AA-BB-CC",
+    ),
+    (
+        "cpu",
+        ("CPU序列号", "CPU编号", "CPU", "CPU_ID"),
+        CellKind.DEVICE_CODES,
+        keys.cpu_key,
+        "BFEBFBFF000906EA",
+    ),
+    (
+        "disk",
+        ("硬盘序列号", "硬盘编号", "硬盘号", "HARD_DISK_SERIAL_NUMBER"),
+        CellKind.DEVICE_CODES,
+        keys.disk_key,
+        "WD-WCC4N0123456",
+    ),
+    (
+        "mainboard",
+        ("主板序列号", "主板编号"),
+        CellKind.DEVICE_CODES,
+        keys.mainboard_key,
+        "PF0ABCDE",
+    ),
+    (
+        "memory",
+        ("内存序列号", "MEMORY_SERIAL_NUMBER"),
+        CellKind.DEVICE_CODES,
+        keys.memory_key,
+        "8A1B2C3D",
+    ),
+    (
+        "ip",
+        ("IP地址", "上传IP", "下载IP", "解密IP", "标书上传IP", "文件下载IP", "IP", "NET_ID"),
+        CellKind.IPS,
+        keys.ip_key,
+        "203.0.113.7",
+    ),
+    (
+        "lock",
+        ("造价软件加密锁号", "加密锁号", "计价软件加密锁号", "加密锁", "锁号"),
+        CellKind.DEVICE_CODES,
+        keys.lock_key,
+        "JS0012345678",
+    ),
+    (
+        "ca",
+        ("CA证书编号", "CA锁号", "CA证书序列号", "CA编号"),
+        CellKind.DEVICE_CODES,
+        keys.ca_key,
+        "CA053D310C50",
+    ),
+    (
+        "creation_id",
+        ("文件创建标识码", "创建标识码", "文件码", "文件唯一码"),
+        CellKind.DEVICE_CODES,
+        keys.creation_id_key,
+        "6F9619FF-8B86-D011-B42D-00C04FC964FF",
+    ),
+    (
+        "machine",
+        ("文件制作机器码", "制作机器码", "机器码", "机器特征码"),
+        CellKind.DEVICE_CODES,
+        keys.machine_key,
+        "A1B2C3D4E5F6",
+    ),
+)
+
+DEVICES = TableMap(
+    name="devices",
+    title="投标设备",
+    columns=(
+        LOT,
+        BIDDER_NAME,
+        required(BIDDER_CODE),
+        Column("event", ("环节", "操作环节", "操作类型", "阶段"), clean=EVENTS, example="上传"),
+        *(
+            Column(name, headers, kind, example=example)
+            for name, headers, kind, _, example in _KINDS
+        ),
+        Column(
+            "at",
+            ("时间", "操作时间", "上传时间", "发生时间", "标书上传时间"),
+            CellKind.TIME,
+            example="2024-05-06 08:45:12",
+        ),
+    ),
+    nodes={
+        "bidder": NodeMap(
+            "Company", Key(keys.company_key, ("bidder_code", "bidder_name")), mention=True
+        ),
+        "bid": NodeMap("Bid", Key(keys.bid_key, ("lot", "bidder")), mention=True),
+        **{
+            f"{name}_device": NodeMap("Device", Key(make, (name,)), each=name)
+            for name, _, _, make, _ in _KINDS
+        },
+    },
+    edges=(
+        # (:Device)-[:USED_IN {event, at}]->(:Bid)
+        *(
+            EdgeMap("USED_IN", f"{name}_device", "bid", {"event": "event", "at": "at"})
+            for name, *_ in _KINDS
+        ),
+    ),
+    subject=("bid",),
+    needs_one_of=tuple(name for name, *_ in _KINDS),
+)

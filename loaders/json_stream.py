@@ -1,0 +1,144 @@
+"""Reading of large JSON files piece by piece: only one item of a list is in memory at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+_BLOCK = 1 << 18
+_SPACE = " \t\r\n"
+_DECODER = json.JSONDecoder()
+
+Step = tuple[str, Any]
+
+
+class JsonBroken(ValueError):
+    """The text is no JSON; `at` is the place in characters."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__(f"no JSON at character {at}")
+        self.at = at
+
+
+class _Scanner:
+    """A window on the text that grows until the value in it is whole."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._text = ""
+        self._at = 0
+        self._before = 0
+        self._ended = False
+
+    def peek(self) -> str:
+        """The next character that is no space; empty at the end."""
+        while True:
+            while self._at < len(self._text) and self._text[self._at] in _SPACE:
+                self._at += 1
+            if self._at < len(self._text) or not self._more(_BLOCK):
+                return self._text[self._at : self._at + 1]
+
+    def expect(self, wanted: str) -> str:
+        """Step over one of these characters."""
+        found = self.peek()
+        if not found or found not in wanted:
+            raise JsonBroken(self._before + self._at)
+        self._at += 1
+        return found
+
+    def value(self) -> Any:
+        """The next value, whole."""
+        self.peek()
+        size = _BLOCK
+        while True:
+            try:
+                found, end = _DECODER.raw_decode(self._text, self._at)
+            except (ValueError, RecursionError) as error:
+                if self._more(size):
+                    size *= 2
+                    continue
+                raise JsonBroken(self._before + self._at) from error
+            if end == len(self._text) and self._more(_BLOCK):
+                continue  # a number may go on
+            self._at = end
+            return found
+
+    def _more(self, size: int) -> bool:
+        if self._ended:
+            return False
+        block = self._file.read(size)
+        self._ended = not block
+        self._before += self._at
+        self._text = self._text[self._at :] + block
+        self._at = 0
+        return not self._ended
+
+
+def steps(path: Path, lists: Collection[str]) -> Iterator[Step]:
+    """What stands at the top of a JSON file, step by step.
+
+    (key, value), and ("key[]", item) for each item of the lists named. A file that is a list gives
+    ("[]", item); so do several objects in a row (JSON lines).
+
+    Raises JsonBroken, UnicodeError, OSError.
+    """
+    with path.open("rb") as raw:
+        encoding = json.detect_encoding(raw.read(4)) if path.stat().st_size else "utf-8"
+    with path.open(encoding=encoding) as file:
+        scanner = _Scanner(file)
+        if scanner.peek() == "[":
+            yield from (("[]", item) for item in _items(scanner))
+        else:
+            yield from _object_or_lines(scanner, lists)
+        if scanner.peek():
+            raise JsonBroken(-1)
+
+
+def _items(scanner: _Scanner) -> Iterator[Any]:
+    scanner.expect("[")
+    if scanner.peek() == "]":
+        scanner.expect("]")
+        return
+    while True:
+        yield scanner.value()
+        if scanner.expect(",]") == "]":
+            return
+
+
+def _object_or_lines(scanner: _Scanner, lists: Collection[str]) -> Iterator[Step]:
+    first: dict[str, Any] = {}
+    streamed = False
+    for key, item in _object(scanner, lists):
+        if key.endswith("[]"):
+            streamed = True
+            yield key, item
+        else:
+            first[key] = item
+    if scanner.peek():  # JSON lines: the first line was one whole object
+        if streamed:
+            raise JsonBroken(-1)
+        yield "[]", first
+        while scanner.peek():
+            yield "[]", scanner.value()
+        return
+    yield from first.items()
+
+
+def _object(scanner: _Scanner, lists: Collection[str]) -> Iterator[Step]:
+    scanner.expect("{")
+    if scanner.peek() == "}":
+        scanner.expect("}")
+        return
+    while True:
+        key = scanner.value()
+        if not isinstance(key, str):
+            raise JsonBroken(-1)
+        scanner.expect(":")
+        if key in lists and scanner.peek() == "[":
+            yield from ((f"{key}[]", item) for item in _items(scanner))
+        else:
+            yield key, scanner.value()
+        if scanner.expect(",}") == "}":
+            return

@@ -1,0 +1,292 @@
+"""Loading: files in, records to the engine, a report of every row that broke a rule."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from graph.engine import BatchWriter, GraphEngine, GraphReader
+from graph.errors import TenderLensError
+from graph.records import BatchInfo, Scalar
+from loaders.identifiers import KeyedHash
+from loaders.inputs import Chunk, Input, open_inputs
+from loaders.problems import RowProblem, Severity, write_workbook
+from messages import t
+
+ROWS_AT_A_TIME = 5_000
+PROBLEMS_KEPT = 20_000  # of one file; more are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one file is. `total` is an estimate of its rows, where there is one."""
+
+    file: str
+    table: str
+    rows: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file: `loaded` + `rejected` = `rows`.
+
+    Header, title, total and blank rows are no rows; `left_out` counts totals, notes and repeated
+    headers. `nodes` and `edges` are how many were new (in a dry run: how many records there are).
+    `problems_omitted` were counted and not kept. A file that was `already_loaded` is not read
+    again.
+    """
+
+    file: str
+    table: str
+    batch: str
+    sha256: str
+    rows: int = 0
+    loaded: int = 0
+    warned: int = 0
+    rejected: int = 0
+    nodes: int = 0
+    edges: int = 0
+    problems: tuple[RowProblem, ...] = ()
+    seconds: float = 0.0
+    already_loaded: bool = False
+    left_out: int = 0
+    ignored_columns: tuple[str, ...] = ()
+    problems_omitted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What became of all files, in the order in which they were loaded."""
+
+    files: tuple[FileReport, ...]
+
+    @property
+    def problems(self) -> tuple[RowProblem, ...]:
+        """All problems, file by file, row by row."""
+        return tuple(problem for file in self.files for problem in file.problems)
+
+    @property
+    def clean(self) -> bool:
+        """Whether there was nothing to complain of."""
+        return not any(f.problems or f.problems_omitted for f in self.files)
+
+
+def load_files(
+    paths: Sequence[Path],
+    engine: GraphEngine,
+    *,
+    identity_key: bytes,
+    operator: str,
+    at: datetime,
+    table: str | None = None,
+    dry_run: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+) -> LoadReport:
+    """Load files and folders, one batch a file; loading a file again changes nothing.
+
+    Every file is opened, recognised and its headers checked before anything is written: if that
+    raises InputRefused (one sentence: file, rule, remedy), nothing was. `at` is when (UTC);
+    `identity_key` makes the keyed hashes of persons, telephones and accounts.
+    """
+    hashed = KeyedHash(identity_key)
+    inputs = open_inputs(paths, table=table, hashed=hashed)
+    before = {} if dry_run else _batches(engine.reader, [each.batch for each in inputs])
+    tell = progress or (lambda _: None)
+    if dry_run:
+        return LoadReport(
+            tuple(_run(each, None, _info(each, operator, at), tell) for each in inputs)
+        )
+    fresh = _new(inputs, before)
+    for each in fresh:
+        if before.get(each.batch, {}).get("state") == "removing":
+            engine.writer.remove_batch(each.batch)
+    done = _write(fresh, engine, operator, at, tell) if fresh else {}
+    reports = []
+    for each in inputs:
+        report = done.pop(each.batch, None)
+        reports.append(report or _already(each, before.get(each.batch, {})))
+    return LoadReport(tuple(reports))
+
+
+def write_problems(report: LoadReport, path: Path) -> Path:
+    """Write rejected and warned rows to an XLSX file that a spreadsheet takes for text alone."""
+    notes = [
+        t("{file}: {n} more problems of the same kinds.", file=f.file, n=f.problems_omitted)
+        for f in report.files
+        if f.problems_omitted
+    ]
+    return write_workbook(report.problems, path, notes=notes)
+
+
+# What is written
+
+
+def _new(inputs: Sequence[Input], before: Mapping[str, Mapping[str, object]]) -> list[Input]:
+    """Each batch once, without those that are loaded. One left unfinished is loaded again."""
+    once = {each.batch: each for each in reversed(inputs)}
+    return [
+        each
+        for each in inputs
+        if once[each.batch] is each and before.get(each.batch, {}).get("state") != "loaded"
+    ]
+
+
+def _write(
+    inputs: Sequence[Input],
+    engine: GraphEngine,
+    operator: str,
+    at: datetime,
+    tell: Callable[[Progress], None],
+) -> dict[str, FileReport]:
+    done: dict[str, FileReport] = {}
+    current = ""
+    try:
+        with engine.loading() as writer:
+            for each in inputs:
+                current = each.batch
+                done[current] = _run(each, writer, _info(each, operator, at), tell)
+    except TenderLensError:
+        engine.writer.remove_batch(current)  # a file is loaded as a whole or not at all
+        raise
+    return done
+
+
+def _info(each: Input, operator: str, at: datetime) -> BatchInfo:
+    return BatchInfo(
+        id=each.batch,
+        table=each.table,
+        file=each.name,
+        sha256=each.sha256,
+        sheets=each.sheets,
+        operator=operator,
+        loaded_at=at.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat(),
+    )
+
+
+def _run(
+    each: Input,
+    writer: BatchWriter | None,
+    info: BatchInfo,
+    tell: Callable[[Progress], None],
+) -> FileReport:
+    """Read one file to its end; write it unless there is no writer."""
+    started = time.perf_counter()
+    tally = _Tally(each, info, writer)
+    if writer is not None:
+        writer.begin_batch(info)
+    chunk = Chunk(problems=each.remarks())
+    tally.keep(chunk.problems)
+    stream = each.rows(chunk)
+    while accepted := list(islice(stream, ROWS_AT_A_TIME)):
+        tally.add(accepted, chunk)
+        tell(Progress(each.name, each.table, tally.rows, each.total))
+    if writer is not None:
+        writer.finish_batch(tally.finished())
+    return tally.report(time.perf_counter() - started)
+
+
+class _Tally:
+    """Writes chunks and counts."""
+
+    def __init__(self, each: Input, info: BatchInfo, writer: BatchWriter | None) -> None:
+        self._each = each
+        self._info = info
+        self._writer = writer
+        self._kept: list[RowProblem] = []
+        self._omitted = 0
+        self.rows = self.loaded = self.warned = self.nodes = self.edges = 0
+
+    def add(self, accepted: Sequence[bool], chunk: Chunk) -> None:
+        """Count and write one chunk, and empty it."""
+        self.rows += len(accepted)
+        self.loaded += sum(accepted)
+        rejected = {p.source for p in chunk.problems if p.severity is Severity.REJECTED}
+        self.warned += len({p.source for p in chunk.problems if p.source.row} - rejected)
+        self.keep(chunk.problems)
+        if self._writer is None:
+            self.nodes += len(chunk.nodes)
+            self.edges += len(chunk.edges)
+        else:
+            self.nodes += self._writer.write_nodes(self._info.id, chunk.nodes)
+            self.edges += self._writer.write_edges(self._info.id, chunk.edges)
+        chunk.nodes.clear()
+        chunk.edges.clear()
+
+    def keep(self, problems: list[RowProblem]) -> None:
+        """Keep problems as long as there is room; count the rest."""
+        room = max(PROBLEMS_KEPT - len(self._kept), 0)
+        self._kept += problems[:room]
+        self._omitted += len(problems[room:])
+        problems.clear()
+
+    def finished(self) -> BatchInfo:
+        """The batch with its counts."""
+        info = self._info
+        return BatchInfo(
+            id=info.id,
+            table=info.table,
+            file=info.file,
+            sha256=info.sha256,
+            sheets=info.sheets,
+            operator=info.operator,
+            loaded_at=info.loaded_at,
+            state="loaded",
+            rows=self.loaded,
+            rejected=self.rows - self.loaded,
+            warned=self.warned,
+        )
+
+    def report(self, seconds: float) -> FileReport:
+        """What became of the file."""
+        return FileReport(
+            file=self._each.name,
+            table=self._each.table,
+            batch=self._info.id,
+            sha256=self._each.sha256,
+            rows=self.rows,
+            loaded=self.loaded,
+            warned=self.warned,
+            rejected=self.rows - self.loaded,
+            nodes=self.nodes,
+            edges=self.edges,
+            problems=tuple(self._kept),
+            seconds=round(seconds, 3),
+            left_out=self._each.left_out,
+            ignored_columns=self._each.ignored_columns,
+            problems_omitted=self._omitted,
+        )
+
+
+def _batches(reader: GraphReader, ids: Sequence[str]) -> dict[str, dict[str, Scalar]]:
+    """State and counts of those batches that the graph holds."""
+    found = reader.run(
+        "MATCH (b:Batch) WHERE b.key IN $keys RETURN b.key AS key, b.state AS state, "
+        "b.rows AS rows, b.rejected AS rejected, b.warned AS warned ORDER BY key",
+        {"keys": [f"batch:{each}" for each in ids]},
+    )
+    rows = [
+        {k: v for k, v in row.items() if isinstance(v, str | int | float | None)}
+        for row in found.dicts()
+    ]
+    return {str(row["key"]).removeprefix("batch:"): row for row in rows}
+
+
+def _already(each: Input, known: Mapping[str, Scalar]) -> FileReport:
+    loaded, rejected = (int(known.get(name) or 0) for name in ("rows", "rejected"))
+    return FileReport(
+        file=each.name,
+        table=each.table,
+        batch=each.batch,
+        sha256=each.sha256,
+        rows=loaded + rejected,
+        loaded=loaded,
+        warned=int(known.get("warned") or 0),
+        rejected=rejected,
+        already_loaded=True,
+        ignored_columns=each.ignored_columns,
+    )

@@ -1,0 +1,85 @@
+"""Columns that several tables have, and the words that stand in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from loaders.cells import CellKind
+from loaders.identifiers import half_width
+from loaders.problems import Complaint
+from loaders.table_map import Column
+from loaders.words import Parsed
+
+USCC_EXAMPLE = "91350200776049653A"
+ID_EXAMPLE = "11010519491231002X"
+
+LOT = Column(
+    "lot",
+    (
+        *("标段编号", "标段（包）编号", "标段(包)编号", "标段号", "标包编号", "标段代码"),
+        *("分包编号", "分包号", "包号", "BID_SECTION_CODE", "lot"),
+    ),
+    CellKind.CODE,
+    required=True,
+    example="E3501000001000001001001",
+)
+BIDDER_NAME = Column(
+    "bidder_name",
+    (
+        *("投标人名称", "投标单位名称", "投标单位", "投标企业", "投标人", "供应商名称"),
+        *("供应商", "投标供应商", "单位名称", "企业名称", "BIDDER_NAME", "bidder"),
+    ),
+    CellKind.NAME,
+    example="甲建设工程有限公司",
+)
+BIDDER_CODE = Column(
+    "bidder_code",
+    (
+        *("投标人代码", "投标人统一社会信用代码", "投标单位代码", "投标单位统一社会信用代码"),
+        *("供应商统一社会信用代码", "供应商代码", "统一社会信用代码", "社会信用代码", "信用代码"),
+        *("组织机构代码", "BIDDER_ORG_CODE", "bidder_code"),
+    ),
+    CellKind.COMPANY_CODE,
+    example=USCC_EXAMPLE,
+)
+COMPANY_NAME = Column(
+    "company_name",
+    ("企业名称", "单位名称", "公司名称", "机构名称", "名称", "company"),
+    CellKind.NAME,
+    example="甲建设工程有限公司",
+)
+COMPANY_CODE = Column(
+    "company_code",
+    ("统一社会信用代码", "社会信用代码", "信用代码", "统一信用代码", "企业代码", "uscc"),
+    CellKind.COMPANY_CODE,
+    example=USCC_EXAMPLE,
+)
+EXPERT_NO = Column(
+    "expert_no",
+    ("专家编号", "评委编号", "专家代码", "专家证号", "EXPERT_CODE", "expert"),
+    CellKind.CODE,
+    required=True,
+    example="ZJ0001",
+)
+
+
+def required(column: Column) -> Column:
+    """The same column, but a row must fill it."""
+    return Column(column.name, column.headers, column.kind, True, column.clean, column.example)
+
+
+class Words:
+    """A `clean` that knows a fixed set of words, by what they contain; others are complained of."""
+
+    def __init__(self, meanings: Mapping[str, str], advice: str) -> None:
+        self._meanings = dict(meanings)
+        self._advice = advice
+
+    def __call__(self, cell: str) -> Parsed:
+        plain = "".join(half_width(cell).lower().split())
+        if plain in self._meanings.values():
+            return plain
+        for word, meaning in self._meanings.items():
+            if word in plain:
+                return meaning
+        return Complaint("is not a word that is known here.", self._advice)

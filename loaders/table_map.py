@@ -1,0 +1,196 @@
+"""How a table maps to the graph, as data: columns, the nodes a row names, the edges it states.
+
+A declaration can be checked against the spreadsheet by eye, and is checked against the vocabulary
+when it is made: a label, a property or an arrow that the vocabulary lacks is an error at import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from graph.records import Value
+from graph.vocabulary import SCHEMA
+from loaders.cells import CellKind
+from loaders.keys import KeyFunction
+from loaders.words import Parsed
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the headers it goes by (best first), what it holds, an example that parses.
+
+    `clean` is applied to what the kind's reader returned and may complain too.
+    """
+
+    name: str
+    headers: tuple[str, ...]
+    kind: CellKind = CellKind.TEXT
+    required: bool = False
+    clean: Callable[[str], Parsed] | None = None
+    example: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.name.isidentifier() or not self.headers:
+            raise ValueError(f"Column '{self.name}' needs an identifier and at least one header.")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A named key function and the columns, or nodes declared before, that it is given."""
+
+    make: KeyFunction
+    of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A property that every row states alike."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A property computed from several cells."""
+
+    make: Callable[..., Value]
+    of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A value computed from cells before nodes are made; `blames` is the column it complains of."""
+
+    make: Callable[..., object]
+    of: tuple[str, ...]
+    blames: str
+
+
+PropertySource = str | Fixed | Derived
+
+
+@dataclass(frozen=True, slots=True)
+class NodeMap:
+    """A node that a row names.
+
+    `mention`: the row names it in passing (key and name only). `each`: the column holds several
+    values, and each makes a node; the key function is given one value in place of the column.
+    `recurs`: other rows of the file name it too, so it is written once for the same cells.
+    """
+
+    label: str
+    key: Key
+    properties: Mapping[str, PropertySource] = field(default_factory=dict)
+    mention: bool = False
+    each: str = ""
+    recurs: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeMap:
+    """An edge between two of the row's nodes; left out if one is missing or `when` is not true.
+
+    `recurs`: other rows of the file state it too, so it is written once for the same ends.
+    """
+
+    type: str
+    start: str
+    end: str
+    properties: Mapping[str, PropertySource] = field(default_factory=dict)
+    when: str = ""
+    recurs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableMap:
+    """One kind of table.
+
+    A sheet is this table if it has all required columns and one of `needs_one_of`, if any are
+    given. `computed` values stand beside the cells under names of their own; where one is a
+    Complaint without a value, the row is rejected. So is a row that names no `subject`.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    nodes: Mapping[str, NodeMap]
+    edges: tuple[EdgeMap, ...]
+    subject: tuple[str, ...]
+    needs_one_of: tuple[str, ...] = ()
+    computed: Mapping[str, Computed] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        names = [*(c.name for c in self.columns), *self.computed]
+        if len(set(names)) != len(names) or set(names) & set(self.nodes):
+            raise ValueError(f"Table '{self.name}': names of columns and nodes must be unique.")
+        self._check_names("needs_one_of", self.needs_one_of, set(names))
+        for name, value in self.computed.items():
+            self._check_names(name, (*value.of, value.blames), {c.name for c in self.columns})
+        self._check_names("subject", self.subject, set(self.nodes))
+        known = set(names)
+        for alias, node in self.nodes.items():
+            self._check_node(alias, node, known)
+            known.add(alias)
+        for edge in self.edges:
+            self._check_edge(edge, set(names))
+
+    @property
+    def required(self) -> tuple[Column, ...]:
+        """The columns that a sheet must have and a row must fill."""
+        return tuple(c for c in self.columns if c.required)
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError if there is none."""
+        return next((c for c in self.columns if c.name == name), None) or _missing(name)
+
+    def _check_node(self, alias: str, node: NodeMap, known: set[str]) -> None:
+        if not SCHEMA.has_node(node.label):
+            raise ValueError(f"Table '{self.name}': the vocabulary has no label '{node.label}'.")
+        allowed = {p.name for p in SCHEMA.node(node.label).properties if not p.derived}
+        self._check_properties(alias, node.properties, allowed, known)
+        self._check_names(alias, (*node.key.of, *filter(None, [node.each])), known)
+        if node.each and node.each not in node.key.of:
+            raise ValueError(f"Table '{self.name}': key of '{alias}' must use '{node.each}'.")
+        if node.mention and set(node.properties) - {"name"}:
+            raise ValueError(f"Table '{self.name}': mention '{alias}' may state a name alone.")
+
+    def _check_edge(self, edge: EdgeMap, columns: set[str]) -> None:
+        self._check_names(edge.type, (edge.start, edge.end), set(self.nodes))
+        if not SCHEMA.has_edge(edge.type):
+            raise ValueError(f"Table '{self.name}': the vocabulary has no edge '{edge.type}'.")
+        type_ = SCHEMA.edge(edge.type)
+        ends = self.nodes[edge.start].label, self.nodes[edge.end].label
+        if ends not in type_.ends or type_.derived:
+            raise ValueError(f"Table '{self.name}': no (:{ends[0]})-[:{edge.type}]->(:{ends[1]}).")
+        allowed = {p.name for p in type_.properties}
+        self._check_properties(edge.type, edge.properties, allowed, columns)
+        self._check_names(edge.type, tuple(filter(None, [edge.when])), columns)
+        if self.nodes[edge.start].each and self.nodes[edge.end].each:
+            raise ValueError(f"Table '{self.name}': both ends of {edge.type} are several.")
+
+    def _check_properties(
+        self,
+        owner: str,
+        properties: Mapping[str, PropertySource],
+        allowed: set[str],
+        known: set[str],
+    ) -> None:
+        unknown = set(properties) - allowed
+        if unknown:
+            raise ValueError(f"Table '{self.name}': '{owner}' has no property {sorted(unknown)}.")
+        for source in properties.values():
+            if isinstance(source, Fixed):
+                continue
+            self._check_names(owner, source.of if isinstance(source, Derived) else (source,), known)
+
+    def _check_names(self, owner: str, names: tuple[str, ...], known: set[str]) -> None:
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise ValueError(
+                f"Table '{self.name}': '{owner}' uses {unknown}, which is not declared before it."
+            )
+
+
+def _missing(name: str) -> Column:
+    raise KeyError(name)
