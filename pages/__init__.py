@@ -1,0 +1,1 @@
+"""Streamlit pages: they arrange, they do not think."""

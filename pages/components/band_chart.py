@@ -1,0 +1,79 @@
+"""How many leads of each kind stand in which band."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from messages import t
+from pages.components.words import BAND_COLORS, SUBJECTS, band_name, subject_name
+
+
+def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
+    """One bar a kind of subject, from the band that asks for a check to the one that does not."""
+    bands = list(BAND_COLORS)
+    kinds = [k for k in SUBJECTS if any((k, band) in counted for band in bands)]
+    totals = {k: sum(counted.get((k, band), 0) for band in bands) for k in kinds}
+    names = {k: f"{subject_name(k)} {totals[k]:,}" for k in kinds}
+    values = [
+        {
+            "subject": names[kind],
+            "band": band_name(band),
+            "order": order,
+            "leads": counted[kind, band],
+            "share": counted[kind, band] / totals[kind],
+        }
+        for kind in kinds
+        for order, band in enumerate(bands)
+        if (kind, band) in counted
+    ]
+    y = {"field": "subject", "type": "nominal", "sort": list(names.values()), "title": None}
+    x = {
+        "field": "share",
+        "type": "quantitative",
+        "stack": "zero",
+        "title": None,
+        "axis": None,
+        "scale": {"domain": [0, 1]},
+    }
+    color = {
+        "field": "band",
+        "type": "nominal",
+        "title": None,
+        "scale": {"domain": [band_name(b) for b in bands], "range": list(BAND_COLORS.values())},
+        "legend": {"orient": "top", "symbolType": "square"},
+    }
+    tooltip = [
+        {"field": "subject", "title": t("Subject")},
+        {"field": "band", "title": t("Advice")},
+        {"field": "leads", "title": t("Leads")},
+    ]
+    spec = {
+        "data": {"values": values},
+        "height": {"step": 34},
+        "layer": [
+            {
+                "mark": {"type": "bar", "height": 20},
+                "encoding": {
+                    "y": {**y, "axis": {"ticks": False, "domain": False, "labelFontSize": 12.5}},
+                    "x": x,
+                    "color": color,
+                    "order": {"field": "order"},
+                    "tooltip": tooltip,
+                },
+            },
+            {
+                "transform": [{"filter": "datum.share > 0.07"}],
+                "mark": {"type": "text", "color": "#ffffff", "fontSize": 11.5},
+                "encoding": {
+                    "y": y,
+                    "x": {**x, "bandPosition": 0.5},
+                    "order": {"field": "order"},
+                    "detail": {"field": "band"},
+                    "text": {"field": "leads"},
+                },
+            },
+        ],
+    }
+    st.vega_lite_chart(spec, width="stretch", height="content")

@@ -1,0 +1,118 @@
+"""One finding as a card: what the records show, the law, what else could explain it, the source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import streamlit as st
+
+from graph.records import Node, Subgraph
+from messages import language, t
+from pages.components.network_graph import shortened
+from pages.components.source_table import source_table
+from pages.components.words import kind_name, strength_name, tag_name
+from queries.catalogue import Provision
+from queries.describe import display_name, finding_sentence
+from queries.finding import Finding
+from queries.signal import Signal, Strength
+from workspace import Workspace
+
+Color = Literal["red", "orange", "blue", "violet", "gray", "green"]
+STRENGTH_COLORS: dict[Strength, Color] = {
+    Strength.DEEMED: "red",
+    Strength.PRESUMPTIVE: "orange",
+    Strength.STATISTICAL: "blue",
+    Strength.PROCEDURAL: "violet",
+    Strength.CONTEXT: "gray",
+}
+TAG_COLORS: dict[str, Color] = {"V": "green", "V-s": "orange", "P": "blue", "memory": "gray"}
+MOST_NODES = 12
+
+
+def signal_title(signal: Signal) -> str:
+    """The title of a signal in the language of the page."""
+    return signal.english.title if language() == "en" else signal.title
+
+
+def finding_card(
+    workspace: Workspace,
+    finding: Finding,
+    signal: Signal,
+    *,
+    graph: Subgraph,
+    points: float | None,
+    expanded: bool,
+    key: str,
+) -> None:
+    """The card of one finding; `points` is what its root fact adds to the index, in bans."""
+    said = finding_sentence(signal, finding)
+    with st.expander(f"**{signal_title(signal)}**  ·  {shortened(said, 48)}", expanded=expanded):
+        _badges(finding, signal, points)
+        st.markdown(said)
+        law, doubts, source = st.tabs(
+            [t("Legal basis"), t("Innocent explanations and next steps"), t("Evidence and sources")]
+        )
+        with law:
+            _law(signal, workspace.register())
+        with doubts:
+            _doubts(signal)
+        with source:
+            _evidence(workspace, finding, graph, key)
+
+
+def _badges(finding: Finding, signal: Signal, points: float | None) -> None:
+    strength = signal.strength
+    with st.container(horizontal=True, gap="small"):
+        st.badge(strength_name(strength.value), color=STRENGTH_COLORS[strength])
+        if points is not None:
+            st.badge(t("+{points} bans", points=f"{points:.2f}"), color="gray")
+        st.badge(t("grade {grade}", grade=f"{finding.grade:.2f}"), color="gray")
+        st.badge(f"{signal.id} r{finding.revision}", color="gray")
+        if signal.status != "established":
+            st.badge(t("on trial"), color="yellow")
+
+
+def _law(signal: Signal, register: Mapping[str, Provision]) -> None:
+    for name in signal.legal_basis:
+        provision = register.get(name)
+        if provision is None:
+            st.markdown(f"- `{name}`")
+            continue
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.markdown(f"**{provision.cited_as}**", width="content")
+            st.badge(tag_name(provision.tag), color=TAG_COLORS.get(provision.tag, "gray"))
+        if provision.quotable:
+            st.markdown(f"> {provision.text}")
+        else:
+            st.caption(t("The sense, not a quotation: {text}", text=provision.text))
+    st.caption(t("Whether a provision applies is for the competent authority to decide."))
+
+
+def _doubts(signal: Signal) -> None:
+    words = signal.english if language() == "en" else signal
+    st.markdown(f"**{t('What else could explain it')}**")
+    st.markdown("\n".join(f"- {line}" for line in words.innocent_explanations))
+    st.markdown(f"**{t('Next steps')}**")
+    st.markdown("\n".join(f"{i}. {line}" for i, line in enumerate(words.next_steps, 1)))
+    st.markdown(f"**{t('Blind spots')}**")
+    st.markdown("\n".join(f"- {line}" for line in words.blind_spots))
+
+
+def _evidence(workspace: Workspace, finding: Finding, graph: Subgraph, key: str) -> None:
+    cited = _cited(finding, graph)
+    st.markdown(
+        "\n".join(f"- {kind_name(n.label)} · {display_name(n)}" for n in cited[:MOST_NODES])
+    )
+    if len(cited) > MOST_NODES:
+        st.caption(t("{count} more.", count=len(cited) - MOST_NODES))
+    keys = {node.key for node in cited}
+    among = [edge for edge in graph.edges if edge.start in keys and edge.end in keys]
+    references = [s for node in cited for s in node.sources]
+    references += [s for edge in among for s in edge.sources]
+    source_table(workspace, references, key=f"{key}-sources")
+
+
+def _cited(finding: Finding, graph: Subgraph) -> list[Node]:
+    wanted = {*finding.subjects.values(), *finding.evidence}
+    return [node for node in graph.nodes if node.key in wanted]

@@ -1,0 +1,108 @@
+"""What every page stands in: its language, its workspace, and sentences instead of tracebacks."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec
+
+import streamlit as st
+
+from graph.errors import EngineUnavailable, TenderLensError
+from messages import LANGUAGES, set_language, t
+from workspace import Workspace, open_workspace
+
+ICON = Path(__file__).with_name("icon.png")  # signs by name would be fetched from outside
+LANGUAGE = "language"
+LANGUAGE_NAMES = {"zh_CN": "中文", "en": "English"}
+RECONNECTING = "reconnecting"
+PAGES = {
+    "overview": "pages/overview_page.py",
+    "leads": "pages/lead_page.py",
+    "network": "pages/network_page.py",
+    "ask": "pages/ask_page.py",
+}
+
+
+def use_language() -> None:
+    """Speak the language that this session chose; every run is a new thread and must be told."""
+    chosen = st.session_state.get(LANGUAGE) or os.environ.get("TENDERLENS_LANG", "zh_CN")
+    set_language(chosen if chosen in LANGUAGES else "zh_CN")
+
+
+def sidebar() -> None:
+    """The language switch and what holds for every page."""
+    with st.sidebar:
+        st.segmented_control(
+            "语言 / Language",
+            LANGUAGES,
+            key=LANGUAGE,
+            default=None if LANGUAGE in st.session_state else LANGUAGES[0],
+            format_func=LANGUAGE_NAMES.__getitem__,
+            required=True,
+        )
+        use_language()
+        st.caption(t("Records show, people judge: leads are clues to be checked, not findings."))
+        st.caption(
+            t("For one person on this computer: no accounts, no access from other machines.")
+        )
+
+
+@st.cache_resource(show_spinner=False)
+def _workspace() -> Workspace:
+    return open_workspace()
+
+
+def run_page(show: Callable[[Workspace], None]) -> None:
+    """Show a page. What a person can answer becomes a sentence on the page."""
+    use_language()
+    _guarded(lambda: show(_opened()))
+
+
+P = ParamSpec("P")
+
+
+def fragment(part: Callable[P, None]) -> Callable[P, None]:
+    """A part of a page that runs again by itself, with the same care as the whole."""
+
+    @functools.wraps(part)
+    def careful(*args: P.args, **kwargs: P.kwargs) -> None:
+        use_language()
+        _guarded(lambda: part(*args, **kwargs))
+
+    return st.fragment(careful)
+
+
+def _opened() -> Workspace:
+    with st.spinner(t("Opening the graph …")):
+        return _workspace()
+
+
+def _guarded(act: Callable[[], None]) -> None:
+    try:
+        act()
+        st.session_state.pop(RECONNECTING, None)
+    except EngineUnavailable as problem:
+        _workspace.clear()
+        if not st.session_state.get(RECONNECTING):  # an idle server may have stopped: once more
+            st.session_state[RECONNECTING] = True
+            st.rerun()
+        st.session_state.pop(RECONNECTING, None)
+        st.error(str(problem), icon=":material/power_off:")
+        st.info(t("The data is safe. Start the graph engine, then try again."))
+        st.button(t("Try again"), type="primary", key="try-again")
+    except TenderLensError as problem:
+        st.error(str(problem), icon=":material/error:")
+
+
+def nothing_loaded() -> None:
+    """What to do while the graph is empty."""
+    st.info(t("The graph is empty. Load files first, then come back."), icon=":material/inbox:")
+    st.markdown(t("In a terminal, in the project folder:"))
+    st.code(
+        "python cli.py load sample_data\npython cli.py measure\npython cli.py leads",
+        language="bash",
+    )
+    st.markdown(t("`make demo` does all of this with the sample data, which is invented."))

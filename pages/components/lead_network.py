@@ -1,0 +1,66 @@
+"""The small network of one lead: its subjects and what was found about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from graph.records import NodeKey, Subgraph, Value
+from leads.lead import Lead
+from messages import t
+from pages.components.evidence_card import evidence_card
+from pages.components.frame import PAGES, fragment
+from pages.components.network import MOST_NODES, network_view
+from pages.components.network_graph import view_graph
+from queries.finding import Finding
+from workspace import Workspace
+
+HEIGHT = 600
+BIDDERS = (
+    "UNWIND $keys AS k MATCH (b:Bid {key: k})<-[:SUBMITTED]-(c:Company) "
+    "RETURN DISTINCT c.key AS key ORDER BY key"
+)
+
+
+def subgraph_of(workspace: Workspace, findings: Sequence[Finding]) -> Subgraph:
+    """The subjects and the evidence of these findings."""
+    keys = {key for f in findings for key in (*f.subjects.values(), *f.evidence)}
+    return workspace.subgraph(sorted(keys))
+
+
+@fragment
+def lead_network(workspace: Workspace, lead: Lead) -> None:
+    """As many findings as fit into the picture, the heaviest first; says what is left out."""
+    findings = _that_fit(lead)
+    if len(findings) < len(lead.findings):
+        left = len(lead.findings) - len(findings)
+        st.caption(t("The picture shows the heaviest findings; {count} are left out.", count=left))
+    keys = {*lead.keys, *(k for f in findings for k in (*f.subjects.values(), *f.evidence))}
+    graph = workspace.subgraph(sorted(keys | _bidders(workspace, keys)))
+    view = view_graph(graph, focus=lead.keys)
+    picture, panel = st.columns([2.6, 1], gap="medium")
+    with picture:
+        state = network_view(view, key=f"net-{lead.id}", revision=lead.id, height=HEIGHT)
+    with panel, st.container(height=HEIGHT, border=False):
+        evidence_card(workspace, graph, view, state.selection)
+        is_node = any(node.key == state.selection for node in graph.nodes)
+        if is_node and st.button(t("Open in the network page"), icon=":material/hub:"):
+            st.switch_page(PAGES["network"], query_params={"key": str(state.selection)})
+
+
+def _bidders(workspace: Workspace, keys: set[NodeKey]) -> set[NodeKey]:
+    bids: list[Value] = [key for key in sorted(keys) if key.startswith("bid:")]
+    return {str(row[0]) for row in workspace.ask(BIDDERS, {"keys": bids}).rows} if bids else set()
+
+
+def _that_fit(lead: Lead) -> list[Finding]:
+    chosen: list[Finding] = []
+    keys = set(lead.keys)
+    for finding in lead.findings:
+        more = keys | {*finding.subjects.values(), *finding.evidence}
+        if len(more) > MOST_NODES // 2 and chosen:
+            break
+        keys = more
+        chosen.append(finding)
+    return chosen

@@ -1,0 +1,75 @@
+"""The list of leads; a click on any cell opens one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from leads.lead import Lead
+from messages import t
+from pages.components.words import BAND_COLORS, band_name, family_name, subject_name
+
+ROW = 35
+
+
+def lead_table(
+    leads: Sequence[Lead],
+    *,
+    key: str,
+    with_kind: bool = False,
+    titles: Mapping[str, str] | None = None,
+) -> Lead | None:
+    """One row a lead; returns the one that was clicked."""
+    rows = [_row(lead, with_kind, titles or {}) for lead in leads]
+    answer = st.dataframe(
+        rows,
+        key=key,
+        hide_index=True,
+        width="stretch",
+        height=min(ROW * (len(rows) + 1) + 2, 620),
+        on_select="rerun",
+        selection_mode="single-cell",
+        column_config={
+            t("Advice"): _advice_column(),
+            t("Index"): st.column_config.ProgressColumn(
+                t("Index"), min_value=0, max_value=100, format="%.1f", width="small"
+            ),
+        },
+    )
+    cells = answer.selection.cells
+    return leads[cells[0][0]] if cells and cells[0][0] < len(leads) else None
+
+
+def _advice_column() -> ColumnConfig:
+    options = [*map(band_name, BAND_COLORS), t("not enough data, not judged")]
+    colors = [*BAND_COLORS.values(), "#7b8698"]
+    return st.column_config.MultiselectColumn(t("Advice"), options=options, color=colors)
+
+
+def _row(lead: Lead, with_kind: bool, titles: Mapping[str, str]) -> dict[str, object]:
+    smoke = lead.smoke
+    judged = smoke.coverage_grade != "C"
+    low, high = smoke.interval
+    row: dict[str, object] = {
+        t("Advice"): [band_name(smoke.band) if judged else t("not enough data, not judged")],
+        t("Index"): smoke.value,
+        t("Name"): ("⚑ " if lead.red_flag else "") + lead.name,
+    }
+    if with_kind:
+        row[t("Subject")] = subject_name(lead.kind.value)
+    else:
+        row[t("Interval")] = f"{low:.0f}–{high:.0f}"
+        row[t("Coverage")] = f"{smoke.coverage_grade} {smoke.coverage:.0%}"
+        row[t("Ranking (bans)")] = round(smoke.ranking, 2)
+    row[t("Families")] = "、".join(
+        family_name(f)
+        for f, points in sorted(smoke.families.items(), key=lambda i: -i[1])
+        if points
+    )
+    row[t("Findings")] = len(lead.findings)
+    if titles and smoke.contributions:
+        signal = smoke.contributions[0].signal
+        row[t("Largest reason")] = titles.get(signal, "")
+    return row

@@ -1,0 +1,115 @@
+"""From a subgraph to what the network view draws."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from graph.records import Edge, Node, NodeKey, Subgraph
+from graph.vocabulary import SCHEMA
+from pages.components.words import relation_name
+from queries.describe import display_name
+
+DERIVED_TYPES = frozenset(e.type for e in SCHEMA.edges if e.derived)
+LABEL_LENGTH = 34
+
+
+@dataclass(frozen=True, slots=True)
+class ViewNode:
+    """A node as it is drawn. `more` counts the neighbours that are not shown."""
+
+    id: str
+    label: str
+    kind: str
+    weak: bool = False
+    group: str = ""
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ViewEdge:
+    """An edge as it is drawn; one line stands for all edges of a type between two nodes."""
+
+    id: str
+    source: str
+    target: str
+    label: str
+    weak: bool = False
+    derived: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewGraph:
+    """What is drawn; `members` names for each line the edges it stands for."""
+
+    nodes: tuple[ViewNode, ...] = ()
+    edges: tuple[ViewEdge, ...] = ()
+    members: Mapping[str, tuple[Edge, ...]] = field(default_factory=dict)
+
+
+def view_graph(
+    graph: Subgraph,
+    *,
+    focus: Collection[NodeKey] = (),
+    focus_edges: Collection[tuple[NodeKey, NodeKey]] = (),
+    more: Mapping[NodeKey, int] | None = None,
+) -> ViewGraph:
+    """Nodes with readable names, parallel edges drawn as one line with their number."""
+    weak = {node.key for node in graph.nodes if is_weak(node)}
+    left_out = {**graph.omitted, **(more or {})}
+    nodes = tuple(
+        ViewNode(
+            id=node.key,
+            label=shortened(display_name(node)),
+            kind=node.label,
+            weak=node.key in weak,
+            group="focus" if node.key in focus else "",
+            more=left_out.get(node.key, 0),
+        )
+        for node in graph.nodes
+    )
+    members = _bundles(graph.edges)
+    marked = {frozenset(pair) for pair in focus_edges}
+    lines = tuple(
+        ViewEdge(
+            id=name,
+            source=edges[0].start,
+            target=edges[0].end,
+            label=_line_label(edges),
+            weak=bool({edges[0].start, edges[0].end} & weak),
+            derived=edges[0].type in DERIVED_TYPES,
+            group="focus" if frozenset((edges[0].start, edges[0].end)) in marked else "",
+        )
+        for name, edges in members.items()
+    )
+    return ViewGraph(nodes, lines, members)
+
+
+def is_weak(node: Node) -> bool:
+    """Whether a person is known by name only, not by an ID number."""
+    identity = node.properties.get("identity")
+    return node.label == "Person" and identity is not None and identity != "id"
+
+
+def shortened(text: str, most: int = LABEL_LENGTH) -> str:
+    """At most `most` characters; a cut shows as an ellipsis."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _bundles(edges: Iterable[Edge]) -> dict[str, tuple[Edge, ...]]:
+    found: dict[str, list[Edge]] = {}
+    for edge in sorted(edges, key=lambda e: (e.start, e.end, e.type, e.id)):
+        found.setdefault(f"{edge.start}|{edge.type}|{edge.end}", []).append(edge)
+    return {name: tuple(members) for name, members in found.items()}
+
+
+def _line_label(edges: tuple[Edge, ...]) -> str:
+    name = relation_name(edges[0].type)
+    share = edges[0].properties.get("share")
+    if len(edges) > 1:
+        return f"{name} ×{len(edges)}"
+    if isinstance(share, int | float) and not isinstance(share, bool):
+        return f"{name} {share:.0%}"
+    post = edges[0].properties.get("post")
+    return f"{name}·{post}" if isinstance(post, str) and post else name

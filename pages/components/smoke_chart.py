@@ -1,0 +1,272 @@
+"""The smoke index as a waterfall whose bars add up, and as a dial."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from leads.lead import Contribution, SmokeIndex
+from messages import t
+from pages.components.words import BAND_COLORS, FAMILIES, band_name, family_name
+
+MOST_BARS = 9
+CUTS = ((30.0, "yellow"), (60.0, "orange"), (80.0, "red"))
+FAMILY_COLORS = {
+    "device": "#c2413b",
+    "document": "#5c6bc0",
+    "people": "#d17a22",
+    "money": "#a8741a",
+    "equity": "#2f6db5",
+    "price": "#1d8a6b",
+    "network": "#0f8299",
+    "expert": "#8255b0",
+    "process": "#6b8e4e",
+    "recurrence": "#b8336a",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One bar, from `start` to `end` in bans; `index` is the smoke index after it, 0–100."""
+
+    label: str
+    family: str
+    start: float
+    end: float
+    because: str
+
+    @property
+    def index(self) -> float:
+        """The index that the bans so far mean."""
+        return 100 / (1 + math.pow(10, -self.end))
+
+
+def bans(index: float) -> float:
+    """An index of 0–100 as log10 odds."""
+    share = min(max(index / 100, 1e-9), 1 - 1e-9)
+    return math.log10(share / (1 - share))
+
+
+def index_text(value: float) -> str:
+    """The index as it is printed; near its end it keeps a digit: it never reaches 100."""
+    return f"{min(value, 99.9):.1f}" if value >= 99 else f"{value:.0f}"
+
+
+def waterfall_steps(smoke: SmokeIndex, titles: Mapping[str, str]) -> tuple[Step, ...]:
+    """The bars, largest first; beyond MOST_BARS the smallest stand in one bar together."""
+    at = bans(100 * smoke.prior)
+    steps: list[Step] = []
+    shown = [c for c in smoke.contributions if c.points > 0]
+    rest = shown[MOST_BARS:] if len(shown) > MOST_BARS + 1 else []
+    for contribution in shown[: len(shown) - len(rest)]:
+        label = titles.get(contribution.signal, _recurrence(contribution))
+        end = at + contribution.points
+        steps.append(Step(label, contribution.family, at, end, contribution.because))
+        at = end
+    if rest:
+        label = t("{count} more facts", count=len(rest))
+        end = at + math.fsum(c.points for c in rest)
+        steps.append(Step(label, "", at, end, t("Each adds less than the bars above.")))
+    return tuple(steps)
+
+
+def _recurrence(contribution: Contribution) -> str:
+    return t("Repetition over lots") if contribution.family == "recurrence" else contribution.signal
+
+
+def smoke_waterfall(smoke: SmokeIndex, titles: Mapping[str, str]) -> None:
+    """From the prior to the index, one bar a fact."""
+    steps = waterfall_steps(smoke, titles)
+    if not steps:
+        st.caption(t("No fact adds to the index; what was found is background."))
+        return
+    st.vega_lite_chart(_spec(smoke, steps), width="stretch", height="content")
+
+
+def _spec(smoke: SmokeIndex, steps: tuple[Step, ...]) -> dict[str, object]:
+    prior = 100 * smoke.prior
+    first = t("Prior {share}", share=f"{smoke.prior:.2%}")
+    last = t("Smoke index")
+    rows = [_row(i + 1, step) for i, step in enumerate(steps)]
+    end = bans(smoke.value)
+    ends = [
+        {"label": first, "order": 0, "at": bans(prior), "text": f"{prior:.1f}"},
+        {"label": last, "order": len(rows) + 1, "at": end, "text": index_text(smoke.value)},
+    ]
+    low = min(-2.35, bans(prior) - 0.2)
+    high = max(1.35, end + 0.45)
+    y = {
+        "field": "label",
+        "type": "nominal",
+        "title": None,
+        "sort": [first, *[str(r["label"]) for r in rows], last],
+        "axis": {"labelLimit": 250, "labelFontSize": 12.5, "ticks": False, "domain": False},
+    }
+    scale = {"domain": [low, high], "nice": False, "zero": False}
+    axis = {
+        "values": [bans(m) for m in (1, 3, 10, 30, 60, 80, 95, 99, 99.9) if bans(m) < high],
+        "labelExpr": "format(100 / (1 + pow(10, -datum.value)), datum.value > 2.5 ? '.1f' : '.0f')",
+        "title": t("Smoke index (one step to the right = more weight of evidence)"),
+        "titleFontWeight": "normal",
+        "grid": False,
+    }
+    x = {"field": "start", "type": "quantitative", "scale": scale, "axis": axis}
+    return {
+        "height": {"step": 34},
+        "padding": {"left": 0, "right": 6, "top": 2, "bottom": 0},
+        "layer": [_zones(low, high, scale), *_bars(rows, x, y), *_ends(ends, smoke, x, y)],
+        "config": {"view": {"stroke": None}},
+    }
+
+
+def _row(order: int, step: Step) -> dict[str, object]:
+    family = family_name(step.family) if step.family in FAMILIES else ""
+    return {
+        "label": f"{order} {step.label}",
+        "order": order,
+        "family": family,
+        "color": FAMILY_COLORS.get(step.family, "#7b8698"),
+        "start": step.start,
+        "end": step.end,
+        "points": f"+{step.end - step.start:.2f}",
+        "index": f"{step.index:.1f}",
+        "because": step.because,
+    }
+
+
+def ink() -> str:
+    """The colour of text on the page: charts do not know it by themselves."""
+    return "#e6ecf3" if st.context.theme.type == "dark" else "#1b2430"
+
+
+def _zones(low: float, high: float, scale: Mapping[str, object]) -> dict[str, object]:
+    edges = [low, *[bans(cut) for cut, _ in CUTS], high]
+    names = ["white", *[band for _, band in CUTS]]
+    values = [
+        {"from": a, "to": min(b, high), "color": BAND_COLORS[band], "name": band_name(band)}
+        for a, b, band in zip(edges, edges[1:], names, strict=False)
+        if a < high
+    ]
+    return {
+        "data": {"values": values},
+        "mark": {"type": "rect", "opacity": 0.1},
+        "encoding": {
+            "x": {"field": "from", "type": "quantitative", "scale": scale},
+            "x2": {"field": "to"},
+            "color": {"field": "color", "type": "nominal", "scale": None},
+        },
+    }
+
+
+def _bars(
+    rows: list[dict[str, object]], x: Mapping[str, object], y: Mapping[str, object]
+) -> list[dict[str, object]]:
+    tooltip = [
+        {"field": "because", "title": t("Because")},
+        {"field": "points", "title": t("Weight (bans)")},
+        {"field": "index", "title": t("Index after this")},
+        {"field": "family", "title": t("Family")},
+    ]
+    return [
+        {
+            "data": {"values": rows},
+            "mark": {"type": "bar", "height": 19, "cornerRadius": 3},
+            "encoding": {
+                "x": x,
+                "x2": {"field": "end"},
+                "y": y,
+                "color": {"field": "color", "type": "nominal", "scale": None},
+                "tooltip": tooltip,
+            },
+        },
+        {
+            "data": {"values": rows},
+            "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 12, "color": ink()},
+            "encoding": {
+                "x": {**x, "field": "end"},
+                "y": y,
+                "text": {"field": "points"},
+            },
+        },
+    ]
+
+
+def _ends(
+    ends: list[dict[str, object]],
+    smoke: SmokeIndex,
+    x: Mapping[str, object],
+    y: Mapping[str, object],
+) -> list[dict[str, object]]:
+    place = {"x": {**x, "field": "at"}, "y": y}
+    color = BAND_COLORS[smoke.band]
+    return [
+        {
+            "data": {"values": ends},
+            "mark": {
+                "type": "point",
+                "shape": "diamond",
+                "filled": True,
+                "size": 150,
+                "opacity": 1,
+            },
+            "encoding": {
+                **place,
+                "color": {
+                    "condition": {"test": "datum.order > 0", "value": color},
+                    "value": "#7b8698",
+                },
+            },
+        },
+        {
+            "data": {"values": ends},
+            "mark": {
+                "type": "text",
+                "align": "left",
+                "dx": 11,
+                "fontSize": 14,
+                "fontWeight": "bold",
+                "color": ink(),
+            },
+            "encoding": {**place, "text": {"field": "text"}},
+        },
+    ]
+
+
+def smoke_dial(smoke: SmokeIndex) -> None:
+    """The index in large, what it advises, its interval and what it rests on."""
+    judged = smoke.coverage_grade != "C"
+    color = BAND_COLORS[smoke.band] if judged else "#7b8698"
+    advice = band_name(smoke.band) if judged else t("not enough data, not judged")
+    low, high = (index_text(end) for end in smoke.interval)
+    interval = t("Interval {low}–{high}: all weights × 0.7 and × 1.3", low=low, high=high)
+    st.html(
+        f"<div style='display:flex;align-items:baseline;gap:.8rem;line-height:1.1'>"
+        f"<span style='font-size:4rem;font-weight:700;color:{color}'>"
+        f"{index_text(smoke.value)}</span>"
+        f"<span style='background:{color};color:#fff;border-radius:99px;padding:.25rem .8rem;"
+        f"font-size:.95rem;font-weight:600'>{advice}</span></div>"
+        f"{_scale(smoke, color)}"
+        f"<div style='opacity:.75;font-size:.87rem;margin-top:.3rem'>{interval}</div>"
+    )
+
+
+def _scale(smoke: SmokeIndex, color: str) -> str:
+    low, high = smoke.interval
+    zones = ((0, 30, "white"), (30, 60, "yellow"), (60, 80, "orange"), (80, 100, "red"))
+    parts = "".join(
+        f"<div style='position:absolute;left:{a}%;width:{b - a}%;height:8px;"
+        f"background:{BAND_COLORS[band]};opacity:.3'></div>"
+        for a, b, band in zones
+    )
+    return (
+        "<div style='position:relative;height:16px;margin-top:.7rem'>"
+        f"<div style='position:absolute;top:4px;left:0;right:0;height:8px;border-radius:4px;"
+        f"overflow:hidden'>{parts}</div>"
+        f"<div style='position:absolute;top:4px;left:{low:.1f}%;width:{max(high - low, 0.8):.1f}%;"
+        f"height:8px;background:{color};opacity:.55'></div>"
+        f"<div style='position:absolute;top:0;left:calc({smoke.value:.1f}% - 2px);width:4px;"
+        f"height:16px;border-radius:2px;background:{color}'></div></div>"
+    )

@@ -1,0 +1,40 @@
+"""Where a fact was read: the source cells of nodes and edges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from messages import t
+from workspace import Workspace
+
+MOST_ROWS = 60
+
+
+def source_table(workspace: Workspace, references: Iterable[str], *, key: str) -> None:
+    """File, sheet and row of each reference. Says when some are left out."""
+    wanted = sorted(set(references))
+    if not wanted:
+        st.caption(t("Computed from other facts; it has no source row of its own."))
+        return
+    cells = workspace.sources(wanted[:MOST_ROWS])
+    st.dataframe(
+        [
+            {
+                t("File"): cell.file,
+                t("Sheet"): cell.sheet,
+                t("Row"): cell.row,
+                t("Table"): cell.table,
+                t("Batch"): cell.batch,
+                "SHA-256": cell.sha256[:16],
+            }
+            for cell in cells
+        ],
+        hide_index=True,
+        width="stretch",
+        height="content" if len(cells) <= 8 else 290,
+        key=key,
+    )
+    if len(wanted) > MOST_ROWS:
+        st.caption(t("{count} more source rows are not shown here.", count=len(wanted) - MOST_ROWS))

@@ -1,0 +1,316 @@
+"""How kinds, relations, properties and grades are called on pages, and how they are drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from messages import t
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How nodes of one kind are drawn: a colour, a shape, a size in px and one letter."""
+
+    name: str
+    color: str
+    shape: str
+    size: int
+    glyph: str
+
+
+LOOKS = {
+    "Company": Look("Company", "#2f6db5", "round-rectangle", 36, "企"),
+    "Person": Look("Person", "#d17a22", "ellipse", 32, "人"),
+    "Lot": Look("Lot", "#1d8a6b", "hexagon", 38, "标"),
+    "Bid": Look("Bid", "#7b8698", "ellipse", 24, "投"),
+    "Project": Look("Project", "#3f6f55", "octagon", 36, "项"),
+    "Expert": Look("Expert", "#8255b0", "octagon", 34, "专"),
+    "Device": Look("Device", "#c2413b", "diamond", 40, "机"),
+    "Account": Look("Account", "#a8741a", "round-diamond", 40, "账"),
+    "Phone": Look("Phone", "#0f8299", "round-triangle", 36, "话"),
+    "Email": Look("Email", "#0f8299", "round-pentagon", 34, "邮"),
+    "Address": Look("Address", "#7d6550", "round-pentagon", 34, "址"),
+    "Document": Look("Document", "#5c6bc0", "cut-rectangle", 32, "文"),
+    "Contract": Look("Contract", "#4b7f8c", "cut-rectangle", 32, "约"),
+    "Milestone": Look("Milestone", "#6b8e4e", "tag", 30, "节"),
+    "Penalty": Look("Penalty", "#9b2f4f", "heptagon", 34, "罚"),
+    "Complaint": Look("Complaint", "#b0566e", "heptagon", 34, "诉"),
+    "Ring": Look("Ring", "#b8336a", "star", 44, "团"),
+    "Batch": Look("Batch", "#64748b", "rectangle", 30, "批"),
+    "Measure": Look("Measure", "#64748b", "rectangle", 30, "算"),
+}
+NO_LOOK = Look("Node", "#64748b", "ellipse", 28, "·")
+
+RELATIONS = {
+    "SUBMITTED": "submits the bid",
+    "FOR": "bid for the lot",
+    "PART_OF": "part of the project",
+    "WON": "won",
+    "PROCURES": "buyer",
+    "AGENT_FOR": "tender agency",
+    "LEGAL_REP_OF": "legal representative",
+    "SHAREHOLDER_OF": "holds shares",
+    "EXECUTIVE_OF": "holds a post",
+    "INSURED_BY": "social insurance paid by",
+    "EMPLOYED_BY": "employed by",
+    "CONTACT_OF": "contact person",
+    "RELATIVE_OF": "relative",
+    "HANDLED": "handled the bid",
+    "LEADS": "project manager",
+    "MEMBER_OF": "project member",
+    "CONTACT_FOR": "contact named in the bid",
+    "GIVEN_IN": "given in the bid",
+    "IS": "is this person",
+    "EVALUATED": "evaluated",
+    "SCORED": "scored",
+    "AVOIDS": "declared avoidance",
+    "USED_IN": "used for the bid",
+    "PAID_DEPOSIT_OF": "paid the deposit",
+    "REACHED_AT": "reached at",
+    "BELONGS_TO": "file of the bid",
+    "AWARDED_FOR": "contract of the lot",
+    "PARTY_TO": "party to the contract",
+    "OF": "step of the project",
+    "IMPOSED_ON": "imposed on",
+    "ABOUT": "complaint about",
+    "CO_BIDS": "bid together",
+    "HAS_MEMBER": "ring member",
+    "CONTROLS": "controls",
+    "LEANS_TO": "scores higher than the panel",
+    "RESEMBLES": "files resemble",
+}
+
+PROPERTIES = {
+    "name": "name",
+    "uscc": "unified social credit code",
+    "org_code": "organisation code",
+    "registration_no": "registration number",
+    "region": "region",
+    "address": "registered address",
+    "status": "status",
+    "registered_capital": "registered capital (yuan)",
+    "established_on": "established on",
+    "state_owned": "controlled by state capital",
+    "former_names": "former names",
+    "id_masked": "ID number (masked)",
+    "identity": "how the identity is known",
+    "code": "number",
+    "investment_code": "investment project code",
+    "class_code": "lot class code",
+    "method": "procurement method",
+    "regime": "legal regime",
+    "evaluation_method": "evaluation method (coded)",
+    "evaluation_method_text": "evaluation method",
+    "control_price": "control price",
+    "currency": "currency",
+    "opened_at": "opened at",
+    "deadline": "deadline",
+    "bids": "valid priced bids",
+    "cv": "coefficient of variation",
+    "spd": "spread",
+    "diffp": "gap between lowest and second",
+    "rd": "relative distance",
+    "skew": "skewness",
+    "kurtosis": "excess kurtosis",
+    "ks": "distance to uniform (KS)",
+    "winner_to_ceiling": "winning bid / control price",
+    "stratum": "group of comparable lots",
+    "stratum_size": "lots in the group",
+    "cv_percentile": "rank of the variation in its group",
+    "diffp_percentile": "rank of the gap in its group",
+    "skew_percentile": "rank of the skewness in its group",
+    "price_score": "price score",
+    "price": "bid price",
+    "rate": "rate",
+    "price_text": "price as written",
+    "valid": "valid",
+    "rank": "rank",
+    "score": "score",
+    "submitted_at": "submitted at",
+    "consortium": "consortium",
+    "won": "won the lot",
+    "expert_no": "expert number",
+    "specialty": "specialty",
+    "title": "professional title",
+    "employer": "employer as written",
+    "kind": "kind",
+    "value": "value",
+    "exempt": "why sharing this is no clue",
+    "masked": "masked form",
+    "bank": "bank",
+    "holder": "account holder",
+    "text": "text",
+    "md5": "MD5",
+    "sha256": "SHA-256",
+    "amount": "amount",
+    "signed_on": "signed on",
+    "node": "step",
+    "on": "date",
+    "due": "due on",
+    "authority": "authority",
+    "decided_on": "decided on",
+    "received_on": "received on",
+    "valid_from": "valid from",
+    "valid_to": "valid to",
+    "size": "members",
+    "lots": "lots",
+    "coherence": "coherence",
+    "exclusivity": "exclusivity",
+    "intimacy": "intimacy (0–100)",
+    "role": "role",
+    "as_written": "name as this source writes it",
+    "post": "post",
+    "share": "share",
+    "certificate_no": "certificate number",
+    "chair": "chair of the panel",
+    "buyer_representative": "representative of the buyer",
+    "item": "criterion",
+    "points": "points",
+    "maximum": "maximum points",
+    "event": "event",
+    "at": "time",
+    "payer": "payer",
+    "market_lots": "lots of the shared market",
+    "start_lots": "lots of the first firm in that market",
+    "end_lots": "lots of the second firm in that market",
+    "jaccard": "joint lots / lots of either",
+    "confidence": "larger share of joint lots",
+    "lift": "joint lots / expected joint lots",
+    "p_value": "p-value",
+    "q_value": "q-value",
+    "t": "t statistic",
+    "measure": "computed by",
+    "revision": "revision",
+    "computed_at": "computed at (UTC)",
+    "table": "table",
+    "operator": "loaded by",
+    "loaded_at": "loaded at (UTC)",
+    "state": "state",
+    "rows": "rows",
+    "rejected": "rejected rows",
+    "warned": "rows with warnings",
+    "sheets": "sheets",
+    "facts": "derived facts",
+    "properties": "derived properties",
+}
+
+SUBJECTS = {
+    "lot": "lots",
+    "company": "companies",
+    "pair": "pairs of companies",
+    "ring": "rings",
+    "person": "persons",
+    "expert": "experts",
+}
+FAMILIES = {
+    "device": "devices",
+    "document": "documents",
+    "people": "people",
+    "money": "money",
+    "equity": "equity",
+    "price": "prices",
+    "network": "co-bidding",
+    "expert": "experts (family)",
+    "process": "process",
+}
+STRENGTHS = {
+    "deemed": "deemed by regulation",
+    "presumptive": "presumptive",
+    "statistical": "statistical",
+    "procedural": "procedural",
+    "context": "context",
+}
+BANDS = {
+    "red": "check advised",
+    "orange": "watch closely",
+    "yellow": "attention",
+    "white": "keep on file",
+}
+BAND_COLORS = {"red": "#c8372d", "orange": "#d9822b", "yellow": "#b8930a", "white": "#7b8698"}
+TAGS = {
+    "V": "full text read",
+    "V-s": "secondary copy, check the official text",
+    "P": "practice",
+    "memory": "text not verified, not to be quoted",
+}
+IDENTITIES = {
+    "id": "by ID number",
+    "phone": "by name and telephone",
+    "scoped": "by name within one company",
+}
+DEVICE_KINDS = {
+    "mac": "MAC address",
+    "cpu": "CPU number",
+    "disk": "Disk number",
+    "mainboard": "Mainboard number",
+    "memory": "Memory number",
+    "lock": "Pricing software lock",
+    "ca": "CA certificate",
+    "ip": "IP address",
+    "creation_id": "File creation id",
+    "machine": "Machine code",
+}
+
+
+def look(label: str) -> Look:
+    """How nodes with this label are drawn; an unknown label has a plain look."""
+    return LOOKS.get(label, NO_LOOK)
+
+
+def kind_name(label: str) -> str:
+    """What a node label is called; a label outside the vocabulary is shown as it is."""
+    return t(LOOKS[label].name) if label in LOOKS else label
+
+
+def relation_name(edge_type: str) -> str:
+    """What an edge type is called."""
+    return t(RELATIONS[edge_type]) if edge_type in RELATIONS else edge_type
+
+
+def property_name(name: str) -> str:
+    """What a property is called."""
+    return t(PROPERTIES[name]) if name in PROPERTIES else name
+
+
+def subject_name(kind: str) -> str:
+    """What a kind of subject is called."""
+    return t(SUBJECTS[kind])
+
+
+def family_name(family: str) -> str:
+    """What a family of signals is called."""
+    return t(FAMILIES[family]) if family in FAMILIES else family
+
+
+def strength_name(strength: str) -> str:
+    """What a strength is called."""
+    return t(STRENGTHS[strength])
+
+
+def band_name(band: str) -> str:
+    """What a band of the index advises."""
+    return t(BANDS[band])
+
+
+def tag_name(tag: str) -> str:
+    """How well a legal text is verified."""
+    return t(TAGS[tag]) if tag in TAGS else tag
+
+
+def value_name(name: str, value: object) -> str:
+    """A property's value as people read it."""
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    if name == "identity":
+        return t(IDENTITIES[str(value)]) if str(value) in IDENTITIES else str(value)
+    if name == "kind" and str(value) in DEVICE_KINDS:
+        return t(DEVICE_KINDS[str(value)])
+    if name in {"share", "rate", "winner_to_ceiling"} and isinstance(value, int | float):
+        return f"{value:.1%}"
+    if isinstance(value, float):
+        return f"{value:,.2f}" if abs(value) >= 1000 else f"{value:.4g}"
+    if isinstance(value, int) and abs(value) >= 10_000:
+        return f"{value:,}"
+    if isinstance(value, list):
+        return "、".join(str(item) for item in value)
+    return str(value)

@@ -1,0 +1,250 @@
+"""Leads: what to look at first, and why."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from pathlib import Path
+
+import streamlit as st
+
+from graph.records import Subgraph
+from leads.lead import Lead
+from messages import t
+from pages.components.finding_card import finding_card, signal_title
+from pages.components.frame import nothing_loaded, run_page
+from pages.components.lead_network import lead_network, subgraph_of
+from pages.components.lead_table import lead_table
+from pages.components.smoke_chart import smoke_dial, smoke_waterfall
+from pages.components.words import SUBJECTS, family_name, subject_name
+from workspace import Workspace
+
+PER_STEP = 10
+
+
+def show(workspace: Workspace) -> None:
+    """The list, or one lead when the address names it (`?lead=`)."""
+    wanted = st.query_params.get("lead")
+    if wanted:
+        _one(workspace, workspace.lead(wanted))
+    else:
+        _list(workspace)
+
+
+def _list(workspace: Workspace) -> None:
+    st.title(t("Leads"))
+    if not workspace.batches():
+        nothing_loaded()
+        return
+    everything = workspace.leads()
+    if not everything:
+        st.info(t("No leads yet. Run `python cli.py measure`, then come back."))
+        return
+    kind, minimum = _filters(everything)
+    leads = [x for x in everything if x.kind.value == kind and x.smoke.value >= minimum]
+    titles = {s.id: signal_title(s) for s in workspace.signals()}
+    chosen = lead_table(leads, key=f"leads-{kind}", titles=titles)
+    if chosen is not None:
+        st.query_params["lead"] = chosen.id
+        st.rerun()
+    st.caption(
+        t(
+            "{count} leads. Click a row to open it. ⚑: a fact that the regulation itself names. "
+            "Ranking: all evidence without caps, for ordering equal indexes.",
+            count=len(leads),
+        )
+    )
+
+
+def _filters(leads: tuple[Lead, ...]) -> tuple[str, float]:
+    counts = {k: sum(x.kind.value == k for x in leads) for k in SUBJECTS}
+    kinds = [k for k in SUBJECTS if counts[k]]
+    left, right = st.columns([3, 1], gap="large", vertical_alignment="bottom")
+    kind = left.segmented_control(
+        t("Subject"),
+        kinds,
+        default=kinds[0],
+        required=True,
+        format_func=lambda k: f"{subject_name(k)} {counts[k]}",
+        key="lead-kind",
+    )
+    minimum = right.slider(t("Smallest index"), 0, 100, 0, step=5, key="lead-minimum")
+    return str(kind), float(minimum)
+
+
+def _one(workspace: Workspace, lead: Lead) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if st.button(t("Back to the list"), icon=":material/arrow_back:"):
+            del st.query_params["lead"]
+            st.rerun()
+        st.badge(subject_name(lead.kind.value), color="blue")
+        if lead.red_flag:
+            st.badge(
+                t("A fact that the regulation itself names"), icon=":material/flag:", color="red"
+            )
+        st.caption(lead.id)
+    st.title(lead.name)
+    titles = {s.id: signal_title(s) for s in workspace.signals()}
+    left, right = st.columns([1, 2.1], gap="large")
+    with left:
+        _dial(lead)
+    with right:
+        st.markdown(f"**{t('How the index adds up')}**")
+        smoke_waterfall(lead.smoke, titles)
+    _sections(workspace, lead)
+
+
+def _dial(lead: Lead) -> None:
+    smoke = lead.smoke
+    st.markdown(f"**{t('Smoke index')}**")
+    smoke_dial(smoke)
+    left, right = st.columns(2)
+    left.metric(
+        t("Coverage of the data"), f"{smoke.coverage_grade} · {smoke.coverage:.0%}", border=True
+    )
+    right.metric(t("Prior"), f"{smoke.prior:.2%}", border=True)
+    if smoke.coverage_grade == "C":
+        st.warning(
+            t("Not enough data, not judged: less than half of the evidence can be looked for.")
+        )
+    st.caption(
+        t(
+            "Weights are set by experts and not fitted to local cases. The index orders the "
+            "work; it decides nothing."
+        )
+    )
+
+
+def _sections(workspace: Workspace, lead: Lead) -> None:
+    names = {
+        "findings": t("Findings {count}", count=len(lead.findings)),
+        "network": t("Network"),
+        "coverage": t("What could not be computed"),
+        "export": t("Export"),
+    }
+    section = st.segmented_control(
+        t("Section"),
+        list(names),
+        default="findings",
+        required=True,
+        format_func=names.__getitem__,
+        label_visibility="collapsed",
+        key="lead-section",
+    )
+    if section == "network":
+        lead_network(workspace, lead)
+    elif section == "coverage":
+        _coverage(workspace, lead)
+    elif section == "export":
+        _export(workspace, lead)
+    else:
+        _findings(workspace, lead)
+
+
+def _findings(workspace: Workspace, lead: Lead) -> None:
+    signals = {s.id: s for s in workspace.signals()}
+    points = {f: c.points for c in lead.smoke.contributions for f in c.findings}
+    shown = st.session_state.setdefault(f"shown-{lead.id}", PER_STEP)
+    graph: Subgraph = subgraph_of(workspace, lead.findings[:shown])
+    for number, finding in enumerate(lead.findings[:shown]):
+        finding_card(
+            workspace,
+            finding,
+            signals[finding.signal],
+            graph=graph,
+            points=points.get(finding.id),
+            expanded=number == 0,
+            key=f"finding-{finding.id}",
+        )
+    left = len(lead.findings) - shown
+    if left > 0 and st.button(t("Show more ({count} left)", count=left)):
+        st.session_state[f"shown-{lead.id}"] = shown + PER_STEP
+        st.rerun()
+    _notes(workspace, lead)
+
+
+def _notes(workspace: Workspace, lead: Lead) -> None:
+    if not lead.notes:
+        return
+    signals = {s.id: s for s in workspace.signals()}
+    st.markdown(f"**{t('About the experts of this lot (not part of the index)')}**")
+    graph = subgraph_of(workspace, lead.notes)
+    for finding in lead.notes:
+        finding_card(
+            workspace,
+            finding,
+            signals[finding.signal],
+            graph=graph,
+            points=None,
+            expanded=False,
+            key=f"note-{finding.id}",
+        )
+
+
+def _coverage(workspace: Workspace, lead: Lead) -> None:
+    missing = [run for run in workspace.signal_runs() if run.missing]
+    if lead.smoke.missing:
+        families = "、".join(family_name(f) for f in lead.smoke.missing)
+        st.markdown(t("Families without data for this subject: {families}.", families=families))
+    if missing:
+        st.markdown(t("Cannot be computed, fields are missing:"))
+        st.dataframe(
+            [
+                {t("Signal"): signal_title(run.signal), t("Missing fields"): "、".join(run.missing)}
+                for run in missing
+            ],
+            hide_index=True,
+            width="stretch",
+            height="content",
+        )
+    else:
+        st.markdown(t("Every signal could be computed on the loaded data."))
+    st.caption(
+        t("Missing data is not innocence: what could not be looked for is not counted as clear.")
+    )
+    st.markdown(f"**{t('The index without one family')}**")
+    st.dataframe(
+        [
+            {t("Left out"): family_name(f), t("Index"): round(value, 1)}
+            for f, value in lead.smoke.without.items()
+        ],
+        hide_index=True,
+        width="content",
+        height="content",
+    )
+
+
+def _export(workspace: Workspace, lead: Lead) -> None:
+    st.markdown(
+        t(
+            "The dossier holds a report (DOCX), a workbook with the cited rows (XLSX) and a "
+            "manifest with SHA-256 hashes."
+        )
+    )
+    if st.button(t("Compile the dossier"), type="primary", icon=":material/folder_zip:"):
+        with st.spinner(t("Compiling …")):
+            st.session_state[f"dossier-{lead.id}"] = _dossier_zip(workspace, lead.id)
+    content = st.session_state.get(f"dossier-{lead.id}")
+    if content:
+        st.download_button(
+            t("Download the dossier (ZIP)"),
+            content,
+            file_name=f"{lead.id}.zip",
+            mime="application/zip",
+            icon=":material/download:",
+        )
+        st.caption(t("After unpacking, `python cli.py verify FOLDER` checks every hash."))
+
+
+def _dossier_zip(workspace: Workspace, lead_id: str) -> bytes:
+    out = io.BytesIO()
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(out, "w") as packed:
+        written = workspace.dossier(lead_id, Path(folder))
+        for file in sorted(written.folder.rglob("*")):
+            packed.write(file, f"{lead_id}/{file.relative_to(written.folder)}")
+    return out.getvalue()
+
+
+if __name__ == "__main__":
+    run_page(show)

@@ -1,0 +1,111 @@
+"""Overview: what is loaded, what was asked of it, and where to look first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import streamlit as st
+
+from leads.lead import Lead
+from messages import t
+from pages.components.band_chart import band_chart
+from pages.components.finding_card import signal_title
+from pages.components.frame import PAGES, nothing_loaded, run_page
+from pages.components.lead_table import lead_table
+from pages.components.words import (
+    family_name,
+    kind_name,
+    strength_name,
+)
+from queries.overview import Counts
+from workspace import Workspace
+
+HEADLINE = ("Lot", "Bid", "Company", "Person", "Expert", "Project")
+FIRST = 8
+
+
+def show(workspace: Workspace) -> None:
+    """The whole page."""
+    st.title(t("Overview"))
+    counts = _counts(workspace, str(workspace.folder), workspace.data_version())
+    if counts.empty:
+        nothing_loaded()
+        return
+    _headline(counts.nodes, sum(counts.edges.values()))
+    leads = workspace.leads()
+    left, right = st.columns([1.75, 1], gap="large")
+    with left:
+        st.subheader(t("Look here first"))
+        _first_leads(leads)
+    with right:
+        st.subheader(t("Leads by subject"))
+        _bands(leads)
+    left, right = st.columns([1.75, 1], gap="large")
+    with left:
+        st.subheader(t("Signals"))
+        _signals(workspace)
+    with right:
+        st.subheader(t("Loaded files"))
+        _batches(counts)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _counts(_workspace: Workspace, folder: str, version: str) -> Counts:  # noqa: ARG001 - what the answer depends on
+    return _workspace.counts()
+
+
+def _headline(nodes: Mapping[str, int], relations: int) -> None:
+    tiles = [(kind_name(label), nodes.get(label, 0)) for label in HEADLINE]
+    tiles.append((t("Relations"), relations))
+    for column, (name, number) in zip(st.columns(len(tiles)), tiles, strict=True):
+        column.metric(name, f"{number:,}", border=True)
+
+
+def _first_leads(leads: tuple[Lead, ...]) -> None:
+    if not leads:
+        st.info(t("No leads yet. Run `python cli.py measure`, then come back."))
+        return
+    chosen = lead_table(leads[:FIRST], key="first-leads", with_kind=True)
+    if chosen is not None:
+        st.switch_page(PAGES["leads"], query_params={"lead": chosen.id})
+    st.caption(t("Click a row to open the lead."))
+
+
+def _bands(leads: tuple[Lead, ...]) -> None:
+    counted = Counter((lead.kind.value, lead.smoke.band) for lead in leads)
+    if counted:
+        band_chart(counted)
+
+
+def _signals(workspace: Workspace) -> None:
+    rows = [
+        {
+            t("Signal"): signal_title(run.signal),
+            t("Family"): family_name(run.signal.family.value),
+            t("Strength"): strength_name(run.signal.strength.value),
+            t("Findings"): len(run.findings) if run.computed else None,
+            t("Remark"): run.note,
+        }
+        for run in workspace.signal_runs()
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch", height="content")
+
+
+def _batches(counts: Counts) -> None:
+    rows = [
+        {
+            t("File"): batch.file,
+            t("Table"): batch.table,
+            t("Rows"): batch.rows,
+            t("Rejected"): batch.rejected,
+            t("Loaded at (UTC)"): batch.loaded_at[:16].replace("T", " "),
+            "SHA-256": batch.sha256[:12],
+        }
+        for batch in counts.batches
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch", height=320)
+
+
+if __name__ == "__main__":
+    run_page(show)

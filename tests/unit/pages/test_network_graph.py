@@ -1,0 +1,93 @@
+"""What the network view is told to draw."""
+
+from __future__ import annotations
+
+from graph.records import Edge, Node, Subgraph
+from pages.components.network import payload, read_action
+from pages.components.network_graph import view_graph
+from pages.components.network_layout import positions
+
+A = Node("company:A", "Company", {"name": "甲公司"})
+B = Node("company:B", "Company", {"name": "乙公司"})
+P = Node("person:P", "Person", {"name": "张三", "identity": "scoped"})
+Q = Node("person:Q", "Person", {"name": "李四", "identity": "id"})
+
+
+def scored(number: int) -> Edge:
+    return Edge("SCORED", "expert:X", "bid:B", {"points": number}, f"s{number}")
+
+
+def test_parallel_edges_become_one_line_with_their_number() -> None:
+    expert, bid = Node("expert:X", "Expert", {"name": "X"}), Node("bid:B", "Bid", {})
+
+    view = view_graph(Subgraph((bid, expert), tuple(scored(i) for i in range(7))))
+
+    assert [edge.label for edge in view.edges] == ["打分 ×7"]
+    assert len(view.members[view.edges[0].id]) == 7
+
+
+def test_a_person_known_by_name_only_is_drawn_weak_with_its_edges() -> None:
+    edges = (
+        Edge("LEGAL_REP_OF", P.key, A.key, {}, "1"),
+        Edge("LEGAL_REP_OF", Q.key, B.key, {}, "2"),
+    )
+
+    view = view_graph(Subgraph((A, B, P, Q), edges))
+
+    assert {node.id for node in view.nodes if node.weak} == {P.key}
+    assert [edge.weak for edge in view.edges] == [True, False]
+
+
+def test_computed_relations_are_told_apart_from_facts() -> None:
+    edges = (Edge("CO_BIDS", A.key, B.key, {}, "1"), Edge("SHAREHOLDER_OF", A.key, B.key, {}, "2"))
+
+    view = view_graph(Subgraph((A, B), edges))
+
+    assert {edge.label: edge.derived for edge in view.edges} == {"共同投标": True, "持股": False}
+
+
+def test_what_a_limit_left_out_is_counted_on_the_node() -> None:
+    view = view_graph(Subgraph((A, B), (), {A.key: 12}))
+
+    assert {node.id: node.more for node in view.nodes} == {A.key: 12, B.key: 0}
+
+
+def test_filtered_kinds_take_their_edges_along() -> None:
+    view = view_graph(Subgraph((A, P), (Edge("LEGAL_REP_OF", P.key, A.key, {}, "1"),)))
+
+    data = payload(
+        view, revision="r", near=None, layout="keep", pins=(), hidden=(), groups={},
+        filters={"Company"}, selected=None, height=400, labels="auto",
+    )  # fmt: skip
+
+    assert [node["id"] for node in data["nodes"]] == [A.key]  # type: ignore[attr-defined]
+    assert data["edges"] == []
+
+
+def test_an_action_is_read_from_what_the_browser_reports() -> None:
+    action = read_action({"action": {"type": "expand", "id": A.key, "view": {"zoom": 1}}})
+
+    assert action is not None
+    assert (action.type, action.id, action.view) == ("expand", A.key, {"zoom": 1})
+    assert read_action({"action": None}) is None
+    assert read_action(None) is None
+
+
+def test_places_are_the_same_every_time_and_never_coincide() -> None:
+    names = [f"n{i}" for i in range(40)]
+    links = [(names[0], name) for name in names[1:30]]
+
+    first, again = positions(names, links), positions(list(reversed(names)), links)
+
+    assert first == again
+    spots = list(first.values())
+    apart = [
+        abs(x - u) > 90 or abs(y - v) > 50
+        for i, (x, y) in enumerate(spots)
+        for u, v in spots[i + 1 :]
+    ]
+    assert sum(apart) / len(apart) > 0.99
+
+
+def test_no_nodes_have_no_places() -> None:
+    assert positions([], []) == {}

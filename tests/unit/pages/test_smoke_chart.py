@@ -1,0 +1,51 @@
+"""The waterfall's bars add up to the index."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import pytest
+
+from leads.lead import Contribution, SmokeIndex
+from pages.components.smoke_chart import MOST_BARS, bans, index_text, waterfall_steps
+
+PRIOR = 0.007
+
+
+def smoke(points: list[float]) -> SmokeIndex:
+    contributions = tuple(
+        Contribution(f"signal_{i}", "device", p, p, f"because {i}", ())
+        for i, p in enumerate(points)
+    )
+    evidence = math.fsum(points)
+    value = 100 / (1 + 10 ** -(bans(100 * PRIOR) + evidence))
+    return SmokeIndex(value, PRIOR, evidence, evidence, contributions, {}, (1.0, 99.0), {}, 1.0, ())
+
+
+@pytest.mark.parametrize("count", [1, MOST_BARS, MOST_BARS + 1, MOST_BARS + 8])
+def test_bars_join_from_the_prior_to_the_index(count: int) -> None:
+    index = smoke([3.0 / (i + 1) for i in range(count)])
+
+    steps = waterfall_steps(index, {})
+
+    assert steps[0].start == pytest.approx(bans(100 * PRIOR))
+    assert all(a.end == pytest.approx(b.start) for a, b in pairwise(steps))
+    assert steps[-1].index == pytest.approx(index.value)
+    assert len(steps) <= MOST_BARS + 1
+
+
+def test_bars_beyond_the_most_stand_together() -> None:
+    steps = waterfall_steps(smoke([1.0] * (MOST_BARS + 5)), {})
+
+    assert steps[-1].label == "其余 5 项事实"
+    assert steps[-1].end - steps[-1].start == pytest.approx(5.0)
+
+
+def test_nothing_that_adds_nothing_gets_a_bar() -> None:
+    assert waterfall_steps(smoke([0.0]), {}) == ()
+
+
+def test_the_index_is_never_printed_as_certainty() -> None:
+    assert index_text(99.99) == "99.9"
+    assert index_text(80.4) == "80"

@@ -1,0 +1,68 @@
+"""Every word on the pages has a look and a Chinese name."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from graph.vocabulary import SCHEMA
+from messages import catalogue
+from pages.components import words
+
+PAGES = Path(words.__file__).parents[1]
+TABLES = (
+    words.RELATIONS,
+    words.PROPERTIES,
+    words.SUBJECTS,
+    words.FAMILIES,
+    words.STRENGTHS,
+    words.BANDS,
+    words.TAGS,
+    words.IDENTITIES,
+    words.DEVICE_KINDS,
+)
+
+
+def sentences(file: Path) -> set[str]:
+    """The first argument of every call of `t` with a literal."""
+    return {
+        node.args[0].value
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "t"
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    }
+
+
+def test_every_label_and_edge_type_of_the_vocabulary_is_named() -> None:
+    assert {kind.label for kind in SCHEMA.nodes} <= words.LOOKS.keys()
+    assert {kind.type for kind in SCHEMA.edges} <= words.RELATIONS.keys()
+
+
+def test_every_property_of_the_vocabulary_is_named() -> None:
+    named = [p.name for node in SCHEMA.nodes for p in node.properties]
+    named += [p.name for edge in SCHEMA.edges for p in edge.properties]
+    assert set(named) <= words.PROPERTIES.keys()
+
+
+@pytest.mark.parametrize(
+    "file", sorted(PAGES.rglob("*.py")), ids=lambda file: str(file.relative_to(PAGES))
+)
+def test_every_sentence_of_the_pages_is_translated(file: Path) -> None:
+    assert sentences(file) - catalogue("zh_CN").keys() == set()
+
+
+def test_every_word_of_the_tables_is_translated() -> None:
+    wanted = {word for table in TABLES for word in table.values()}
+    wanted |= {look.name for look in words.LOOKS.values()}
+    assert wanted - catalogue("zh_CN").keys() == set()
+
+
+def test_no_word_accuses() -> None:
+    said = "".join(v for v in catalogue("zh_CN").values())
+    for word in ("嫌疑人", "犯罪分子", "已认定"):
+        assert word not in said
