@@ -21,7 +21,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 from graph.embedded_server import EmbeddedServer, ServerEndpoint
 from graph.errors import EngineUnavailable
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 20
