@@ -18,6 +18,7 @@ from time import perf_counter
 from unittest.mock import patch
 
 import numpy as np
+import psutil
 
 from benchmarks.memory import PeakMemory
 from benchmarks.pages import paint_pages
@@ -169,6 +170,8 @@ def run_case(world: World, *, graph: str, folder: Path) -> list[Reading]:
             readings.append(Reading(name, None, note=f"{type(error).__name__}: {error}"))
 
     with PeakMemory() as peak:
+        busy = psutil.getloadavg()[0]
+        readings.append(Reading("load average before", busy, "", "figures need an idle machine"))
         stage("load", lambda: load(workspace, world))
         readings.append(Reading("memory of Python, while loading", peak.python, "MiB"))
         readings.append(Reading("memory of the server, while loading", peak.server, "MiB"))

@@ -2,8 +2,8 @@
 
 Shape, for N bids: N / 5 lots of five bidders, N / 20 companies whose activity is skewed (the most
 active of 50,000 makes some thousand bids), markets of class by region, N / 20,000 rings of five
-firms that meet in 15 lots each, one device a bid of which a few are shared by two firms, three
-experts a lot.
+firms that meet in 15 lots each, three experts a lot. Some bids have an upload record, a pricing
+lock, a deposit, a team member, a contact telephone; a few firms share theirs with a neighbour.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ CLASSES = ("A08", "A09", "A10", "B01", "B03", "C02", "C05", "C99")
 REGIONS = tuple(f"35{city:02}{part:02}" for city in range(1, 10) for part in (0, 2, 5))
 METHODS = ("经评审的最低投标价法", "综合评估法", "合理均价法")
 SYLLABLES = "云岭澄澜禾泽岩松霁川翎舟砚桐榆朔渡芷蔚洛峪屹晔弈棠溪沐岚皓煦"
+SURNAMES = "赵钱孙李周吴郑王冯陈"
+STAFF_FROM, EXPERTS_FROM = 1_000_000, 7_000_000  # persons are numbered: owners, staff, experts
 TRADES = ("建设", "工程", "市政", "园林", "科技", "机电", "路桥", "装饰")
 RING_LOTS = 15
 SKEW = 0.75  # exponent of activity by rank
@@ -30,11 +32,25 @@ HUBS = 20
 ASKED = 120
 LOCAL = 0.85  # share of bidders that come from the market of the lot
 
+# Shares of bids that have such a record.
+UPLOADED, PRICED, DEPOSITED, STAFFED, REACHABLE = 0.15, 0.3, 0.2, 0.05, 0.1
+# One firm in SHARING uses its neighbour's things in some of its bids.
+SHARING = 200
+
 Texts = Sequence[str]
 Integers = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
 
-COMPANY_HEADERS = ("企业名称", "统一社会信用代码", "登记状态", "行政区划", "成立日期")
+COMPANY_HEADERS = (
+    "企业名称",
+    "统一社会信用代码",
+    "登记状态",
+    "行政区划",
+    "成立日期",
+    "法定代表人",
+    "法人身份证号",
+)
+OWNER_HEADERS = ("企业名称", "统一社会信用代码", "股东名称", "股东类型", "股东证件号", "持股比例")
 TENDER_HEADERS = (
     "项目编号",
     "项目名称",
@@ -47,9 +63,19 @@ TENDER_HEADERS = (
     "最高投标限价",
     "开标时间",
 )
-BID_HEADERS = ("标段编号", "投标人名称", "投标人代码", "投标报价", "是否有效", "是否中标")
-DEVICE_HEADERS = ("标段编号", "投标人名称", "投标人代码", "环节", "网卡MAC地址")
-EXPERT_HEADERS = ("专家编号", "姓名", "专业类别")
+BIDDER_HEADERS = ("标段编号", "投标人名称", "投标人代码")
+BID_HEADERS = (*BIDDER_HEADERS, "投标报价", "是否有效", "是否中标", "联系电话")
+DEVICE_HEADERS = (
+    *BIDDER_HEADERS,
+    "环节",
+    "网卡MAC地址",
+    "CPU序列号",
+    "硬盘序列号",
+    "造价软件加密锁号",
+)
+DEPOSIT_HEADERS = (*BIDDER_HEADERS, "付款户名", "付款账号", "缴纳金额")
+MEMBER_HEADERS = (*BIDDER_HEADERS, "成员姓名", "身份证号", "岗位")
+EXPERT_HEADERS = ("专家编号", "姓名", "身份证号", "工作单位", "单位统一社会信用代码", "专业类别")
 PANEL_HEADERS = ("标段编号", "专家编号", "专家姓名", "是否评标组长")
 
 
@@ -98,8 +124,11 @@ def build_world(folder: Path, bids: int, *, more: int = 10_000, seed: int = SEED
         _write(folder / "企业.csv", COMPANY_HEADERS, _companies(firms)),
         _write(folder / "项目标段.csv", TENDER_HEADERS, _tenders(names, market, chance)),
         _write(folder / "投标.csv", BID_HEADERS, _bids(names, lot, firm, firms, chance)),
+        _write(folder / "股东.csv", OWNER_HEADERS, _owners(firms)),
         _write(folder / "投标设备.csv", DEVICE_HEADERS, _devices(names, lot, firm, firms, chance)),
-        *_panels(folder, names, chance),
+        _write(folder / "保证金.csv", DEPOSIT_HEADERS, _deposits(names, lot, firm, firms, chance)),
+        _write(folder / "项目班子.csv", MEMBER_HEADERS, _members(names, lot, firm, firms, chance)),
+        *_panels(folder, names, firms, chance),
     )
     later = max(more // BIDDERS, 1)
     new = chance.choice(len(firms.market_share), size=later, p=firms.market_share)
@@ -211,7 +240,9 @@ def _companies(firms: _Firms) -> list[Texts]:
     count = len(firms.codes)
     regions = [REGIONS[m % len(REGIONS)] for m in firms.market]
     days = [f"{2000 + i % 20}-0{1 + i % 9}-1{i % 10}" for i in range(count)]
-    return [firms.names, firms.codes, ["存续"] * count, regions, days]
+    number = np.arange(count)
+    heads = [_person(i) for i in number.tolist()]
+    return [firms.names, firms.codes, ["存续"] * count, regions, days, heads, id_numbers(number)]
 
 
 def _tenders(names: Texts, market: Integers, chance: np.random.Generator) -> list[Texts]:
@@ -245,38 +276,119 @@ def _bids(
     price = np.round(_estimates(len(names))[lot] * chance.lognormal(0, 0.06, size=lot.size), 2)
     lowest = np.full(len(names), np.inf)
     np.minimum.at(lowest, lot, price)
+    reachable = (chance.random(lot.size) < REACHABLE).tolist()
+    return [
+        *_bidder(names, lot, firm, firms),
+        [f"{value:.2f}" for value in price.tolist()],
+        ["是"] * lot.size,
+        ["是" if won else "否" for won in (price == lowest[lot]).tolist()],
+        [f"139{i:08}" if r else "" for i, r in zip(firm.tolist(), reachable, strict=True)],
+    ]
+
+
+def _some(
+    lot: Integers, firm: Integers, share: float, chance: np.random.Generator
+) -> tuple[Integers, Integers, Integers]:
+    """(lot, firm, whose thing was used) of a share of the bids."""
+    chosen = np.flatnonzero(chance.random(firm.size) < share)
+    own = firm[chosen]
+    borrowed = (own % SHARING == 0) & (chance.random(own.size) < 0.3)
+    return lot[chosen], own, np.where(borrowed, own + 1, own)
+
+
+def _bidder(names: Texts, lot: Integers, firm: Integers, firms: _Firms) -> list[Texts]:
     return [
         [names[i] for i in lot],
         [firms.names[i] for i in firm],
         [firms.codes[i] for i in firm],
-        [f"{value:.2f}" for value in price.tolist()],
-        ["是"] * lot.size,
-        ["是" if won else "否" for won in (price == lowest[lot]).tolist()],
     ]
 
 
 def _devices(
     names: Texts, lot: Integers, firm: Integers, firms: _Firms, chance: np.random.Generator
 ) -> list[Texts]:
-    """Six machines a firm; one firm in 200 also works on its neighbour's first one."""
-    owner = np.where((firm % 200 == 0) & (chance.random(firm.size) < 0.3), firm + 1, firm)
-    machine = owner * 6 + np.where(owner != firm, 0, chance.integers(0, 6, size=firm.size))
-    hexadecimal = [f"{(m * 2654435761 + 7) % 2**40:010X}" for m in machine.tolist()]
+    """Uploads with three serial numbers of one of a firm's three machines, and pricing locks."""
+    columns: list[list[str]] = [[] for _ in DEVICE_HEADERS]
+    for step, share in (("上传", UPLOADED), ("计价", PRICED)):
+        some, own, owner = _some(lot, firm, share, chance)
+        number = owner * 3 + chance.integers(0, 3, size=own.size) * (owner == own)
+        if step == "上传":
+            serials = [_serials(machine) for machine in number.tolist()]
+        else:
+            serials = [("", "", "", f"LK{number:010}") for number in owner.tolist()]
+        parts = [*_bidder(names, some, own, firms), [step] * own.size, *zip(*serials, strict=True)]
+        for column, part in zip(columns, parts, strict=True):
+            column.extend(part)
+    return [*columns]
+
+
+def _serials(machine: int) -> tuple[str, str, str, str]:
+    h = f"{(machine * 2654435761 + 7) % 2**40:010X}"
+    mac = f"3C-{h[:2]}-{h[2:4]}-{h[4:6]}-{h[6:8]}-{h[8:]}"
+    return mac, f"BFEBFBFF{h}", f"WD-{h}", ""
+
+
+def _deposits(
+    names: Texts, lot: Integers, firm: Integers, firms: _Firms, chance: np.random.Generator
+) -> list[Texts]:
+    some, own, owner = _some(lot, firm, DEPOSITED, chance)
     return [
-        [names[i] for i in lot],
+        *_bidder(names, some, own, firms),
+        [firms.names[i % len(firms.names)] for i in owner],
+        [f"62220214{i:08}" for i in owner.tolist()],
+        ["50000"] * own.size,
+    ]
+
+
+def _members(
+    names: Texts, lot: Integers, firm: Integers, firms: _Firms, chance: np.random.Generator
+) -> list[Texts]:
+    some, own, owner = _some(lot, firm, STAFFED, chance)
+    person = STAFF_FROM + owner * 4 + chance.integers(0, 4, size=own.size) * (owner == own)
+    return [
+        *_bidder(names, some, own, firms),
+        [_person(i) for i in person.tolist()],
+        id_numbers(person),
+        ["施工员"] * own.size,
+    ]
+
+
+def _owners(firms: _Firms) -> list[Texts]:
+    """Half of the firms belong to a person, a tenth to the firm before them."""
+    number = np.arange(len(firms.codes))
+    person, owned = number[number % 2 == 0], number[number % 10 == 1]
+    firm = [*person.tolist(), *owned.tolist()]
+    return [
         [firms.names[i] for i in firm],
         [firms.codes[i] for i in firm],
-        ["制作"] * lot.size,
-        [f"3C-{h[:2]}-{h[2:4]}-{h[4:6]}-{h[6:8]}-{h[8:]}" for h in hexadecimal],
+        [*map(_person, person.tolist()), *(firms.names[i - 1] for i in owned)],
+        ["自然人"] * person.size + ["企业"] * owned.size,
+        [*id_numbers(person), *(firms.codes[i - 1] for i in owned)],
+        ["0.6"] * person.size + ["0.55"] * owned.size,
     ]
 
 
-def _panels(folder: Path, names: Texts, chance: np.random.Generator) -> tuple[Path, Path]:
+def _person(number: int) -> str:
+    base = len(SYLLABLES)
+    return f"{SURNAMES[number % 10]}{SYLLABLES[number // 10 % base]}{SYLLABLES[number // 7 % base]}"
+
+
+def id_numbers(numbers: Integers) -> list[str]:
+    """公民身份号码 with valid check characters for numbers below 8,000,000; invented."""
+    day = np.datetime64("1965-01-01") + numbers % 8_000
+    dates = np.char.replace(day.astype(str), "-", "")
+    sequence = numbers // 8_000
+    first = [f"350203{d}{s:03}" for d, s in zip(dates.tolist(), sequence.tolist(), strict=True)]
+    digits = np.array([list(text) for text in first], dtype=np.int64).reshape(-1, 17)
+    rest = digits @ np.array([pow(2, 17 - i, 11) for i in range(17)]) % 11
+    return [text + "10X98765432"[r] for text, r in zip(first, rest.tolist(), strict=True)]
+
+
+def _panels(
+    folder: Path, names: Texts, firms: _Firms, chance: np.random.Generator
+) -> tuple[Path, Path]:
     pool = max(len(names) // 100, 30)
-    people = [
-        f"{SYLLABLES[i % 30]}{SYLLABLES[i // 30 % 30]}{SYLLABLES[i // 900 % 30]}"
-        for i in range(pool)
-    ]
+    people = [_person(EXPERTS_FROM + i) for i in range(pool)]
     numbers = [f"ZJ{i:06}" for i in range(pool)]
     first = chance.integers(0, pool, size=len(names))
     step = chance.integers(1, pool // PANEL, size=len(names))
@@ -287,9 +399,17 @@ def _panels(folder: Path, names: Texts, chance: np.random.Generator) -> tuple[Pa
         [people[i] for i in seated],
         ["是", "否", "否"] * len(names),
     ]
-    trades = [TRADES[i % len(TRADES)] for i in range(pool)]
+    employer = [int(i) for i in chance.integers(0, len(firms.codes), size=pool)]
+    experts: list[Texts] = [
+        numbers,
+        people,
+        id_numbers(EXPERTS_FROM + np.arange(pool)),
+        [firms.names[i] for i in employer],
+        [firms.codes[i] for i in employer],
+        [TRADES[i % len(TRADES)] for i in range(pool)],
+    ]
     return (
-        _write(folder / "专家库.csv", EXPERT_HEADERS, [numbers, people, trades]),
+        _write(folder / "专家库.csv", EXPERT_HEADERS, experts),
         _write(folder / "评标委员会.csv", PANEL_HEADERS, panels),
     )
 

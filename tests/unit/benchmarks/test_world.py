@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.world import World, build_world, credit_codes
-from loaders.identifiers import uscc_is_valid
+from benchmarks.world import World, build_world, credit_codes, id_numbers
+from loaders.identifiers import id_number_is_valid, uscc_is_valid
 
 
 def bids_of(world: World) -> pd.DataFrame:
@@ -53,6 +53,13 @@ def test_credit_codes_carry_valid_check_characters() -> None:
 
     assert len(set(codes)) == 500
     assert all(uscc_is_valid(code) for code in codes)
+
+
+def test_id_numbers_carry_valid_check_characters_and_differ() -> None:
+    numbers = id_numbers(np.arange(0, 7_999_999, 7_919))
+
+    assert len(set(numbers)) == len(numbers)
+    assert all(id_number_is_valid(number) for number in numbers)
 
 
 def test_a_world_is_read_as_it_was_written(tmp_path: Path) -> None:
