@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Text = Annotated[str, StringConstraints(min_length=2, strip_whitespace=True)]
+Column = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class Strength(StrEnum):
@@ -59,7 +60,7 @@ class Weight(Model):
 
     bans: float = Field(ge=0, le=3.5)
     reason: Text
-    when: str | None = None
+    when: Column | None = None
     cases: dict[str, float] = Field(default_factory=dict)
 
 
@@ -72,6 +73,7 @@ class English(Model):
     innocent_explanations: list[Text] = Field(min_length=1)
     blind_spots: list[Text] = Field(min_length=1)
     next_steps: list[Text] = Field(min_length=1)
+    sentence: Text  # as Signal.sentence
 
 
 class Signal(Model):
@@ -79,7 +81,8 @@ class Signal(Model):
 
     `subjects`, `identity` and `evidence` name returned columns. `requires` names what the graph
     must hold for the question to mean anything: `Lot.opened_at` (a property that some node has) or
-    `(:Device)-[:USED_IN]->(:Bid)` (an edge that exists); `Device.kind=mac` (a value that occurs).
+    `(:Device)-[:USED_IN]->(:Bid)` (an edge that exists); `Device.kind=mac` (a value that occurs);
+    `USED_IN.event=upload` (the same of an edge).
     `root_fact` is a template over returned columns: `device:{device}`.
     """
 
@@ -97,9 +100,9 @@ class Signal(Model):
     legal_basis: list[Text] = Field(min_length=1)  # keys of legal_register.yaml
     references: list[Text] = Field(min_length=1)
     requires: list[Text] = Field(min_length=1)
-    subjects: list[Text] = Field(min_length=1)
-    identity: list[Text] = Field(min_length=1)
-    evidence: list[Text] = Field(min_length=1)
+    subjects: list[Column] = Field(min_length=1)
+    identity: list[Column] = Field(min_length=1)
+    evidence: list[Column] = Field(min_length=1)
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     weight: Weight
     root_fact: Text

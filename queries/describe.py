@@ -1,0 +1,145 @@
+"""What a person calls a node, an edge, a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from graph.records import Edge, Node, NodeKey, Value
+from messages import language, t
+from queries.finding import Finding
+from queries.signal import Signal
+
+# The first of these that a node has is its name; most have `name`.
+_NAMED_BY = ("name", "text", "masked", "code", "node", "expert_no", "md5")
+_DEVICES = {
+    "mac": "MAC address",
+    "cpu": "CPU number",
+    "disk": "Disk number",
+    "mainboard": "Mainboard number",
+    "memory": "Memory number",
+    "lock": "Pricing software lock",
+    "ca": "CA certificate",
+    "ip": "IP address",
+    "creation_id": "File creation id",
+    "machine": "Machine code",
+}
+_TIES = {
+    "SUBMITTED": "submitted",
+    "FOR": "is for",
+    "PART_OF": "is part of",
+    "WON": "won",
+    "PROCURES": "procures",
+    "AGENT_FOR": "is the agency of",
+    "LEGAL_REP_OF": "is the legal representative of",
+    "SHAREHOLDER_OF": "holds shares of",
+    "EXECUTIVE_OF": "holds a post in",
+    "INSURED_BY": "is insured by",
+    "EMPLOYED_BY": "is employed by",
+    "CONTACT_OF": "is the contact of",
+    "RELATIVE_OF": "is a relative of",
+    "HANDLED": "handled",
+    "LEADS": "is the project manager in",
+    "MEMBER_OF": "is on the project team in",
+    "CONTACT_FOR": "is the contact in",
+    "GIVEN_IN": "is given in",
+    "IS": "is the person",
+    "EVALUATED": "evaluated",
+    "SCORED": "scored",
+    "AVOIDS": "declared to avoid",
+    "USED_IN": "was used in",
+    "PAID_DEPOSIT_OF": "paid the deposit of",
+    "REACHED_AT": "is reached at",
+    "BELONGS_TO": "belongs to",
+    "AWARDED_FOR": "was awarded for",
+    "PARTY_TO": "is party to",
+    "OF": "is a step of",
+    "IMPOSED_ON": "was imposed on",
+    "ABOUT": "is about",
+    "CO_BIDS": "bids together with",
+    "HAS_MEMBER": "has the member",
+    "CONTROLS": "controls",
+    "LEANS_TO": "leans to",
+    "RESEMBLES": "resembles",
+}
+
+
+def display_name(node: Node) -> str:
+    """What a person calls this node. Numbers of persons and accounts stay masked."""
+    stored = node.properties
+    if node.label == "Device":
+        kind = _DEVICES.get(str(stored.get("kind")), "Device")
+        return f"{t(kind)} {stored.get('value') or _tail(node.key)}"
+    if node.label == "Bid":
+        return _bid_name(node)
+    for name in _NAMED_BY:
+        if stored.get(name):
+            return str(stored[name])
+    return _tail(node.key)
+
+
+def _bid_name(node: Node) -> str:
+    price = node.properties.get("price")
+    if isinstance(price, int | float):
+        return t("Bid of {price}", price=f"{price:,.2f}")
+    return t("Bid {key}", key=_tail(node.key))
+
+
+def _tail(key: NodeKey) -> str:
+    return key.split(":", 1)[-1]
+
+
+def tie(type_: str) -> str:
+    """An edge type in words: what its start does to its end."""
+    return t(_TIES[type_]) if type_ in _TIES else type_
+
+
+def edge_sentence(edge: Edge, names: Mapping[NodeKey, str]) -> str:
+    """One edge as a sentence, with its share, post and time of validity."""
+    said = f"{names.get(edge.start, edge.start)} {tie(edge.type)} {names.get(edge.end, edge.end)}"
+    details = _details(edge.properties)
+    return f"{said}（{details}）" if details else said
+
+
+def _details(stored: Mapping[str, Value]) -> str:
+    parts: list[str] = []
+    share, post = stored.get("share"), stored.get("post")
+    if isinstance(share, int | float):
+        parts.append(f"{share:.2%}")
+    if post:
+        parts.append(str(post))
+    if stored.get("valid_from") or stored.get("valid_to"):
+        parts.append(f"{stored.get('valid_from') or '…'} – {stored.get('valid_to') or '…'}")
+    return "，".join(parts)
+
+
+def walk(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
+    """A path in one line: names with what ties each to the next, arrows as the facts run."""
+    said = display_name(nodes[0])
+    for edge, before, after in zip(edges, nodes, nodes[1:], strict=False):
+        forward = edge.start == before.key
+        arrow = f" —{tie(edge.type)}→ " if forward else f" ←{tie(edge.type)}— "
+        said += arrow + display_name(after)
+    return said
+
+
+class _Dash(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def finding_sentence(signal: Signal, finding: Finding) -> str:
+    """What the records show, as one sentence in the current language."""
+    template = signal.english.sentence if language() == "en" else signal.sentence
+    return template.format_map(_Dash({k: readable(v) for k, v in finding.values.items()}))
+
+
+def readable(value: Value) -> str:
+    """A returned value as text: lists joined, numbers short, nothing as a dash."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, list):
+        return "、".join(readable(item) for item in value)
+    if isinstance(value, float):
+        small = 0 < abs(value) < 0.0001
+        return f"{value:.1e}" if small else f"{value:,.4f}".rstrip("0").rstrip(".")
+    return str(value)

@@ -1,0 +1,76 @@
+"""How much is in the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.engine import GraphReader, QueryLimits
+from graph.records import BatchInfo, Cell
+from graph.vocabulary import EDGES, NODES
+
+LIMITS = QueryLimits(seconds=60.0, rows=100_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Nodes by label and edges by type (zeros included), batches by time of loading."""
+
+    nodes: Mapping[str, int]
+    edges: Mapping[str, int]
+    batches: tuple[BatchInfo, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was ever loaded."""
+        return not any(self.nodes.values())
+
+
+def counts(reader: GraphReader) -> Counts:
+    """Count everything. One short question each: engines keep these numbers."""
+    nodes = {
+        kind.label: _number(reader, f"MATCH (n:{kind.label}) RETURN count(n) AS n")
+        for kind in NODES
+    }
+    edges = {
+        kind.type: _number(reader, f"MATCH ()-[r:{kind.type}]->() RETURN count(r) AS n")
+        for kind in EDGES
+    }
+    return Counts(nodes, edges, batches(reader))
+
+
+def _number(reader: GraphReader, cypher: str) -> int:
+    return int(str(reader.run(cypher, limits=LIMITS).rows[0][0]))
+
+
+def batches(reader: GraphReader) -> tuple[BatchInfo, ...]:
+    """Every batch, oldest first."""
+    table = reader.run(
+        "MATCH (b:Batch) RETURN b.key AS key, b.table AS table, b.name AS file, "
+        "b.sha256 AS sha256, b.sheets AS sheets, b.operator AS operator, "
+        "b.loaded_at AS loaded_at, b.state AS state, b.rows AS rows, b.rejected AS rejected, "
+        "b.warned AS warned ORDER BY loaded_at, key",
+        limits=LIMITS,
+    )
+    return tuple(_batch(row) for row in table.dicts())
+
+
+def _batch(row: Mapping[str, Cell]) -> BatchInfo:
+    sheets = row["sheets"]
+    return BatchInfo(
+        id=str(row["key"]).removeprefix("batch:"),
+        table=_text(row["table"]),
+        file=_text(row["file"]),
+        sha256=_text(row["sha256"]),
+        sheets=tuple(str(s) for s in sheets) if isinstance(sheets, list) else (),
+        operator=_text(row["operator"]),
+        loaded_at=_text(row["loaded_at"]),
+        state=_text(row["state"]),
+        rows=int(_text(row["rows"]) or 0),
+        rejected=int(_text(row["rejected"]) or 0),
+        warned=int(_text(row["warned"]) or 0),
+    )
+
+
+def _text(cell: Cell) -> str:
+    return "" if cell is None else str(cell)

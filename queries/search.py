@@ -1,0 +1,155 @@
+"""Finding a party by what a person types: a name, a code, a number, a masked number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from graph.engine import GraphReader, QueryLimits
+from graph.records import Node, NodeKey, Value
+from graph.vocabulary import NODES, SCHEMA
+from messages import t
+from queries.describe import display_name
+
+# What of each label is searched, in the order in which a match counts. `name` comes first.
+SEARCHED: Mapping[str, tuple[str, ...]] = {
+    "Company": ("name", "former_names", "uscc", "org_code", "registration_no"),
+    "Person": ("name", "id_masked"),
+    "Lot": ("name", "code"),
+    "Project": ("name", "code", "investment_code"),
+    "Expert": ("name", "expert_no"),
+    "Device": ("value",),
+    "Account": ("masked", "holder"),
+    "Phone": ("masked",),
+    "Email": ("masked",),
+    "Address": ("text",),
+    "Document": ("name", "md5", "sha256"),
+    "Contract": ("name", "code"),
+    "Penalty": ("code",),
+    "Complaint": ("code",),
+    "Ring": ("name",),
+}
+PREFIXES = {kind.prefix for kind in NODES}
+_REASONS = {
+    "name": "name",
+    "former_names": "former name",
+    "uscc": "unified social credit code",
+    "org_code": "organisation code",
+    "registration_no": "registration number",
+    "id_masked": "masked ID number",
+    "code": "number",
+    "investment_code": "investment project code",
+    "expert_no": "expert number",
+    "value": "device number",
+    "masked": "masked number",
+    "holder": "account holder",
+    "text": "address",
+    "md5": "file hash",
+    "sha256": "file hash",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A node that fits. `matched` is the text that does; `why` says in which way."""
+
+    key: NodeKey
+    label: str
+    name: str
+    matched: str
+    why: str
+
+
+def search(reader: GraphReader, text: str, *, limit: int = 50) -> tuple[SearchHit, ...]:
+    """What fits the text, best first: exact keys, then exact matches, then the shortest names.
+
+    At most `limit` hits of each label are asked for and `limit` are returned.
+    """
+    wanted = text.strip()
+    if not wanted:
+        return ()
+    hits = {hit.key: hit for hit in _by_key(reader, wanted)}
+    forms = _forms(wanted)
+    ranked = sorted(
+        (_rank(hit, wanted), hit)
+        for label in SEARCHED
+        for hit in _by_text(reader, label, wanted, forms, limit)
+        if hit.key not in hits
+    )
+    return (*hits.values(), *(hit for _, hit in ranked))[:limit]
+
+
+def _by_key(reader: GraphReader, wanted: str) -> Iterable[SearchHit]:
+    if wanted.split(":", 1)[0] in PREFIXES and ":" in wanted:
+        candidates = [wanted]
+    else:
+        upper = wanted.upper()
+        candidates = [f"company:{upper}", *(f"{p}:{wanted}" for p in ("lot", "project", "expert"))]
+    for node in reader.subgraph(candidates).nodes:
+        yield SearchHit(node.key, node.label, display_name(node), node.key, t("exact key"))
+
+
+def _by_text(
+    reader: GraphReader, label: str, wanted: str, forms: frozenset[str], limit: int
+) -> Iterable[SearchHit]:
+    fields = SEARCHED[label]
+    tests = " OR ".join(_test(field) for field in fields)
+    table = reader.run(
+        f"MATCH (n:{label}) WHERE {tests} RETURN n ORDER BY size(coalesce(n.{fields[0]}, n.key)), "
+        f"n.key LIMIT $limit",
+        {
+            "text": wanted.lower(),
+            "plain": _plain(wanted) or wanted.lower(),
+            "forms": list[Value](sorted(forms)),
+            "limit": limit,
+        },
+        limits=QueryLimits(seconds=30.0, rows=limit),
+    )
+    for (node,) in table.rows:
+        if isinstance(node, Node):
+            yield _hit(node, fields, wanted, forms)
+
+
+def _test(field: str) -> str:
+    if field in {"masked", "id_masked"}:
+        return f"n.{field} IN $forms OR n.{field} CONTAINS $text"
+    return f"toLower(n.{field}) CONTAINS ${'plain' if field == 'value' else 'text'}"
+
+
+def _hit(node: Node, fields: tuple[str, ...], wanted: str, forms: frozenset[str]) -> SearchHit:
+    needle = wanted.lower()
+    for field in fields:
+        stored = str(node.properties.get(field) or "")
+        if needle in stored.lower():
+            return SearchHit(node.key, node.label, display_name(node), stored, t(_REASONS[field]))
+        if stored in forms:
+            why = t("same masked form; it may be another number")
+            return SearchHit(node.key, node.label, display_name(node), stored, why)
+    stored = str(node.properties.get(fields[0]) or node.key)
+    return SearchHit(node.key, node.label, display_name(node), stored, t(_REASONS[fields[0]]))
+
+
+def _rank(hit: SearchHit, wanted: str) -> tuple[bool, int, int, NodeKey]:
+    labels = [kind.label for kind in SCHEMA.nodes]
+    exact = hit.matched.lower() == wanted.lower()
+    return (not exact, len(hit.matched), labels.index(hit.label), hit.key)
+
+
+def _plain(wanted: str) -> str:
+    return re.sub(r"[\s:.\-]", "", wanted).lower()
+
+
+def _forms(wanted: str) -> frozenset[str]:
+    """How a number typed in full looks when it is masked."""
+    plain = re.sub(r"[\s\-]", "", wanted)
+    forms: set[str] = set()
+    if re.fullmatch(r"1\d{10}", plain):
+        forms.add(f"{plain[:3]}****{plain[-4:]}")
+    if re.fullmatch(r"\d{17}[\dXx]", plain):
+        forms.add(f"{plain[:6]}********{plain[-4:].upper()}")
+    if re.fullmatch(r"\d{9,}", plain):
+        forms |= {plain[-4:], f"****{plain[-4:]}"}
+    if re.fullmatch(r"[^@\s]+@[^@\s]+", plain):
+        forms.add(f"{plain[0]}***@{plain.split('@')[1]}".lower())
+    return frozenset(forms)

@@ -1,0 +1,66 @@
+"""From a reference in `sources` to the cell of the file it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from graph.engine import GraphReader, QueryLimits
+from graph.records import Cell, NodeKey
+
+LIMITS = QueryLimits(seconds=60.0, rows=1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCell:
+    """One row of one file. `file` is empty when the batch is no longer in the graph."""
+
+    reference: str
+    batch: str
+    file: str
+    sha256: str
+    sheet: str
+    row: int
+    table: str
+
+
+def sources(reader: GraphReader, refs: Iterable[str]) -> tuple[SourceCell, ...]:
+    """The cells that references `<batch>:<sheet>:<row>` point to, by file, sheet and row."""
+    parts = {ref: _taken_apart(ref) for ref in sorted(set(refs))}
+    batches = _batches(reader, {batch for batch, _, _ in parts.values()})
+    cells = [
+        SourceCell(ref, batch, *_file(batches.get(batch)), sheet, row, _table(batches.get(batch)))
+        for ref, (batch, sheet, row) in parts.items()
+    ]
+    return tuple(sorted(cells, key=lambda c: (c.file, c.sheet, c.row, c.reference)))
+
+
+def sources_of(reader: GraphReader, keys: Iterable[NodeKey]) -> tuple[SourceCell, ...]:
+    """The cells behind these nodes and behind the edges among them."""
+    seen = reader.subgraph(keys)
+    refs = {ref for node in seen.nodes for ref in node.sources}
+    return sources(reader, refs | {ref for edge in seen.edges for ref in edge.sources})
+
+
+def _taken_apart(ref: str) -> tuple[str, str, int]:
+    batch, _, rest = ref.partition(":")
+    sheet, _, row = rest.rpartition(":")
+    return batch, sheet, int(row) if row.isdigit() else 0
+
+
+def _batches(reader: GraphReader, ids: Iterable[str]) -> dict[str, Mapping[str, Cell]]:
+    table = reader.run(
+        "UNWIND $keys AS k MATCH (b:Batch {key: k}) "
+        "RETURN k AS key, b.name AS name, b.sha256 AS sha256, b.table AS table",
+        {"keys": [f"batch:{id_}" for id_ in sorted(ids)]},
+        limits=LIMITS,
+    )
+    return {str(row["key"]).removeprefix("batch:"): row for row in table.dicts()}
+
+
+def _file(batch: Mapping[str, Cell] | None) -> tuple[str, str]:
+    return ("", "") if batch is None else (str(batch["name"]), str(batch["sha256"]))
+
+
+def _table(batch: Mapping[str, Cell] | None) -> str:
+    return "" if batch is None else str(batch["table"])

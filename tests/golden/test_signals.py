@@ -1,0 +1,77 @@
+"""Each signal on its golden graphs, on both engines: one that must fire, one that must not.
+
+A folder of `signals/` is a test. TENDERLENS_GOLDEN=rewrite writes expected.json anew; review the
+difference before you keep it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.engine import GraphEngine
+from queries.catalogue import catalogue
+from queries.describe import finding_sentence
+from queries.finding import Finding
+from queries.run import bans, run_signal
+from queries.signal import Signal
+from tests.golden.golden_graph import given
+
+HOME = Path(__file__).parent / "signals"
+SIGNALS = {signal.id: signal for signal in catalogue()}
+FOLDERS = sorted(folder.name for folder in HOME.iterdir() if folder.is_dir())
+
+
+def told(signal: Signal, finding: Finding) -> dict[str, Any]:
+    """What is fixed about a finding."""
+    return {
+        "subjects": dict(finding.subjects),
+        "grade": finding.grade,
+        "bans": bans(signal, finding),
+        "root_fact": finding.root_fact,
+        "evidence": list(finding.evidence),
+        "sentence": finding_sentence(signal, finding),
+    }
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_signal_fires_where_it_must_and_says_what_it_found(
+    engine: GraphEngine, name: str
+) -> None:
+    given(engine, HOME / name / "fires.yaml")
+
+    run = run_signal(SIGNALS[name], engine.reader)
+
+    found = [told(run.signal, finding) for finding in run.findings]
+    expected = HOME / name / "expected.json"
+    if os.environ.get("TENDERLENS_GOLDEN") == "rewrite":
+        text = json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True)
+        expected.write_text(f"{text}\n", encoding="utf-8")
+    assert run.missing == ()
+    assert found == json.loads(expected.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_signal_stays_silent_where_there_is_an_innocent_reason(
+    engine: GraphEngine, name: str
+) -> None:
+    given(engine, HOME / name / "stays_silent.yaml")
+
+    run = run_signal(SIGNALS[name], engine.reader)
+
+    assert run.missing == ()  # it was asked, and found nothing
+    assert [told(run.signal, finding) for finding in run.findings] == []
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_signal_says_what_is_missing_when_the_graph_is_empty(
+    engine: GraphEngine, name: str
+) -> None:
+    run = run_signal(SIGNALS[name], engine.reader)
+
+    assert run.findings == ()
+    assert run.missing == tuple(SIGNALS[name].requires)
