@@ -415,7 +415,7 @@ def hidden_owner(builder: Builder) -> Story:
         "equity",
         "hard",
         (lots_of(lot), pairs_of(firms)),
-        ("pricing_lock_match",),
+        ("control_relation", "pricing_lock_match"),
         (lot,),
         firms,
         (_state_siblings(builder), _consortium(builder)),
