@@ -184,11 +184,11 @@ def scores(
     groups = grouped(found, _rings(kinds, reader), kinds)
     scorer = Scorer(weights, coverage_of(runs, reader))
     families = [f for f in Family if (f is Family.EXPERT) is (kind is SubjectKind.EXPERT)]
-    rows = []
-    for keys, name in _subjects(kind, groups, reader).items():
-        group = groups.get((kind, keys), [])
-        smoke = scorer.smoke(kind, keys, group)
-        rows.append(_score(keys, name, smoke, _bans(group, families)))
+    rows = [
+        _score(keys, name, scorer.smoke(kind, keys, group), _bans(group, families))
+        for keys, name in _subjects(kind, groups, reader).items()
+        for group in [groups.get((kind, keys), [])]
+    ]
     columns = ["key", "name", "smoke_index", "evidence_bans"]
     columns += [*(f"{family.value}_bans" for family in families), "coverage"]
     frame = pd.DataFrame(rows, columns=columns)

@@ -54,13 +54,19 @@ def smoke_index(
     index. `recurrence` is what repetition over lots adds; it is added after the caps.
     """
     facts = root_facts(hits)
+    pools = _pools(facts, weights)
+    sums = _sums(pools)
     extra = () if recurrence is None else (recurrence,)
+    beside = math.fsum(c.points for c in extra)
     contributions = tuple(
-        sorted((*_shares(facts, weights), *extra), key=lambda c: (-c.points, -c.raw, c.root_fact))
+        sorted(
+            (*_shares(pools, _capped(sums, weights), sums), *extra),
+            key=lambda c: (-c.points, -c.raw, c.root_fact),
+        )
     )
     families = _by_family(contributions)
     evidence = math.fsum(c.points for c in contributions)
-    low, high = (_scaled(facts, extra, weights, factor) for factor in (LOW, HIGH))
+    low, high = (_scaled(sums, weights, factor) + factor * beside for factor in (LOW, HIGH))
     return SmokeIndex(
         value=index(evidence, weights),
         prior=weights.prior.value,
@@ -69,7 +75,9 @@ def smoke_index(
         contributions=contributions,
         families=families,
         interval=(index(low, weights), index(high, weights)),
-        without={f: index(_left_out(facts, extra, weights, f), weights) for f in families},
+        without={
+            family: index(_left_out(sums, weights, family, extra), weights) for family in families
+        },
         coverage=coverage,
         missing=tuple(sorted(missing)),
     )
@@ -84,7 +92,7 @@ def index(evidence: float, weights: Weights) -> float:
 
 def evidence_of(hits: Iterable[Hit], weights: Weights) -> float:
     """The evidence of these hits alone, in bans."""
-    return math.fsum(c.points for c in _shares(root_facts(hits), weights))
+    return math.fsum(_capped(_sums(_pools(root_facts(hits), weights)), weights).values())
 
 
 def root_facts(hits: Iterable[Hit]) -> tuple[Hit, ...]:
@@ -103,49 +111,57 @@ def _merged(hits: list[Hit]) -> Hit:
     return replace(first, findings=(*first.findings, *others))
 
 
-def _shares(facts: Sequence[Hit], weights: Weights) -> list[Contribution]:
+Discounted = list[tuple[Hit, float]]
+
+
+def _pools(facts: Sequence[Hit], weights: Weights) -> dict[Pool, Discounted]:
     pools: dict[Pool, list[Hit]] = defaultdict(list)
     for hit in facts:
         pools[weights.pool_of(hit.family, hit.strength, hit.signal)].append(hit)
-    discounted = {pool: _discounted(found, weights.rho.value) for pool, found in pools.items()}
-    allowed = _allowed(
-        {p: math.fsum(d for _, d in found) for p, found in discounted.items()}, weights
-    )
+    return {pool: _discounted(found, weights.rho.value) for pool, found in pools.items()}
+
+
+def _discounted(hits: list[Hit], rho: float) -> Discounted:
+    ordered = sorted(hits, key=lambda h: (-h.raw, h.root_fact)) if len(hits) > 1 else hits
+    return [(hit, hit.raw * rho**i) for i, hit in enumerate(ordered)]
+
+
+def _sums(pools: Mapping[Pool, Discounted]) -> dict[Pool, float]:
+    return {pool: math.fsum(points for _, points in found) for pool, found in pools.items()}
+
+
+def _capped(sums: Mapping[Pool, float], weights: Weights) -> dict[Pool, float]:
+    """What the caps leave of each pool's sum."""
+    capped = {}
+    room: dict[Family, float] = {}
+    for pool in sorted(sums, key=lambda p: (p.statistical, p.name)):
+        left = room.get(pool.family)
+        left = weights.cap_of(pool.family) if left is None else left
+        capped[pool] = min(sums[pool], pool.cap, left)
+        room[pool.family] = left - capped[pool]
+    statistics = math.fsum(value for pool, value in capped.items() if pool.statistical)
+    if statistics > weights.statistical_cap.value:
+        scale = weights.statistical_cap.value / statistics
+        capped = {p: value * scale if p.statistical else value for p, value in capped.items()}
+    return capped
+
+
+def _shares(
+    pools: Mapping[Pool, Discounted], capped: Mapping[Pool, float], sums: Mapping[Pool, float]
+) -> list[Contribution]:
     return [
         Contribution(
             signal=hit.signal,
             family=hit.family.value,
-            points=points * allowed[pool],
+            points=points * (capped[pool] / sums[pool]) if sums[pool] else 0.0,
             raw=hit.raw,
             because=hit.because,
             findings=hit.findings,
             root_fact=hit.root_fact,
         )
-        for pool, found in discounted.items()
+        for pool, found in pools.items()
         for hit, points in found
     ]
-
-
-def _discounted(hits: list[Hit], rho: float) -> list[tuple[Hit, float]]:
-    ordered = sorted(hits, key=lambda h: (-h.raw, h.root_fact))
-    return [(hit, hit.raw * rho**i) for i, hit in enumerate(ordered)]
-
-
-def _allowed(sums: Mapping[Pool, float], weights: Weights) -> dict[Pool, float]:
-    """For each pool the share of its sum that the caps let through, 0–1."""
-    capped = {pool: min(total, pool.cap) for pool, total in sums.items()}
-    room = {pool.family: weights.cap_of(pool.family) for pool in sums}
-    for pool in sorted(capped, key=lambda p: (p.statistical, p.name)):
-        capped[pool] = min(capped[pool], room[pool.family])
-        room[pool.family] -= capped[pool]
-    statistics = math.fsum(value for pool, value in capped.items() if pool.statistical)
-    scale = min(1.0, weights.statistical_cap.value / statistics) if statistics else 1.0
-    return {
-        pool: (scale if pool.statistical else 1.0) * capped[pool] / sums[pool]
-        if sums[pool]
-        else 0.0
-        for pool in sums
-    }
 
 
 def _by_family(contributions: Iterable[Contribution]) -> dict[str, float]:
@@ -155,16 +171,14 @@ def _by_family(contributions: Iterable[Contribution]) -> dict[str, float]:
     return {family: math.fsum(points[family]) for family in sorted(points)}
 
 
-def _scaled(
-    facts: Sequence[Hit], extra: Sequence[Contribution], weights: Weights, factor: float
-) -> float:
-    scaled = (replace(hit, bans=hit.bans * factor) for hit in facts)
-    return evidence_of(scaled, weights) + factor * math.fsum(c.points for c in extra)
+def _scaled(sums: Mapping[Pool, float], weights: Weights, factor: float) -> float:
+    scaled = {pool: value * factor for pool, value in sums.items()}
+    return math.fsum(_capped(scaled, weights).values())
 
 
 def _left_out(
-    facts: Sequence[Hit], extra: Sequence[Contribution], weights: Weights, family: str
+    sums: Mapping[Pool, float], weights: Weights, family: str, extra: Sequence[Contribution]
 ) -> float:
-    rest = (hit for hit in facts if hit.family.value != family)
+    rest = {pool: value for pool, value in sums.items() if pool.family.value != family}
     kept = math.fsum(c.points for c in extra if c.family != family)
-    return evidence_of(rest, weights) + kept
+    return math.fsum(_capped(rest, weights).values()) + kept

@@ -29,6 +29,7 @@ class Entry:
     hit: Hit
     lots: tuple[NodeKey, ...]
     companies: tuple[NodeKey, ...]
+    named: tuple[NodeKey, ...]  # those of `companies` that the finding itself ties to one another
     persons: tuple[NodeKey, ...]
     experts: tuple[NodeKey, ...]
 
@@ -60,10 +61,11 @@ def _entry(
     weights: Weights,
 ) -> Entry:
     subjects = tuple(finding.subjects.values())
-    companies = _of(subjects, "company") or _of(finding.evidence, "company")
+    named = _of(subjects, "company")
+    companies = named or _of(finding.evidence, "company")
     if not companies:
-        named = {c for bid in _of(finding.evidence, "bid") for c in bidders.get(bid, ())}
-        companies = tuple(sorted(named))
+        offered = {c for bid in _of(finding.evidence, "bid") for c in bidders.get(bid, ())}
+        companies = tuple(sorted(offered))
     own = weights.signals.get(signal.id)
     hit = Hit(
         signal=signal.id,
@@ -76,7 +78,7 @@ def _entry(
         findings=(finding.id,),
     )
     return Entry(
-        finding, hit, _of(subjects, "lot"), companies, _of(subjects, "person"),
+        finding, hit, _of(subjects, "lot"), companies, named, _of(subjects, "person"),
         _of(subjects, "expert"),
     )  # fmt: skip
 
@@ -93,7 +95,8 @@ def grouped(
     """The entries of each subject. `rings` lists the rings of a firm.
 
     Findings about experts are an axis of their own: they make leads about experts and nothing
-    else. A ring gets what ties two of its members, and what one member does by itself.
+    else. A pair gets what names both firms, not what a whole lot shows. A ring gets what ties two
+    of its members, and what one member does by itself.
     """
     groups: dict[Subject, list[Entry]] = defaultdict(list)
     for entry in found:
@@ -110,7 +113,7 @@ def _subjects(entry: Entry, rings: Mapping[NodeKey, Sequence[NodeKey]]) -> Itera
     yield from ((SubjectKind.LOT, (key,)) for key in entry.lots)
     yield from ((SubjectKind.COMPANY, (key,)) for key in entry.companies)
     yield from ((SubjectKind.PERSON, (key,)) for key in entry.persons)
-    yield from ((SubjectKind.PAIR, pair) for pair in combinations(entry.companies, 2))
+    yield from ((SubjectKind.PAIR, pair) for pair in combinations(entry.named, 2))
     yield from ((SubjectKind.RING, (key,)) for key in _rings(entry.companies, rings))
 
 
