@@ -177,18 +177,20 @@ def scores(
     """Every subject of this kind that the graph holds, without a threshold; highest first.
 
     Columns: key (of a pair `<a>|<b>`), name, smoke_index (0–100), evidence_bans (the uncapped sum,
-    for ranking), `<family>_bans` (its parts), coverage (0–1).
+    for ranking), `<family>_bans` (its parts), coverage (0–1). A lot's price screens order the
+    list (they are in price_bans and evidence_bans) and leave its index alone.
     """
     kinds = frozenset({kind})
     found = entries(runs, reader, weights)
     groups = grouped(found, _rings(kinds, reader), kinds)
     scorer = Scorer(weights, coverage_of(runs, reader))
     families = [f for f in Family if (f is Family.EXPERT) is (kind is SubjectKind.EXPERT)]
-    rows = [
-        _score(keys, name, scorer.smoke(kind, keys, group), _bans(group, families))
-        for keys, name in _subjects(kind, groups, reader).items()
-        for group in [groups.get((kind, keys), [])]
-    ]
+    screens = _price_screens(reader, weights) if kind is SubjectKind.LOT else {}
+    rows = []
+    for keys, name in _subjects(kind, groups, reader).items():
+        group = groups.get((kind, keys), [])
+        bans = _bans(group, families, screens.get(keys[0], 0.0))
+        rows.append(_score(keys, name, scorer.smoke(kind, keys, group), bans))
     columns = ["key", "name", "smoke_index", "evidence_bans"]
     columns += [*(f"{family.value}_bans" for family in families), "coverage"]
     frame = pd.DataFrame(rows, columns=columns)
@@ -197,23 +199,35 @@ def scores(
 
 
 def _score(
-    keys: tuple[NodeKey, ...], name: str, smoke: SmokeIndex, bans: Mapping[str, float]
+    keys: tuple[NodeKey, ...], name: str, smoke: SmokeIndex, bans: Mapping[Family, float]
 ) -> dict[str, object]:
     return {
         "key": "|".join(keys),
         "name": name,
         "smoke_index": round(smoke.value, 4),
-        "evidence_bans": round(smoke.ranking, 6),
-        **bans,
+        "evidence_bans": round(math.fsum(bans.values()), 6),
+        **{f"{family.value}_bans": round(value, 6) for family, value in bans.items()},
         "coverage": round(smoke.coverage, 4),
     }
 
 
-def _bans(group: Sequence[Entry], families: Sequence[Family]) -> dict[str, float]:
-    sums: dict[Family, float] = defaultdict(float)
+def _bans(
+    group: Sequence[Entry], families: Sequence[Family], screens: float
+) -> dict[Family, float]:
+    sums = dict.fromkeys(families, 0.0)
     for hit in root_facts(entry.hit for entry in group):
         sums[hit.family] += hit.raw
-    return {f"{family.value}_bans": round(sums[family], 6) for family in families}
+    if screens > 0:
+        sums[Family.PRICE] += screens
+    return sums
+
+
+def _price_screens(reader: GraphReader, weights: Weights) -> dict[NodeKey, float]:
+    frame = reader.frame(
+        "MATCH (lot:Lot) WHERE lot.price_score > 0 RETURN lot.key AS lot, lot.price_score AS score"
+    )
+    unit = weights.price_screen.value
+    return {str(row["lot"]): unit * float(row["score"]) for row in frame.to_dict("records")}
 
 
 def _subjects(

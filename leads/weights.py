@@ -59,7 +59,10 @@ class Pool:
 
 
 class Weights(_Model):
-    """Every dial. `signals` replaces the bans that a signal's own file states."""
+    """Every dial. `signals` replaces the bans that a signal's own file states.
+
+    `price_screen` is what one unit of a lot's price_score is worth when lots are ranked.
+    """
 
     version: Reason
     label: Reason
@@ -68,6 +71,7 @@ class Weights(_Model):
     family_cap: Cap
     statistical_cap: Cap
     price_cap: Cap
+    price_screen: Cap
     network_cap: Cap
     repeated_behaviour_cap: RepeatedBehaviour
     equity_cap: Cap

@@ -7,6 +7,7 @@ import math
 import pytest
 
 from graph.engine import GraphEngine
+from graph.records import DerivedProperties, MeasureRun
 from leads.lead import Lead, SubjectKind
 from leads.leads import LeadUnknown, lead_by_id, lead_id, leads_from, scores
 from leads.smoke_index import index
@@ -152,6 +153,18 @@ def test_scores_list_every_lot_also_those_without_a_finding(world: GraphEngine) 
     assert frame["coverage"].tolist() == pytest.approx([5 / 8, 2 / 8])
     assert list(frame.columns[:4]) == ["key", "name", "smoke_index", "evidence_bans"]
     assert "expert_bans" not in frame.columns
+
+
+def test_price_screens_order_lots_and_leave_the_index_alone(world: GraphEngine) -> None:
+    screened = MeasureRun("price_screens", 1, "2026-01-02T04:00:00Z")
+    world.writer.replace_derived(
+        screened, properties=[DerivedProperties(U, {"price_score": 2.0, "bids": 3.0})]
+    )
+
+    frame = scores(SubjectKind.LOT, runs(), world.reader, WEIGHTS)
+
+    screens = frame.loc[frame["key"] == U, ["price_bans", "evidence_bans", "smoke_index"]]
+    assert screens.to_numpy().tolist() == [pytest.approx([0.5, 0.5, 0.7])]
 
 
 def test_scores_of_pairs_hold_every_pair_that_bids_together(world: GraphEngine) -> None:
