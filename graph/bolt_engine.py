@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -47,9 +47,17 @@ class BoltAddress:
 class BoltConnection:
     """A driver with one set of credentials; turns the driver's errors into sentences."""
 
-    def __init__(self, address: Callable[[], BoltAddress], *, read_only: bool) -> None:
+    def __init__(
+        self,
+        address: Callable[[], BoltAddress],
+        *,
+        read_only: bool,
+        shortage: Callable[[], str | None] = lambda: None,
+    ) -> None:
+        """`shortage` says what the machine lacks, for errors in which the engine does not."""
         self._address = address
         self._read_only = read_only
+        self._shortage = shortage
         self._driver: neo4j.Driver | None = None
         self._open_for: BoltAddress | None = None
         self._lock = threading.Lock()
@@ -86,8 +94,14 @@ class BoltConnection:
 
             return work(run)
 
-        with self.session(fetch=STREAM_ROWS) as session:
-            return session.execute_write(attempt)
+        try:
+            with self.session(fetch=STREAM_ROWS) as session:
+                return session.execute_write(attempt)
+        except TenderLensError as error:
+            lacking = self._shortage()
+            if lacking is None:
+                raise
+            raise EngineRefused(lacking) from error
 
     def schema(self, cypher: str) -> None:
         """Run one schema statement in its own transaction."""
@@ -170,10 +184,14 @@ def _plain(error: neo4j.exceptions.Neo4jError, *, reading: bool) -> TenderLensEr
 
 
 class BoltReader(KeyReader):
-    """Reads through a connection that cannot write."""
+    """Reads through a connection that cannot write.
 
-    def __init__(self, connection: BoltConnection) -> None:
+    `watched` engines ignore the driver's time limit: a second connection ends what runs too long.
+    """
+
+    def __init__(self, connection: BoltConnection, *, watched: bool = False) -> None:
         self._connection = connection
+        self._watched = watched
 
     def run(
         self,
@@ -183,7 +201,18 @@ class BoltReader(KeyReader):
         limits: QueryLimits = DEFAULT_LIMITS,
     ) -> Table:
         """See GraphReader.run."""
-        with self._connection.session() as session:
+        try:
+            return self._run(cypher, parameters, limits)
+        except EngineUnavailable:
+            if not self._watched:
+                raise
+            # The embedded server was killed or has moved: asking again finds or starts it.
+            return self._run(cypher, parameters, limits)
+
+    def _run(
+        self, cypher: str, parameters: Mapping[str, Value] | None, limits: QueryLimits
+    ) -> Table:
+        with self._limited(cypher, limits.seconds), self._connection.session() as session:
             result = session.run(
                 neo4j.Query(cypher, timeout=limits.seconds), dict(parameters or {})
             )
@@ -198,6 +227,33 @@ class BoltReader(KeyReader):
             result.consume()
             told = _Cells(session).rows(rows)
         return Table(columns, told, truncated)
+
+    @contextmanager
+    def _limited(self, cypher: str, seconds: float) -> Iterator[None]:
+        if not self._watched:
+            yield
+            return
+        done = threading.Event()
+        watch = threading.Thread(target=self._watch, args=(cypher, seconds, done), daemon=True)
+        watch.start()
+        try:
+            yield
+        finally:
+            done.set()
+
+    def _watch(self, cypher: str, seconds: float, done: threading.Event) -> None:
+        wait = seconds
+        while not done.wait(wait):
+            self._end(cypher, seconds)
+            wait = 0.5
+
+    def _end(self, cypher: str, seconds: float) -> None:
+        """End every run of this text that is over its time."""
+        with suppress(TenderLensError), self._connection.session() as session:
+            for row in session.run("SHOW TRANSACTIONS").data():
+                ran = row["elapsedTime"].seconds + row["elapsedTime"].nanoseconds / 1e9
+                if row["currentQuery"] == cypher and ran >= seconds:
+                    session.run(f"TERMINATE TRANSACTION '{row['transactionId']}'").consume()
 
     def frame(self, cypher: str, parameters: Mapping[str, Value] | None = None) -> pd.DataFrame:
         """See GraphReader.frame."""
@@ -283,11 +339,14 @@ class BoltEngine:
         name: str,
         address: Callable[[], BoltAddress],
         reader_address: Callable[[], BoltAddress],
+        *,
+        watched: bool = False,
+        shortage: Callable[[], str | None] = lambda: None,
     ) -> None:
         self._name = name
-        self._write = BoltConnection(address, read_only=False)
+        self._write = BoltConnection(address, read_only=False, shortage=shortage)
         self._read = BoltConnection(reader_address, read_only=True)
-        self._reader = BoltReader(self._read)
+        self._reader = BoltReader(self._read, watched=watched)
         self._writer = KeyWriter(self._write)
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from graph.bolt_engine import BoltAddress, BoltEngine
 from graph.bulk_writer import BulkWriter
-from graph.embedded_server import EmbeddedServer, ServerEndpoint
+from graph.embedded_server import EmbeddedServer
 from graph.engine import BatchWriter
 from graph.errors import EngineUnavailable
 from graph.vocabulary import SCHEMA
@@ -20,7 +19,6 @@ from messages import t
 
 EMBEDDED = "embedded:"
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
-RECHECK_SECONDS = 2.0
 
 
 class EmbeddedEngine(BoltEngine):
@@ -28,23 +26,21 @@ class EmbeddedEngine(BoltEngine):
 
     def __init__(self, server: EmbeddedServer) -> None:
         self.server = server
-        self._endpoint: ServerEndpoint | None = None
-        self._checked = 0.0
-        super().__init__("embedded", self._address("writer"), self._address("reader"))
+        super().__init__(
+            "embedded",
+            self._address("writer"),
+            self._address("reader"),
+            watched=True,
+            shortage=server.disk_shortage,
+        )
 
     def _address(self, role: str) -> Callable[[], BoltAddress]:
         def address() -> BoltAddress:
-            endpoint = self._current()
+            endpoint = self.server.ensure()
             who = endpoint.writer if role == "writer" else endpoint.reader
             return BoltAddress(endpoint.url, who.user, who.password, endpoint.database)
 
         return address
-
-    def _current(self) -> ServerEndpoint:
-        if self._endpoint is None or time.monotonic() - self._checked > RECHECK_SECONDS:
-            self._endpoint = self.server.ensure()
-            self._checked = time.monotonic()
-        return self._endpoint
 
     @contextmanager
     def loading(self) -> Iterator[BatchWriter]:

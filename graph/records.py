@@ -61,8 +61,8 @@ class EdgeRecord:
 
 
 def _refuse_reserved(properties: Properties, owner: str) -> None:
-    clash = RESERVED & set(properties)
-    if clash:
+    if not RESERVED.isdisjoint(properties):
+        clash = RESERVED & set(properties)
         raise ValueError(f"'{owner}' sets {sorted(clash)}; the writer sets these itself.")
 
 
