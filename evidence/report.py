@@ -22,6 +22,7 @@ from messages import t
 from queries.catalogue import Provision
 
 SHOWN = 30  # findings of one signal that are printed; the workbook has all of them
+STEPS_SHOWN = 30  # steps of the waterfall
 ROWS_SHOWN = 20  # source rows printed for one finding
 
 
@@ -164,6 +165,7 @@ def _overview_rows(content: Content) -> list[list[str]]:
         [t("Data coverage"), f"{smoke.coverage:.0%}（{smoke.coverage_grade}）"],
         [t("Families without data"), missing],
         [t("Prior"), f"{smoke.prior:.2%}"],
+        [t("Sum before discount and caps, for ordering lists"), f"{smoke.ranking:.2f} ban"],
         [t("Weights"), f"{content.weights.label}（{content.weights.version}）"],
     ]  # fmt: skip
 
@@ -172,23 +174,28 @@ def _waterfall(content: Content) -> list[list[str]]:
     smoke, weights = content.lead.smoke, content.weights
     rows = [["", t("Prior"), "", "", "", f"{index(0.0, weights):.1f}"]]
     so_far = 0.0
-    for number, item in enumerate(smoke.contributions, start=1):
+    for number, item in enumerate(smoke.contributions[:STEPS_SHOWN], start=1):
         so_far += item.points
         rows.append(
             [
-                str(number),
-                item.because,
-                family_name(item.family),
-                f"{item.raw:.2f}",
-                f"{item.points:.2f}",
+                *_step(str(number), item.because, family_name(item.family), item.raw, item.points),
                 f"{index(so_far, weights):.1f}",
             ]
         )
+    rest = smoke.contributions[STEPS_SHOWN:]
+    if rest:
+        raw, points = sum(c.raw for c in rest), sum(c.points for c in rest)
+        title = t("{count} more, each adding less", count=len(rest))
+        rows.append([*_step("", title, "", raw, points), f"{smoke.value:.1f}"])
     total = sum(c.raw for c in smoke.contributions)
     rows.append(
         ["", t("Together"), "", f"{total:.2f}", f"{smoke.evidence:.2f}", f"{smoke.value:.1f}"]
     )
     return rows
+
+
+def _step(number: str, because: str, family: str, raw: float, points: float) -> list[str]:
+    return [number, because, family, f"{raw:.2f}", f"{points:.2f}"]
 
 
 def _parties(page: Document, content: Content) -> None:
@@ -201,7 +208,7 @@ def _parties(page: Document, content: Content) -> None:
             [str(i), p.name, p.uscc, str(len(p.signals)), "、".join(p.signals)]
             for i, p in enumerate(content.parties, start=1)
         ],
-        (0.75, 2.6, 2.2, 0.8, 3.4),
+        (0.75, 2.5, 2.7, 0.8, 3),
         head=[t("No."), t("Firm"), t("Unified social credit code"), t("Indicators"), t("Which")],
         numbers=(3,),
     )
@@ -247,7 +254,8 @@ def _section(page: Document, section: Section) -> None:
     page.items(words.innocent_explanations, mark="☐")
     page.heading(t("Next steps (tick when done)"), level=3)
     page.items(words.next_steps, mark="☐")
-    page.labelled(t("What this signal cannot see: "), "；".join(words.blind_spots))
+    page.heading(t("What this signal cannot see"), level=3)
+    page.items(words.blind_spots)
 
 
 def _exhibits(page: Document, exhibits: tuple[Exhibit, ...]) -> None:
@@ -289,14 +297,15 @@ def _rows(exhibit: Exhibit) -> str:
 
 def _cited(file: str, sheet: str, sha256: str, rows: Sequence[int]) -> str:
     place = t("{file}, sheet {sheet}", file=file, sheet=sheet) if sheet else file
-    numbers = "、".join(str(row) for row in sorted(set(rows)))
+    numbers = ", ".join(str(row) for row in sorted(set(rows)))  # spaces let lines break
     return t("{place}, rows {rows} (SHA-256 {sha}…)", place=place, rows=numbers, sha=sha256[:8])
 
 
 def _law(page: Document, law: Provision) -> None:
     page.text(f"{law.cited_as}〔{tag_name(law.tag)}〕", bold=True, keep=True, after=1)
     if law.quotable:
-        page.quote(f"“{law.text}”")
+        inner = law.text.replace("“", "‘").replace("”", "’")
+        page.quote(f"“{inner}”")
     else:
         page.text(
             t("The wording is not verified and therefore not quoted. Look it up before citing it."),

@@ -101,7 +101,7 @@ def test_a_finding_is_traced_to_file_sheet_and_row(world: GraphEngine, tmp_path:
     files = lot_dossier(world, tmp_path)
 
     cited = next(line for line in report_lines(files) if line.startswith(f"{BATCH.file}，"))
-    assert "41、42" in cited
+    assert "41, 42" in cited
     rows = sheet_cells(files, "来源行")
     assert ["1-1", BATCH.file, "开标", "41", "bids", "b1", "b1:开标:41", SHA] in rows
 
