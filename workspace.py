@@ -12,8 +12,6 @@ from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
-from loaders.load import LoadReport, Progress, load_files
-from queries.search import SearchHit, search
 
 from evidence.dossier import DossierFiles, compile_dossier
 from graph.embedded_process import FileLock
@@ -24,19 +22,23 @@ from graph.records import BatchInfo, NodeKey, Subgraph, Table, Value
 from leads.lead import Lead, SubjectKind
 from leads.leads import lead_by_id, leads_from, scores
 from leads.weights import Weights, load_weights
+from loaders.load import LoadReport, Progress, load_files
 from measures.catalogue import measure_states, run_measures
 from measures.measure import MeasureReport, MeasureState
 from messages import set_language, t
 from queries.ask import ask, warnings
 from queries.catalogue import Provision, catalogue, register
+from queries.kept_runs import keep_runs, kept_runs
 from queries.overview import Counts, counts
 from queries.path import PathFound, paths
 from queries.run import SignalRun, run_signals
+from queries.search import SearchHit, search
 from queries.signal import Signal
 from queries.sources import SourceCell, sources
 from settings import VERSION, Settings, load_settings
 
 IDENTITY_KEY = Path("keys") / "identity.key"
+KEPT_RUNS = Path("cache") / "signal_runs.json"
 
 
 class Workspace:
@@ -51,7 +53,7 @@ class Workspace:
         self.settings: Settings = load_settings(self.folder)
         if "TENDERLENS_LANG" not in os.environ:
             set_language(self.settings.language)
-        self._graph = graph or self.settings.graph
+        self.graph = graph or self.settings.graph
         self._runs: tuple[str, tuple[SignalRun, ...]] | None = None
         self._leads: dict[tuple[str, str], tuple[Lead, ...]] = {}
 
@@ -62,7 +64,7 @@ class Workspace:
         """The graph; the embedded server is started when it is first asked something."""
         self._make_folder()
         own = EngineSettings(self.settings.heap_mb, self.settings.idle_minutes)
-        return open_engine(self._graph, folder=self.folder / "graph", settings=own)
+        return open_engine(self.graph, folder=self.folder / "graph", settings=own)
 
     @property
     def reader(self) -> GraphReader:
@@ -199,17 +201,24 @@ class Workspace:
         """Every signal, run on the graph as it is; kept until the data changes."""
         version = self.data_version()
         if self._runs is None or self._runs[0] != version:
-            self._runs = (version, run_signals(self.signals(), self.reader, progress=progress))
+            file = self.folder / KEPT_RUNS
+            runs = kept_runs(file, version, self.signals())
+            if runs is None:
+                runs = run_signals(self.signals(), self.reader, progress=progress)
+                if all(not run.problem for run in runs):
+                    keep_runs(file, version, runs)
+            self._runs = (version, runs)
             self._leads = {}
         return self._runs[1]
 
     def data_version(self) -> str:
-        """Changes whenever a batch or a measure does."""
+        """Changes whenever a batch or a measure does, and with the graph that is asked."""
         table = self.reader.run(
             "MATCH (b:Batch) RETURN b.key AS key, b.loaded_at AS at, b.state AS state "
-            "UNION ALL MATCH (b:Measure) RETURN b.key AS key, b.computed_at AS at, '' AS state"
+            "UNION ALL MATCH (m:Measure) RETURN m.key AS key, m.computed_at AS at, "
+            "CASE WHEN m.stale THEN 'stale' ELSE '' END AS state"
         )
-        return json.dumps(sorted(table.rows), ensure_ascii=False)
+        return json.dumps([self.engine.name, *sorted(table.rows)], ensure_ascii=False)
 
     # Answers
 

@@ -57,7 +57,7 @@ class GraphReader(Protocol):
         """
 
     def frame(self, cypher: str, parameters: Mapping[str, Value] | None = None) -> pd.DataFrame:
-        """All rows, streamed, one column a RETURN item; scalars only. For measures."""
+        """All rows, streamed, one column a RETURN item: scalars, or lists of them. For measures."""
 
     def subgraph(self, keys: Iterable[NodeKey], *, edge_types: Sequence[str] = ()) -> Subgraph:
         """The nodes with these keys and the edges among them (of these types; empty: all)."""

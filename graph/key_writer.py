@@ -201,6 +201,8 @@ class KeyWriter:
             )
             removed += sum(_unstate_nodes(run, batch, node.label) for node in SCHEMA.nodes)
             run(statements.delete_nodes("Batch"), {"keys": [f"batch:{batch}"]})
+            if removed:
+                run("MATCH (m:Measure) SET m.stale = true", {})
             return removed
 
         return self._connection.write(work)
@@ -243,7 +245,12 @@ class KeyWriter:
         for more in chunks(edges):
             self._connection.write(partial(_derive_edges, edges=more, stamp=stamp))
             written = _told(written + len(more), progress)
-        record = stamp | {"name": run.measure, "facts": written, "properties": list(names)}
+        record = stamp | {
+            "name": run.measure,
+            "facts": written,
+            "properties": list(names),
+            "stale": False,
+        }
         self._connection.write(
             lambda do: do(
                 "UNWIND $rows AS row MERGE (n:Measure {key: row.key}) SET n += row.p",

@@ -289,6 +289,7 @@ NODES = (
         (
             NAME,
             Property("properties", Kind.TEXTS, "Node properties it sets."),
+            _flag("stale", "A batch was taken back after the run."),
             Property("facts", Kind.INTEGER, "Derived facts written."),
             *DERIVED,
         ),

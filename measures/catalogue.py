@@ -21,7 +21,7 @@ MEASURES: tuple[Measure, ...] = (PRICE_SCREENS, CO_BIDDING, RINGS)
 RUNS = """
 MATCH (m:Measure)
 RETURN m.name AS name, m.measure AS measure, m.revision AS revision,
-       m.computed_at AS computed_at, m.facts AS facts
+       m.computed_at AS computed_at, m.facts AS facts, m.stale AS stale
 """
 LAST_LOAD = "MATCH (b:Batch) RETURN max(b.loaded_at) AS loaded_at"
 
@@ -124,7 +124,7 @@ def _state(
         revision=_integer(run["revision"]),
         computed_at=None if run["computed_at"] is None else str(run["computed_at"]),
         facts=_integer(run["facts"]) or 0,
-        stale=newer_load or run["revision"] != measure.revision,
+        stale=newer_load or run["stale"] is True or run["revision"] != measure.revision,
     )
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from graph.embedded_server import ServerEndpoint
     from graph.engine import GraphEngine
     from tests.neo4j_server.start import Neo4jServer
+    from workspace import Workspace
 
+SAMPLE = Path(__file__).parents[1] / "sample_data"
 FIXTURE_MARKS = {"neo4j_server": pytest.mark.neo4j, "chromium": pytest.mark.browser}
 CHROMIUM_FLAGS = (
     "--no-sandbox",
@@ -138,6 +140,59 @@ def engine(request: pytest.FixtureRequest) -> "GraphEngine":
     shared: GraphEngine = request.getfixturevalue(f"{request.param}_engine")
     shared.writer.clear()
     return shared
+
+
+def _load_sample(folder: Path, graph: str) -> "Workspace":
+    """The sample, loaded and measured. All such workspaces hash identities with one key."""
+    from workspace import IDENTITY_KEY, Workspace
+
+    key = folder / IDENTITY_KEY
+    key.parent.mkdir(parents=True)
+    key.write_text("5e" * 32, encoding="ascii")
+    workspace = Workspace(folder, graph=graph)
+    workspace.load([SAMPLE])
+    workspace.measure()
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def embedded_sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Workspace"]:
+    """The sample on the embedded engine, once a session; tests only read it."""
+    from graph.embedded_server import EmbeddedServer
+
+    folder = tmp_path_factory.mktemp("embedded-sample")
+    try:
+        with closing(_load_sample(folder, "embedded:")) as workspace:
+            yield workspace
+    finally:
+        EmbeddedServer(folder / "graph").stop()
+
+
+@pytest.fixture(scope="session")
+def neo4j_sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Workspace"]:
+    """The sample on a Neo4j server of its own, once a session; tests only read it."""
+    from tests.neo4j_server.start import Neo4jMissing, assemble, running_neo4j
+
+    need("neo4j")
+    try:
+        assemble()
+    except Neo4jMissing as error:
+        go_without("neo4j", str(error))
+    with running_neo4j() as server:
+        if server.borrowed:
+            go_without(
+                "neo4j", "The sample needs a server of its own"
+            )
+        folder = tmp_path_factory.mktemp("neo4j-sample")
+        with closing(_load_sample(folder, server.url_with_password)) as workspace:
+            yield workspace
+
+
+@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def sample(request: pytest.FixtureRequest) -> "Workspace":
+    """The sample on each engine in turn; tests only read it."""
+    workspace: Workspace = request.getfixturevalue(f"{request.param}_sample")
+    return workspace
 
 
 @pytest.fixture(scope="module")

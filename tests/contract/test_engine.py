@@ -50,7 +50,7 @@ def load(
     return made
 
 
-def dump(engine: GraphEngine) -> tuple[list[object], list[object]]:
+def dump(engine: GraphEngine) -> tuple[list[str], list[str]]:
     """Everything the graph holds, batches apart, in an order of its own."""
     nodes = engine.reader.run(
         "MATCH (n) WHERE NOT n:Batch AND NOT n:Measure RETURN labels(n)[0], properties(n)"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from graph.embedded_server import EmbeddedServer
 from graph.records import NodeKey
 from leads.lead import Lead
 from workspace import Workspace
@@ -30,17 +29,9 @@ Keys = frozenset[NodeKey]
 
 
 @pytest.fixture(scope="module")
-def investigation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def investigation(embedded_sample: Workspace) -> Workspace:
     """The sample, loaded and measured."""
-    folder = tmp_path_factory.mktemp("stories")
-    workspace = Workspace(folder, graph="embedded:")
-    try:
-        workspace.load([SAMPLE])
-        workspace.measure()
-        yield workspace
-    finally:
-        workspace.close()
-        EmbeddedServer(folder / "graph").stop()
+    return embedded_sample
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,185 @@
+"""The command line as scripts use it: the same answers on both engines, exit codes, sentences."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workspace import Workspace
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+COUNT = "MATCH (c:Company) RETURN count(c) AS n"
+
+
+def run(*arguments: object, expect: int = 0, **environment: str) -> str:
+    """Standard output of a command; its exit code must be `expect`."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "200", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == expect, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout if expect == 0 else done.stdout + done.stderr
+
+
+def at(workspace: Workspace) -> list[object]:
+    """The options that name this workspace and its graph."""
+    return ["--workspace", workspace.folder, "--graph", workspace.graph]
+
+
+@pytest.fixture(scope="module")
+def answers(
+    embedded_sample: Workspace, neo4j_sample: Workspace, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[Any]]:
+    """What each engine answers to the same commands: [embedded, neo4j]."""
+    found: dict[str, list[Any]] = {"leads": [], "scores": [], "ask": [], "path": [], "search": []}
+    for workspace in (embedded_sample, neo4j_sample):
+        out = tmp_path_factory.mktemp("scores") / "lots.csv"
+        run(*at(workspace), "scores", "--subject", "lot", "--out", out)
+        with out.open(encoding="utf-8-sig", newline="") as stream:
+            found["scores"].append(sorted(csv.reader(stream)))
+        found["leads"].append(json.loads(run(*at(workspace), "leads", "--json")))
+        found["ask"].append(json.loads(run(*at(workspace), "ask", COUNT, "--format", "json")))
+        pair = next(lead["keys"] for lead in found["leads"][-1] if lead["kind"] == "pair")
+        found["path"].append(json.loads(run(*at(workspace), "path", *pair, "--json")))
+        found["search"].append(json.loads(run(*at(workspace), "search", "工程", "--json")))
+    return found
+
+
+def test_both_engines_ask_alike(answers: dict[str, list[Any]]) -> None:
+    one, other = answers["ask"]
+
+    assert one == other
+    assert one["rows"][0]["n"] >= 400
+
+
+def test_both_engines_give_the_same_leads(answers: dict[str, list[Any]]) -> None:
+    one, other = answers["leads"]
+
+    assert [lead["id"] for lead in one] == [lead["id"] for lead in other]
+    for a, b in zip(one, other, strict=True):
+        assert a["smoke"]["value"] == pytest.approx(b["smoke"]["value"])
+        assert [f["id"] for f in a["findings"]] == [f["id"] for f in b["findings"]]
+
+
+def test_both_engines_score_every_lot_alike(answers: dict[str, list[Any]]) -> None:
+    one, other = answers["scores"]
+
+    assert one == other
+    assert one[-1][:4] == ["key", "name", "smoke_index", "evidence_bans"]
+    assert len(one) >= 601
+
+
+def test_both_engines_search_alike_and_connect_the_pair(answers: dict[str, list[Any]]) -> None:
+    assert answers["search"][0] == answers["search"][1]
+    assert [len(p[0]["path"]["edges"]) for p in answers["path"]] == [
+        len(answers["path"][0][0]["path"]["edges"])
+    ] * 2
+
+
+def test_a_dossier_is_written_and_verified_and_a_changed_byte_is_found(
+    embedded_sample: Workspace, tmp_path: Path
+) -> None:
+    lead = embedded_sample.leads()[0].id
+    run(*at(embedded_sample), "dossier", lead, "--out", tmp_path)
+    folder = tmp_path / lead
+
+    run("verify", folder)
+    workbook = next(folder.glob("*.xlsx"))
+    workbook.write_bytes(workbook.read_bytes()[:-1] + b"\x00")
+    told = run("verify", folder, expect=1)
+
+    assert workbook.name in told
+    assert "exist" in run(
+        *at(embedded_sample), "dossier", lead, "--out", tmp_path, expect=1, TENDERLENS_LANG="en"
+    )
+
+
+def test_load_says_with_its_exit_code_how_it_went(tmp_path: Path) -> None:
+    clean = tmp_path / "clean.csv"
+    clean.write_text("企业名称,统一社会信用代码\n甲乙丙工程有限公司,91350200776049653A\n", "utf-8")
+    warned = tmp_path / "warned.csv"
+    warned.write_text("企业名称,统一社会信用代码\n丁戊己工程有限公司,91350200776049653B\n", "utf-8")
+    empty = tmp_path / "empty.csv"
+    empty.touch()
+    w = ["--workspace", tmp_path / "w"]
+    try:
+        report = json.loads(run(*w, "load", clean, "--json"))
+        run(*w, "load", warned, expect=3)
+        refused = run(*w, "load", clean, empty, expect=1)
+        batches = json.loads(run(*w, "batches", "--json"))
+        run(*w, "unload", batches[0]["id"])
+        left = json.loads(run(*w, "ask", COUNT, "--format", "json"))
+    finally:
+        run(*w, "graph", "stop")
+
+    assert report["files"][0]["loaded"] == 1
+    assert "empty.csv" in refused
+    assert [(b["file"], b["state"]) for b in batches] == [
+        ("clean.csv", "loaded"),
+        ("warned.csv", "loaded"),
+    ]
+    assert left["rows"] == [{"n": 1}]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--graph", "bolt://127.0.0.1:9", "leads"], "bolt://127.0.0.1:9"),
+        (["--graph", "ftp://x", "leads"], "ftp://x"),
+        (["load", "no-such-file.csv"], "no-such-file.csv"),
+        (["dossier", "lot-000000000000", "--out", "."], "lot-000000000000"),
+        (["unload", "nothing"], "nothing"),
+        (["ask", "MATCH (n) DELETE n"], "DELETE"),
+        (["ask", "MATCH (n RETURN n"], ""),
+        (["ask", "RETURN 1", "--format", "xml"], "xml"),
+        (["ask", "RETURN 1", "--param", "nonsense"], "nonsense"),
+        (["measure", "nothing"], "nothing"),
+        (["signals", "run", "nothing"], "nothing"),
+        (["path", "company:x"], ""),
+        (["verify", "no-such-folder"], "no-such-folder"),
+    ],
+    ids=lambda v: " ".join(map(str, v)) if isinstance(v, list) else "",
+)
+def test_bad_input_gets_one_sentence_and_exit_code_1(
+    embedded_sample: Workspace, arguments: list[str], named: str
+) -> None:
+    told = run("--workspace", embedded_sample.folder, *arguments, expect=1)
+
+    assert named in told
+    assert 0 < len(told.strip().splitlines()) <= 3
+
+
+def test_a_corrupt_workspace_names_the_file(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("graph = [", "utf-8")
+    assert "settings.toml" in run("--workspace", tmp_path, "batches", expect=1)
+
+    (tmp_path / "settings.toml").write_text('no_such_setting = "x"', "utf-8")
+    assert "no_such_setting" in run("--workspace", tmp_path, "batches", expect=1)
+
+    (tmp_path / "settings.toml").unlink()
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "identity.key").write_text("damaged", "ascii")
+    rows = tmp_path / "a.csv"
+    rows.write_text("企业名称,统一社会信用代码\n甲,91350200776049653A\n", "utf-8")
+    assert "identity.key" in run("--workspace", tmp_path, "load", rows, expect=1)
+
+
+def test_the_address_for_notebooks_is_a_reading_one(embedded_sample: Workspace) -> None:
+    address = json.loads(run("--workspace", embedded_sample.folder, "graph", "url", "--json"))
+
+    assert address["user"] == "reader"
+    assert address["url"].startswith("bolt://127.0.0.1:")
