@@ -152,6 +152,8 @@ def _formal_whole(words: str) -> int | None:
 def number(cell: str) -> Parsed:
     """A plain number; a minus sign is kept."""
     stripped = cell.strip()
+    if stripped.isascii() and stripped.replace(".", "", 1).isdigit():
+        return float(stripped)
     if stripped in SENTINELS:
         return None
     body = "".join(half_width(stripped).split()).removesuffix("分")

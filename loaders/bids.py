@@ -10,6 +10,7 @@ scores) name a consortium's bid by its lead.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from loaders import cells, keys
 from loaders.amounts import Price
@@ -30,6 +31,7 @@ _JOINED = ("、", "；", ";", "联合体")
 Firms = Sequence[Party] | None
 
 
+@lru_cache(maxsize=1 << 16)
 def _named_in_name(name: str | None) -> tuple[Party, ...]:
     """Firms of a consortium that is written into the bidder's name."""
     if name is None or not any(sign in name for sign in _JOINED):

@@ -53,6 +53,11 @@ def _day(stripped: str, *, last: bool) -> Parsed:
 def moment(cell: str) -> Parsed:
     """A time as `2024-05-06T09:30:00`: the wall clock of the source, without its offset."""
     stripped = cell.strip()
+    if len(stripped) == 19 and stripped[4] == "-" == stripped[7] and stripped[10] in " T":
+        try:
+            return datetime.fromisoformat(stripped).isoformat()
+        except ValueError:
+            return Complaint("is not a time.", TIME_ADVICE)
     if stripped in SENTINELS:
         return None
     found = _moment(stripped, last=False)

@@ -41,29 +41,25 @@ _Cell = tuple[int, str, Column, Callable[[str], Any], dict[str, Any] | None]
 _Said = tuple[Column, str, Complaint, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
-    slot: int
-    label: str
-    make: KeyFunction
-    inputs: Getter
-    arity: int
-    each: int  # place of the value that is several, -1 if none is
-    constants: dict[str, Value]
-    properties: tuple[tuple[str, Getter], ...]
-    mention: bool
-    memory: dict[Any, Any] | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    type: str
-    start: int
-    end: int
-    when: int
-    stated: set[tuple[str, str]] | None
-    constants: dict[str, Value]
-    properties: tuple[tuple[str, Getter], ...]
+# Slot of the key, label, key function, its inputs and the cells of the properties, how many of them
+# the function is given, place of the input that is several (-1: none), constant and varying
+# properties, whether it is a mention, keys by inputs (None: nothing is remembered).
+_Properties = tuple[tuple[str, Getter], ...]
+_Node = tuple[
+    int,
+    str,
+    KeyFunction,
+    Getter,
+    int,
+    int,
+    dict[str, Value],
+    _Properties,
+    bool,
+    dict[Any, Any] | None,
+]
+# Type, slots of both ends, slot of the condition (-1: none), ends stated before (None: not kept),
+# constant and varying properties.
+_Edge = tuple[str, int, int, int, set[tuple[str, str]] | None, dict[str, Value], _Properties]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +87,11 @@ class RowMapper:
             (self._slots[name], c.make, self._getter(c.of), table.column(c.blames))
             for name, c in table.computed.items()
         ]
-        self._nodes = [self._node(alias, node) for alias, node in table.nodes.items()]
-        self._edges = [
-            _Edge(
+        self._absent = {c.name for c in table.columns} - set(headers.columns)
+        possible = {alias for alias, node in table.nodes.items() if self._can_exist(node)}
+        self._nodes = [self._node(a, table.nodes[a]) for a in table.nodes if a in possible]
+        self._edges: list[_Edge] = [
+            (
                 e.type,
                 self._slots[e.start],
                 self._slots[e.end],
@@ -102,6 +100,7 @@ class RowMapper:
                 *self._properties(e.properties),
             )
             for e in table.edges
+            if {e.start, e.end} <= possible and e.when not in self._absent
         ]
         self._subject = tuple(self._slots[name] for name in table.subject)
         self._headers = headers
@@ -120,6 +119,10 @@ class RowMapper:
         memory: dict[str, Any] | None = None if column.kind in _SELDOM_REPEAT else {}
         return self._slots[name], header, column, read, memory
 
+    def _can_exist(self, node: NodeMap) -> bool:
+        """Whether the sheet has any column that the key is made of."""
+        return any(n not in self._absent and n not in self.table.nodes for n in node.key.of)
+
     def _getter(self, names: tuple[str, ...]) -> Getter:
         slots = [self._slots[name] for name in names]
         if len(slots) == 1:
@@ -131,17 +134,17 @@ class RowMapper:
         constants, properties = self._properties(node.properties)
         used = [s for s in node.properties.values() if not isinstance(s, Fixed)]
         extra = [n for s in used for n in (s.of if isinstance(s, Derived) else (s,))]
-        return _Node(
-            slot=self._slots[alias],
-            label=node.label,
-            make=node.key.make,
-            inputs=self._getter((*node.key.of, *extra)),
-            arity=len(node.key.of),
-            each=node.key.of.index(node.each) if node.each else -1,
-            constants=constants,
-            properties=properties,
-            mention=node.mention,
-            memory={} if node.recurs else None,
+        return (
+            self._slots[alias],
+            node.label,
+            node.key.make,
+            self._getter((*node.key.of, *extra)),
+            len(node.key.of),
+            node.key.of.index(node.each) if node.each else -1,
+            constants,
+            properties,
+            node.mention,
+            {} if node.recurs else None,
         )
 
     def _properties(
@@ -151,6 +154,8 @@ class RowMapper:
         varying: list[tuple[str, Getter]] = []
         for name, source in declared.items():
             if isinstance(source, str):
+                if source in self._absent:
+                    continue
                 varying.append((name, itemgetter(self._slots[source])))
             elif isinstance(source, Derived):
                 varying.append((name, _computing(source.make, self._getter(source.of))))
@@ -240,19 +245,19 @@ class RowMapper:
 
     def _map_nodes(self, values: Values, source: SourceRef, nodes: list[NodeRecord]) -> None:
         for node in self._nodes:
-            inputs = node.inputs(values)
-            memory = node.memory
+            slot, _, _, get_inputs, arity, each, _, _, _, memory = node
+            inputs = get_inputs(values)
             if memory is not None:
                 known = memory.get(inputs, _UNREAD)
                 if known is not _UNREAD:
-                    values[node.slot] = known
+                    values[slot] = known
                     continue
             key: Any
-            if node.each >= 0:
+            if each >= 0:
                 key = self._several(node, inputs, values, source, nodes)
             else:
-                key = self._one(node, inputs[: node.arity], values, source, nodes)
-            values[node.slot] = key
+                key = self._one(node, inputs[:arity], values, source, nodes)
+            values[slot] = key
             if memory is not None:
                 if len(memory) >= _REMEMBERED_NODES:
                     memory.clear()
@@ -266,17 +271,18 @@ class RowMapper:
         source: SourceRef,
         nodes: list[NodeRecord],
     ) -> str | None:
-        made = node.make(self._hashed, *inputs)
+        _, label, make, _, _, _, constants, varying, mention, _ = node
+        made = make(self._hashed, *inputs)
         if made is None:
             return None
         key, properties = made
-        if node.constants:
-            properties.update(node.constants)
-        for name, get in node.properties:
+        if constants:
+            properties.update(constants)
+        for name, get in varying:
             value = get(values)
             if value is not None:
                 properties[name] = value
-        nodes.append(NodeRecord(node.label, key, properties, source, node.mention))
+        nodes.append(NodeRecord(label, key, properties, source, mention))
         return key
 
     def _several(
@@ -287,36 +293,39 @@ class RowMapper:
         source: SourceRef,
         nodes: list[NodeRecord],
     ) -> tuple[str, ...] | None:
-        items = inputs[node.each]
+        arity, each = node[4:6]
+        items = inputs[each]
         if not items:
             return None
-        before, after = inputs[: node.each], inputs[node.each + 1 : node.arity]
+        before, after = inputs[:each], inputs[each + 1 : arity]
         keys = [self._one(node, (*before, i, *after), values, source, nodes) for i in items]
         return tuple(dict.fromkeys(key for key in keys if key is not None)) or None
 
     def _map_edges(self, values: Values, source: SourceRef, edges: list[EdgeRecord]) -> None:
-        for edge in self._edges:
-            start, end = values[edge.start], values[edge.end]
-            if start is None or end is None or (edge.when >= 0 and not values[edge.when]):
+        for type_, start_slot, end_slot, when, stated, constants, varying in self._edges:
+            start = values[start_slot]
+            end = values[end_slot]
+            if start is None or end is None or (when >= 0 and not values[when]):
                 continue
-            if edge.stated is not None and _stated_before(edge.stated, (start, end)):
+            if stated is not None and _stated_before(stated, (start, end)):
                 continue
-            properties = dict(edge.constants)
-            for name, get in edge.properties:
+            properties = constants.copy()
+            for name, get in varying:
                 value = get(values)
                 if value is not None:
                     properties[name] = value
             if start.__class__ is tuple:
-                edges.extend(EdgeRecord(edge.type, s, end, properties, source) for s in start)
+                edges += [EdgeRecord(type_, each, end, properties, source) for each in start]
             elif end.__class__ is tuple:
-                edges.extend(EdgeRecord(edge.type, start, e, properties, source) for e in end)
+                edges += [EdgeRecord(type_, start, each, properties, source) for each in end]
             else:
-                edges.append(EdgeRecord(edge.type, start, end, properties, source))
+                edges.append(EdgeRecord(type_, start, end, properties, source))
 
     def _forget(self) -> None:
         for node in self._nodes:
-            if node.memory is not None:
-                node.memory.clear()
+            memory = node[-1]
+            if memory is not None:
+                memory.clear()
 
 
 def _stated_before(stated: set[tuple[str, str]], ends: tuple[str, str]) -> bool:
