@@ -227,7 +227,9 @@ def aggregate_calls(expression: Sequence[Token]) -> tuple[int, ...]:
     return tuple(
         i
         for i, (a, b) in enumerate(pairs_of_neighbours(expression))
-        if a.word in AGGREGATES and b.is_symbol("(") and is_keyword(expression, i)
+        if a.word in AGGREGATES
+        and b.is_symbol("(")
+        and not (i and expression[i - 1].is_symbol("."))
     )
 
 

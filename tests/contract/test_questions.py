@@ -1,0 +1,145 @@
+"""Search, paths, sources, counts and free questions on a small graph, on every engine."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.engine import GraphEngine, QueryLimits
+from graph.errors import QueryRejected
+from queries.ask import ask, graph_of
+from queries.overview import counts
+from queries.path import paths
+from queries.search import search
+from queries.sources import sources, sources_of
+from tests.golden.golden_graph import Edge, write
+
+EDGES: list[Edge] = [
+    ("company:91A", "SUBMITTED", "bid:T/91A", {}),
+    ("company:91B", "SUBMITTED", "bid:T/91B", {}),
+    ("bid:T/91A", "FOR", "lot:T", {}),
+    ("bid:T/91B", "FOR", "lot:T", {}),
+    ("phone:P", "GIVEN_IN", "bid:T/91A", {}),
+    ("company:91A", "CO_BIDS", "company:91C", {"lots": 9}),
+    ("person:X", "LEGAL_REP_OF", "company:91B", {}),
+]
+
+
+@pytest.fixture
+def asked(engine: GraphEngine) -> GraphEngine:
+    """Two rivals in one lot, a third firm that only a derived edge reaches, a person, a phone."""
+    write(
+        engine,
+        {
+            "company:91A": {"name": "江岭建设有限公司", "uscc": "91A", "former_names": "岚川一建"},
+            "company:91B": {"name": "江岭建设第二有限公司"},
+            "company:91C": {"name": "Third Works"},
+            "person:X": {"name": "赵一", "id_masked": "380101********002X"},
+            "phone:P": {"masked": "138****0001"},
+            "device:mac:04E90000AAAA": {"kind": "mac", "value": "04E90000AAAA"},
+            "lot:T": {"name": "一标段", "code": "T"},
+        },
+        EDGES,
+    )
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("江岭建设", "company:91A"),  # of two that fit, the shorter name
+        ("江岭建设第二有限公司", "company:91B"),
+        ("岚川一建", "company:91A"),
+        ("third works", "company:91C"),
+        ("91b", "company:91B"),
+        ("T", "lot:T"),
+        ("company:91C", "company:91C"),
+        ("赵一", "person:X"),
+        ("38010119800101002x", "person:X"),
+        ("13800000001", "phone:P"),
+        ("04:e9:00:00:aa:aa", "device:mac:04E90000AAAA"),
+    ],
+)
+def test_search_finds_by_what_people_type(asked: GraphEngine, text: str, first: str) -> None:
+    assert search(asked.reader, text)[0].key == first
+
+
+def test_search_says_why_and_keeps_to_its_limit(
+    asked: GraphEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TENDERLENS_LANG", "en")
+
+    hits = search(asked.reader, "江岭", limit=1)
+
+    assert [(h.label, h.name, h.why) for h in hits] == [("Company", "江岭建设有限公司", "name")]
+    assert search(asked.reader, "   ") == ()
+    assert search(asked.reader, "无此名称") == ()
+
+
+def test_a_path_goes_over_recorded_facts_only(asked: GraphEngine) -> None:
+    near, far = paths(asked.reader, ["company:91A", "person:X", "company:91C"])
+
+    assert near.path is not None
+    assert [node.key for node in near.path.nodes] == [
+        "company:91A",
+        "bid:T/91A",
+        "lot:T",
+        "bid:T/91B",
+        "company:91B",
+        "person:X",
+    ]
+    assert "江岭建设第二有限公司" in near.sentence
+    assert far.path is None  # a derived edge leads there, and it is no fact
+    assert "company:91C" in far.sentence
+
+
+def test_a_path_has_at_most_the_hops_that_were_asked_for(asked: GraphEngine) -> None:
+    (found,) = paths(asked.reader, ["company:91A", "person:X"], hops=4)
+
+    assert found.path is None
+
+
+def test_a_path_needs_two_known_parties(asked: GraphEngine) -> None:
+    with pytest.raises(QueryRejected):
+        paths(asked.reader, ["company:91A"])
+    with pytest.raises(QueryRejected):
+        paths(asked.reader, ["company:91A", "nonsense"])
+    (absent,) = paths(asked.reader, ["company:91A", "company:91Z"])
+    assert "company:91Z" in absent.sentence
+
+
+def test_sources_lead_to_file_sheet_and_row(asked: GraphEngine) -> None:
+    cells = sources_of(asked.reader, ["company:91A", "bid:T/91A"])
+
+    assert [(c.file, c.sheet, c.row, c.table) for c in cells] == [("golden.yaml", "s", 1, "golden")]
+    (gone,) = sources(asked.reader, ["unloaded:表:12"])
+    assert (gone.batch, gone.file, gone.sheet, gone.row) == ("unloaded", "", "表", 12)
+
+
+def test_counts_name_every_label_and_type(asked: GraphEngine) -> None:
+    seen = counts(asked.reader)
+
+    assert seen.nodes["Company"] == 3
+    assert seen.nodes["Contract"] == 0
+    assert seen.edges["SUBMITTED"] == 2
+    assert [batch.file for batch in seen.batches] == ["golden.yaml"]
+
+
+def test_an_empty_graph_counts_nothing(engine: GraphEngine) -> None:
+    assert counts(engine.reader).empty
+
+
+def test_a_question_answers_with_a_table_and_its_graph(asked: GraphEngine) -> None:
+    table = ask(
+        asked.reader,
+        "MATCH p = (c:Company {key: $key})-[:SUBMITTED]->(:Bid) RETURN p, c.name AS name",
+        {"key": "company:91A"},
+        limits=QueryLimits(rows=10),
+    )
+
+    assert [node.key for node in graph_of(table).nodes] == ["bid:T/91A", "company:91A"]
+    assert [edge.type for edge in graph_of(table).edges] == ["SUBMITTED"]
+
+
+def test_a_question_that_writes_never_reaches_the_engine(asked: GraphEngine) -> None:
+    with pytest.raises(QueryRejected):
+        ask(asked.reader, "MATCH (n) SET n.name = 'x' RETURN n", limits=QueryLimits())
