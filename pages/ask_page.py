@@ -74,7 +74,7 @@ def _question(workspace: Workspace) -> None:
             {"ask-cypher": EXAMPLES[st.session_state["ask-example"]][1]}
         ),
     )
-    cypher = st.text_area(t("Question in Cypher (read only)"), key="ask-cypher", height=150)
+    cypher = st.text_area(t("Question in Cypher (read only)"), key="ask-cypher", height=175)
     for warning in workspace.ask_warnings(cypher):
         st.warning(warning)
     if st.button(t("Run"), type="primary", icon=":material/play_arrow:"):

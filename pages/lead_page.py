@@ -27,7 +27,9 @@ def show(workspace: Workspace) -> None:
     """The list, or one lead when the address names it (`?lead=`)."""
     wanted = st.query_params.get("lead")
     if wanted:
-        _one(workspace, workspace.lead(wanted))
+        with st.spinner(t("Asking the signals …")):
+            lead = workspace.lead(wanted)
+        _one(workspace, lead)
     else:
         _list(workspace)
 
@@ -37,7 +39,8 @@ def _list(workspace: Workspace) -> None:
     if not workspace.batches():
         nothing_loaded()
         return
-    everything = workspace.leads()
+    with st.spinner(t("Asking the signals …")):
+        everything = workspace.leads()
     if not everything:
         st.info(t("No leads yet. Run `python cli.py measure`, then come back."))
         return
@@ -101,7 +104,7 @@ def _dial(lead: Lead) -> None:
     smoke_dial(smoke)
     left, right = st.columns(2)
     left.metric(
-        t("Coverage of the data"), f"{smoke.coverage_grade} · {smoke.coverage:.0%}", border=True
+        t("Coverage of the data"), f"{smoke.coverage_grade} {smoke.coverage:.0%}", border=True
     )
     right.metric(t("Prior"), f"{smoke.prior:.2%}", border=True)
     if smoke.coverage_grade == "C":

@@ -22,7 +22,7 @@ from queries.overview import Counts
 from workspace import Workspace
 
 HEADLINE = ("Lot", "Bid", "Company", "Person", "Expert", "Project")
-FIRST = 8
+FIRST = {"lot": 4, "pair": 2, "company": 2, "ring": 1, "expert": 1}  # so many of each kind
 
 
 def show(workspace: Workspace) -> None:
@@ -33,7 +33,8 @@ def show(workspace: Workspace) -> None:
         nothing_loaded()
         return
     _headline(counts.nodes, sum(counts.edges.values()))
-    leads = workspace.leads()
+    with st.spinner(t("Asking the signals …")):
+        leads = workspace.leads()
     left, right = st.columns([1.75, 1], gap="large")
     with left:
         st.subheader(t("Look here first"))
@@ -66,7 +67,8 @@ def _first_leads(leads: tuple[Lead, ...]) -> None:
     if not leads:
         st.info(t("No leads yet. Run `python cli.py measure`, then come back."))
         return
-    chosen = lead_table(leads[:FIRST], key="first-leads", with_kind=True)
+    first = [x for kind, n in FIRST.items() for x in [y for y in leads if y.kind == kind][:n]]
+    chosen = lead_table(first, key="first-leads", with_kind=True)
     if chosen is not None:
         st.switch_page(PAGES["leads"], query_params={"lead": chosen.id})
     st.caption(t("Click a row to open the lead."))

@@ -59,8 +59,8 @@ def _edges_card(workspace: Workspace, edges: tuple[Edge, ...], nodes: Mapping[st
     first = edges[0]
     start, end = (display_name(nodes[key]) for key in (first.start, first.end))
     st.markdown(f"**{start}** → **{end}**")
-    st.caption(relation_name(first.type) + (f" ×{len(edges)}" if len(edges) > 1 else ""))
     for edge in edges[:MOST_EDGES]:
+        st.caption(relation_name(edge.type))
         _properties(edge.properties)
     if len(edges) > MOST_EDGES:
         st.caption(t("{count} more.", count=len(edges) - MOST_EDGES))

@@ -17,6 +17,7 @@ from queries.finding import Finding
 from workspace import Workspace
 
 HEIGHT = 600
+CROWDED = 40
 BIDDERS = (
     "UNWIND $keys AS k MATCH (b:Bid {key: k})<-[:SUBMITTED]-(c:Company) "
     "RETURN DISTINCT c.key AS key ORDER BY key"
@@ -38,6 +39,9 @@ def lead_network(workspace: Workspace, lead: Lead) -> None:
         st.caption(t("The picture shows the heaviest findings; {count} are left out.", count=left))
     keys = {*lead.keys, *(k for f in findings for k in (*f.subjects.values(), *f.evidence))}
     graph = workspace.subgraph(sorted(keys | _bidders(workspace, keys)))
+    graph, hidden = _without_lone_bids(graph)
+    if hidden:
+        st.caption(t("{count} bids that tie nobody to anybody are not drawn.", count=hidden))
     view = view_graph(graph, focus=lead.keys)
     picture, panel = st.columns([2.6, 1], gap="medium")
     with picture:
@@ -47,6 +51,20 @@ def lead_network(workspace: Workspace, lead: Lead) -> None:
         is_node = any(node.key == state.selection for node in graph.nodes)
         if is_node and st.button(t("Open in the network page"), icon=":material/hub:"):
             st.switch_page(PAGES["network"], query_params={"key": str(state.selection)})
+
+
+def _without_lone_bids(graph: Subgraph) -> tuple[Subgraph, int]:
+    """In a crowded picture, bids with a single neighbour only hide the rest."""
+    if len(graph.nodes) <= CROWDED:
+        return graph, 0
+    near: dict[NodeKey, set[NodeKey]] = {}
+    for edge in graph.edges:
+        near.setdefault(edge.start, set()).add(edge.end)
+        near.setdefault(edge.end, set()).add(edge.start)
+    kept = [n for n in graph.nodes if n.label != "Bid" or len(near.get(n.key, ())) > 1]
+    keys = {node.key for node in kept}
+    edges = tuple(e for e in graph.edges if {e.start, e.end} <= keys)
+    return Subgraph(tuple(kept), edges), len(graph.nodes) - len(kept)
 
 
 def _bidders(workspace: Workspace, keys: set[NodeKey]) -> set[NodeKey]:

@@ -9,9 +9,10 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from leads.lead import Lead
 from messages import t
+from pages.components.smoke_chart import index_text
 from pages.components.words import BAND_COLORS, band_name, family_name, subject_name
 
-ROW = 35
+ROW, MOST_ROWS = 35, 16  # px; longer lists scroll
 
 
 def lead_table(
@@ -28,7 +29,7 @@ def lead_table(
         key=key,
         hide_index=True,
         width="stretch",
-        height=min(ROW * (len(rows) + 1) + 2, 620),
+        height="content" if len(rows) <= MOST_ROWS else ROW * MOST_ROWS,
         on_select="rerun",
         selection_mode="single-cell",
         column_config={
@@ -52,15 +53,14 @@ def _row(lead: Lead, with_kind: bool, titles: Mapping[str, str]) -> dict[str, ob
     smoke = lead.smoke
     judged = smoke.coverage_grade != "C"
     low, high = smoke.interval
-    row: dict[str, object] = {
+    row: dict[str, object] = {t("Subject"): subject_name(lead.kind.value)} if with_kind else {}
+    row |= {
         t("Advice"): [band_name(smoke.band) if judged else t("not enough data, not judged")],
         t("Index"): smoke.value,
         t("Name"): ("⚑ " if lead.red_flag else "") + lead.name,
     }
-    if with_kind:
-        row[t("Subject")] = subject_name(lead.kind.value)
-    else:
-        row[t("Interval")] = f"{low:.0f}–{high:.0f}"
+    if not with_kind:
+        row[t("Interval")] = f"{index_text(low)}–{index_text(high)}"
         row[t("Coverage")] = f"{smoke.coverage_grade} {smoke.coverage:.0%}"
         row[t("Ranking (bans)")] = round(smoke.ranking, 2)
     row[t("Families")] = "、".join(

@@ -180,7 +180,7 @@ def _words() -> dict[str, str]:
         "labels": t("Relation names on or off"),
         "png": t("Save as picture (PNG)"),
         "file": t("network"),
-        "more": t("{count} more"),
+        "more": t("{count} neighbours are not shown"),
         "counted": t("{nodes} nodes, {edges} relations"),
         "derived": t("computed relation"),
         "weak": t("identity not confirmed"),

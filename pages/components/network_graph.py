@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from graph.records import Edge, Node, NodeKey, Subgraph
 from graph.vocabulary import SCHEMA
+from messages import t
 from pages.components.words import relation_name
 from queries.describe import display_name
 
 DERIVED_TYPES = frozenset(e.type for e in SCHEMA.edges if e.derived)
-LABEL_LENGTH = 34
+LABEL_LENGTH = 26
+MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class ViewNode:
 
 @dataclass(frozen=True, slots=True)
 class ViewEdge:
-    """An edge as it is drawn; one line stands for all edges of a type between two nodes."""
+    """A line: all facts, or all computed relations, from one node to another."""
 
     id: str
     source: str
@@ -100,16 +102,25 @@ def shortened(text: str, most: int = LABEL_LENGTH) -> str:
 def _bundles(edges: Iterable[Edge]) -> dict[str, tuple[Edge, ...]]:
     found: dict[str, list[Edge]] = {}
     for edge in sorted(edges, key=lambda e: (e.start, e.end, e.type, e.id)):
-        found.setdefault(f"{edge.start}|{edge.type}|{edge.end}", []).append(edge)
+        nature = "derived" if edge.type in DERIVED_TYPES else "fact"
+        found.setdefault(f"{edge.start}|{nature}|{edge.end}", []).append(edge)
     return {name: tuple(members) for name, members in found.items()}
 
 
 def _line_label(edges: tuple[Edge, ...]) -> str:
+    by_type: dict[str, list[Edge]] = {}
+    for edge in edges:
+        by_type.setdefault(edge.type, []).append(edge)
+    names = [_type_label(found) for found in by_type.values()]
+    more = t("{count} more", count=len(names) - MOST_NAMES)
+    return "、".join(names) if len(names) <= MOST_NAMES else "、".join([*names[:MOST_NAMES], more])
+
+
+def _type_label(edges: list[Edge]) -> str:
     name = relation_name(edges[0].type)
-    share = edges[0].properties.get("share")
     if len(edges) > 1:
         return f"{name} ×{len(edges)}"
+    share, post = (edges[0].properties.get(detail) for detail in ("share", "post"))
     if isinstance(share, int | float) and not isinstance(share, bool):
         return f"{name} {share:.0%}"
-    post = edges[0].properties.get("post")
     return f"{name}·{post}" if isinstance(post, str) and post else name

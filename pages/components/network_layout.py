@@ -15,13 +15,13 @@ from scipy.sparse.csgraph import connected_components, shortest_path
 
 Floats = NDArray[np.float64]
 
-EDGE = 128.0  # px between neighbours
-LABEL = np.array([116.0, 66.0])  # room that a node with its label takes
+EDGE = 138.0  # px between neighbours
+LABEL = np.array([122.0, 84.0])  # room that a node with its label takes
 ROUNDS = 90  # fewer in large graphs: each round costs the square of the nodes
 GAP = 90.0
-ROW = 820.0  # unconnected parts fill a row of this width before the next one begins
-STRETCH = 1.25  # labels are wide: lines that lie need more room than lines that stand
-WIDTH = 1.7  # pictures are about this much wider than high
+ROW = 640.0  # unconnected parts fill a row of this width before the next one begins
+STRETCH = 1.1  # labels are wide: lines that lie need more room than lines that stand
+WIDTH = 1.3  # pictures are about this much wider than high
 
 
 def positions(
@@ -35,7 +35,8 @@ def positions(
     links = sorted({(index[a], index[b]) for a, b in edges if a != b})
     size = len(order)
     ends = np.array(links, dtype=np.int64).reshape(-1, 2)
-    matrix = coo_array((np.ones(len(links)), (ends[:, 0], ends[:, 1])), shape=(size, size))
+    ones = np.ones(len(links))
+    matrix = coo_array((ones, (ends[:, 0], ends[:, 1])), shape=(size, size)).tocsr()
     count, part = connected_components(matrix, directed=False)
     distance = np.asarray(shortest_path(matrix, directed=False, unweighted=True))
     parts = [np.flatnonzero(part == p) for p in range(count)]

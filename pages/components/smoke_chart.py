@@ -12,7 +12,7 @@ from leads.lead import Contribution, SmokeIndex
 from messages import t
 from pages.components.words import BAND_COLORS, FAMILIES, band_name, family_name
 
-MOST_BARS = 9
+MOST_BARS, VISIBLE = 8, 0.01  # smaller contributions, in bans, stand in one bar together
 CUTS = ((30.0, "yellow"), (60.0, "orange"), (80.0, "red"))
 FAMILY_COLORS = {
     "device": "#c2413b",
@@ -56,12 +56,13 @@ def index_text(value: float) -> str:
 
 
 def waterfall_steps(smoke: SmokeIndex, titles: Mapping[str, str]) -> tuple[Step, ...]:
-    """The bars, largest first; beyond MOST_BARS the smallest stand in one bar together."""
+    """The bars, largest first; the smallest stand in one bar together."""
     at = bans(100 * smoke.prior)
     steps: list[Step] = []
-    shown = [c for c in smoke.contributions if c.points > 0]
-    rest = shown[MOST_BARS:] if len(shown) > MOST_BARS + 1 else []
-    for contribution in shown[: len(shown) - len(rest)]:
+    adding = [c for c in smoke.contributions if c.points > 0]
+    shown = [c for c in adding[:MOST_BARS] if c.points >= VISIBLE]
+    rest = adding[len(shown) :]
+    for contribution in shown:
         label = titles.get(contribution.signal, _recurrence(contribution))
         end = at + contribution.points
         steps.append(Step(label, contribution.family, at, end, contribution.because))
@@ -97,7 +98,7 @@ def _spec(smoke: SmokeIndex, steps: tuple[Step, ...]) -> dict[str, object]:
         {"label": last, "order": len(rows) + 1, "at": end, "text": index_text(smoke.value)},
     ]
     low = min(-2.35, bans(prior) - 0.2)
-    high = max(1.35, end + 0.45)
+    high = max(1.35, end + 0.6)
     y = {
         "field": "label",
         "type": "nominal",

@@ -27,7 +27,7 @@ LOOKS = {
     "Expert": Look("Expert", "#8255b0", "octagon", 34, "专"),
     "Device": Look("Device", "#c2413b", "diamond", 40, "机"),
     "Account": Look("Account", "#a8741a", "round-diamond", 40, "账"),
-    "Phone": Look("Phone", "#0f8299", "round-triangle", 36, "话"),
+    "Phone": Look("Phone", "#0f8299", "barrel", 32, "话"),
     "Email": Look("Email", "#0f8299", "round-pentagon", 34, "邮"),
     "Address": Look("Address", "#7d6550", "round-pentagon", 34, "址"),
     "Document": Look("Document", "#5c6bc0", "cut-rectangle", 32, "文"),
@@ -212,6 +212,7 @@ FAMILIES = {
     "network": "co-bidding",
     "expert": "experts (family)",
     "process": "process",
+    "recurrence": "repetition over lots",
 }
 STRENGTHS = {
     "deemed": "deemed by regulation",

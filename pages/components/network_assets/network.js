@@ -6,7 +6,8 @@ const FONT =
   '"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei","Hiragino Sans GB",' +
   '"WenQuanYi Micro Hei",sans-serif';
 const CLICK_MS = 240; // a double click also emits clicks: the single one waits this long
-const LABEL_EDGES = 45; // with more edges than this, only edges of the chosen node are labelled
+const NAMED_EDGES = 14; // around one node
+const LABEL_EDGES = 18; // with more edges than this, only edges of the chosen node are labelled
 const EXPORT_PX = 4096; // larger canvases come back empty from the browser
 
 function memory(name) {
@@ -94,7 +95,7 @@ function stylesheet(colours, kinds) {
         "font-family": FONT,
         "font-size": 11,
         "text-wrap": "wrap",
-        "text-max-width": 108,
+        "text-max-width": 118,
         "text-overflow-wrap": "anywhere",
         "text-valign": "bottom",
         "text-halign": "center",
@@ -166,10 +167,8 @@ function stylesheet(colours, kinds) {
     },
     { selector: ".faded", style: { opacity: 0.3 } },
     { selector: ".gone", style: { display: "none" } },
-    {
-      selector: "edge.near",
-      style: { label: "data(text)", "line-opacity": 0.85, width: 2, "z-index": 15 },
-    },
+    { selector: "edge.near", style: { "line-opacity": 0.85, width: 2, "z-index": 15 } },
+    { selector: "edge.named", style: { label: "data(text)" } },
     {
       selector: "node.chosen",
       style: {
@@ -194,9 +193,8 @@ function stylesheet(colours, kinds) {
   ];
 }
 
-function labelOf(node, words) {
-  const more = node.more ? "\n" + words.more.replace("{count}", node.more) : "";
-  return node.label + more;
+function labelOf(node) {
+  return node.more ? `${node.label} +${node.more}` : node.label;
 }
 
 class NetworkView {
@@ -276,6 +274,7 @@ class NetworkView {
     });
     cy.on("mouseover", "node, edge", (event) => this.hover(event));
     cy.on("mouseout", "node, edge", () => this.unhover());
+    this.canvas.addEventListener("mouseleave", () => this.unhover());
     cy.on("dragfree", "node", () => this.remember());
     cy.on("viewport", () => {
       if (!this.settling) this.memory.camera = { zoom: cy.zoom(), pan: { ...cy.pan() } };
@@ -329,7 +328,7 @@ class NetworkView {
 
   put(node) {
     const drawn = this.cy.getElementById(node.id);
-    const fields = { ...node, text: labelOf(node, this.data.words) };
+    const fields = { ...node, text: labelOf(node) };
     delete fields.x;
     delete fields.y;
     const target = drawn.nonempty() ? drawn.data(fields) : this.cy.add({ data: fields });
@@ -412,7 +411,7 @@ class NetworkView {
   paint() {
     if (!this.data) return;
     const colours = theme(this.frame);
-    const mark = JSON.stringify(colours);
+    const mark = JSON.stringify([colours, Object.keys(this.data.kinds)]);
     if (mark === this.painted) return;
     this.painted = mark;
     this.colours = colours;
@@ -442,12 +441,12 @@ class NetworkView {
   choose(id) {
     this.chosen = id && this.cy.getElementById(id).nonempty() ? id : null;
     this.cy.batch(() => {
-      this.cy.elements().removeClass("chosen near faded");
+      this.cy.elements().removeClass("chosen near named faded");
       if (this.chosen) {
         const target = this.cy.getElementById(this.chosen);
         target.addClass("chosen");
         const around = target.isNode() ? target.closedNeighborhood() : target.connectedNodes();
-        if (target.isNode()) target.connectedEdges().addClass("near");
+        if (target.isNode()) this.light(target);
         this.cy.elements().not(around).not(target).not(".focus").addClass("faded");
       }
     });
@@ -457,13 +456,21 @@ class NetworkView {
     }
   }
 
+  // The lines of a node stand out; they are named unless there are too many to read.
+  light(node) {
+    const lines = node.connectedEdges(":visible");
+    lines.addClass("near");
+    if (lines.length <= NAMED_EDGES) lines.addClass("named");
+  }
+
   hover(event) {
     const target = event.target;
     this.canvas.style.cursor = "pointer";
-    if (target.isNode()) target.connectedEdges().addClass("near");
+    if (target.isNode()) this.light(target);
     const kind = this.data.kinds[target.data("kind")];
     const name = target.isNode() ? (kind ? kind.label + " · " : "") + target.data("label") : target.data("label");
-    this.tip.textContent = name + (target.data("note") ? "\n" + target.data("note") : "");
+    const more = target.data("more");
+    this.tip.textContent = more ? `${name}\n${this.data.words.more.replace("{count}", more)}` : name;
     const at = event.renderedPosition;
     this.tip.style.left = `${Math.min(at.x + 14, this.canvas.clientWidth - 200)}px`;
     this.tip.style.top = `${at.y + 14}px`;
@@ -473,7 +480,7 @@ class NetworkView {
   unhover() {
     this.canvas.style.cursor = "";
     this.tip.classList.remove("on");
-    this.cy.edges().removeClass("near");
+    this.cy.edges().removeClass("near named");
     if (this.chosen) this.choose(this.chosen);
   }
 

@@ -91,3 +91,7 @@ def test_places_are_the_same_every_time_and_never_coincide() -> None:
 
 def test_no_nodes_have_no_places() -> None:
     assert positions([], []) == {}
+
+
+def test_nodes_that_nothing_joins_stand_apart() -> None:
+    assert len(set(positions(["a", "b", "c"], []).values())) == 3

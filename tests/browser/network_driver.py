@@ -1,0 +1,72 @@
+"""What tests do with a drawn network: find a node on the screen, read positions, watch requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CY = "[...tenderlensViews.values()].filter((v) => v.cy && !v.cy.destroyed()).at(-1).cy"
+DRAWN = f"globalThis.tenderlensViews?.size > 0 && {CY}.nodes().length > 0"
+TIMEOUT = 120_000
+
+
+@dataclass(slots=True)
+class Visit:
+    """A page and everything that it asked of other machines, or that broke in it."""
+
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def visit(browser: Browser, address: str, *, dark: bool = False, height: int = 900) -> Visit:
+    """Open an address; requests to anywhere else are recorded and refused."""
+    page = browser.new_page(
+        viewport={"width": 1440, "height": height}, color_scheme="dark" if dark else "light"
+    )
+    page.set_default_timeout(TIMEOUT)
+    seen = Visit(page)
+    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    page.on("request", lambda r: seen.outside.append(r.url) if _leaves(r.url) else None)
+    page.route(_leaves, lambda route: route.abort())
+    page.goto(address)
+    page.wait_for_selector("h1")
+    return seen
+
+
+def _leaves(url: str) -> bool:
+    return not url.startswith(("http://127.0.0.1:", "data:", "blob:"))
+
+
+def wait_drawn(page: Page) -> None:
+    """Until a network stands on the page and its instance answers."""
+    page.wait_for_function(DRAWN)
+    page.wait_for_timeout(400)
+
+
+def on_screen(page: Page, node: str) -> tuple[float, float]:
+    """Where a node is, in px of the window."""
+    x, y = page.evaluate(
+        f"(id) => {{ const cy = {CY}; const box = cy.container().getBoundingClientRect();"
+        " const at = cy.getElementById(id).renderedPosition();"
+        " return [box.x + at.x, box.y + at.y]; }",
+        node,
+    )
+    return float(x), float(y)
+
+
+def places(page: Page) -> dict[str, list[float]]:
+    """The position of every node, in the picture's own coordinates."""
+    found: dict[str, list[float]] = page.evaluate(
+        f"() => Object.fromEntries({CY}.nodes().map((n) => [n.id(), Object.values(n.position())]))"
+    )
+    return found
+
+
+def camera(page: Page) -> list[float]:
+    """Zoom and pan."""
+    found: list[float] = page.evaluate(f"() => [{CY}.zoom(), {CY}.pan().x, {CY}.pan().y]")
+    return found
