@@ -197,7 +197,7 @@ def _pages(port: int, folder: Path) -> int:
     environment = os.environ | {"TENDERLENS_WORKSPACE": str(folder)}
     if Front.graph:
         environment["TENDERLENS_GRAPH"] = Front.graph
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command = [sys.executable, "-m", "pages.components.server", "run", str(ROOT / "app.py")]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
     if sys.stdout.isatty() and "DISPLAY" in os.environ:

@@ -16,6 +16,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 SAMPLE: Final = ROOT / "sample_data"
+SERVER: Final = (sys.executable, "-m", "pages.components.server")
 START_SECONDS: Final = 60.0
 
 
@@ -43,7 +44,7 @@ def running_app(folder: Path, **environment: str) -> Iterator[str]:
     settings = {"TENDERLENS_WORKSPACE": str(folder), "TENDERLENS_GRAPH": "embedded:"}
     with (folder / "app.log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            [*SERVER, "run", "app.py", "--server.port", str(port)],
             cwd=ROOT,
             env={**os.environ, **settings, **environment},
             stdout=log,
