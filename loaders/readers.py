@@ -196,7 +196,7 @@ def _candidates(path: Path) -> tuple[str, ...]:
     for bom, encoding in _BOMS:
         if head.startswith(bom):
             return (encoding,)
-    if head.count(b"\x00") > len(head) // 4:
+    if b"\x00" in head:  # neither UTF-8 nor GB18030 text has a zero byte
         odd = head[1::2].count(b"\x00")
         return ("utf-16-le" if odd * 2 > head.count(b"\x00") else "utf-16-be",)
     return ("utf-8", "gb18030")

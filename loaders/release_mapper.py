@@ -19,7 +19,7 @@ from loaders.identifiers import KeyedHash
 from loaders.problems import Complaint, RowProblem, Severity
 
 # https://org-id.guide: country or XI, then the register: AM-TIN-…, GB-COH-….
-_LISTED_NUMBER = re.compile(r"([A-Z]{2})-([A-Z0-9_]+)-(\S.*)", re.DOTALL)
+_LISTED_NUMBER = re.compile(r"([A-Z]{2})-([A-Z0-9_]+)-\s*(\S.*)", re.DOTALL)
 _VALID = frozenset({"valid", "qualified", "active", "pending", "shortlisted"})
 _INVALID = frozenset(
     {"disqualified", "not-qualified", "unqualified", "withdrawn", "unsuccessful", "invalid"}

@@ -1,0 +1,39 @@
+"""Mapping of rows that tests write as {header: cell}."""
+
+from collections.abc import Mapping, Sequence
+
+from graph.records import EdgeRecord, NodeRecord, SourceRef
+from loaders.headers import match
+from loaders.identifiers import KeyedHash
+from loaders.readers import Row
+from loaders.row_mapper import Mapped, RowMapper
+from loaders.tables import BY_NAME
+
+KEY = b"a key for tests, 32 bytes long.."
+HASHED = KeyedHash(KEY)
+A, B, C = "91350200776049653A", "91440101MA5CJQ4N59", "913502000728319549"
+
+
+def mapped(table: str, *rows: Mapping[str, str]) -> list[Mapped]:
+    """What each row says, read by the table map of that name."""
+    headers = list(dict.fromkeys(header for row in rows for header in row))
+    mapper = RowMapper(BY_NAME[table], match(BY_NAME[table], headers), HASHED)
+    return [
+        mapper.map_row(Row(SourceRef("f", "0" * 64, "", n), {h: row.get(h, "") for h in headers}))
+        for n, row in enumerate(rows, 2)
+    ]
+
+
+def nodes(found: Sequence[Mapped], label: str) -> dict[str, NodeRecord]:
+    """The nodes of a label by key; of several statements the last."""
+    return {n.key: n for each in found for n in each.nodes if n.label == label}
+
+
+def edges(found: Sequence[Mapped], type_: str) -> list[EdgeRecord]:
+    """The edges of a type in order."""
+    return [e for each in found for e in each.edges if e.type == type_]
+
+
+def rules(found: Sequence[Mapped]) -> list[tuple[str, str]]:
+    """(column, severity) of every problem."""
+    return [(p.column, p.severity.value) for each in found for p in each.problems]

@@ -1,0 +1,163 @@
+"""Files as they really come: encodings, delimiters, titles, merged cells, and what is no table."""
+
+import codecs
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from graph.errors import InputRefused
+from loaders.readers import DataRows, Row, cell_text, header_at, open_table
+from loaders.tables import find_header
+
+TEXT = "标段编号,投标人名称,投标报价\nL1,甲公司,100\nL2,乙公司,200\n"
+
+
+def rows_of(path: Path) -> list[Row]:
+    """The data rows of the first sheet."""
+    opened = open_table(path, path.name)
+    found = find_header(opened.sheets[0].preview)
+    assert found is not None
+    return list(DataRows(opened, opened.sheets[0], found[0]))
+
+
+def book(
+    path: Path, rows: list[list[object]], *, merge: tuple[int, int, int, int] | None = None
+) -> Path:
+    """A workbook with these rows."""
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        sheet = workbook.add_worksheet("表")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        if merge is not None:
+            sheet.merge_range(*merge, rows[merge[0]][merge[1]])
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
+def test_the_encoding_is_found(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "bids.csv"
+    path.write_bytes(TEXT.encode(encoding))
+
+    assert [row.cells["投标人名称"] for row in rows_of(path)] == ["甲公司", "乙公司"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
+    path = tmp_path / "bids.csv"
+    path.write_text(TEXT.replace(",", delimiter), encoding="utf-8")
+
+    assert rows_of(path)[1].cells == {"标段编号": "L2", "投标人名称": "乙公司", "投标报价": "200"}
+
+
+def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path: Path) -> None:
+    path = tmp_path / "bids.csv"
+    path.write_text(
+        "开标记录表,,\n\n" + TEXT + "\n,,\nL3,丙公司,300\n合计,,600\n", encoding="utf-8"
+    )
+    opened = open_table(path, path.name)
+    found = find_header(opened.sheets[0].preview)
+    assert found is not None
+    rows = DataRows(opened, opened.sheets[0], found[0])
+
+    assert [(row.source.row, row.cells["标段编号"]) for row in rows] == [
+        (4, "L1"),
+        (5, "L2"),
+        (8, "L3"),
+    ]
+    assert rows.left_out == 1
+
+
+def test_a_repeated_header_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "bids.csv"
+    path.write_text(TEXT + TEXT, encoding="utf-8")
+
+    assert [row.source.row for row in rows_of(path)] == [2, 3, 5, 6]
+
+
+def test_cells_beyond_the_header_are_not_lost(tmp_path: Path) -> None:
+    path = tmp_path / "bids.csv"
+    path.write_text("标段编号,投标人名称,投标报价\nL1,甲公司,1,234\n", encoding="utf-8")
+
+    assert rows_of(path)[0].surplus == "234"
+
+
+def test_a_header_below_a_title_in_a_workbook(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "bids.xlsx",
+        [
+            ["某项目开标记录"],
+            [],
+            ["标段编号", "投标人名称", "投标报价（万元）"],
+            ["L1", "甲公司", 12.5],
+        ],
+    )
+
+    row = rows_of(path)[0]
+
+    assert (row.source.sheet, row.source.row) == ("表", 4)
+    assert row.cells == {"标段编号": "L1", "投标人名称": "甲公司", "投标报价（万元）": "12.5"}
+
+
+def test_cells_merged_over_rows_count_for_each_row(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "bids.xlsx",
+        [["标段编号", "投标人名称", "投标报价"], ["L1", "甲公司", 1], ["", "乙公司", 2]],
+        merge=(1, 0, 2, 0),
+    )
+
+    assert [row.cells["标段编号"] for row in rows_of(path)] == ["L1", "L1"]
+
+
+def test_a_header_of_two_rows_is_read_as_one() -> None:
+    rows = [["投标人", "", "报价"], ["名称", "代码", ""]]
+
+    assert header_at(rows, 1, 2).names == ("名称", "代码", "报价")
+
+
+def test_two_columns_of_one_name_are_told_apart() -> None:
+    assert header_at([["姓名", "职务", "姓名"]], 1, 1).names == ("姓名", "职务", "姓名 #2")
+
+
+def test_numbers_keep_their_digits_or_show_that_they_lost_some() -> None:
+    assert cell_text(13800138000.0) == "13800138000"
+    assert cell_text(0.35) == "0.35"
+    assert "e+" in cell_text(110105194912310000.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "rule"),
+    [
+        ("a.csv", b"", "空"),
+        ("a.csv", codecs.BOM_UTF8 + b"\n", "空"),
+        ("a.xlsx", b"<html><table></table></html>", "网页"),
+        ("a.xls", b"\r\n<!DOCTYPE html>", "网页"),
+        ("a.xlsx", TEXT.encode(), "不是工作簿"),
+        ("a.xlsx", b"PK\x03\x04broken", "损坏"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "损坏"),
+        (
+            "a.xlsx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+            + bytes(600)
+            + "EncryptedPackage".encode("utf-16-le"),
+            "密码",
+        ),
+        ("a.csv", b"PK\x03\x04\x14\x00", "工作簿"),
+        ("a.csv", b"\x81\x20\xff\xff", "UTF-8"),
+    ],
+)
+def test_what_is_no_table_is_refused_by_name(
+    tmp_path: Path, name: str, content: bytes, rule: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+
+    with pytest.raises(InputRefused, match=rule) as refusal:
+        open_table(path, name)
+
+    assert str(refusal.value).startswith(f"{name}: ")
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputRefused):
+        open_table(tmp_path / "none.csv", "none.csv")

@@ -1,0 +1,44 @@
+"""Words, codes, yes and no; cells that list firms."""
+
+import pytest
+
+from loaders.parties import Party, parties
+from loaders.problems import Complaint
+from loaders.words import code, text, yes_no
+
+
+def test_yes_and_no_have_many_spellings() -> None:
+    assert [yes_no(c) for c in ("是", "√", "1", "有效", "Y")] == [True] * 5
+    assert [yes_no(c) for c in ("否", "×", "0", "未中标", "废标")] == [False] * 5
+    assert yes_no("/") is None
+    assert isinstance(yes_no("也许"), Complaint)
+
+
+def test_a_code_has_one_spelling() -> None:
+    assert code(" Ｅ3501 000001 ") == "E3501000001"
+    assert code("E4401000001001007001") == "E4401000001001007001"
+    assert isinstance(code("3.50E+15"), Complaint)
+
+
+def test_text_loses_control_characters_and_keeps_its_words() -> None:
+    assert text("  甲\x00公司\u200b ") == "甲 公司"
+    assert text("详见公告") is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("甲公司、乙公司", (Party("甲公司"), Party("乙公司"))),
+        ("甲公司；乙公司联合体", (Party("甲公司"), Party("乙公司"))),
+        (
+            "甲公司(91350200776049653A)(牵头人)、乙公司(成员)",
+            (Party("甲公司", "91350200776049653A", lead=True), Party("乙公司")),
+        ),
+        ("牵头人：甲公司；成员：乙公司", (Party("甲公司", lead=True), Party("乙公司"))),
+        ("91350200776049653A", (Party("", "91350200776049653A"),)),
+        ("甲（厦门）公司", (Party("甲(厦门)公司"),)),
+        ("无", None),
+    ],
+)
+def test_firms_in_one_cell_are_told_apart(cell: str, found: object) -> None:
+    assert parties(cell) == found
