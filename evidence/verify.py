@@ -29,7 +29,7 @@ def verify(path: Path) -> VerifyReport:
     folder = path if path.is_dir() else path.parent
     if not (folder / MANIFEST).is_file():
         return _failed(
-            t("{folder} holds no {name}: this is no dossier.", folder=folder, name=MANIFEST)
+            t("{folder} holds no {name}: this is no dossier.", folder=path, name=MANIFEST)
         )
     try:
         there = {p.name: p.read_bytes() if p.is_file() else b"" for p in folder.iterdir()}
