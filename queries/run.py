@@ -137,7 +137,7 @@ def run_signals(
 def _run(
     signal: Signal, reader: GraphReader, lacks: _Lacks, chosen: Mapping[str, Value]
 ) -> SignalRun:
-    values = _parameters(signal, chosen)
+    values = parameters_for(signal, chosen)
     began = time.monotonic()
     missing = lacks.missing(signal)
     if missing:
@@ -147,11 +147,12 @@ def _run(
     except QueryTimedOut as error:
         seconds = time.monotonic() - began
         return SignalRun(signal, values, (), (), seconds, problem=str(error))
-    findings = _findings(signal, table.dicts())
+    findings = findings_of(signal, table.dicts())
     return SignalRun(signal, values, findings, (), time.monotonic() - began, table.truncated)
 
 
-def _parameters(signal: Signal, chosen: Mapping[str, Value]) -> dict[str, Value]:
+def parameters_for(signal: Signal, chosen: Mapping[str, Value]) -> dict[str, Value]:
+    """The defaults with what was chosen instead. Raises QueryRejected for an unknown name."""
     unknown = sorted(set(chosen) - set(signal.parameters))
     if unknown:
         raise QueryRejected(
@@ -170,7 +171,7 @@ def _value(default: float | int | str | bool | Sequence[str] | Sequence[float]) 
     return default if isinstance(default, str | int | float) else list(default)
 
 
-def _findings(signal: Signal, rows: Iterable[Mapping[str, Cell]]) -> tuple[Finding, ...]:
+def findings_of(signal: Signal, rows: Iterable[Mapping[str, Cell]]) -> tuple[Finding, ...]:
     """One finding an identity: where rows share it, the highest grade stands, evidence adds up."""
     found: dict[str, Finding] = {}
     for row in rows:

@@ -1,0 +1,60 @@
+"""What nodes, edges, paths and values are called."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.records import Edge, Node, Value
+from graph.vocabulary import SCHEMA
+from messages import catalogue as messages
+from queries.describe import display_name, edge_sentence, readable, tie, walk
+
+A = Node("company:A", "Company", {"name": "甲公司"})
+B = Node("company:B", "Company", {"name": "乙公司"})
+HOLDS = Edge("SHAREHOLDER_OF", A.key, B.key, {"share": 0.6, "valid_from": "2020-01-01"})
+
+
+@pytest.mark.parametrize(
+    ("node", "name"),
+    [
+        (A, "甲公司"),
+        (Node("company:91X", "Company", {}), "91X"),
+        (Node("phone:5e", "Phone", {"masked": "138****0001"}), "138****0001"),
+        (Node("device:mac:04E9", "Device", {"kind": "mac", "value": "04E9"}), "MAC 地址 04E9"),
+        (Node("bid:T/A", "Bid", {"price": 1234567.5}), "投标（报价 1,234,567.50）"),
+        (Node("bid:T/A", "Bid", {}), "投标 T/A"),
+    ],
+)
+def test_a_node_is_called_what_people_call_it(node: Node, name: str) -> None:
+    assert display_name(node) == name
+
+
+def test_a_path_reads_along_the_facts_whichever_way_they_run() -> None:
+    assert walk([A, B], [HOLDS]) == "甲公司 —持股→ 乙公司"
+    assert walk([B, A], [HOLDS]) == "乙公司 ←持股— 甲公司"
+
+
+def test_an_edge_says_its_share_and_its_time() -> None:
+    said = edge_sentence(HOLDS, {A.key: "甲公司", B.key: "乙公司"})
+
+    assert said == "甲公司 持股 乙公司（60.00%，2020-01-01 – …）"
+
+
+@pytest.mark.parametrize("type_", [kind.type for kind in SCHEMA.edges])
+def test_every_edge_type_has_words_in_chinese(type_: str) -> None:
+    assert tie(type_) in messages("zh_CN").values()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "—"),
+        ([1, "b", None], "1、b、—"),
+        (0.0, "0"),
+        (1234.5, "1,234.5"),
+        (0.00002, "2.0e-05"),
+        (True, "True"),
+    ],
+)
+def test_values_are_readable(value: Value, text: str) -> None:
+    assert readable(value) == text
