@@ -19,7 +19,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
-from scipy.stats import hypergeom
 
 from graph.engine import GraphReader
 from graph.records import DerivedEdge
@@ -197,6 +196,9 @@ def _statistics(
     counted: npt.NDArray[np.bool_],
     firms: int,
 ) -> pd.DataFrame:
+    # Here and not above: the module takes a second to import, which every command would wait for.
+    from scipy.stats import hypergeom
+
     """Market size, lots of either firm inside the shared market, and what follows from them."""
     cells = int(market.max(initial=0)) + 1
     size = np.bincount(market[counted], minlength=cells)
