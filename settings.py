@@ -7,6 +7,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -26,12 +27,14 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     graph: str = "embedded:"  # embedded: or a Bolt URL; --graph and TENDERLENS_GRAPH win
-    language: str = Field("zh_CN", pattern="^(zh_CN|en)$")
+    language: Literal["zh_CN", "en"] = "zh_CN"
     operator: str = ""  # who loads and exports; empty: the user of the machine
-    heap_mb: int = Field(2048, ge=256)  # memory of the embedded engine
-    idle_minutes: float = Field(30, gt=0)  # after so long without a client the engine stops
-    query_seconds: float = Field(30, gt=0)  # an ad-hoc query is stopped after this
-    query_rows: int = Field(10_000, ge=1)  # and shows at most so many rows, saying so
+    heap_mb: Annotated[int, Field(ge=256)] = 2048  # memory of the embedded engine
+    idle_minutes: Annotated[float, Field(gt=0)] = (
+        30  # after so long without a client the engine stops
+    )
+    query_seconds: Annotated[float, Field(gt=0)] = 30  # an ad-hoc query is stopped after this
+    query_rows: Annotated[int, Field(ge=1)] = 10_000  # and shows at most so many rows, saying so
     weights: str = ""  # a weights.toml of your own; empty: the one that is shipped
 
     @property

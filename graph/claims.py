@@ -101,6 +101,8 @@ class Element:
 
     def without(self, batch: str) -> Element | None:
         """The element as the other batches state it; None if no other does."""
+        if batch not in self.batches():
+            return self if self.sources else None
         sources = [s for s in self.sources if s.split(":", 1)[0] != batch]
         if not sources:
             return None
