@@ -191,6 +191,7 @@ PROPERTIES = {
     "warned": "rows with warnings",
     "sheets": "sheets",
     "facts": "derived facts",
+    "stale": "outdated",
     "properties": "derived properties",
 }
 
