@@ -390,6 +390,16 @@ def signals_check(
     raise typer.Exit(1 if problems else 0)
 
 
+@signals_app.command("docs")
+def signals_docs(
+    folder: Annotated[Path, typer.Option("--out", help="Folder to write.")] = Path("docs/signals"),
+) -> None:
+    """Write one page a signal."""
+    from queries.signal_page import write_pages
+
+    out.print(t("{n} pages in {folder}.", n=len(write_pages(folder)), folder=folder))
+
+
 @signals_app.command("run")
 def signals_run(
     ids: Annotated[list[str] | None, typer.Argument(help="Signals; all without.")] = None,

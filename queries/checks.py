@@ -354,11 +354,11 @@ def read_lock(lock: Path = LOCK) -> Mapping[str, Mapping[str, object]]:
 def _locked(signal: Signal, locked: Mapping[str, Mapping[str, object]]) -> Iterator[CheckProblem]:
     entry = locked.get(signal.id)
     if entry is None:
-        yield _problem(signal, "lock", t("the lock file lacks it. Run 'signals check --update'."))
+        yield _problem(signal, "lock", t("the lock file lacks it. Run 'signals check --lock'."))
     elif entry["sha256"] != content_hash(signal):
         raised = signal.revision > int(str(entry["revision"]))
         said = (
-            t("the lock file has an older revision. Run 'signals check --update'.")
+            t("the lock file has an older revision. Run 'signals check --lock'.")
             if raised
             else t("it changed since revision {revision}. Raise it.", revision=signal.revision)
         )

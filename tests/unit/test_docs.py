@@ -90,7 +90,9 @@ def test_every_relative_link_leads_to_a_file_and_a_heading(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS.__getitem__)
 def test_no_document_passes_judgement(page: Path) -> None:
-    text = text_of(page).lower()
+    # The law speaks for itself: block quotes are its text.
+    lines = [line for line in text_of(page).lower().splitlines() if not line.startswith(">")]
+    text = "\n".join(lines)
 
     assert [word for word in JUDGING_WORDS if word in text] == []
 
