@@ -63,7 +63,7 @@ def view_graph(
     nodes = tuple(
         ViewNode(
             id=node.key,
-            label=shortened(display_name(node)),
+            label=_node_label(node),
             kind=node.label,
             weak=node.key in weak,
             group="focus" if node.key in focus else "",
@@ -86,6 +86,13 @@ def view_graph(
         for name, edges in members.items()
     )
     return ViewGraph(nodes, lines, members)
+
+
+def _node_label(node: Node) -> str:
+    price = node.properties.get("price")
+    if node.label == "Bid" and isinstance(price, int | float):
+        return f"{price:,.0f}"  # the sign of the node says that it is a bid
+    return shortened(display_name(node))
 
 
 def is_weak(node: Node) -> bool:
@@ -113,7 +120,7 @@ def _line_label(edges: tuple[Edge, ...]) -> str:
         by_type.setdefault(edge.type, []).append(edge)
     names = [_type_label(found) for found in by_type.values()]
     more = t("{count} more", count=len(names) - MOST_NAMES)
-    return "、".join(names) if len(names) <= MOST_NAMES else "、".join([*names[:MOST_NAMES], more])
+    return "\n".join(names if len(names) <= MOST_NAMES else [*names[:MOST_NAMES], more])
 
 
 def _type_label(edges: list[Edge]) -> str:

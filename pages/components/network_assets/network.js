@@ -7,7 +7,7 @@ const FONT =
   '"WenQuanYi Micro Hei",sans-serif';
 const CLICK_MS = 240; // a double click also emits clicks: the single one waits this long
 const NAMED_EDGES = 14; // around one node
-const LABEL_EDGES = 18; // with more edges than this, only edges of the chosen node are labelled
+const LABEL_EDGES = 22; // with more edges than this, only edges of the chosen node are labelled
 const EXPORT_PX = 4096; // larger canvases come back empty from the browser
 
 function memory(name) {
@@ -146,6 +146,7 @@ function stylesheet(colours, kinds) {
         "arrow-scale": 0.75,
         "font-family": FONT,
         "font-size": 9.5,
+        "text-wrap": "wrap",
         color: colours.text,
         "text-opacity": 0.85,
         "text-rotation": "autorotate",
