@@ -13,6 +13,7 @@ import neo4j.exceptions
 import neo4j.graph
 import pandas as pd
 
+from graph.cypher_text import returned
 from graph.engine import DEFAULT_LIMITS, BatchWriter, GraphReader, GraphWriter, QueryLimits
 from graph.errors import (
     EngineRefused,
@@ -216,7 +217,7 @@ class BoltReader(KeyReader):
             result = session.run(
                 neo4j.Query(cypher, timeout=limits.seconds), dict(parameters or {})
             )
-            columns = tuple(result.keys())
+            columns = columns_of(result, cypher)
             rows: list[list[Any]] = []
             truncated = False
             for record in result:
@@ -259,7 +260,7 @@ class BoltReader(KeyReader):
         """See GraphReader.frame."""
         with self._connection.session(fetch=STREAM_ROWS) as session:
             result = session.run(neo4j.Query(cypher, timeout=600.0), dict(parameters or {}))
-            columns = list(result.keys())
+            columns = list(columns_of(result, cypher))
             parts: list[pd.DataFrame] = []
             chunk: list[list[Any]] = []
             for record in result:
@@ -269,6 +270,11 @@ class BoltReader(KeyReader):
                     chunk = []
             parts.append(pd.DataFrame(chunk, columns=columns))
         return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+
+
+def columns_of(result: neo4j.Result, cypher: str) -> tuple[str, ...]:
+    """The names of the columns; the embedded engine does not send them with an empty answer."""
+    return tuple(result.keys()) or returned(cypher)
 
 
 class _Cells:

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from graph.engine import DEFAULT_LIMITS, GraphReader, QueryLimits
-from graph.errors import QueryRejected
-from graph.records import Cell, Edge, Node, Path, Subgraph, Table, Value
-from messages import t
-from queries.cypher_text import (
+from graph.cypher_text import (
     Token,
     clauses,
     has_unicode_escape,
@@ -17,6 +13,10 @@ from queries.cypher_text import (
     items,
     tokens,
 )
+from graph.engine import DEFAULT_LIMITS, GraphReader, QueryLimits
+from graph.errors import QueryRejected
+from graph.records import Cell, Edge, Node, Path, Subgraph, Table, Value
+from messages import t
 
 MAY_OPEN = frozenset(
     ["MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN", "CALL", "EXPLAIN", "PROFILE"]

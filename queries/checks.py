@@ -12,13 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from string import Formatter
 
-from graph.engine import GraphReader
-from graph.errors import QueryRejected
-from graph.vocabulary import SCHEMA
-from messages import t
-from queries.ask import aggregate_traps, check_read_only
-from queries.catalogue import CatalogueBroken, catalogue, register
-from queries.cypher_text import (
+from graph.cypher_text import (
     Shape,
     Token,
     aggregate_calls,
@@ -29,6 +23,12 @@ from queries.cypher_text import (
     stands_alone,
     tokens,
 )
+from graph.engine import GraphReader
+from graph.errors import QueryRejected
+from graph.vocabulary import SCHEMA
+from messages import t
+from queries.ask import aggregate_traps, check_read_only
+from queries.catalogue import CatalogueBroken, catalogue, register
 from queries.run import requirement
 from queries.signal import Signal
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from queries.cypher_text import (
+from graph.cypher_text import (
     Shape,
     aggregate_calls,
     clauses,
