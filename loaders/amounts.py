@@ -68,7 +68,7 @@ def amount(cell: str, factor: float = 1.0) -> Parsed:
         return _formal_with_figures(plain, formal, factor)
     found = _figure(plain, factor)
     if found is None:
-        if plain and plain[-1] == "%":
+        if _PLAIN_NUMBER.fullmatch(plain.removesuffix("%")) is not None:
             return Complaint("is a rate, not an amount.", AMOUNT_ADVICE)
         return Complaint(AMOUNT_RULE, AMOUNT_ADVICE)
     if found < 0:

@@ -74,7 +74,7 @@ READERS: dict[CellKind, Reader] = {
 
 def masked(kind: CellKind, cell: str) -> str:
     """A cell as a report may show it: numbers of persons, telephones and accounts are masked."""
-    if kind not in SENSITIVE:
+    if kind not in SENSITIVE or words.looks_scientific(cell.strip()):
         return cell
     plain = cell.strip()
     if len(plain) <= 6:

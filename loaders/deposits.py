@@ -54,13 +54,9 @@ DEPOSITS = TableMap(
         ),
     ),
     nodes={
-        "bidder": NodeMap(
-            "Company",
-            Key(keys.company_key, ("bidder_code", "bidder_name")),
-            {"name": "bidder_name"},
-            mention=True,
+        "bid": NodeMap(
+            "Bid", Key(keys.stated_bid_key, ("lot", "bidder_code", "bidder_name")), mention=True
         ),
-        "bid": NodeMap("Bid", Key(keys.bid_key, ("lot", "bidder")), mention=True),
         "account_node": NodeMap(
             "Account", Key(keys.account_key, ("account",)), {"bank": "bank", "holder": "payer"}
         ),

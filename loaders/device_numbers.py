@@ -59,16 +59,15 @@ def _device_code(part: str) -> str | Complaint | None:
     plain = re.sub(r"[:\-.\s{}_]", "", half_width(part)).upper()
     if _is_hardware_sentinel(plain):
         return None
+    if len(plain) < 3 or not any(c.isalnum() for c in plain):
+        return Complaint(
+            "is too short to tell one device from another.", "Write the full serial number."
+        )
     return plain
 
 
 def _is_hardware_sentinel(plain: str) -> bool:
-    return (
-        len(plain) < 3
-        or plain in HARDWARE_SENTINELS
-        or plain.count(plain[0]) == len(plain)
-        or plain in SENTINELS
-    )
+    return plain in HARDWARE_SENTINELS or plain in SENTINELS or len(set(plain)) == 1
 
 
 def ips(cell: str) -> Parsed:

@@ -117,10 +117,9 @@ DEVICES = TableMap(
         ),
     ),
     nodes={
-        "bidder": NodeMap(
-            "Company", Key(keys.company_key, ("bidder_code", "bidder_name")), mention=True
+        "bid": NodeMap(
+            "Bid", Key(keys.stated_bid_key, ("lot", "bidder_code", "bidder_name")), mention=True
         ),
-        "bid": NodeMap("Bid", Key(keys.bid_key, ("lot", "bidder")), mention=True),
         **{
             f"{name}_device": NodeMap("Device", Key(make, (name,)), each=name)
             for name, _, _, make, _ in _KINDS

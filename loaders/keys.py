@@ -112,6 +112,14 @@ def bid_key(
     return (f"bid:{lot}/{owner[8:]}", {}) if lot and owner else None
 
 
+def stated_bid_key(
+    hashed: KeyedHash, lot: str | None, code: str | None, name: str | None
+) -> Identified | None:
+    """The bid of a company that the row names by code or name: of a consortium, its lead."""
+    company = company_key(hashed, code, name)
+    return bid_key(hashed, lot, company[0]) if company else None
+
+
 def expert_key(_: KeyedHash, number: str | None) -> Identified | None:
     """An expert by the number in the pool."""
     return (f"expert:{number}", {}) if number else None

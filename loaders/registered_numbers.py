@@ -9,7 +9,7 @@ from loaders.identifiers import half_width
 from loaders.problems import Complaint
 from loaders.words import SCIENTIFIC, SENTINELS, Parsed, compact, looks_scientific
 
-_PHONE_SEPARATORS = re.compile(r"[;；、,，/\n\r|]+|\s+(?=1[3-9]\d{9})|(?<=\d{11})\s+")
+_PHONE_SEPARATORS = re.compile(r"[;；、,，/\n\r|]+|(?<=\d{7})\s+(?=1[3-9]\d{9})|(?<=\d{11})\s+")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -22,7 +22,7 @@ def company_code(cell: str) -> Parsed:
     if stripped in SENTINELS:
         return None
     plain = compact(stripped)
-    if looks_scientific(stripped) or not plain:
+    if looks_scientific(stripped):
         return SCIENTIFIC
     if identifiers.uscc_is_valid(plain):
         return plain

@@ -31,10 +31,9 @@ SCORES = TableMap(
         ),
     ),
     nodes={
-        "bidder": NodeMap(
-            "Company", Key(keys.company_key, ("bidder_code", "bidder_name")), mention=True
+        "bid": NodeMap(
+            "Bid", Key(keys.stated_bid_key, ("lot", "bidder_code", "bidder_name")), mention=True
         ),
-        "bid": NodeMap("Bid", Key(keys.bid_key, ("lot", "bidder")), mention=True),
         "expert": NodeMap("Expert", Key(keys.expert_key, ("expert_no",)), mention=True),
     },
     edges=(

@@ -12,12 +12,13 @@ _REGIMES = (
     ("招标投标", "tender"),
     ("招投标", "tender"),
 )
-# The first words found decide: 经评审的最低投标价法 before 最低, 综合 after the price formulas.
+# The first words found decide: 合理低价法 goes by the average, 综合 may use an average inside.
 _EVALUATIONS = (
-    (("最低投标价", "最低评标价", "最低价", "最低报价", "低价法"), "lowest_price"),
+    (("最低投标价", "最低评标价", "最低价", "最低报价", "低价优先"), "lowest_price"),
+    (("综合",), "comprehensive"),
     (("下限", "最低限价", "成本警戒"), "price_floor"),
     (("平均", "均值", "基准价", "合理低价", "K值", "抽取系数", "复合"), "average_bid"),
-    (("综合", "最优", "性价比", "打分"), "comprehensive"),
+    (("最优", "性价比", "打分"), "comprehensive"),
 )
 
 

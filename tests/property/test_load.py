@@ -1,0 +1,167 @@
+"""Loading as a whole: twice is once, order does not matter, and a batch can be taken back."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.engine import GraphEngine
+from graph.errors import InputRefused
+from graph.records import BatchInfo
+from loaders.load import LoadReport, load_files
+
+KEY = b"a key for tests, 32 bytes long.."
+AT = datetime(2024, 1, 1, tzinfo=UTC)
+CODES = ("91350200776049653A", "91440101MA5CJQ4N59", "913502000728319549")
+IDS = ("11010519491231002X", "440101199001010017", "350200198511081239")
+HEADERS = (
+    "标段编号,投标人名称,投标人代码,投标报价,项目负责人,项目负责人身份证号,联系人,联系电话,是否中标"
+)
+
+# Rows that agree with one another: a lot and a bidder decide what the row says.
+bids = st.lists(
+    st.tuples(st.integers(1, 3), st.integers(0, 2)), min_size=1, max_size=8, unique=True
+)
+# A few loads tell as much as many, and each takes a second.
+few = settings(
+    max_examples=5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+def lines_of(rows: Sequence[tuple[int, int]]) -> list[str]:
+    """CSV lines for (lot, bidder)."""
+    return [
+        f"L{lot},{'甲乙丙'[who]}公司,{CODES[who]},{lot}0{who}.5,{'张王李'[who]}三,{IDS[who]},"
+        f"{'赵钱孙'[who]}四,1380013800{(lot + who) % 2},{'是' if who == 0 else '否'}"
+        for lot, who in rows
+    ]
+
+
+def load(engine: GraphEngine, name: str, lines: Sequence[str]) -> LoadReport:
+    """Load a file of bids with this name and these lines."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_text("\n".join([HEADERS, *lines]) + "\n", encoding="utf-8")
+        return load_files([path], engine, identity_key=KEY, operator="test", at=AT)
+
+
+def snapshot(engine: GraphEngine, *, sources: bool = True) -> tuple[list[str], list[str]]:
+    """All nodes but batches, and all edges, as sorted text."""
+    nodes = engine.reader.run(
+        "MATCH (n) WHERE NOT n:Batch RETURN n.key AS key, properties(n) AS p ORDER BY key"
+    )
+    edges = engine.reader.run(
+        "MATCH (a)-[r]->(b) RETURN type(r) AS t, a.key AS a, b.key AS b, properties(r) AS p"
+    )
+    return (
+        [_line(row["key"], row["p"], sources) for row in nodes.dicts()],
+        sorted(_line([row["t"], row["a"], row["b"]], row["p"], sources) for row in edges.dicts()),
+    )
+
+
+def _line(name: object, properties: Any, sources: bool) -> str:
+    kept = {k: v for k, v in properties.items() if sources or k not in ("sources", "claims")}
+    if sources and isinstance(kept.get("sources"), list):
+        kept["sources"] = sorted(kept["sources"])
+    return json.dumps([name, kept], ensure_ascii=False, sort_keys=True, default=str)
+
+
+@few
+@given(rows=bids)
+def test_loading_twice_is_loading_once(engine: GraphEngine, rows: list[tuple[int, int]]) -> None:
+    engine.writer.clear()
+    first = load(engine, "bids.csv", lines_of(rows))
+    once = snapshot(engine)
+
+    second = load(engine, "bids.csv", lines_of(rows))
+
+    assert snapshot(engine) == once
+    assert [f.already_loaded for f in (*first.files, *second.files)] == [False, True]
+    assert second.files[0].rows == first.files[0].rows == len(rows)
+
+
+@few
+@given(rows=bids)
+def test_a_load_that_was_cut_off_is_loaded_again(
+    engine: GraphEngine, rows: list[tuple[int, int]]
+) -> None:
+    engine.writer.clear()
+    (file,) = load(engine, "bids.csv", lines_of(rows)).files
+    once = snapshot(engine)
+    begun = BatchInfo(file.batch, file.table, file.file, file.sha256, ("",), "test", "2024-01-01")
+    engine.writer.begin_batch(begun)  # as it stands when the load is killed
+
+    (again,) = load(engine, "bids.csv", lines_of(rows)).files
+
+    assert not again.already_loaded
+    assert again.nodes == again.edges == 0
+    assert snapshot(engine) == once
+
+
+@few
+@given(rows=bids, seed=st.integers(0, 99))
+def test_the_order_of_rows_never_matters(
+    engine: GraphEngine, rows: list[tuple[int, int]], seed: int
+) -> None:
+    engine.writer.clear()
+    load(engine, "bids.csv", lines_of(rows))
+    straight = snapshot(engine, sources=False)
+    engine.writer.clear()
+
+    load(engine, "bids.csv", lines_of(random.Random(seed).sample(rows, len(rows))))
+
+    assert snapshot(engine, sources=False) == straight
+
+
+@few
+@given(before=bids, rows=bids)
+def test_a_batch_taken_back_leaves_the_graph_as_before(
+    engine: GraphEngine, before: list[tuple[int, int]], rows: list[tuple[int, int]]
+) -> None:
+    engine.writer.clear()
+    load(engine, "first.csv", lines_of(before))
+    was = snapshot(engine)
+
+    report = load(engine, "second.csv", [*lines_of(rows), "L9,丁公司,,1,,,,,"])
+    changed = snapshot(engine)
+    engine.writer.remove_batch(report.files[0].batch)
+
+    assert changed != was
+    assert snapshot(engine) == was
+
+
+def test_a_file_that_breaks_on_the_way_leaves_nothing_behind(engine: GraphEngine) -> None:
+    load(engine, "first.csv", lines_of([(1, 0)]))
+    was = snapshot(engine)
+    rows = [f"K{n},丁公司,,1,,,,," for n in range(5_500)]
+
+    with pytest.raises(InputRefused, match=r"broken\.csv"):
+        load(engine, "broken.csv", [*rows, 'L2,"' + "戊" * 200_000])
+
+    assert snapshot(engine) == was
+    batches = engine.reader.run("MATCH (b:Batch) RETURN b.name AS name").rows
+    assert batches == (("first.csv",),)
+
+
+def test_a_refused_file_keeps_the_others_from_being_written(
+    engine: GraphEngine, tmp_path: Path
+) -> None:
+    good = "\n".join([HEADERS, *lines_of([(1, 0)])])
+    (tmp_path / "a.csv").write_text(good, encoding="utf-8")
+    (tmp_path / "b.csv").write_text("品名,单价\n砖,1\n", encoding="utf-8")
+
+    with pytest.raises(InputRefused, match=r"b\.csv"):
+        load_files([tmp_path], engine, identity_key=KEY, operator="test", at=AT)
+
+    assert snapshot(engine) == ([], [])
