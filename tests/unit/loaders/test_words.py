@@ -36,7 +36,7 @@ def test_text_loses_control_characters_and_keeps_its_words() -> None:
         ),
         ("牵头人：甲公司；成员：乙公司", (Party("甲公司", lead=True), Party("乙公司"))),
         ("91350200776049653A", (Party("", "91350200776049653A"),)),
-        ("甲（厦门）公司", (Party("甲(厦门)公司"),)),
+        ("甲（厦门）公司", (Party("甲（厦门）公司"),)),
         ("无", None),
     ],
 )
