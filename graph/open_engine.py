@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -50,8 +50,9 @@ class EmbeddedEngine(BoltEngine):
                 yield writer
             return
         bulk = BulkWriter(self.server, self._writer, self.server.folder.path)
-        yield bulk
-        bulk.finish()
+        with closing(bulk):
+            yield bulk
+            bulk.finish()
         self._writer.apply_schema(SCHEMA)
 
 
