@@ -204,6 +204,13 @@ _RATE = re.compile(
 )
 
 
+# The total, then what it is made of: 投标总报价：877796524.32元，其中建安费265496524.32元….
+_TOTAL = re.compile(
+    r"(?:投标)?(?:总报价|报价|总价|总投标价)?(?:总额)?:?([\d,.]+(?:亿元|万元|元)?)"
+    r"(?:[(][^()]*\d[^()]*[)].*|[,。;]?其中.*)"
+)
+
+
 def price(cell: str, factor: float = 1.0) -> Parsed | Price:
     """An offer: an amount, or a rate (费率 5%, 下浮率 2.8%). Other words stay as text."""
     stripped = cell.strip()
@@ -215,7 +222,8 @@ def price(cell: str, factor: float = 1.0) -> Parsed | Price:
     rate = _RATE.fullmatch(plain)
     if rate is not None:
         return Price(None, float(Decimal(rate.group(1)) / 100), stripped)
-    found = amount(stripped, factor)
+    total = _TOTAL.fullmatch(plain)
+    found = amount(total.group(1) if total is not None else stripped, factor)
     if isinstance(found, Complaint):
         kept = found.value if isinstance(found.value, float) else None
         return Complaint(found.rule, found.advice, value=Price(kept, None, stripped))

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import python_calamine as calamine
@@ -342,6 +343,7 @@ def _clock_text(value: datetime) -> str:
 # Rows
 
 
+@lru_cache(maxsize=1 << 14)
 def plain_header(text: str) -> str:
     """One spelling of a header: widths, spaces, marks of required columns do not count."""
     plain = "".join(unicodedata.normalize("NFKC", text).split()).lower()

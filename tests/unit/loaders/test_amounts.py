@@ -82,6 +82,18 @@ def test_an_offer_is_an_amount_or_a_rate(cell: str, offer: Price) -> None:
     assert price(cell) == offer
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "172225327.26（其中建安费168430139.26元+勘察设计费：3795188.00元）",
+        "投标报价172225327.26元，其中设计费200000元",
+        "172,225,327.26元(设计费报价：5500000.00元，建安费报价：739771900.00元)",
+    ],
+)
+def test_a_total_stands_before_what_it_is_made_of(cell: str) -> None:
+    assert price(cell) == Price(172225327.26, None, cell)
+
+
 def test_an_offer_in_words_is_kept_as_text_and_complained_of() -> None:
     found = price("设计费：349万元；建安工程费下浮率：0.3%")
 
