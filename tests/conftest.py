@@ -180,9 +180,7 @@ def neo4j_sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Workspac
         go_without("neo4j", str(error))
     with running_neo4j() as server:
         if server.borrowed:
-            go_without(
-                "neo4j", "The sample needs a server of its own"
-            )
+            go_without("neo4j", "The sample needs a server of its own")
         folder = tmp_path_factory.mktemp("neo4j-sample")
         with closing(_load_sample(folder, server.url_with_password)) as workspace:
             yield workspace
