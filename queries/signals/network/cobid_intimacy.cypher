@@ -87,8 +87,13 @@ english:
 MATCH (a:Company)-[tie:CO_BIDS]->(b:Company)
 WHERE tie.lots >= $least_lots AND tie.confidence >= $least_confidence
   AND tie.lift >= $least_lift AND tie.p_value <= $most_p AND tie.q_value <= $most_q
-MATCH (a)-[:SUBMITTED]->(one:Bid)-[:FOR]->(:Lot)<-[:FOR]-(two:Bid)<-[:SUBMITTED]-(b)
-WHERE one.key <> two.key
+// From the firm with fewer bids: the confidence bounds how many of them are not joint.
+WITH a, b, tie, CASE WHEN tie.start_lots > tie.end_lots THEN b ELSE a END AS quiet,
+     CASE WHEN tie.start_lots > tie.end_lots THEN a.key ELSE b.key END AS other
+MATCH (quiet)-[:SUBMITTED]->(one:Bid)-[:FOR]->(lot:Lot)
+WITH a, b, tie, other, one, lot
+MATCH (lot)<-[:FOR]-(two:Bid)<-[:SUBMITTED]-(firm:Company)
+WHERE firm.key = other AND one.key <> two.key
 WITH a, b, tie, one, two
 ORDER BY one.key, two.key
 WITH a, b, tie, collect(one.key) AS left, collect(two.key) AS right

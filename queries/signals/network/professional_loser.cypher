@@ -116,7 +116,7 @@ WITH firm, entered, wins, expected,
 WHERE tail <= $most_tail
 MATCH (firm)-[:SUBMITTED]->(bid:Bid)-[:FOR]->(lot:Lot)<-[:WON]-(winner:Company)
 WHERE coalesce(lot.opened_at, '') >= $since
-  AND NOT EXISTS { MATCH (firm)-[:WON]->(lot) }
+  AND NOT EXISTS { MATCH (lot)<-[:WON]-(same:Company) WHERE same.key = firm.key }
 WITH firm, entered, wins, expected, tail, winner, lot, bid
 ORDER BY bid.key
 WITH firm, entered, wins, expected, tail, winner, count(DISTINCT lot.key) AS lost,
