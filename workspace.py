@@ -29,7 +29,7 @@ from messages import set_language, t
 from queries.ask import ask, warnings
 from queries.catalogue import Provision, catalogue, register
 from queries.kept_runs import keep_runs, kept_runs
-from queries.overview import Counts, counts
+from queries.overview import Counts, batches, counts
 from queries.path import PathFound, paths
 from queries.run import SignalRun, run_signals
 from queries.search import SearchHit, search
@@ -165,10 +165,7 @@ class Workspace:
 
     def batches(self) -> tuple[BatchInfo, ...]:
         """The loaded files, in the order of loading."""
-        table = self.reader.run(
-            "MATCH (b:Batch) RETURN b.key AS key, properties(b) AS p ORDER BY b.loaded_at, b.key"
-        )
-        return tuple(_batch(str(key), p) for key, p in table.rows if isinstance(p, dict))
+        return batches(self.reader)
 
     # Computing
 
@@ -305,23 +302,6 @@ def _bad_key(file: Path) -> str:
         "{file} is not the key of this workspace: 64 hexadecimal digits are expected. Restore it "
         "from a backup; without it, persons already loaded cannot be matched again.",
         file=file,
-    )
-
-
-def _batch(key: str, p: Mapping[str, object]) -> BatchInfo:
-    sheets = p.get("sheets")
-    return BatchInfo(
-        id=key.removeprefix("batch:"),
-        table=str(p.get("table", "")),
-        file=str(p.get("name", "")),
-        sha256=str(p.get("sha256", "")),
-        sheets=tuple(str(s) for s in sheets) if isinstance(sheets, list) else (),
-        operator=str(p.get("operator", "")),
-        loaded_at=str(p.get("loaded_at", "")),
-        state=str(p.get("state", "")),
-        rows=int(str(p.get("rows", 0))),
-        rejected=int(str(p.get("rejected", 0))),
-        warned=int(str(p.get("warned", 0))),
     )
 
 
