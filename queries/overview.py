@@ -37,7 +37,8 @@ def _counted(reader: GraphReader, patterns: Mapping[str, str]) -> dict[str, int]
     parts = [f"{match} RETURN '{kind}' AS kind, count(n) AS n" for kind, match in patterns.items()]
     table = reader.run(" UNION ALL ".join(parts), limits=LIMITS)
     found = {str(kind): int(str(n)) for kind, n in table.rows}
-    return {kind: found[kind] for kind in patterns}
+    # The name is a grouping key: where nothing matches there is no row.
+    return {kind: found.get(kind, 0) for kind in patterns}
 
 
 def batches(reader: GraphReader) -> tuple[BatchInfo, ...]:
