@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.engine import GraphReader, QueryLimits
 from graph.records import BatchInfo, Cell
+from graph.schema import EdgeType
 from graph.vocabulary import EDGES, NODES
 
 LIMITS = QueryLimits(seconds=60.0, rows=100_000)
@@ -28,17 +30,38 @@ class Counts:
 
 def counts(reader: GraphReader) -> Counts:
     """Count everything, in one statement for the nodes and one for the edges."""
-    nodes = {kind.label: f"MATCH (n:{kind.label})" for kind in NODES}
-    edges = {kind.type: f"MATCH ()-[n:{kind.type}]->()" for kind in EDGES}
-    return Counts(_counted(reader, nodes), _counted(reader, edges), batches(reader))
+    nodes = _counted(reader, [(kind.label, f"(n:{kind.label})") for kind in NODES])
+    edges = [(kind.type, pattern) for kind in EDGES for pattern in edge_patterns(kind, nodes)]
+    return Counts(
+        {kind.label: nodes.get(kind.label, 0) for kind in NODES},
+        dict.fromkeys((kind.type for kind in EDGES), 0) | _counted(reader, edges),
+        batches(reader),
+    )
 
 
-def _counted(reader: GraphReader, patterns: Mapping[str, str]) -> dict[str, int]:
-    parts = [f"{match} RETURN '{kind}' AS kind, count(n) AS n" for kind, match in patterns.items()]
-    table = reader.run(" UNION ALL ".join(parts), limits=LIMITS)
-    found = {str(kind): int(str(n)) for kind, n in table.rows}
+def edge_patterns(kind: EdgeType, nodes: Mapping[str, int]) -> tuple[str, ...]:
+    """Patterns that together match every edge of a type once; none where an end has no nodes.
+
+    `()-[:T]->()` makes the embedded engine walk every node. A label on one side, the rarer one, is
+    enough for it, and Neo4j answers that from its own counts.
+    """
+    ends = [(start, end) for start, end in kind.ends if nodes.get(start) and nodes.get(end)]
+    if len(kind.ends) == 1 and ends and nodes[ends[0][1]] < nodes[ends[0][0]]:
+        return (f"(:{ends[0][1]})<-[n:{kind.type}]-()",)
+    starts = sorted({start for start, _ in ends})
+    return tuple(f"(:{start})-[n:{kind.type}]->()" for start in starts)
+
+
+def _counted(reader: GraphReader, patterns: Sequence[tuple[str, str]]) -> dict[str, int]:
+    """Numbers by kind; a kind that does not occur may be absent."""
+    if not patterns:
+        return {}
     # The name is a grouping key: where nothing matches there is no row.
-    return {kind: found.get(kind, 0) for kind in patterns}
+    parts = [f"MATCH {match} RETURN '{kind}' AS kind, count(n) AS n" for kind, match in patterns]
+    found: Counter[str] = Counter()
+    for kind, number in reader.run(" UNION ALL ".join(parts), limits=LIMITS).rows:
+        found[str(kind)] += int(str(number))
+    return dict(found)
 
 
 def batches(reader: GraphReader) -> tuple[BatchInfo, ...]:
