@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.network_driver import CY, camera, on_screen, places, visit, wait_drawn
-from tests.running_app import loaded_sample, running_app
+from tests.running_app import running_app
 from workspace import Workspace
 
 if TYPE_CHECKING:
@@ -19,10 +19,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def workspace(embedded_sample: Workspace) -> Workspace:
     """The sample, loaded and measured."""
-    with loaded_sample(tmp_path_factory.mktemp("browser")) as folder:
-        yield Workspace(folder, graph="embedded:")
+    return embedded_sample
 
 
 @pytest.fixture(scope="module")

@@ -189,12 +189,12 @@ def test_an_edge_without_its_nodes_is_refused(engine: GraphEngine) -> None:
         engine.writer.write_edges("b1", [edge("SUBMITTED", "bid:T:A", "company:A")])
 
 
-def test_nothing_is_visible_of_a_first_load_that_fails(engine: GraphEngine) -> None:
-    if engine.name != "embedded":
-        pytest.skip("Only the embedded engine has a bulk path; elsewhere a load is resumed.")
+def test_nothing_is_visible_of_a_first_load_that_fails(embedded_engine: GraphEngine) -> None:
+    """The bulk path is the embedded engine's; elsewhere a load that broke is run again."""
+    embedded_engine.writer.clear()
 
     def fail() -> None:
-        with engine.loading() as writer:
+        with embedded_engine.loading() as writer:
             writer.begin_batch(batch("b1"))
             writer.write_nodes("b1", [node("company:A", name="A")])
             raise KeyboardInterrupt
@@ -202,7 +202,7 @@ def test_nothing_is_visible_of_a_first_load_that_fails(engine: GraphEngine) -> N
     with pytest.raises(KeyboardInterrupt):
         fail()
 
-    assert engine.reader.run("MATCH (n) RETURN count(n)").rows == ((0,),)
+    assert embedded_engine.reader.run("MATCH (n) RETURN count(n)").rows == ((0,),)
 
 
 def test_derived_facts_are_replaced_as_a_whole(engine: GraphEngine) -> None:

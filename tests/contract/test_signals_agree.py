@@ -2,62 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
 import pytest
 
-from graph.embedded_server import EmbeddedServer
-from graph.engine import GraphEngine
 from graph.records import Value
 from queries.catalogue import catalogue
 from queries.finding import Finding
 from queries.run import SignalRun, run_signals
-from tests.neo4j_server.start import Neo4jServer
-from workspace import IDENTITY_KEY, Workspace
+from workspace import Workspace
 
 pytestmark = pytest.mark.slow
 
-SAMPLE = Path(__file__).parents[2] / "sample_data"
 NAMES = [signal.id for signal in catalogue()]
 Runs = Mapping[str, SignalRun]
 
 
-def sample_runs(folder: Path, graph: str) -> Runs:
-    """What every signal finds in the sample. Both workspaces hash with one key."""
-    key = folder / IDENTITY_KEY
-    key.parent.mkdir(parents=True, exist_ok=True)
-    key.write_text("5e" * 32, encoding="ascii")
-    workspace = Workspace(folder, graph=graph)
-    try:
-        workspace.load([SAMPLE])
-        workspace.measure()
-        return {run.signal.id: run for run in run_signals(catalogue(), workspace.reader)}
-    finally:
-        workspace.close()
+def sample_runs(workspace: Workspace) -> Runs:
+    """What every signal finds in the sample."""
+    return {run.signal.id: run for run in run_signals(catalogue(), workspace.reader)}
 
 
 @pytest.fixture(scope="module")
-def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
+def embedded(embedded_sample: Workspace) -> Runs:
     """What the signals find on the embedded engine."""
-    folder = tmp_path_factory.mktemp("agree-embedded")
-    try:
-        yield sample_runs(folder, "embedded:")
-    finally:
-        EmbeddedServer(folder / "graph").stop()
+    return sample_runs(embedded_sample)
 
 
 @pytest.fixture(scope="module")
-def neo4j(
-    tmp_path_factory: pytest.TempPathFactory,
-    neo4j_server: Neo4jServer,
-    neo4j_engine: GraphEngine,
-) -> Iterator[Runs]:
+def neo4j(neo4j_sample: Workspace) -> Runs:
     """What the signals find on Neo4j."""
-    neo4j_engine.writer.clear()
-    folder = tmp_path_factory.mktemp("agree-neo4j")
-    yield sample_runs(folder, neo4j_server.url_with_password)
-    neo4j_engine.writer.clear()
+    return sample_runs(neo4j_sample)
 
 
 def told(finding: Finding) -> tuple[object, ...]:

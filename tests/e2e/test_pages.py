@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from graph.embedded_server import EmbeddedServer
 from messages import set_language
 from pages.components.frame import PAGES
-from tests.running_app import ROOT, loaded_sample
+from tests.running_app import ROOT
 from workspace import Workspace
 
 TITLES = {"overview": "总览", "leads": "线索", "network": "关系网络", "ask": "查询"}
@@ -20,10 +20,9 @@ NOBODY_LISTENS = "bolt://127.0.0.1:9"
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def sample(embedded_sample: Workspace) -> Path:
     """A workspace with the sample, loaded and measured."""
-    with loaded_sample(tmp_path_factory.mktemp("pages")) as folder:
-        yield folder
+    return embedded_sample.folder
 
 
 @pytest.fixture(scope="module")
