@@ -30,6 +30,9 @@ from graph.records import (
 )
 from graph.vocabulary import SCHEMA
 
+POSITION_BITS = 32
+POSITIONS = (1 << POSITION_BITS) - 1
+
 
 class BulkWriter:
     """A BatchWriter whose graph becomes visible as a whole when `finish` is called.
@@ -74,16 +77,17 @@ class BulkWriter:
         return sum(self._write_edges(batch, part) for part in chunks(edges))
 
     def _write_edges(self, batch: str, edges: Sequence[EdgeRecord]) -> int:
-        ends = [self._ends(record) for record in edges]
+        joined = [self._ends(record) for record in edges]
         stated = [
             hash((batch, e, repr(sorted(_said(r.properties).items()))))
-            for e, r in zip(ends, edges, strict=True)
+            for e, r in zip(joined, edges, strict=True)
         ]
-        old_ends, old_statement = self._seen.add(ends), self._seen.add(stated)
+        old_ends, old_statement = self._seen.add(joined), self._seen.add(stated)
         new = 0
         for record, met, said in zip(edges, old_ends, old_statement, strict=True):
             if not met:
-                self._edges.write(_edge_line(batch, record))
+                ends = self._nodes.position(record.start), self._nodes.position(record.end)
+                self._edges.write(_edge_line(batch, record, *ends))
                 new += 1
             elif not said:
                 self._again.append((batch, record))
@@ -123,12 +127,16 @@ class _NodeFile:
 
     def __init__(self, folder: Path) -> None:
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (closed by close)
-        self._places: dict[str, int] = {}  # offset × 2 + whether the node has a name
-        self._replaced: set[int] = set()
+        # One number a node keeps millions of them small: offset of its line, position, has a name.
+        self._places: dict[str, int] = {}
         self._end = 0
 
     def __contains__(self, key: str) -> bool:
         return key in self._places
+
+    def position(self, key: str) -> int:
+        """Where `lines` gives the node, from 0."""
+        return (self._places[key] >> 1) & POSITIONS
 
     def adds_nothing(self, node: NodeRecord) -> bool:
         """Whether a mention has no property that the node lacks; the common one is its name."""
@@ -142,26 +150,26 @@ class _NodeFile:
 
     def line(self, key: str) -> bytes:
         """The present line of a node."""
-        self._file.seek(self._places[key] >> 1)
-        line = self._file.readline()
+        line = self._read(self._places[key])
         self._file.seek(self._end)
         return line
 
+    def _read(self, place: int) -> bytes:
+        offset = place >> (POSITION_BITS + 1)
+        if self._file.tell() != offset:
+            self._file.seek(offset)
+        return self._file.readline()
+
     def put(self, key: str, line: bytes, *, named: bool) -> None:
         """Make `line` the node's line."""
-        if key in self._places:
-            self._replaced.add(self._places[key] >> 1)
-        self._places[key] = self._end * 2 + named
+        position = self.position(key) if key in self._places else len(self._places)
+        self._places[key] = (self._end << POSITION_BITS | position) << 1 | named
         self._end += self._file.write(line)
 
     def lines(self) -> Iterator[bytes]:
-        """Every node's present line."""
-        self._file.seek(0)
-        offset = 0
-        for line in self._file:
-            if offset not in self._replaced:
-                yield line
-            offset += len(line)
+        """Every node's present line, by position."""
+        for place in self._places.values():
+            yield self._read(place)
 
     def close(self) -> None:
         self._file.close()
@@ -199,7 +207,7 @@ def _said(properties: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def _line(label: str, key: str, stored: Mapping[str, Value]) -> bytes:
-    line = {"@type": "vertex", "@class": label, "@id": key, "key": key, **stored}
+    line = {"@type": "vertex", "@class": label, "key": key, **stored}
     return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
 
 
@@ -215,12 +223,12 @@ def _folded(line: bytes | None, batch: str, node: NodeRecord) -> bytes:
     return _line(node.label, node.key, element.stored())
 
 
-def _edge_line(batch: str, record: EdgeRecord) -> bytes:
+def _edge_line(batch: str, record: EdgeRecord, start: int, end: int) -> bytes:
     line: dict[str, Value] = {
         "@type": "edge",
         "@class": record.type,
-        "@from": record.start,
-        "@to": record.end,
+        "@from": start,
+        "@to": end,
         **_said(record.properties),
         "sources": [record.source.compact(batch)],
     }

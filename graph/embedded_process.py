@@ -355,8 +355,12 @@ class Admin:
         self._post(f"/api/v1/query/{database}", body, seconds=seconds)
 
     def load(self, database: str, lines: Iterator[bytes]) -> dict[str, Any]:
-        """Stream JSON lines into the batch loader; vertices must precede the edges."""
-        path = f"/api/v1/batch/{database}?parallelFlush=true"
+        """Stream JSON lines into the batch loader; vertices must precede the edges.
+
+        References by position cost 12 bytes a vertex. By name, and echoed, two million of them end
+        an engine of 3 GB.
+        """
+        path = f"/api/v1/batch/{database}?parallelFlush=true&refMode=ordinal&echoIdMapping=false"
         return self._send(path, lines, content_type="application/x-ndjson", seconds=None)
 
     def is_ready(self) -> bool:

@@ -207,9 +207,9 @@ class EmbeddedServer:
     ) -> BulkReport:
         """Put a whole new graph in the place of the present one; the way for initial loads.
 
-        Each line is one JSON object. Vertices: `@type` "vertex", `@class` the label, `@id` a name
-        for the edges to refer to, and properties (nulls left out, lists of strings as they are).
-        Edges: `@type` "edge", `@class`, `@from`, `@to`, and properties. `ddl` runs before, for it
+        Each line is one JSON object. Vertices: `@type` "vertex", `@class` the label, and
+        properties (nulls left out, lists of strings as they are). Edges: `@type` "edge", `@class`,
+        `@from`, `@to` (vertices by position, from 0), and properties. `ddl` runs before, for it
         must make every type; `index_ddl` runs after. Both take SQL, names in backticks since FOR
         and IS are words of it (CREATE VERTEX TYPE `Bid`, CREATE EDGE TYPE `FOR`, CREATE PROPERTY
         `Bid`.`made` DATE), and Cypher in the form `CREATE CONSTRAINT|INDEX … FOR (…) …`, which

@@ -113,7 +113,7 @@ def test_twenty_kills_lose_nothing_acknowledged(server: EmbeddedServer) -> None:
 
 def vertices(label: str, count: int) -> Iterator[bytes]:
     for number in range(count):
-        vertex = {"@type": "vertex", "@class": label, "@id": str(number), "key": str(number)}
+        vertex = {"@type": "vertex", "@class": label, "key": str(number)}
         yield json.dumps(vertex).encode()
 
 
@@ -151,7 +151,7 @@ from pathlib import Path
 from graph.embedded_server import EmbeddedServer
 def lines():
     for number in range(60_000):
-        yield b'{{"@type":"vertex","@class":"New","@id":"%d","key":"%d"}}' % (number, number)
+        yield b'{{"@type":"vertex","@class":"New","key":"%d"}}' % number
     os.kill(os.getpid(), signal.SIGKILL)
 server = EmbeddedServer(Path({str(server.folder.path)!r}))
 server.replace_graph(lines(), [], ddl=["CREATE VERTEX TYPE `New`"])
