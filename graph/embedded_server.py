@@ -118,7 +118,7 @@ class EmbeddedServer:
         self,
         folder: Path,
         *,
-        heap_mb: int = 2048,
+        heap_mb: int = 3072,
         idle_minutes: float = 30,
         query_seconds: float = 120,
         home: Path | None = None,
