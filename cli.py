@@ -26,7 +26,7 @@ from graph.open_engine import EmbeddedEngine
 from graph.records import Cell, Edge, Node, Value
 from graph.records import Path as GraphPath
 from leads.lead import Lead, SubjectKind
-from messages import t
+from messages import set_language, t
 from settings import VERSION
 from workspace import Workspace, open_workspace
 
@@ -85,6 +85,8 @@ def front(
 def opened() -> Iterator[Workspace]:
     """The workspace of this command, closed at its end."""
     workspace = open_workspace(Front.folder, graph=Front.graph)
+    if "TENDERLENS_LANG" not in os.environ:
+        set_language(workspace.settings.language)
     try:
         yield workspace
     finally:

@@ -25,7 +25,7 @@ from leads.weights import Weights, load_weights
 from loaders.load import LoadReport, Progress, load_files
 from measures.catalogue import measure_states, run_measures
 from measures.measure import MeasureReport, MeasureState
-from messages import set_language, t
+from messages import t
 from queries.ask import ask, warnings
 from queries.catalogue import Provision, catalogue, register
 from queries.kept_runs import keep_runs, kept_runs
@@ -51,8 +51,6 @@ class Workspace:
     def __init__(self, folder: Path, *, graph: str | None = None) -> None:
         self.folder = folder.resolve()
         self.settings: Settings = load_settings(self.folder)
-        if "TENDERLENS_LANG" not in os.environ:
-            set_language(self.settings.language)
         self.graph = graph or self.settings.graph
         self._runs: tuple[str, tuple[SignalRun, ...]] | None = None
         self._leads: dict[tuple[str, str], tuple[Lead, ...]] = {}
