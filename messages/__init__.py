@@ -24,9 +24,9 @@ def language() -> str:
     return chosen if chosen in LANGUAGES else "zh_CN"
 
 
-def set_language(name: str) -> None:
-    """Choose the language for this thread of work. `name` is one of LANGUAGES."""
-    if name not in LANGUAGES:
+def set_language(name: str | None) -> None:
+    """Choose the language for this thread of work: one of LANGUAGES; None undoes the choice."""
+    if name is not None and name not in LANGUAGES:
         raise ValueError(f"Language '{name}' is not one of {', '.join(LANGUAGES)}.")
     _language.set(name)
 

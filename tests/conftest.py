@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from messages import set_language
 from tests.machine import REAL_DATA, chromium_path, go_without, need, required
 
 # Engines, drivers and browsers are imported by the fixture that uses them: unit tests start
@@ -140,6 +141,13 @@ def engine(request: pytest.FixtureRequest) -> "GraphEngine":
     shared: GraphEngine = request.getfixturevalue(f"{request.param}_engine")
     shared.writer.clear()
     return shared
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_environment() -> Iterator[None]:
+    """Pages and commands choose a language for their thread, which is also the tests'."""
+    yield
+    set_language(None)
 
 
 def _load_sample(folder: Path, graph: str) -> "Workspace":

@@ -10,7 +10,6 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from graph.embedded_server import EmbeddedServer
-from messages import set_language
 from pages.components.frame import PAGES
 from tests.running_app import ROOT
 from workspace import Workspace
@@ -34,12 +33,11 @@ def nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(autouse=True)
-def fresh_language() -> Iterator[None]:
-    """Pages set the language of their thread; tests that follow must not inherit it."""
+def fresh_resources() -> Iterator[None]:
+    """Pages keep their workspace; tests that follow must not inherit it."""
     st.cache_resource.clear()
     yield
     st.cache_resource.clear()
-    set_language("zh_CN")
 
 
 def opened(
