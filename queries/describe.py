@@ -11,7 +11,7 @@ from queries.signal import Signal
 
 # The first of these that a node has is its name; most have `name`.
 _NAMED_BY = ("name", "text", "masked", "code", "node", "expert_no", "md5")
-_DEVICES = {
+DEVICE_KINDS = {
     "mac": "MAC address",
     "cpu": "CPU number",
     "disk": "Disk number",
@@ -67,7 +67,7 @@ def display_name(node: Node) -> str:
     """What a person calls this node. Numbers of persons and accounts stay masked."""
     stored = node.properties
     if node.label == "Device":
-        kind = _DEVICES.get(str(stored.get("kind")), "Device")
+        kind = DEVICE_KINDS.get(str(stored.get("kind")), "Device")
         return f"{t(kind)} {stored.get('value') or _tail(node.key)}"
     if node.label == "Bid":
         return _bid_name(node)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from messages import t
+from queries.describe import DEVICE_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,18 +240,6 @@ IDENTITIES = {
     "id": "by ID number",
     "phone": "by name and telephone",
     "scoped": "by name within one company",
-}
-DEVICE_KINDS = {
-    "mac": "MAC address",
-    "cpu": "CPU number",
-    "disk": "Disk number",
-    "mainboard": "Mainboard number",
-    "memory": "Memory number",
-    "lock": "Pricing software lock",
-    "ca": "CA certificate",
-    "ip": "IP address",
-    "creation_id": "File creation id",
-    "machine": "Machine code",
 }
 
 

@@ -10,6 +10,7 @@ import pytest
 from graph.vocabulary import SCHEMA
 from messages import catalogue
 from pages.components import words
+from queries.describe import DEVICE_KINDS
 
 PAGES = Path(words.__file__).parents[1]
 TABLES = (
@@ -21,7 +22,7 @@ TABLES = (
     words.BANDS,
     words.TAGS,
     words.IDENTITIES,
-    words.DEVICE_KINDS,
+    DEVICE_KINDS,
 )
 
 
