@@ -22,6 +22,18 @@ def _flag(name: str, meaning: str) -> Property:
     return Property(name, Kind.FLAG, meaning)
 
 
+def _count(name: str, meaning: str) -> Property:
+    return Property(name, Kind.INTEGER, meaning)
+
+
+def _date(name: str, meaning: str) -> Property:
+    return Property(name, Kind.DATE, meaning)
+
+
+def _time(name: str, meaning: str) -> Property:
+    return Property(name, Kind.TIME, meaning)
+
+
 def _screen(name: str, meaning: str) -> Property:
     return Property(name, Kind.NUMBER, meaning, derived=True)
 
@@ -60,6 +72,24 @@ NODES = (
                 "State capital controls it; such siblings are not tied for that alone.",
             ),
             _text("former_names", "曾用名, separated by ；."),
+            _text("nature", "企业性质 or 单位类型 as written."),
+            _text("business_scope", "经营范围."),
+            _text("qualifications", "资质, separated by ；."),
+            _count("insured_staff", "参保人数."),
+            Property(
+                "hub",
+                Kind.TEXT,
+                "Why ties through it say little: state_capital | agency | address | degree.",
+                derived=True,
+            ),
+            Property("bids_24m", Kind.INTEGER, "Bids in the window of 24 months.", derived=True),
+            Property("wins_24m", Kind.INTEGER, "Lots won in that window.", derived=True),
+            _screen("expected_wins", "Wins that the lots' numbers of bidders would let expect."),
+            _screen("win_p_low", "Probability of so few wins or fewer by chance."),
+            _screen("win_p_high", "Probability of so many wins or more by chance."),
+            _screen("win_z", "(wins − expected wins) / standard deviation."),
+            _screen("missing_bids_p", "p-value of the gap in margins just around winning."),
+            _screen("loss_winners", "Fewest winners who together won half of the lots it lost."),
         ),
     ),
     NodeType(
@@ -73,6 +103,7 @@ NODES = (
                 "identity",
                 "id: keyed hash of the ID; phone: name and phone; scoped: name in one company.",
             ),
+            _date("born_on", "Date of birth, as far as an ID number states it."),
         ),
     ),
     NodeType(
@@ -84,6 +115,7 @@ NODES = (
             _text("code", "项目编号."),
             _text("investment_code", "投资项目统一代码."),
             _text("region", "行政区划."),
+            _number("investment", "总投资, yuan."),
         ),
     ),
     NodeType(
@@ -103,6 +135,14 @@ NODES = (
             ),
             _text("evaluation_method_text", "评标办法 as written."),
             _number("control_price", "最高投标限价, in `currency`."),
+            _number("estimate", "标底 or 工程估算价, in `currency`."),
+            _text("unified_deal_code", "统一交易标识码."),
+            _text("organize_form", "招标组织形式: 自行 or 委托."),
+            _text("supervisor", "行政监督部门."),
+            _number("deposit_required", "投标保证金金额, in `currency`."),
+            _count("postponements", "How often the opening was postponed."),
+            _count("failed_rounds", "流标次数 before this round."),
+            _count("downloads", "How many obtained the tender documents."),
             _text("currency", "ISO 4217; CNY unless stated."),
             Property("opened_at", Kind.TIME, "开标时间; questions are asked as of this moment."),
             Property("deadline", Kind.TIME, "投标截止时间."),
@@ -116,6 +156,20 @@ NODES = (
             _screen("kurtosis", "Excess kurtosis of the bids."),
             _screen("ks", "Kolmogorov–Smirnov distance to uniform."),
             _screen("winner_to_ceiling", "Winning bid / control price."),
+            _screen("winner_to_ceiling_percentile", "Rank of winner_to_ceiling in the stratum."),
+            _screen("winner_to_estimate", "Winning bid / estimate."),
+            _screen("altrd", "(second − lowest) / mean gap of the losing bids."),
+            _screen("rdnor", "(second − lowest) / mean gap of all bids."),
+            _screen("rd_percentile", "Rank of rd in the stratum."),
+            _screen("kurtosis_percentile", "Rank of kurtosis in the stratum."),
+            _screen("subgroup_cv", "Smallest cv among groups of three or four bids."),
+            _screen("benchmark_pivot_p", "p-value of the group that moves the benchmark most."),
+            Property(
+                "benchmark_rank_drop",
+                Kind.INTEGER,
+                "Ranks that the winner loses without that group.",
+                derived=True,
+            ),
             Property("stratum", Kind.TEXT, "Group of comparable lots.", derived=True),
             _screen("stratum_size", "Lots in the stratum."),
             _screen("cv_percentile", "Rank of cv in the stratum, 0 lowest, 1 highest."),
@@ -142,6 +196,20 @@ NODES = (
             Property("submitted_at", Kind.TIME, "投标文件递交时间."),
             _flag("consortium", "联合体投标."),
             _flag("won", "The bid won the lot."),
+            _text(
+                "outcome",
+                "valid | rejected | not_decrypted | withdrawn | absent | no_deposit.",
+            ),
+            _text("reason", "Why the bid was rejected or withdrawn, as written."),
+            _date("gave_up_on", "When the candidate or winner gave up."),
+            _text("gave_up_reason", "Why it gave up, as written."),
+            _count("duration_days", "工期, calendar days."),
+            _text("price_form", "报价方式 or 价款形式."),
+            _number("technical_points", "技术得分."),
+            _number("business_points", "商务得分."),
+            _number("price_points", "报价得分."),
+            _number("qualification_points", "资格得分."),
+            _number("other_points", "其他得分."),
         ),
     ),
     NodeType(
@@ -154,6 +222,8 @@ NODES = (
             _text("specialty", "专业类别."),
             _text("title", "职称."),
             _text("employer", "工作单位 as written."),
+            _date("joined_on", "入库时间."),
+            _text("status", "状态 in the pool."),
         ),
     ),
     NodeType(
@@ -207,6 +277,23 @@ NODES = (
             _text("kind", "Which part of the bid."),
             _text("md5", "MD5 as the platform states it."),
             _text("sha256", "SHA-256."),
+            _count("bytes", "Size in bytes."),
+            _text("author", "Creator in the file's metadata."),
+            _text("last_modified_by", "Last editor in the file's metadata."),
+            _text("company", "Company in the file's metadata."),
+            _text("template", "Template in the file's metadata."),
+            _text("application", "Program and version that wrote the file."),
+            _text("document_id", "Identifier inside the file (XMP, PDF or creation id)."),
+            _time("created_at", "Created, as the metadata states."),
+            _time("modified_at", "Last changed, as the metadata states."),
+            _count("pages", "Pages."),
+            _count("characters", "Characters of text."),
+            Property(
+                "clauses",
+                Kind.TEXTS,
+                "Passages of a tender file that may restrict competition, with page.",
+                derived=True,
+            ),
         ),
     ),
     NodeType(
@@ -218,6 +305,13 @@ NODES = (
             _text("code", "合同编号."),
             _number("amount", "Amount, yuan."),
             Property("signed_on", Kind.DATE, "签订日期."),
+            _date("starts_on", "开工日期."),
+            _date("completed_on", "竣工日期."),
+            _date("released_on", "解锁日期: the project manager is free again."),
+            _count("duration_days", "工期, calendar days."),
+            _number("change_amount", "变更金额, yuan."),
+            _number("settlement", "结算价, yuan."),
+            _number("performance_bond", "履约保证金, yuan."),
         ),
     ),
     NodeType(
@@ -225,9 +319,23 @@ NODES = (
         "milestone",
         "A node of the project life cycle.",
         (
-            _text("node", "Which node."),
+            _text(
+                "node",
+                "approval | land_permit | planning_permit | tender_notice | documents_from | "
+                "documents_until | prequalification_deadline | clarification | objection | "
+                "objection_answer | bid_deadline | opening | evaluation_report | "
+                "candidate_notice_from | candidate_notice_until | award_decision | award_letter | "
+                "award_notice | written_report | contract | contract_notice | contract_filing | "
+                "deposit_refund | construction_application | construction_permit | "
+                "construction_start | completion | completion_filing | "
+                "registration_application | registration.",
+            ),
+            _text("name", "The step as the source calls it."),
             Property("on", Kind.DATE, "Done on."),
             Property("due", Kind.DATE, "Due on."),
+            _time("at", "Done at, where the hour is known."),
+            _text("document_no", "文号 or 证号."),
+            _text("authority", "Who decided."),
         ),
     ),
     NodeType(
@@ -238,6 +346,11 @@ NODES = (
             _text("code", "处罚文号."),
             _text("authority", "处罚机关."),
             Property("decided_on", Kind.DATE, "决定日期."),
+            _text("kind", "名单 or 处罚种类."),
+            _text("reason", "事由."),
+            _text("restriction", "限制行为."),
+            _number("amount", "Fine, yuan."),
+            _date("repaired_on", "信用修复 on."),
             *VALIDITY,
         ),
     ),
@@ -249,6 +362,38 @@ NODES = (
             _text("code", "Number."),
             Property("received_on", Kind.DATE, "Received on."),
             _text("text", "Subject."),
+            _date("known_on", "知道或者应当知道之日."),
+            _date("accepted_on", "受理日期."),
+            _date("decided_on", "处理决定日期."),
+            _text("result", "处理结果."),
+        ),
+    ),
+    NodeType(
+        "Guarantee",
+        "guarantee",
+        "A letter of guarantee or an insurance in place of a deposit (保函、保证保险).",
+        (
+            _text("code", "保函编号."),
+            _text("issuer", "开立机构."),
+            _time("issued_at", "开立时间."),
+            _number("amount", "Amount, yuan."),
+            _number("premium", "Premium, yuan."),
+        ),
+    ),
+    NodeType(
+        "Clock",
+        "clock",
+        "Derived: a legal time limit that runs for a lot or a project.",
+        (
+            _text("rule", "Which limit; the id of its signal."),
+            _date("from_on", "Day from which it is counted."),
+            _date("due", "Last day."),
+            _date("on", "Day on which the step was done; absent while it is not."),
+            Property("days", Kind.INTEGER, "Days used, in `unit`."),
+            Property("limit", Kind.INTEGER, "Days that the law gives, in `unit`."),
+            _text("unit", "day | working_day."),
+            _text("state", "kept | soon | late | open_late | missing."),
+            *DERIVED,
         ),
     ),
     NodeType(
@@ -262,6 +407,18 @@ NODES = (
             _number("coherence", "Geometric / arithmetic mean of inner weights."),
             _number("exclusivity", "Inner strength / all strength."),
             _number("intimacy", "Mean 亲密度 of its pairs."),
+            _text("kind", "community | subgroup."),
+            _number("density", "Pairs that met / all pairs."),
+            _number("p_value", "Share of degree-preserving random markets with such a group."),
+            Property("joint_lots", Kind.INTEGER, "Lots in which at least three members met."),
+            Property("windows", Kind.INTEGER, "Windows of 24 months in which it was found."),
+            _number("rank_score", "For ordering rings; no weight of evidence."),
+            _screen("cover_gap", "Median of (lowest losing member − winning member) / winner."),
+            _screen("cover_gap_cv", "Coefficient of variation of that gap."),
+            _screen("rotation_p", "p-value of members winning in turn."),
+            Property("rotation_test", Kind.TEXT, "The test behind rotation_p.", derived=True),
+            _screen("territory_p", "p-value of winners keeping to regions or buyers."),
+            _screen("wins_gini", "Gini coefficient of the members' wins."),
             *DERIVED,
         ),
     ),
@@ -403,11 +560,11 @@ EDGES = (
     ),
     # (:Person)-[:CONTACT_FOR]->(:Bid)
     EdgeType("CONTACT_FOR", (("Person", "Bid"),), "Contact person named in the bid."),
-    # (:Phone|:Email)-[:GIVEN_IN]->(:Bid)
+    # (:Phone|:Email)-[:GIVEN_IN]->(:Bid|:Guarantee)
     EdgeType(
         "GIVEN_IN",
-        (("Phone", "Bid"), ("Email", "Bid")),
-        "The number or address is given as contact in the bid.",
+        (("Phone", "Bid"), ("Email", "Bid"), ("Phone", "Guarantee")),
+        "The number or address is given as contact in the bid or the guarantee.",
     ),
     # (:Expert)-[:IS]->(:Person)
     EdgeType("IS", (("Expert", "Person"),), "The expert is this person.", lookup_from="start"),
@@ -416,14 +573,24 @@ EDGES = (
         "EVALUATED",
         (("Expert", "Lot"),),
         "Sat on the panel of the lot.",
-        (_flag("chair", "评标组长."), _flag("buyer_representative", "招标人代表.")),
+        (
+            _flag("chair", "评标组长."),
+            _flag("buyer_representative", "招标人代表."),
+            _flag("invalid", "无效评分."),
+            _time("signed_in_at", "签到时间."),
+        ),
     ),
     # (:Expert)-[:SCORED {item, points, maximum}]->(:Bid)
     EdgeType(
         "SCORED",
         (("Expert", "Bid"),),
         "Gave the bid these points.",
-        (_text("item", "评审因素."), _number("points", "得分."), _number("maximum", "分值.")),
+        (
+            _text("item", "评审因素."),
+            _number("points", "得分."),
+            _number("maximum", "分值."),
+            _flag("objective", "客观评审因素."),
+        ),
         ("item",),
     ),
     # (:Expert)-[:AVOIDS]->(:Company)
@@ -459,9 +626,12 @@ EDGES = (
         ("valid_from",),
         lookup_from="start",
     ),
-    # (:Document)-[:BELONGS_TO]->(:Bid)
+    # (:Document)-[:BELONGS_TO]->(:Bid|:Lot)
     EdgeType(
-        "BELONGS_TO", (("Document", "Bid"),), "The file is part of the bid.", lookup_from="start"
+        "BELONGS_TO",
+        (("Document", "Bid"), ("Document", "Lot")),
+        "The file is part of the bid, or of the tender documents of the lot.",
+        lookup_from="start",
     ),
     # (:Contract)-[:AWARDED_FOR]->(:Lot)
     EdgeType(
@@ -475,13 +645,13 @@ EDGES = (
         "PARTY_TO",
         (("Company", "Contract"),),
         "Party of the contract.",
-        (_text("role", "supplier | buyer | subcontractor."),),
+        (_text("role", "supplier | buyer | subcontractor."), _number("amount", "Yuan.")),
         ("role",),
     ),
-    # (:Milestone)-[:OF]->(:Project)
+    # (:Milestone)-[:OF]->(:Project|:Lot)
     EdgeType(
         "OF",
-        (("Milestone", "Project"),),
+        (("Milestone", "Project"), ("Milestone", "Lot")),
         "A step of the project's life cycle.",
         lookup_from="start",
     ),
@@ -498,6 +668,93 @@ EDGES = (
         (("Complaint", "Lot"), ("Complaint", "Company")),
         "The complaint is about this.",
         lookup_from="start",
+    ),
+    # (:Company|:Person)-[:FILED]->(:Complaint)
+    EdgeType(
+        "FILED",
+        (("Company", "Complaint"), ("Person", "Complaint")),
+        "Who complained.",
+    ),
+    # (:Company|:Person)-[:HAS_ACCOUNT {basic}]->(:Account)
+    EdgeType(
+        "HAS_ACCOUNT",
+        (("Company", "Account"), ("Person", "Account")),
+        "Holds the account.",
+        (_flag("basic", "基本账户."), *VALIDITY),
+        ("valid_from",),
+    ),
+    # (:Account)-[:TRANSFERRED {amount, at, purpose}]->(:Account)
+    EdgeType(
+        "TRANSFERRED",
+        (("Account", "Account"),),
+        "Money went from one account to the other.",
+        (_number("amount", "Yuan."), _time("at", "When."), _text("purpose", "用途 or 摘要.")),
+        ("at", "amount"),
+    ),
+    # (:Guarantee)-[:SECURES]->(:Bid)
+    EdgeType(
+        "SECURES",
+        (("Guarantee", "Bid"),),
+        "The guarantee stands in for the bid's deposit.",
+        lookup_from="start",
+    ),
+    # (:Account)-[:PAID_PREMIUM_OF]->(:Guarantee)
+    EdgeType(
+        "PAID_PREMIUM_OF",
+        (("Account", "Guarantee"),),
+        "The guarantee's premium was paid from this account.",
+    ),
+    # (:Person)-[:APPLIED_FOR]->(:Guarantee)
+    EdgeType("APPLIED_FOR", (("Person", "Guarantee"),), "Applied for the guarantee (经办人)."),
+    # (:Person)-[:STAFFS {post}]->(:Contract)
+    EdgeType(
+        "STAFFS",
+        (("Person", "Contract"),),
+        "Works on the contract, as its project manager or on site.",
+        (POST, *VALIDITY),
+        ("post",),
+    ),
+    # (:Person)-[:REGISTERED_AT {certificate_no}]->(:Company)
+    EdgeType(
+        "REGISTERED_AT",
+        (("Person", "Company"),),
+        "The person's professional certificate is registered with the firm (注册单位).",
+        (_text("certificate_no", "证书编号."), *VALIDITY),
+        ("certificate_no", "valid_from"),
+        lookup_from="start",
+    ),
+    # (:Company)-[:MANAGED_BY {kind}]->(:Company)
+    EdgeType(
+        "MANAGED_BY",
+        (("Company", "Company"),),
+        "Managed without shares: branch, subordinate or entrusted unit (管理关系).",
+        (_text("kind", "branch | subordinate | trust | other."), *VALIDITY),
+        ("kind", "valid_from"),
+        lookup_from="start",
+    ),
+    # (:Company)-[:SERVED {service}]->(:Project)
+    EdgeType(
+        "SERVED",
+        (("Company", "Project"),),
+        "Worked for the project before: design, consulting, supervision, cost estimate.",
+        (_text("service", "前期服务."),),
+        ("service",),
+    ),
+    # (:Expert)-[:DRAWN_FOR {draw_no, at}]->(:Lot)
+    EdgeType(
+        "DRAWN_FOR",
+        (("Expert", "Lot"),),
+        "Came out of a draw for the panel.",
+        (
+            _text("draw_no", "抽取编号."),
+            _time("at", "抽取时间."),
+            _text("by", "抽取人."),
+            _text("way", "抽取方式."),
+            _text("specialty", "抽取专业."),
+            _flag("replacement", "补抽."),
+            _flag("accepted", "Will attend; false if refused."),
+        ),
+        ("draw_no",),
     ),
     # derived: (:Company)-[:CO_BIDS {lots, …}]->(:Company)   start key < end key; read it undirected
     EdgeType(
@@ -534,7 +791,7 @@ EDGES = (
         "CONTROLS",
         (("Company", "Company"), ("Person", "Company")),
         "Derived: controls through an unbroken chain of more than half.",
-        (SHARE, *DERIVED),
+        (SHARE, Property("hops", Kind.INTEGER, "Links of the chain."), *DERIVED),
         derived=True,
     ),
     # derived: (:Expert)-[:LEANS_TO {t, lots}]->(:Company)
@@ -542,7 +799,15 @@ EDGES = (
         "LEANS_TO",
         (("Expert", "Company"),),
         "Derived: scores the firm above the panel again and again.",
-        (_number("t", "t statistic."), Property("lots", Kind.INTEGER, "Lots."), *DERIVED),
+        (
+            _number("t", "t statistic."),
+            Property("lots", Kind.INTEGER, "Lots."),
+            _number("lean", "Mean of score minus panel mean, as a share of the maximum."),
+            _number("p_value", "Permutation p-value."),
+            _number("q_value", "p_value after Benjamini–Hochberg."),
+            Property("decisive", Kind.INTEGER, "Lots whose winner changes without the expert."),
+            *DERIVED,
+        ),
         derived=True,
     ),
     # derived: (:Bid)-[:RESEMBLES {kind, score}]->(:Bid)
@@ -550,8 +815,156 @@ EDGES = (
         "RESEMBLES",
         (("Bid", "Bid"),),
         "Derived: the two bids' files resemble each other.",
-        (_text("kind", "What resembles."), _number("score", "0 to 1."), *DERIVED),
+        (
+            _text("kind", "text | error | metadata | boq | hash | upload_time."),
+            _number("score", "0 to 1."),
+            Property("count", Kind.INTEGER, "Passages, errors, lines or fields in common."),
+            _number("p_value", "Probability under independence, where it can be computed."),
+            Property("passages", Kind.TEXTS, "The first of them, with page or paragraph."),
+            *DERIVED,
+        ),
         ("kind",),
+        derived=True,
+    ),
+    # derived: (:Document)-[:NAMES {places}]->(:Company)
+    EdgeType(
+        "NAMES",
+        (("Document", "Company"),),
+        "Derived: a bid's file holds the name or code of another bidder of the lot.",
+        (Property("places", Kind.TEXTS, "Page or paragraph, with the words around."), *DERIVED),
+        derived=True,
+    ),
+    # derived: (:Company)-[:TIED_TO {score, ways}]->(:Company)   start key < end key
+    EdgeType(
+        "TIED_TO",
+        (("Company", "Company"),),
+        "Derived: several weak ties together suggest one controller behind both.",
+        (
+            _number("score", "1 − product of (1 − strength × rarity) over the ways, 0 to 1."),
+            Property("ways", Kind.TEXTS, "Keys of the nodes between, one text a way."),
+            Property("hops", Kind.INTEGER, "Links of the shortest way."),
+            *DERIVED,
+        ),
+        derived=True,
+    ),
+    # derived: (:Company)-[:EXCHANGES_STAFF {people}]->(:Company)   start key < end key
+    EdgeType(
+        "EXCHANGES_STAFF",
+        (("Company", "Company"),),
+        "Derived: people move between the two firms more often than chance explains.",
+        (
+            Property("people", Kind.INTEGER, "People who moved."),
+            _number("expected", "People expected."),
+            _number("p_value", "Poisson tail."),
+            Property("who", Kind.TEXTS, "Keys of the people."),
+            *DERIVED,
+        ),
+        derived=True,
+    ),
+    # derived: (:Company)-[:PROPS_UP {lots, wins}]->(:Company)   from the one that loses
+    EdgeType(
+        "PROPS_UP",
+        (("Company", "Company"),),
+        "Derived: where the two meet, the second wins and the first never does.",
+        (
+            Property("lots", Kind.INTEGER, "Lots in which both bid."),
+            Property("wins", Kind.INTEGER, "Of these, won by the second."),
+            _number("confidence", "Share of the first firm's lots in which the second bids."),
+            _number("p_value", "Fisher's exact test."),
+            _number("q_value", "p_value after Benjamini–Hochberg."),
+            *DERIVED,
+        ),
+        derived=True,
+    ),
+    # derived: (:Company)-[:MOVES_WITH {correlation}]->(:Company)   start key < end key
+    EdgeType(
+        "MOVES_WITH",
+        (("Company", "Company"),),
+        "Derived: the two firms' bids move together beyond what the lots explain.",
+        (
+            Property("lots", Kind.INTEGER, "Lots in which both bid."),
+            _number("correlation", "Correlation of what the lots leave unexplained."),
+            _number("p_value", "Two-sided."),
+            _number("q_value", "p_value after Benjamini–Hochberg."),
+            *DERIVED,
+        ),
+        derived=True,
+    ),
+    # derived: (:Company)-[:WINS_AT {lots, wins, role}]->(:Company)   at this buyer or agency
+    EdgeType(
+        "WINS_AT",
+        (("Company", "Company"),),
+        "Derived: wins at this buyer or agency more often than elsewhere.",
+        (
+            _text("role", "buyer | agency."),
+            Property("lots", Kind.INTEGER, "Lots there in which it bid."),
+            Property("wins", Kind.INTEGER, "Of these, won."),
+            _number("expected", "Wins expected."),
+            _number("p_value", "Binomial tail."),
+            _number("q_value", "p_value after Benjamini–Hochberg."),
+            *DERIVED,
+        ),
+        ("role",),
+        derived=True,
+    ),
+    # derived: (:Bid)-[:SHIFTS_BENCHMARK {rank_drop}]->(:Lot)
+    EdgeType(
+        "SHIFTS_BENCHMARK",
+        (("Bid", "Lot"),),
+        "Derived: belongs to the group without which the benchmark, and the winner, would differ.",
+        (
+            Property("rank_drop", Kind.INTEGER, "Ranks that the winner loses without the group."),
+            _number("p_value", "Share of groups of this size that move as much."),
+            *DERIVED,
+        ),
+        derived=True,
+    ),
+    # derived: (:Expert)-[:CO_PANELS {lots, expected}]->(:Expert)   start key < end key
+    EdgeType(
+        "CO_PANELS",
+        (("Expert", "Expert"),),
+        "Derived: sit on panels together more often than a random draw explains.",
+        (
+            Property("lots", Kind.INTEGER, "Panels together."),
+            _number("expected", "Panels expected."),
+            _number("p_value", "Hypergeometric tail."),
+            _number("q_value", "p_value after Benjamini–Hochberg."),
+            *DERIVED,
+        ),
+        derived=True,
+    ),
+    # derived: (:Expert)-[:SCORES_ALIKE {lots, items}]->(:Expert)   start key < end key
+    EdgeType(
+        "SCORES_ALIKE",
+        (("Expert", "Expert"),),
+        "Derived: gave the same points item by item.",
+        (
+            Property("lots", Kind.INTEGER, "Lots in which the points are the same."),
+            Property("items", Kind.INTEGER, "Items compared there."),
+            _number("p_value", "Probability by the items' own distributions."),
+            Property("where", Kind.TEXTS, "Keys of the lots."),
+            *DERIVED,
+        ),
+        derived=True,
+    ),
+    # derived: (:Clock)-[:RUNS_FOR]->(:Lot|:Project)
+    EdgeType(
+        "RUNS_FOR",
+        (("Clock", "Lot"), ("Clock", "Project")),
+        "Derived: the time limit runs for this lot or project.",
+        DERIVED,
+        derived=True,
+    ),
+    # derived: (:Company)-[:MAYBE_SAME {score}]->(:Company), (:Person)-[…]->(:Person)
+    EdgeType(
+        "MAYBE_SAME",
+        (("Company", "Company"), ("Person", "Person")),
+        "Derived: perhaps one and the same; for a person to judge, no signal uses it.",
+        (
+            _number("score", "Probability of sameness, 0 to 1."),
+            Property("reasons", Kind.TEXTS, "Feature by feature, in bans."),
+            *DERIVED,
+        ),
         derived=True,
     ),
 )
