@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
 from graph.errors import TenderLensError
 from messages import t
@@ -38,6 +38,7 @@ class Provision(BaseModel):
     """One provision of law. `tag` says how well its text is verified.
 
     V: the full act was read. V-s: seen in a secondary copy. P: practice. memory: not found.
+    `in_force_from` may be unknown only where the text is not quoted.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -48,8 +49,14 @@ class Provision(BaseModel):
     text: Text
     tag: Literal["V", "V-s", "P", "memory"]
     note: str = ""
-    in_force_from: IsoDate
+    in_force_from: IsoDate | None = None
     in_force_to: IsoDate | None = None
+
+    @model_validator(mode="after")
+    def _quotable_is_dated(self) -> Self:
+        if self.quotable and self.in_force_from is None:
+            raise ValueError("a provision with tag V needs in_force_from")
+        return self
 
     @property
     def quotable(self) -> bool:
@@ -62,8 +69,9 @@ class Provision(BaseModel):
         return f"《{self.act}》{self.article}"
 
     def in_force(self, day: str) -> bool:
-        """Whether it is in force on an ISO date."""
-        return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
+        """Whether it is in force on an ISO date; an unknown first day counts as past."""
+        begun = self.in_force_from is None or self.in_force_from <= day
+        return begun and (self.in_force_to is None or day <= self.in_force_to)
 
 
 class _UniqueKeys(yaml.SafeLoader):
