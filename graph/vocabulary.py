@@ -423,6 +423,21 @@ NODES = (
         ),
     ),
     NodeType(
+        "Alias",
+        "alias",
+        "A node that was merged into another, kept whole so that the merge can be undone.",
+        (
+            NAME,
+            _text("of", "Key of the node that it was merged into."),
+            _text("was", "Its own key."),
+            _text("stored", "Its properties, as JSON."),
+            Property("filled", Kind.TEXTS, "Properties that the other node took from it."),
+            _text("by", "Who says that the two are one; automatic for a rule."),
+            _text("reason", "Why."),
+            _time("at", "When (UTC)."),
+        ),
+    ),
+    NodeType(
         "Batch",
         "batch",
         "One loaded file.",
@@ -963,6 +978,7 @@ EDGES = (
         (
             _number("score", "Probability of sameness, 0 to 1."),
             Property("reasons", Kind.TEXTS, "Feature by feature, in bans."),
+            _flag("certain", "So sure that the two are merged unless a person objects."),
             *DERIVED,
         ),
         derived=True,
