@@ -9,6 +9,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from graph.node_merger import Merge
 from graph.records import (
     BatchInfo,
     DerivedEdge,
@@ -111,6 +112,16 @@ class GraphWriter(BatchWriter, Protocol):
         Each carries `measure`, `revision`, `computed_at`. A (:Measure) node records the run.
         Returns how many facts were written.
         """
+
+    def merge_nodes(self, merges: Sequence[Merge]) -> int:
+        """Move the edges of each `drop` to its `keep`; all of it or nothing.
+
+        Pairs of which one is not in the graph are passed over; no `keep` may be another's `drop`.
+        Returns how many were merged. Raises MergeRefused where a source ties the two together.
+        """
+
+    def split_nodes(self, keys: Sequence[NodeKey]) -> int:
+        """Undo the merges in which these keys gave way; returns how many were undone."""
 
     def clear(self) -> None:
         """Empty the graph."""

@@ -12,6 +12,7 @@ from graph import statements
 from graph.claims import Element
 from graph.errors import RecordsRefused
 from graph.key_reader import by_label
+from graph.node_merger import Merge, merge_nodes, split_nodes
 from graph.records import (
     BatchInfo,
     DerivedEdge,
@@ -19,6 +20,7 @@ from graph.records import (
     DerivedProperties,
     EdgeRecord,
     MeasureRun,
+    NodeKey,
     NodeRecord,
     Value,
 )
@@ -206,6 +208,16 @@ class KeyWriter:
             return removed
 
         return self._connection.write(work)
+
+    # Merging
+
+    def merge_nodes(self, merges: Sequence[Merge]) -> int:
+        """See GraphWriter.merge_nodes."""
+        return self._connection.write(lambda run: merge_nodes(run, merges)) if merges else 0
+
+    def split_nodes(self, keys: Sequence[NodeKey]) -> int:
+        """See GraphWriter.split_nodes."""
+        return self._connection.write(lambda run: split_nodes(run, keys)) if keys else 0
 
     def clear(self) -> None:
         """See GraphWriter.clear."""

@@ -11,7 +11,7 @@ Value = Scalar | list["Value"] | dict[str, "Value"]
 Properties = Mapping[str, Value]
 
 # Kept on every node and edge by the writer; never part of a record's own properties.
-RESERVED = frozenset({"key", "sources", "claims", "mentioned"})
+RESERVED = frozenset({"key", "sources", "claims", "mentioned", "moved_from"})
 
 
 @dataclass(frozen=True, slots=True)
