@@ -90,6 +90,8 @@ NODES = (
             _screen("win_z", "(wins − expected wins) / standard deviation."),
             _screen("missing_bids_p", "p-value of the gap in margins just around winning."),
             _screen("loss_winners", "Fewest winners who together won half of the lots it lost."),
+            _screen("closeness", "Lower bound of the jaccard with its closest tied firm, 0 to 1."),
+            _screen("exposure", "Lots of it that look collusive, expected number; for ordering."),
         ),
     ),
     NodeType(
@@ -177,8 +179,9 @@ NODES = (
             _screen("skew_percentile", "Rank of skew in the stratum."),
             _screen(
                 "price_score",
-                "Direction-aware price score Z of RULES K.2, robust standard deviations.",
+                "How far prices lie in the direction of collusion; 0 is the market's middle.",
             ),
+            _screen("closeness", "Mean closeness of its bidders; 0 where nobody is tied."),
         ),
     ),
     NodeType(
@@ -386,6 +389,7 @@ NODES = (
         "Derived: a legal time limit that runs for a lot or a project.",
         (
             _text("rule", "Which limit; the id of its signal."),
+            _text("part", "Which step of that limit, where it has several."),
             _date("from_on", "Day from which it is counted."),
             _date("due", "Last day."),
             _date("on", "Day on which the step was done; absent while it is not."),
@@ -393,6 +397,7 @@ NODES = (
             Property("limit", Kind.INTEGER, "Days that the law gives, in `unit`."),
             _text("unit", "day | working_day."),
             _text("state", "kept | soon | late | open_late | missing."),
+            Property("records", Kind.TEXTS, "Keys of the nodes that state the two days."),
             *DERIVED,
         ),
     ),
@@ -920,6 +925,22 @@ EDGES = (
             *DERIVED,
         ),
         ("role",),
+        derived=True,
+    ),
+    # derived: (:Company)-[:WINS_WITH {lots, wins}]->(:Expert)
+    EdgeType(
+        "WINS_WITH",
+        (("Company", "Expert"),),
+        "Derived: wins more often when this expert sits on the panel.",
+        (
+            Property("lots", Kind.INTEGER, "Lots in which it bid before this expert."),
+            Property("wins", Kind.INTEGER, "Of these, won."),
+            Property("other_lots", Kind.INTEGER, "Lots in which it bid before other panels."),
+            Property("other_wins", Kind.INTEGER, "Of these, won."),
+            _number("p_value", "Fisher's exact test, one-sided."),
+            _number("q_value", "p_value after Benjamini–Hochberg."),
+            *DERIVED,
+        ),
         derived=True,
     ),
     # derived: (:Bid)-[:SHIFTS_BENCHMARK {rank_drop}]->(:Lot)

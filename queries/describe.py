@@ -77,6 +77,7 @@ _TIES = {
     "PROPS_UP": "always loses to",
     "MOVES_WITH": "prices in step with",
     "WINS_AT": "wins often at",
+    "WINS_WITH": "wins more often before",
     "SHIFTS_BENCHMARK": "moves the benchmark of",
     "CO_PANELS": "sits on panels with",
     "SCORES_ALIKE": "scores like",

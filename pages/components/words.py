@@ -99,6 +99,7 @@ RELATIONS = {
     "PROPS_UP": "loses where the other wins",
     "MOVES_WITH": "prices move together",
     "WINS_AT": "wins concentrate here",
+    "WINS_WITH": "wins follow the expert",
     "SHIFTS_BENCHMARK": "moves the benchmark",
     "CO_PANELS": "on panels together",
     "SCORES_ALIKE": "scores alike",
