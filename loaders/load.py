@@ -15,11 +15,10 @@ from graph.engine import BatchWriter, GraphEngine, GraphReader
 from graph.errors import TenderLensError
 from graph.records import BatchInfo, Scalar
 from loaders.identifiers import KeyedHash
-from loaders.inputs import Chunk, Input, open_inputs
+from loaders.inputs import ROWS_AT_A_TIME, Chunk, Input, open_inputs
 from loaders.problems import RowProblem, Severity, write_workbook
 from messages import t
 
-ROWS_AT_A_TIME = 5_000
 PROBLEMS_KEPT = 20_000  # of one file; more are counted
 
 

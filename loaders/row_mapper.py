@@ -1,11 +1,16 @@
-"""From rows to records: a table map made ready for the headers that one sheet has."""
+"""From rows to records: a table map made ready for the headers that one sheet has.
+
+Rows are mapped many at a time, column after column: a cell that was read before, and a thing that
+was named before, is then found again without a step of Python for each row.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from operator import itemgetter
+from itertools import repeat
+from operator import attrgetter
 from typing import Any
 
 from graph.records import EdgeRecord, NodeRecord, SourceRef, Value
@@ -17,7 +22,7 @@ from loaders.identifiers import KeyedHash, half_width
 from loaders.keys import KeyFunction
 from loaders.problems import Complaint, RowProblem, Severity
 from loaders.readers import Row
-from loaders.table_map import Column, Derived, Fixed, NodeMap, PropertySource, TableMap
+from loaders.table_map import Column, Derived, EdgeMap, Fixed, NodeMap, PropertySource, TableMap
 
 # Cells of these kinds seldom repeat, so remembering them costs more than reading them.
 _SELDOM_REPEAT = frozenset({CellKind.AMOUNT, CellKind.PRICE, CellKind.NUMBER, CellKind.TIME})
@@ -32,34 +37,11 @@ SURPLUS = Complaint(
     "Look for a separator inside a text; put the text in quotation marks.",
 )
 
-Values = list[Any]
-Getter = Callable[[Values], Any]
-
-
-# Slot of the value, header, column, reader, what was read before (None: nothing is remembered).
-_Cell = tuple[int, str, Column, Callable[[str], Any], dict[str, Any] | None]
-_Said = tuple[Column, str, Complaint, bool]
-
-
-# Slot of the key, label, key function, its inputs and the cells of the properties, how many of them
-# the function is given, place of the input that is several (-1: none), constant and varying
-# properties, whether it is a mention, keys by inputs (None: nothing is remembered).
-_Properties = tuple[tuple[str, Getter], ...]
-_Node = tuple[
-    int,
-    str,
-    KeyFunction,
-    Getter,
-    int,
-    int,
-    dict[str, Value],
-    _Properties,
-    bool,
-    dict[Any, Any] | None,
-]
-# Type, slots of both ends, slot of the condition (-1: none), ends stated before (None: not kept),
-# constant and varying properties.
-_Edge = tuple[str, int, int, int, set[tuple[str, str]] | None, dict[str, Value], _Properties]
+Values = list[Any]  # one of each row
+Columns = list[Values]
+# The row, the column, the cell as written, what is wrong, whether that rejects the row.
+_Said = tuple[int, Column, str, Complaint, bool]
+_row_number = attrgetter("source.row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,42 +54,127 @@ class Mapped:
     accepted: bool
 
 
+class _Remembered(dict[Any, Any]):
+    """What was made of each input before; forgets everything when it knows too much."""
+
+    def __init__(self, make: Callable[[Any], Any], most: int) -> None:
+        super().__init__()
+        self._make = make
+        self._most = most
+
+    def __missing__(self, asked: Any) -> Any:
+        if len(self) >= self._most:
+            self.clear()
+        made = self[asked] = self._make(asked)
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """A column of the sheet: where its values go, its header, and what reads a cell."""
+
+    slot: int
+    header: str
+    column: Column
+    read: Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Computed:
+    """A value made of others before there are nodes."""
+
+    slot: int
+    make: Callable[[Any], Any]  # of a tuple of values
+    of: tuple[int, ...]
+    blames: Column
+
+
+@dataclass(frozen=True, slots=True)
+class _Properties:
+    """What every element has alike, and where the rest of its properties is found."""
+
+    constants: dict[str, Value]
+    stated: tuple[tuple[str, int], ...]  # name, slot
+    derived: tuple[tuple[str, Callable[..., Value], tuple[int, ...]], ...]
+
+    @property
+    def slots(self) -> tuple[int, ...]:
+        """Everything they are taken from."""
+        return (*(slot for _, slot in self.stated), *(s for _, _, of in self.derived for s in of))
+
+    def of(self, columns: Columns, rows: Sequence[int]) -> list[dict[str, Value]]:
+        """One dictionary for each of these rows; what is None is left out."""
+        made = [self.constants.copy() for _ in rows]
+        found = [(name, _taken(columns[slot], rows)) for name, slot in self.stated]
+        for name, make, of in self.derived:
+            inputs = [_taken(columns[slot], rows) for slot in of]
+            found.append((name, list(map(make, *inputs))))
+        for name, values in found:
+            for properties, value in zip(made, values, strict=True):
+                if value is not None:
+                    properties[name] = value
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A node that each row may name. `each` is the place of the input that is several, or -1."""
+
+    slot: int
+    label: str
+    make: KeyFunction
+    of: tuple[int, ...]
+    each: int
+    properties: _Properties
+    mention: bool
+    known: dict[Any, Any] | None  # keys by everything they and the properties are made of
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """An edge that each row may state."""
+
+    type: str
+    start: int
+    end: int
+    when: int | None
+    properties: _Properties
+    stated: set[tuple[str, str]] | None  # ends that were stated before; None: not kept
+
+
 class RowMapper:
     """Maps the rows of one sheet. Not for use by several threads: it remembers what it has read."""
 
     def __init__(self, table: TableMap, headers: SheetHeaders, hashed: KeyedHash) -> None:
         self.table = table
         self._hashed = hashed
+        self._headers = headers
         names = [*(c.name for c in table.columns), *table.computed, *table.nodes]
         self._slots = {name: slot for slot, name in enumerate(names)}
-        self._empty: Values = [None] * len(names)
-        self._cells = [self._cell(name, header) for name, header in headers.columns.items()]
+        self._absent = {c.name for c in table.columns} - set(headers.columns)
+        self._cells = [self._read_by(name, header) for name, header in headers.columns.items()]
         self._required = [(self._slots[c.name], c) for c in table.required]
         self._computed = [
-            (self._slots[name], c.make, self._getter(c.of), table.column(c.blames))
+            _Computed(
+                self._slots[name],
+                _Remembered(_spread(c.make), _REMEMBERED_CELLS).__getitem__,
+                tuple(self._slots[of] for of in c.of),
+                table.column(c.blames),
+            )
             for name, c in table.computed.items()
         ]
-        self._absent = {c.name for c in table.columns} - set(headers.columns)
         possible = {alias for alias, node in table.nodes.items() if self._can_exist(node)}
         self._nodes = [self._node(a, table.nodes[a]) for a in table.nodes if a in possible]
-        self._edges: list[_Edge] = [
-            (
-                e.type,
-                self._slots[e.start],
-                self._slots[e.end],
-                self._slots[e.when] if e.when else -1,
-                set() if e.recurs else None,
-                *self._properties(e.properties),
-            )
-            for e in table.edges
-            if {e.start, e.end} <= possible and e.when not in self._absent
+        self._edges = [
+            self._edge(edge)
+            for edge in table.edges
+            if {edge.start, edge.end} <= possible and edge.when not in self._absent
         ]
         self._subject = tuple(self._slots[name] for name in table.subject)
-        self._headers = headers
 
     # Making ready
 
-    def _cell(self, name: str, header: str) -> _Cell:
+    def _read_by(self, name: str, header: str) -> _Cells:
         column = self.table.column(name)
         read: Callable[..., Any] = cells.READERS[column.kind]
         if column.kind in (CellKind.AMOUNT, CellKind.PRICE) and unit_factor(header) != 1.0:
@@ -116,50 +183,51 @@ class RowMapper:
             read = partial(read, percent=True)
         if column.clean is not None:
             read = _then(read, column.clean)
-        memory: dict[str, Any] | None = None if column.kind in _SELDOM_REPEAT else {}
-        return self._slots[name], header, column, read, memory
+        if column.kind not in _SELDOM_REPEAT:
+            read = _Remembered(read, _REMEMBERED_CELLS).__getitem__
+        return _Cells(self._slots[name], header, column, read)
 
     def _can_exist(self, node: NodeMap) -> bool:
         """Whether the sheet has any column that the key is made of."""
         return any(n not in self._absent and n not in self.table.nodes for n in node.key.of)
 
-    def _getter(self, names: tuple[str, ...]) -> Getter:
-        slots = [self._slots[name] for name in names]
-        if len(slots) == 1:
-            only = slots[0]
-            return lambda values: (values[only],)
-        return itemgetter(*slots)
-
     def _node(self, alias: str, node: NodeMap) -> _Node:
-        constants, properties = self._properties(node.properties)
-        used = [s for s in node.properties.values() if not isinstance(s, Fixed)]
-        extra = [n for s in used for n in (s.of if isinstance(s, Derived) else (s,))]
-        return (
+        return _Node(
             self._slots[alias],
             node.label,
             node.key.make,
-            self._getter((*node.key.of, *extra)),
-            len(node.key.of),
+            tuple(self._slots[name] for name in node.key.of),
             node.key.of.index(node.each) if node.each else -1,
-            constants,
-            properties,
+            self._properties(node.properties),
             node.mention,
             {} if node.recurs else None,
         )
 
-    def _properties(
-        self, declared: Mapping[str, PropertySource]
-    ) -> tuple[dict[str, Value], tuple[tuple[str, Getter], ...]]:
-        constants = {n: s.value for n, s in declared.items() if isinstance(s, Fixed)}
-        varying: list[tuple[str, Getter]] = []
-        for name, source in declared.items():
-            if isinstance(source, str):
-                if source in self._absent:
-                    continue
-                varying.append((name, itemgetter(self._slots[source])))
-            elif isinstance(source, Derived):
-                varying.append((name, _computing(source.make, self._getter(source.of))))
-        return constants, tuple(varying)
+    def _edge(self, edge: EdgeMap) -> _Edge:
+        return _Edge(
+            edge.type,
+            self._slots[edge.start],
+            self._slots[edge.end],
+            self._slots[edge.when] if edge.when else None,
+            self._properties(edge.properties),
+            set() if edge.recurs else None,
+        )
+
+    def _properties(self, declared: Mapping[str, PropertySource]) -> _Properties:
+        slot = self._slots
+        return _Properties(
+            {n: s.value for n, s in declared.items() if isinstance(s, Fixed)},
+            tuple(
+                (n, slot[s])
+                for n, s in declared.items()
+                if isinstance(s, str) and s not in self._absent
+            ),
+            tuple(
+                (n, s.make, tuple(slot[of] for of in s.of))
+                for n, s in declared.items()
+                if isinstance(s, Derived)
+            ),
+        )
 
     # Mapping
 
@@ -168,173 +236,227 @@ class RowMapper:
         nodes: list[NodeRecord] = []
         edges: list[EdgeRecord] = []
         problems: list[RowProblem] = []
-        accepted = self.map_into(row, nodes, edges, problems)
+        (accepted,) = self.map_into([row], nodes, edges, problems)
         return Mapped(tuple(nodes), tuple(edges), tuple(problems), accepted)
 
     def map_into(
         self,
-        row: Row,
+        rows: Sequence[Row],
         nodes: list[NodeRecord],
         edges: list[EdgeRecord],
         problems: list[RowProblem],
-    ) -> bool:
-        """As `map_row`, appending to lists; whether the row was accepted."""
-        values = self._empty.copy()
-        complaints: list[_Said] = []
-        self._read(row.cells, values, complaints)
-        self._check_and_compute(row.cells, values, complaints)
-        if row.surplus:
-            problems.append(_problem(row.source, "", row.surplus, SURPLUS, Severity.WARNING))
-        if complaints and self._report(row.source, complaints, problems):
-            return False
-        known = len(nodes)
-        self._map_nodes(values, row.source, nodes)
-        if all(values[slot] is None for slot in self._subject):
-            del nodes[known:]
-            self._forget()
-            problems.append(_problem(row.source, "", "", NAMELESS, Severity.REJECTED))
-            return False
-        self._map_edges(values, row.source, edges)
-        return True
+    ) -> list[bool]:
+        """What rows say, appended to lists row by row; whether each was accepted."""
+        found: list[RowProblem] = [
+            _problem(row.source, "", row.surplus, SURPLUS, Severity.WARNING)
+            for row in rows
+            if row.surplus
+        ]
+        columns = self._no_values(len(rows))
+        said = self._read(rows, columns)
+        said += self._compute(rows, columns, {(at, column.name) for at, column, *_ in said})
+        found += [self._reported(rows[each[0]].source, each) for each in said]
+        rejected = {at for at, *_, fatal in said if fatal}
+        alive = [at for at in range(len(rows)) if at not in rejected]
+        columns = [_taken(values, alive) for values in columns] if rejected else columns
+        sources = [rows[at].source for at in alive]
+        named = self._map_nodes(columns, sources)
+        nameless = self._nameless(columns)
+        if nameless:
+            self._forget()  # what such a row named must be stated by the next that names it
+            found += [_problem(sources[at], "", "", NAMELESS, Severity.REJECTED) for at in nameless]
+            rejected |= {alive[at] for at in nameless}
+            kept = [at for at in range(len(alive)) if at not in set(nameless)]
+            columns = [_taken(values, kept) for values in columns]
+            sources = _taken(sources, kept)
+            named = self._map_nodes(columns, sources)
+        nodes += sorted(named, key=_row_number)
+        edges += sorted(self._map_edges(columns, sources), key=_row_number)
+        problems += sorted(found, key=_row_number)
+        return [at not in rejected for at in range(len(rows))]
 
-    def _read(self, raw_cells: dict[str, str], values: Values, complaints: list[_Said]) -> None:
-        for slot, header, column, read, memory in self._cells:
-            raw = raw_cells[header]
-            if not raw:
-                continue
-            if memory is None:
-                value = read(raw)
-            else:
-                value = memory.get(raw, _UNREAD)
-                if value is _UNREAD:
-                    if len(memory) >= _REMEMBERED_CELLS:
-                        memory.clear()
-                    value = memory[raw] = read(raw)
-            if value.__class__ is Complaint:
-                fatal = column.required and value.value is None
-                complaints.append((column, raw, value, fatal))
-                value = value.value
-            values[slot] = value
+    def _no_values(self, count: int) -> Columns:
+        """Nothing in any column: lists that are replaced, never written into."""
+        return [[None] * count] * len(self._slots)
 
-    def _check_and_compute(
-        self, raw_cells: dict[str, str], values: Values, complaints: list[_Said]
-    ) -> None:
-        for slot, column in self._required:
-            if values[slot] is None and all(said[0] is not column for said in complaints):
-                complaints.append((column, "", MISSING, True))
-        for slot, make, inputs, column in self._computed:
-            made = make(*inputs(values))
-            if made.__class__ is Complaint:
-                raw = raw_cells.get(self._header(column), "")
-                complaints.append((column, raw, made, made.value is None))
-                made = made.value
-            values[slot] = made
+    def _read(self, rows: Sequence[Row], columns: Columns) -> list[_Said]:
+        said: list[_Said] = []
+        for cell in self._cells:
+            header, read, column = cell.header, cell.read, cell.column
+            written = [row.cells[header] for row in rows]
+            values = [read(raw) if raw else None for raw in written]
+            for at, found in _complaints(values):
+                values[at] = found.value
+                fatal = column.required and found.value is None
+                said.append((at, column, written[at], found, fatal))
+            columns[cell.slot] = values
+        return said
 
-    def _report(
-        self, source: SourceRef, complaints: list[_Said], problems: list[RowProblem]
-    ) -> bool:
-        """Report complaints; whether one of them rejects the row."""
-        for column, raw, complaint, fatal in complaints:
-            severity = Severity.REJECTED if fatal else Severity.WARNING
-            shown = cells.masked(column.kind, raw)
-            problems.append(_problem(source, self._header(column), shown, complaint, severity))
-        return any(fatal for *_, fatal in complaints)
+    def _compute(
+        self, rows: Sequence[Row], columns: Columns, blamed: set[tuple[int, str]]
+    ) -> list[_Said]:
+        said: list[_Said] = [
+            (at, column, "", MISSING, True)
+            for slot, column in self._required
+            for at, value in enumerate(columns[slot])
+            if value is None and (at, column.name) not in blamed
+        ]
+        for each in self._computed:
+            values = list(map(each.make, zip(*(columns[slot] for slot in each.of), strict=True)))
+            for at, found in _complaints(values):
+                values[at] = found.value
+                raw = rows[at].cells.get(self._header(each.blames), "")
+                said.append((at, each.blames, raw, found, found.value is None))
+            columns[each.slot] = values
+        return said
+
+    def _reported(self, source: SourceRef, said: _Said) -> RowProblem:
+        _, column, raw, complaint, fatal = said
+        severity = Severity.REJECTED if fatal else Severity.WARNING
+        shown = cells.masked(column.kind, raw)
+        return _problem(source, self._header(column), shown, complaint, severity)
 
     def _header(self, column: Column) -> str:
         return self._headers.columns.get(column.name, column.headers[0])
 
-    def _map_nodes(self, values: Values, source: SourceRef, nodes: list[NodeRecord]) -> None:
+    def _nameless(self, columns: Columns) -> list[int]:
+        """The rows that name none of the things that the table is about."""
+        named = zip(*(columns[slot] for slot in self._subject), strict=True)
+        return [at for at, keys in enumerate(named) if not any(keys)]
+
+    def _map_nodes(self, columns: Columns, sources: Sequence[SourceRef]) -> list[NodeRecord]:
+        found: list[NodeRecord] = []
         for node in self._nodes:
-            slot, _, _, get_inputs, arity, each, _, _, _, memory = node
-            inputs = get_inputs(values)
-            if memory is not None:
-                known = memory.get(inputs, _UNREAD)
-                if known is not _UNREAD:
-                    values[slot] = known
-                    continue
-            key: Any
-            if each >= 0:
-                key = self._several(node, inputs, values, source, nodes)
+            if node.known is None:
+                rows = range(len(sources))
+                columns[node.slot] = _state(node, self._hashed, columns, rows, sources, found)
             else:
-                key = self._one(node, inputs[:arity], values, source, nodes)
-            values[slot] = key
-            if memory is not None:
-                if len(memory) >= _REMEMBERED_NODES:
-                    memory.clear()
-                memory[inputs] = key
+                columns[node.slot] = self._name(node, node.known, columns, sources, found)
+        return found
 
-    def _one(
+    def _name(
         self,
         node: _Node,
-        inputs: tuple[Any, ...],
-        values: Values,
-        source: SourceRef,
-        nodes: list[NodeRecord],
-    ) -> str | None:
-        _, label, make, _, _, _, constants, varying, mention, _ = node
-        made = make(self._hashed, *inputs)
-        if made is None:
-            return None
-        key, properties = made
-        if constants:
-            properties.update(constants)
-        for name, get in varying:
-            value = get(values)
-            if value is not None:
-                properties[name] = value
-        nodes.append(NodeRecord(label, key, properties, source, mention))
-        return key
+        known: dict[Any, Any],
+        columns: Columns,
+        sources: Sequence[SourceRef],
+        found: list[NodeRecord],
+    ) -> Values:
+        """Keys of a node that other rows name too; it is stated once for the same cells."""
+        made_of = (*node.of, *node.properties.slots)
+        asked = list(zip(*(columns[slot] for slot in made_of), strict=True))
+        keys = list(map(known.get, asked, repeat(_UNREAD)))
+        unread = [at for at, key in enumerate(keys) if key is _UNREAD]
+        if not unread:
+            return keys
+        first: dict[Any, int] = {}
+        for at in unread:
+            first.setdefault(asked[at], at)
+        made = _state(node, self._hashed, columns, [*first.values()], sources, found)
+        fresh = dict(zip(first, made, strict=True))
+        for at in unread:
+            keys[at] = fresh[asked[at]]
+        if len(known) + len(fresh) > _REMEMBERED_NODES:
+            known.clear()
+        known.update(fresh)
+        return keys
 
-    def _several(
-        self,
-        node: _Node,
-        inputs: tuple[Any, ...],
-        values: Values,
-        source: SourceRef,
-        nodes: list[NodeRecord],
-    ) -> tuple[str, ...] | None:
-        arity, each = node[4:6]
-        items = inputs[each]
-        if not items:
-            return None
-        before, after = inputs[:each], inputs[each + 1 : arity]
-        keys = [self._one(node, (*before, i, *after), values, source, nodes) for i in items]
-        return tuple(dict.fromkeys(key for key in keys if key is not None)) or None
-
-    def _map_edges(self, values: Values, source: SourceRef, edges: list[EdgeRecord]) -> None:
-        for type_, start_slot, end_slot, when, stated, constants, varying in self._edges:
-            start = values[start_slot]
-            end = values[end_slot]
-            if start is None or end is None or (when >= 0 and not values[when]):
-                continue
-            if stated is not None and _stated_before(stated, (start, end)):
-                continue
-            properties = constants.copy()
-            for name, get in varying:
-                value = get(values)
-                if value is not None:
-                    properties[name] = value
-            if start.__class__ is tuple:
-                edges += [EdgeRecord(type_, each, end, properties, source) for each in start]
-            elif end.__class__ is tuple:
-                edges += [EdgeRecord(type_, start, each, properties, source) for each in end]
-            else:
-                edges.append(EdgeRecord(type_, start, end, properties, source))
+    def _map_edges(self, columns: Columns, sources: Sequence[SourceRef]) -> list[EdgeRecord]:
+        found: list[EdgeRecord] = []
+        for edge in self._edges:
+            starts, ends = columns[edge.start], columns[edge.end]
+            both = enumerate(zip(starts, ends, strict=True))
+            rows = [at for at, (start, end) in both if start is not None and end is not None]
+            if edge.when is not None:
+                when = columns[edge.when]
+                rows = [at for at in rows if when[at]]
+            if edge.stated is not None:
+                rows = [at for at in rows if _is_new(edge.stated, (starts[at], ends[at]))]
+            properties = edge.properties.of(columns, rows)
+            for at, said in zip(rows, properties, strict=True):
+                start, end, source = starts[at], ends[at], sources[at]
+                if start.__class__ is tuple:
+                    found += [EdgeRecord(edge.type, each, end, said, source) for each in start]
+                elif end.__class__ is tuple:
+                    found += [EdgeRecord(edge.type, start, each, said, source) for each in end]
+                else:
+                    found.append(EdgeRecord(edge.type, start, end, said, source))
+        return found
 
     def _forget(self) -> None:
         for node in self._nodes:
-            memory = node[-1]
-            if memory is not None:
-                memory.clear()
+            if node.known is not None:
+                node.known.clear()
 
 
-def _stated_before(stated: set[tuple[str, str]], ends: tuple[str, str]) -> bool:
+def _taken(values: Sequence[Any], rows: Sequence[int]) -> list[Any]:
+    """The values of these rows; all of them, where these are all rows."""
+    return list(values) if len(rows) == len(values) else [values[row] for row in rows]
+
+
+def _complaints(values: Values) -> list[tuple[int, Complaint]]:
+    return [(at, value) for at, value in enumerate(values) if value.__class__ is Complaint]
+
+
+def _state(
+    node: _Node,
+    hashed: KeyedHash,
+    columns: Columns,
+    rows: Sequence[int],
+    sources: Sequence[SourceRef],
+    found: list[NodeRecord],
+) -> Values:
+    """Add what these rows say of a node to `found`; their keys of it, None where it has none."""
+    inputs = [_taken(columns[slot], rows) for slot in node.of]
+    properties = node.properties.of(columns, rows)
+    if node.each >= 0:
+        return _state_several(node, hashed, inputs, properties, rows, sources, found)
+    label, mention = node.label, node.mention
+    keys: Values = []
+    for at, made, stated in zip(
+        rows, map(node.make, repeat(hashed), *inputs), properties, strict=True
+    ):
+        if made is None:
+            keys.append(None)
+            continue
+        key, own = made
+        if stated:
+            own.update(stated)
+        found.append(NodeRecord(label, key, own, sources[at], mention))
+        keys.append(key)
+    return keys
+
+
+def _state_several(
+    node: _Node,
+    hashed: KeyedHash,
+    inputs: Sequence[Values],
+    properties: Sequence[dict[str, Value]],
+    rows: Sequence[int],
+    sources: Sequence[SourceRef],
+    found: list[NodeRecord],
+) -> Values:
+    """As `_state`, where one input holds several things: a tuple of keys for each row."""
+    keys: Values = []
+    for at, stated, row in zip(rows, properties, zip(*inputs, strict=True), strict=True):
+        before, after = row[: node.each], row[node.each + 1 :]
+        made = [node.make(hashed, *before, item, *after) for item in row[node.each] or ()]
+        named = [each for each in made if each is not None]
+        found += [
+            NodeRecord(node.label, key, own | stated, sources[at], node.mention)
+            for key, own in named
+        ]
+        keys.append(tuple(dict.fromkeys(key for key, _ in named)) or None)
+    return keys
+
+
+def _is_new(stated: set[tuple[str, str]], ends: tuple[str, str]) -> bool:
     if ends in stated:
-        return True
+        return False
     if len(stated) >= _REMEMBERED_NODES:
         stated.clear()
     stated.add(ends)
-    return False
+    return True
 
 
 def _then(read: Callable[[str], Any], clean: Callable[[str], Any]) -> Callable[[str], Any]:
@@ -345,8 +467,8 @@ def _then(read: Callable[[str], Any], clean: Callable[[str], Any]) -> Callable[[
     return both
 
 
-def _computing(make: Callable[..., Value], inputs: Getter) -> Getter:
-    return lambda values: make(*inputs(values))
+def _spread(make: Callable[..., object]) -> Callable[[tuple[Any, ...]], object]:
+    return lambda values: make(*values)
 
 
 def _problem(
