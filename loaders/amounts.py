@@ -177,6 +177,22 @@ def integer(cell: str) -> Parsed:
     return Complaint("is not a whole number.", "Write digits, such as 3.")
 
 
+_DURATION = re.compile(r"(\d+)(日历天|日|天|个日历日|个月|月|年)?")
+_DAYS_OF = {"个月": 30, "月": 30, "年": 365}
+
+
+def days(cell: str) -> Parsed:
+    """A number of calendar days: `365`, `365日历天`; a month counts 30 days, a year 365."""
+    stripped = cell.strip()
+    if stripped in SENTINELS:
+        return None
+    body = "".join(half_width(stripped).split()).removesuffix(".0")
+    found = _DURATION.fullmatch(body.replace("(日历天)", ""))
+    if found is None:
+        return Complaint("is not a number of days.", "Write the days, such as 365.")
+    return int(found.group(1)) * _DAYS_OF.get(found.group(2) or "", 1)
+
+
 def share(cell: str, *, percent: bool = False) -> Parsed:
     """A share as a fraction of 1: `35%`, `0.35`, or `35` in a column headed (%).
 

@@ -17,10 +17,22 @@ from loaders.amounts import Price
 from loaders.cells import CellKind
 from loaders.identifiers import KeyedHash, company_name_key
 from loaders.keys import Identified
+from loaders.outcomes import outcome_of as opening_outcome
 from loaders.parties import Party
+from loaders.plausible import bids_twice, far_from_ceiling
 from loaders.problems import Complaint
 from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, ID_EXAMPLE, LOT, required
-from loaders.table_map import Column, Computed, Derived, EdgeMap, Fixed, Key, NodeMap, TableMap
+from loaders.table_map import (
+    Check,
+    Column,
+    Computed,
+    Derived,
+    EdgeMap,
+    Fixed,
+    Key,
+    NodeMap,
+    TableMap,
+)
 
 LEADLESS = Complaint(
     "names a member of a consortium, but not the code of its lead.",
@@ -122,6 +134,28 @@ def price_text(price: Price | None) -> str | None:
     return price.text if price else None
 
 
+def offered_rate(price: Price | None, rate: Price | None) -> float | None:
+    """The offer as a rate; a bare number in a column of rates is a percentage."""
+    if rate is None:
+        return price_rate(price)
+    if rate.rate is not None:
+        return rate.rate
+    return rate.amount / 100 if rate.amount is not None and rate.amount <= 100 else None
+
+
+def offered_text(price: Price | None, rate: Price | None) -> str | None:
+    """The offer as written: the rate's words go before the price's."""
+    return price_text(rate) or price_text(price)
+
+
+def outcome_of(status: str | None, reason: str | None, valid: bool | None) -> str | None:
+    """What became of the bid, by its status and the reason given; None if nothing says so."""
+    stated = opening_outcome(status, reason)
+    if stated == "valid" and valid is False:
+        return "rejected"
+    return stated or ("rejected" if valid is False else None)
+
+
 def amount_won(stated: float | None, price: Price | None) -> float | None:
     """中标金额, else the bidder's own price."""
     return stated if stated is not None else price_amount(price)
@@ -151,10 +185,31 @@ BIDS = TableMap(
             "price",
             (
                 *("投标报价", "投标报价金额", "投标总价", "报价", "投标价", "投标总报价"),
-                *("费率", "下浮率", "费率或其它类型报价", "BID_PRICE"),
+                "BID_PRICE",
             ),
             CellKind.PRICE,
             example="9876543.21",
+        ),
+        Column(
+            "rate",
+            ("费率或其它类型报价", "费率", "下浮率", "投标费率", "投标下浮率", "OTHER_BID_PRICE"),
+            CellKind.PRICE,
+            example="下浮率5%",
+        ),
+        Column(
+            "price_form", ("报价方式", "价款形式", "报价形式", "PRICE_FORM_CODE"), example="总价"
+        ),
+        Column(
+            "duration",
+            ("投标工期", "工期", "工期(日历天)", "交货期", "TIME_LIMIT"),
+            CellKind.DAYS,
+            example="365日历天",
+        ),
+        Column(
+            "ceiling",
+            ("最高投标限价", "招标控制价", "拦标价", "最高限价", "预算金额", "CONTROL_PRICE"),
+            CellKind.AMOUNT,
+            example="12000000",
         ),
         Column(
             "manager",
@@ -226,6 +281,11 @@ BIDS = TableMap(
             example="86.5",
         ),
         Column("status", ("投标状态", "评审结果", "备注"), example="有效"),
+        Column(
+            "reason",
+            ("否决原因", "否决投标原因", "废标原因", "无效原因", "未中标原因"),
+            example="投标文件未按要求签章",
+        ),
     ),
     computed={
         "lead": Computed(lead, _PARTY, "firms"),
@@ -245,9 +305,13 @@ BIDS = TableMap(
             Key(keys.bid_key, ("lot", "bidder", "lead_firm")),
             {
                 "price": Derived(price_amount, ("price",)),
-                "rate": Derived(price_rate, ("price",)),
-                "price_text": Derived(price_text, ("price",)),
+                "rate": Derived(offered_rate, ("price", "rate")),
+                "price_text": Derived(offered_text, ("price", "rate")),
+                "price_form": "price_form",
+                "duration_days": "duration",
                 "valid": "valid",
+                "outcome": Derived(outcome_of, ("status", "reason", "valid")),
+                "reason": "reason",
                 "status": "status",
                 "rank": "rank",
                 "score": "score",
@@ -291,5 +355,13 @@ BIDS = TableMap(
         EdgeMap("GIVEN_IN", "email", "bid"),
     ),
     subject=("bid",),
-    needs_one_of=("price", "won", "valid", "manager", "submitted_at", "contact", "handler"),
+    checks=(
+        Check(far_from_ceiling, ("price", "ceiling"), "price"),
+        Check(
+            bids_twice,
+            ("lot", "bidder_code", "bidder_name", "lead", "others", "consortium"),
+            "bidder_name",
+        ),
+    ),
+    needs_one_of=("price", "rate", "won", "valid", "manager", "submitted_at", "contact", "handler"),
 )

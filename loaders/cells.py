@@ -26,6 +26,7 @@ class CellKind(StrEnum):
     PRICE = "price"
     NUMBER = "number"
     INTEGER = "integer"
+    DAYS = "days"
     SHARE = "share"
     DATE = "date"
     LAST_DAY = "last_day"
@@ -54,6 +55,7 @@ READERS: dict[CellKind, Reader] = {
     CellKind.PRICE: amounts.price,
     CellKind.NUMBER: amounts.number,
     CellKind.INTEGER: amounts.integer,
+    CellKind.DAYS: amounts.days,
     CellKind.SHARE: amounts.share,
     CellKind.DATE: days.day,
     CellKind.LAST_DAY: days.last_day,

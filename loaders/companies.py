@@ -22,7 +22,11 @@ COMPANIES = TableMap(
         required(COMPANY_NAME),
         COMPANY_CODE,
         Column("org_code", ("组织机构代码",), CellKind.COMPANY_CODE, example="776049653"),
-        Column("nature", ("企业性质", "单位性质", "企业类型", "经济类型"), example="民营"),
+        Column(
+            "nature",
+            ("企业性质", "单位性质", "企业类型", "经济类型", "BIDDER_PROPERTY"),
+            example="民营",
+        ),
         Column(
             "head",
             ("法定代表人", "法人代表", "法定代表人姓名", "法人姓名", "单位负责人", "负责人"),
@@ -68,6 +72,19 @@ COMPANIES = TableMap(
             CellKind.EMAILS,
             example="a@example.cn",
         ),
+        Column("scope", ("经营范围", "业务范围"), example="房屋建筑工程施工"),
+        Column(
+            "qualifications",
+            ("资质", "企业资质", "资质等级", "资质类别及等级"),
+            example="建筑工程施工总承包一级",
+        ),
+        Column(
+            "insured",
+            ("参保人数", "社保人数", "参保职工人数"),
+            CellKind.INTEGER,
+            example="56",
+        ),
+        Column("contact", ("联络员", "联系人", "工商联络员"), CellKind.NAME, example="王五"),
         Column("former_names", ("曾用名", "历史名称"), example="甲建筑公司"),
     ),
     nodes={
@@ -83,11 +100,18 @@ COMPANIES = TableMap(
                 "established_on": "established",
                 "state_owned": Derived(state_owned, ("nature",)),
                 "former_names": "former_names",
+                "nature": "nature",
+                "business_scope": "scope",
+                "qualifications": "qualifications",
+                "insured_staff": "insured",
             },
             recurs=False,
         ),
         "head_person": NodeMap(
             "Person", Key(keys.person_key, ("head", "head_id", "company")), {"name": "head"}
+        ),
+        "contact_person": NodeMap(
+            "Person", Key(keys.contact_key, ("contact", "phones", "company")), {"name": "contact"}
         ),
         "phone": NodeMap("Phone", Key(keys.phone_key, ("phones",)), each="phones"),
         "email": NodeMap("Email", Key(keys.email_key, ("emails",)), each="emails"),
@@ -101,6 +125,7 @@ COMPANIES = TableMap(
             "company",
             {"valid_from": "head_from", "valid_to": "head_to"},
         ),
+        EdgeMap("CONTACT_OF", "contact_person", "company"),
         # (:Company)-[:REACHED_AT]->(:Phone|:Email|:Address)
         EdgeMap("REACHED_AT", "company", "phone"),
         EdgeMap("REACHED_AT", "company", "email"),

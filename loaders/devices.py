@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from loaders import keys
 from loaders.cells import CellKind
 from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, LOT, Words, required
-from loaders.table_map import Column, EdgeMap, Key, NodeMap, TableMap
+from loaders.table_map import Column, EdgeMap, Key, NodeMap, PropertySource, TableMap
 
 EVENTS = Words(
     {
@@ -97,6 +99,24 @@ _KINDS = (
     ),
 )
 
+DEVICE_COLUMNS = tuple(
+    Column(name, headers, kind, example=example) for name, headers, kind, _, example in _KINDS
+)
+
+
+def device_nodes() -> dict[str, NodeMap]:
+    """One node for each kind of device."""
+    return {
+        f"{name}_device": NodeMap("Device", Key(make, (name,)), each=name)
+        for name, _, _, make, _ in _KINDS
+    }
+
+
+def device_edges(properties: Mapping[str, PropertySource]) -> tuple[EdgeMap, ...]:
+    """(:Device)-[:USED_IN {event, at}]->(:Bid), one for each kind of device."""
+    return tuple(EdgeMap("USED_IN", f"{name}_device", "bid", properties) for name, *_ in _KINDS)
+
+
 DEVICES = TableMap(
     name="devices",
     title="投标设备",
@@ -105,10 +125,7 @@ DEVICES = TableMap(
         BIDDER_NAME,
         required(BIDDER_CODE),
         Column("event", ("环节", "操作环节", "操作类型", "阶段"), clean=EVENTS, example="上传"),
-        *(
-            Column(name, headers, kind, example=example)
-            for name, headers, kind, _, example in _KINDS
-        ),
+        *DEVICE_COLUMNS,
         Column(
             "at",
             ("时间", "操作时间", "上传时间", "发生时间", "标书上传时间"),
@@ -120,17 +137,11 @@ DEVICES = TableMap(
         "bid": NodeMap(
             "Bid", Key(keys.stated_bid_key, ("lot", "bidder_code", "bidder_name")), mention=True
         ),
-        **{
-            f"{name}_device": NodeMap("Device", Key(make, (name,)), each=name)
-            for name, _, _, make, _ in _KINDS
-        },
+        **device_nodes(),
     },
     edges=(
         # (:Device)-[:USED_IN {event, at}]->(:Bid)
-        *(
-            EdgeMap("USED_IN", f"{name}_device", "bid", {"event": "event", "at": "at"})
-            for name, *_ in _KINDS
-        ),
+        *device_edges({"event": "event", "at": "at"}),
     ),
     subject=("bid",),
     needs_one_of=tuple(name for name, *_ in _KINDS),

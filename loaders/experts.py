@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loaders import keys
 from loaders.cells import CellKind
-from loaders.shared_columns import EXPERT_NO, ID_EXAMPLE, LOT, USCC_EXAMPLE
+from loaders.shared_columns import EXPERT_NO, ID_EXAMPLE, LOT, USCC_EXAMPLE, optional
 from loaders.table_map import Column, EdgeMap, Key, NodeMap, TableMap
 
 _ID_HEADERS = ("身份证号", "身份证号码", "证件号码", "公民身份号码", "身份证", "ID_CARD")
@@ -35,6 +35,8 @@ EXPERTS = TableMap(
             "specialty", ("专业类别", "专业", "评标专业", "专业类别（代码）"), example="房屋建筑"
         ),
         Column("title", ("职称", "技术职称"), example="高级工程师"),
+        Column("joined_on", ("入库时间", "入库日期"), CellKind.DATE, example="2019-05-06"),
+        Column("status", ("状态", "专家状态", "在库状态"), example="正常"),
         Column(
             "avoided",
             ("回避单位", "回避企业", "回避企业名称", "应回避单位"),
@@ -52,6 +54,8 @@ EXPERTS = TableMap(
                 "specialty": "specialty",
                 "title": "title",
                 "employer": "employer",
+                "joined_on": "joined_on",
+                "status": "status",
             },
             recurs=False,
         ),
@@ -82,7 +86,7 @@ PANELS = TableMap(
     title="评标委员会",
     columns=(
         LOT,
-        EXPERT_NO,
+        optional(EXPERT_NO),
         Column(
             "name", ("专家姓名", "评委姓名", "姓名", "EXPERT_NAME"), CellKind.NAME, example="钱七"
         ),
@@ -99,11 +103,26 @@ PANELS = TableMap(
             CellKind.YES_NO,
             example="否",
         ),
+        Column(
+            "invalid",
+            ("是否无效评分", "无效评分", "IS_INVALID_SCORE"),
+            CellKind.YES_NO,
+            example="否",
+        ),
+        Column(
+            "signed_in_at",
+            ("签到时间", "EXPERT_CHECK_IN_TIME"),
+            CellKind.TIME,
+            example="2024-05-06 09:45",
+        ),
     ),
     nodes={
         "lot_node": NodeMap("Lot", Key(keys.lot_key, ("lot",)), mention=True),
         "expert": NodeMap(
-            "Expert", Key(keys.expert_key, ("expert_no",)), {"name": "name"}, mention=True
+            "Expert",
+            Key(keys.seated_expert_key, ("expert_no", "name", "lot")),
+            {"name": "name"},
+            mention=True,
         ),
         "person": NodeMap(
             "Person", Key(keys.identified_person_key, ("name", "id_number")), {"name": "name"}
@@ -115,7 +134,12 @@ PANELS = TableMap(
             "EVALUATED",
             "expert",
             "lot_node",
-            {"chair": "chair", "buyer_representative": "buyer_representative"},
+            {
+                "chair": "chair",
+                "buyer_representative": "buyer_representative",
+                "invalid": "invalid",
+                "signed_in_at": "signed_in_at",
+            },
         ),
         EdgeMap("IS", "expert", "person", recurs=True),
     ),

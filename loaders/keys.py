@@ -7,12 +7,15 @@ None where the cells name nothing. Keys:
     person:<hash of ID number>, else of name and telephone, else of company and name
     project:<项目代码 | 项目编号>   lot:<标段编号>   bid:<标段编号>/<company>   expert:<专家编号>
     device:<kind>:<number>   account: phone: email: <hash>   address:<normalised text>
+    document:<bid>/<name or hash>   contract: guarantee: penalty: complaint: <number>
+    milestone:<lot or project>/<node>, of steps that recur also the day
 
 Name parts keep to half width and carry no spaces, so that one thing has one key in every file.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from graph.records import Value
@@ -25,6 +28,8 @@ Identified = tuple[str, dict[str, Value]]
 KeyFunction = Callable[..., Identified | None]
 
 PRIVATE_NETWORK = "private_network"  # `exempt` of addresses that many networks use inside
+RECURRING_STEPS = frozenset({"clarification", "objection", "objection_answer", "deposit_refund"})
+_EXPERT_NUMBER = re.compile(r"(?=.*\d{3})[A-Z0-9-]{4,}")
 
 
 def company_key(_: KeyedHash, code: str | None, name: str | None) -> Identified | None:
@@ -33,6 +38,12 @@ def company_key(_: KeyedHash, code: str | None, name: str | None) -> Identified 
         return f"company:{code}", {}
     spelled = identifiers.company_name_key(name) if name else ""
     return (f"company:{spelled}", {}) if spelled else None
+
+
+def name_only_company_key(hashed: KeyedHash, name: str | None) -> Identified | None:
+    """A company that the row knows by name alone."""
+    found = company_key(hashed, None, name)
+    return (found[0], {"name": name}) if found else None
 
 
 def described_company_key(
@@ -123,6 +134,71 @@ def stated_bid_key(
 def expert_key(_: KeyedHash, number: str | None) -> Identified | None:
     """An expert by the number in the pool."""
     return (f"expert:{number}", {}) if number else None
+
+
+def seated_expert_key(
+    hashed: KeyedHash, number: str | None, seat: str | None, lot: str | None
+) -> Identified | None:
+    """An expert by number, else by what the score sheet of one lot calls the seat."""
+    if number:
+        return expert_key(hashed, number)
+    if not seat or not lot:
+        return None
+    if _EXPERT_NUMBER.fullmatch(seat):
+        return expert_key(hashed, seat)
+    return f"expert:{lot}/{identifiers.person_name_key(seat)}", {"name": seat}
+
+
+def document_key(
+    hashed: KeyedHash,
+    lot: str | None,
+    code: str | None,
+    name: str | None,
+    file: str | None,
+    digest: str | None,
+) -> Identified | None:
+    """A file of a bid by its name, else by its hash."""
+    bid = stated_bid_key(hashed, lot, code, name)
+    known_by = file or digest
+    return (f"document:{bid[0][4:]}/{known_by}", {}) if bid and known_by else None
+
+
+def contract_key(_: KeyedHash, code: str | None) -> Identified | None:
+    """A contract by its number."""
+    return (f"contract:{code}", {}) if code else None
+
+
+def guarantee_key(_: KeyedHash, code: str | None) -> Identified | None:
+    """A letter of guarantee by its number."""
+    return (f"guarantee:{code}", {}) if code else None
+
+
+def penalty_key(_: KeyedHash, code: str | None) -> Identified | None:
+    """A penalty by its number."""
+    return (f"penalty:{code}", {}) if code else None
+
+
+def complaint_key(_: KeyedHash, code: str | None) -> Identified | None:
+    """A complaint by its number."""
+    return (f"complaint:{code}", {}) if code else None
+
+
+def milestone_key(
+    _: KeyedHash, of: str | None, of_project: str | None, node: str | None, at: str | None
+) -> Identified | None:
+    """A step of a lot, else of a project (node keys); one that recurs, with its day."""
+    owner = of or of_project
+    if not owner or not node:
+        return None
+    day = f"/{at[:10]}" if node in RECURRING_STEPS and at else ""
+    return f"milestone:{owner.partition(':')[2]}/{node}{day}", {"node": node}
+
+
+def project_without_lot_key(
+    hashed: KeyedHash, lot: str | None, investment_code: str | None, project_code: str | None
+) -> Identified | None:
+    """A project, where the row names no lot."""
+    return None if lot else project_key(hashed, investment_code, project_code)
 
 
 def _device_key_of(kind: str) -> KeyFunction:

@@ -27,6 +27,12 @@ MEMBERS = TableMap(
             CellKind.ID_NUMBER,
             example=ID_EXAMPLE,
         ),
+        Column(
+            "phones",
+            ("联系电话", "手机", "电话", "手机号码", "PHONE"),
+            CellKind.PHONES,
+            example="13800138000",
+        ),
         Column("post", ("岗位", "职务", "岗位名称", "POSITION"), required=True, example="安全员"),
         Column(
             "certificate_no",
@@ -46,10 +52,13 @@ MEMBERS = TableMap(
         "person": NodeMap(
             "Person", Key(keys.person_key, ("name", "id_number", "bidder")), {"name": "name"}
         ),
+        "phone": NodeMap("Phone", Key(keys.phone_key, ("phones",)), each="phones"),
     },
     edges=(
         # (:Person)-[:MEMBER_OF {post, certificate_no}]->(:Bid)
         EdgeMap("MEMBER_OF", "person", "bid", {"post": "post", "certificate_no": "certificate_no"}),
+        # (:Person)-[:REACHED_AT]->(:Phone)
+        EdgeMap("REACHED_AT", "person", "phone", recurs=True),
     ),
     subject=("person",),
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from loaders import keys
 from loaders.cells import CellKind
+from loaders.insured_months import first_day, last_day, spells
 from loaders.shared_columns import COMPANY_CODE, COMPANY_NAME, ID_EXAMPLE, USCC_EXAMPLE, required
-from loaders.table_map import Column, EdgeMap, Key, NodeMap, TableMap
+from loaders.table_map import Column, Computed, EdgeMap, Key, NodeMap, Spread, TableMap
 
 _COMPANY = NodeMap(
     "Company",
@@ -83,12 +84,22 @@ INSURANCE = TableMap(
             CellKind.LAST_DAY,
             example="2023-12",
         ),
+        Column(
+            "months",
+            ("缴费年月", "参保月份", "缴费月份", "费款所属期", "参保年月"),
+            example="2023-01至2023-12",
+        ),
     ),
+    computed={
+        "first": Computed(first_day, ("since", "months"), "months"),
+        "last": Computed(last_day, ("until", "months"), "months"),
+    },
     nodes={"company": _COMPANY, "person": _PERSON},
     edges=(
         # (:Person)-[:INSURED_BY]->(:Company)
-        EdgeMap("INSURED_BY", "person", "company", {"valid_from": "since", "valid_to": "until"}),
+        EdgeMap("INSURED_BY", "person", "company", {"valid_from": "first", "valid_to": "last"}),
     ),
     subject=("person",),
-    needs_one_of=("company_name", "since"),
+    needs_one_of=("company_name", "since", "months"),
+    spread=Spread("months", spells),
 )

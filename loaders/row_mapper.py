@@ -84,7 +84,7 @@ class _Computed:
     """A value made of others before there are nodes."""
 
     slot: int
-    make: Callable[[Any], Any]  # of a tuple of values
+    make: Callable[..., Any]  # of a tuple of values; a check: of the values
     of: tuple[int, ...]
     blames: Column
 
@@ -171,14 +171,21 @@ class RowMapper:
             if {edge.start, edge.end} <= possible and edge.when not in self._absent
         ]
         self._subject = tuple(self._slots[name] for name in table.subject)
+        self._checks = [
+            _Computed(
+                -1, c.begin(), tuple(self._slots[name] for name in c.of), table.column(c.blames)
+            )
+            for c in table.checks
+        ]
 
     # Making ready
 
     def _read_by(self, name: str, header: str) -> _Cells:
         column = self.table.column(name)
         read: Callable[..., Any] = cells.READERS[column.kind]
-        if column.kind in (CellKind.AMOUNT, CellKind.PRICE) and unit_factor(header) != 1.0:
-            read = partial(read, factor=unit_factor(header))
+        factor = 1e4 if header in column.in_wan else unit_factor(header)
+        if column.kind in (CellKind.AMOUNT, CellKind.PRICE) and factor != 1.0:
+            read = partial(read, factor=factor)
         if column.kind is CellKind.SHARE and "%" in half_width(header):
             read = partial(read, percent=True)
         if column.clean is not None:
@@ -255,6 +262,7 @@ class RowMapper:
         columns = self._no_values(len(rows))
         said = self._read(rows, columns)
         said += self._compute(rows, columns, {(at, column.name) for at, column, *_ in said})
+        said += self._check(rows, columns)
         found += [self._reported(rows[each[0]].source, each) for each in said]
         rejected = {at for at, *_, fatal in said if fatal}
         alive = [at for at in range(len(rows)) if at not in rejected]
@@ -309,6 +317,15 @@ class RowMapper:
                 said.append((at, each.blames, raw, found, found.value is None))
             columns[each.slot] = values
         return said
+
+    def _check(self, rows: Sequence[Row], columns: Columns) -> list[_Said]:
+        """What is doubtful though each cell can be read: such a row is kept."""
+        return [
+            (at, check.blames, rows[at].cells.get(self._header(check.blames), ""), found, False)
+            for check in self._checks
+            for at, found in enumerate(map(check.make, *(columns[slot] for slot in check.of)))
+            if found is not None
+        ]
 
     def _reported(self, source: SourceRef, said: _Said) -> RowProblem:
         _, column, raw, complaint, fatal = said

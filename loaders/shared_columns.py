@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from loaders.cells import CellKind
 from loaders.identifiers import half_width
@@ -17,7 +18,7 @@ LOT = Column(
     "lot",
     (
         *("标段编号", "标段（包）编号", "标段号", "标包编号", "标段代码"),
-        *("分包编号", "分包号", "包号", "BID_SECTION_CODE", "lot"),
+        *("分包编号", "分包号", "包号", "BID_SECTION_CODE", "BID_SECTION_CODES", "lot"),
     ),
     CellKind.CODE,
     required=True,
@@ -54,6 +55,49 @@ COMPANY_CODE = Column(
     CellKind.COMPANY_CODE,
     example=USCC_EXAMPLE,
 )
+PERSON_ID = Column(
+    "id_number",
+    (
+        *("身份证号", "身份证号码", "证件号码", "公民身份号码", "身份证", "ID_CARD", "ID_CARD_NO"),
+        "公民身份证号码",
+    ),
+    CellKind.ID_NUMBER,
+    example=ID_EXAMPLE,
+)
+CONTRACT_NO = Column(
+    "contract",
+    ("合同编号", "合同号", "合同备案编号", "CONTRACT_CODE", "contract"),
+    CellKind.CODE,
+    required=True,
+    example="HT-2024-0117",
+)
+PROJECT_CODE = Column(
+    "project_code",
+    (
+        *("项目编号", "招标项目编号", "招标编号", "采购项目编号", "工程编号"),
+        *("TENDER_PROJECT_CODE", "PROJECT_CODE"),
+    ),
+    CellKind.CODE,
+    example="E3501000001000001",
+)
+INVESTMENT_CODE = Column(
+    "investment_code",
+    ("项目代码", "投资项目统一代码", "投资项目代码", "赋码"),
+    CellKind.CODE,
+    example="2301-350100-04-01-123456",
+)
+SINCE = Column(
+    "since",
+    ("起始日期", "开始日期", "起始", "有效期起", "生效日期"),
+    CellKind.DATE,
+    example="2021-01-01",
+)
+UNTIL = Column(
+    "until",
+    ("截止日期", "结束日期", "截止", "有效期止", "失效日期", "有效期至"),
+    CellKind.LAST_DAY,
+    example="2026-12-31",
+)
 EXPERT_NO = Column(
     "expert_no",
     ("专家编号", "评委编号", "专家代码", "专家证号", "EXPERT_CODE", "expert"),
@@ -65,7 +109,12 @@ EXPERT_NO = Column(
 
 def required(column: Column) -> Column:
     """The same column, but a row must fill it."""
-    return Column(column.name, column.headers, column.kind, True, column.clean, column.example)
+    return replace(column, required=True)
+
+
+def optional(column: Column) -> Column:
+    """The same column, but a row may leave it empty."""
+    return replace(column, required=False)
 
 
 class Words:

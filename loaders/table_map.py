@@ -6,6 +6,7 @@ when it is made: a label, a property or an arrow that the vocabulary lacks is an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from graph.records import Value
 from graph.vocabulary import SCHEMA
 from loaders.cells import CellKind
 from loaders.keys import KeyFunction
+from loaders.problems import Complaint
 from loaders.words import Parsed
 
 
@@ -20,7 +22,8 @@ from loaders.words import Parsed
 class Column:
     """One column: the headers it goes by (best first), what it holds, an example that parses.
 
-    `clean` is applied to what the kind's reader returned and may complain too.
+    `clean` is applied to what the kind's reader returned and may complain too. `in_wan`: headers
+    under which a standard counts in 万元 without saying so in the header.
     """
 
     name: str
@@ -29,6 +32,7 @@ class Column:
     required: bool = False
     clean: Callable[[str], Parsed] | None = None
     example: str = ""
+    in_wan: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.name.isidentifier() or not self.headers:
@@ -103,12 +107,47 @@ class EdgeMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Pivot:
+    """Headers that repeat sideways (评委1 … 评委7): each makes a row of its own.
+
+    `header` matches a whole plain header; its named groups are columns that take what they match.
+    `value` is the column that takes the cell below; `least` is how many such headers there must be.
+    """
+
+    header: re.Pattern[str]
+    value: str
+    least: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A column whose cell says several facts: `split` gives the cells of as many rows."""
+
+    column: str
+    split: Callable[[str], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that cells of one row, or of rows before it, make doubtful: the row is kept.
+
+    `begin` is called once a sheet and returns what is asked of each row: a Complaint or None.
+    """
+
+    begin: Callable[[], Callable[..., Complaint | None]]
+    of: tuple[str, ...]
+    blames: str
+
+
+@dataclass(frozen=True, slots=True)
 class TableMap:
     """One kind of table.
 
     A sheet is this table if it has all required columns and one of `needs_one_of`, if any are
     given. `computed` values stand beside the cells under names of their own; where one is a
     Complaint without a value, the row is rejected. So is a row that names no `subject`.
+    `titles` may stand above the header (标段编号：…) and then hold for every row. `note` is said
+    wherever the table is described.
     """
 
     name: str
@@ -119,6 +158,11 @@ class TableMap:
     subject: tuple[str, ...]
     needs_one_of: tuple[str, ...] = ()
     computed: Mapping[str, Computed] = field(default_factory=dict)
+    pivots: tuple[Pivot, ...] = ()
+    spread: Spread | None = None
+    checks: tuple[Check, ...] = ()
+    titles: tuple[str, ...] = ()
+    note: str = ""
 
     def __post_init__(self) -> None:
         names = [*(c.name for c in self.columns), *self.computed]
@@ -128,6 +172,14 @@ class TableMap:
         for name, value in self.computed.items():
             self._check_names(name, (*value.of, value.blames), {c.name for c in self.columns})
         self._check_names("subject", self.subject, set(self.nodes))
+        for pivot in self.pivots:
+            taking = (pivot.value, *pivot.header.groupindex)
+            self._check_names("a pivot", taking, {c.name for c in self.columns})
+        if self.spread:
+            self._check_names("spread", (self.spread.column,), {c.name for c in self.columns})
+        for check in self.checks:
+            self._check_names("a check", (*check.of, check.blames), set(names))
+        self._check_names("titles", self.titles, {c.name for c in self.columns})
         known = set(names)
         for alias, node in self.nodes.items():
             self._check_node(alias, node, known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loaders import keys
 from loaders.cells import CellKind
-from loaders.shared_columns import LOT, USCC_EXAMPLE
+from loaders.shared_columns import INVESTMENT_CODE, LOT, PROJECT_CODE, USCC_EXAMPLE, Words, required
 from loaders.table_map import Column, Derived, EdgeMap, Key, NodeMap, TableMap
 
 _REGIMES = (
@@ -42,31 +42,23 @@ def evaluation_of(text: str | None) -> str:
     return "unknown"
 
 
-def yuan(control_price: float | None) -> str | None:
-    """The currency of a control price: these tables are in yuan."""
-    return None if control_price is None else "CNY"
+def yuan(control_price: float | None, estimate: float | None) -> str | None:
+    """The currency of a control price or an estimate: these tables are in yuan."""
+    return None if control_price is None and estimate is None else "CNY"
+
+
+ORGANISED = Words(
+    {"自行": "自行", "委托": "委托"},
+    "Write 自行 or 委托.",
+)
 
 
 TENDERS = TableMap(
     name="tenders",
     title="项目标段",
     columns=(
-        Column(
-            "investment_code",
-            ("项目代码", "投资项目统一代码", "投资项目代码", "赋码"),
-            CellKind.CODE,
-            example="2301-350100-04-01-123456",
-        ),
-        Column(
-            "project_code",
-            (
-                *("项目编号", "招标项目编号", "招标编号", "采购项目编号", "工程编号"),
-                *("PROJECT_CODE", "TENDER_PROJECT_CODE"),
-            ),
-            CellKind.CODE,
-            required=True,
-            example="E3501000001000001",
-        ),
+        INVESTMENT_CODE,
+        required(PROJECT_CODE),
         Column(
             "project_name",
             ("项目名称", "招标项目名称", "工程名称", "TENDER_PROJECT_NAME"),
@@ -81,14 +73,34 @@ TENDERS = TableMap(
         ),
         Column(
             "class_code",
-            ("标段分类代码", "标段（包）分类代码", "工程类别", "采购类别", "品目"),
+            (
+                "标段分类代码",
+                "标段（包）分类代码",
+                "工程类别",
+                "采购类别",
+                "品目",
+                "TENDER_PROJECT_CLASSIFY_CODE",
+            ),
             CellKind.CODE,
             example="A08",
         ),
-        Column("region", ("行政区划", "项目所在地区", "行政区域", "区县"), example="350100"),
+        Column(
+            "region",
+            ("行政区划", "项目所在地区", "行政区域", "区县", "REGION_CODE"),
+            example="350100",
+        ),
         Column(
             "buyer",
-            ("招标人", "招标单位", "招标人名称", "采购人", "采购单位", "建设单位", "业主"),
+            (
+                "招标人",
+                "招标单位",
+                "招标人名称",
+                "采购人",
+                "采购单位",
+                "建设单位",
+                "业主",
+                "TENDERER_NAME",
+            ),
             CellKind.NAME,
             example="某市城市建设投资有限公司",
         ),
@@ -100,7 +112,14 @@ TENDERS = TableMap(
         ),
         Column(
             "agency",
-            ("招标代理", "招标代理机构", "招标代理机构名称", "采购代理机构", "代理机构"),
+            (
+                "招标代理",
+                "招标代理机构",
+                "招标代理机构名称",
+                "采购代理机构",
+                "代理机构",
+                "TENDER_AGENCY_NAME",
+            ),
             CellKind.NAME,
             example="某招标代理有限公司",
         ),
@@ -135,6 +154,46 @@ TENDERS = TableMap(
             CellKind.TIME,
             example="2024-05-06 09:30",
         ),
+        Column(
+            "estimate",
+            ("标底", "工程估算价", "估算价", "工程概算", "概算金额"),
+            CellKind.AMOUNT,
+            example="11800000",
+        ),
+        Column(
+            "investment", ("总投资", "项目总投资", "投资总额"), CellKind.AMOUNT, example="30000000"
+        ),
+        Column(
+            "unified_deal_code",
+            ("统一交易标识码", "相关统一交易标识码", "UNIFIED_DEAL_CODE", "UNIFIED_DEAL_CODES"),
+            CellKind.CODE,
+            example="A01-91350200776049653A-20240506-000001-X",
+        ),
+        Column(
+            "organize_form",
+            ("招标组织形式", "组织形式", "TENDER_ORGANIZE_FORM"),
+            clean=ORGANISED,
+            example="委托招标",
+        ),
+        Column(
+            "supervisor", ("行政监督部门", "监督部门", "监管部门"), example="某市住房和城乡建设局"
+        ),
+        Column(
+            "margin",
+            ("投标保证金金额", "投标保证金", "保证金金额", "MARGIN_AMOUNT"),
+            CellKind.AMOUNT,
+            example="200000",
+        ),
+        Column("postponements", ("延期次数", "开标延期次数"), CellKind.INTEGER, example="1"),
+        Column(
+            "failed_rounds", ("流标次数", "废标次数", "招标失败次数"), CellKind.INTEGER, example="1"
+        ),
+        Column(
+            "downloads",
+            ("下载家数", "招标文件下载家数", "获取招标文件家数", "购买文件家数", "报名家数"),
+            CellKind.INTEGER,
+            example="12",
+        ),
         Column("status", ("项目状态", "标段状态", "交易状态"), example="已完成"),
     ),
     nodes={
@@ -151,7 +210,15 @@ TENDERS = TableMap(
                 "evaluation_method": Derived(evaluation_of, ("evaluation",)),
                 "evaluation_method_text": "evaluation",
                 "control_price": "control_price",
-                "currency": Derived(yuan, ("control_price",)),
+                "estimate": "estimate",
+                "unified_deal_code": "unified_deal_code",
+                "organize_form": "organize_form",
+                "supervisor": "supervisor",
+                "deposit_required": "margin",
+                "postponements": "postponements",
+                "failed_rounds": "failed_rounds",
+                "downloads": "downloads",
+                "currency": Derived(yuan, ("control_price", "estimate")),
                 "opened_at": "opened_at",
                 "deadline": "deadline",
                 "status": "status",
@@ -166,6 +233,7 @@ TENDERS = TableMap(
                 "code": "project_code",
                 "investment_code": "investment_code",
                 "region": "region",
+                "investment": "investment",
             },
         ),
         "buyer_firm": NodeMap(

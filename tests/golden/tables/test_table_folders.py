@@ -21,7 +21,7 @@ HASHED = KeyedHash(b"a key for golden files, no secret")
 
 def read(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Records and problems of a file, as they are kept in the expected files."""
-    (opened,) = open_inputs([path], table=None, hashed=HASHED)
+    (opened,) = open_inputs([path], hashed=HASHED, scratch=HERE)
     assert opened.table == path.parent.name
     chunk = Chunk()
     for _ in opened.rows(chunk):
@@ -65,17 +65,38 @@ def test_every_table_has_a_folder() -> None:
     assert [folder.name for folder in FOLDERS] == sorted(BY_NAME)
 
 
+def files(opening: str) -> list[Path]:
+    """The files of all folders whose name begins so, such as `good_judges.csv`."""
+    return [file for folder in FOLDERS for file in sorted(folder.glob(f"{opening}*.csv"))]
+
+
+def beside(file: Path, name: str) -> Path:
+    """Where a file's expected records or problems stand."""
+    _, _, variant = file.stem.partition("_")
+    return file.with_name(f"{name}_{variant}.json" if variant else f"{name}.json")
+
+
+def label(file: Path) -> str:
+    return f"{file.parent.name}-{file.stem}"
+
+
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.name))
-def test_the_good_file_gives_the_expected_records_and_no_problem(folder: Path) -> None:
-    records, problems = read(folder / "good.csv")
+def test_every_folder_has_a_good_and_a_bad_file(folder: Path) -> None:
+    assert (folder / "good.csv").exists()
+    assert (folder / "bad.csv").exists()
+
+
+@pytest.mark.parametrize("file", files("good"), ids=label)
+def test_a_good_file_gives_the_expected_records_and_no_problem(file: Path) -> None:
+    records, problems = read(file)
 
     assert problems == []
-    assert records == expected(folder / "expected_records.json", records)
+    assert records == expected(beside(file, "expected_records"), records)
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.name))
-def test_the_bad_file_gives_the_expected_problems(folder: Path) -> None:
-    _, problems = read(folder / "bad.csv")
+@pytest.mark.parametrize("file", files("bad"), ids=label)
+def test_a_bad_file_gives_the_expected_problems(file: Path) -> None:
+    _, problems = read(file)
 
     assert problems
-    assert problems == expected(folder / "expected_problems.json", problems)
+    assert problems == expected(beside(file, "expected_problems"), problems)
