@@ -49,7 +49,7 @@ weight:
   when: closeness
   cases: {close: 1.5, upload: 1.0, decrypt: 0.8, download: 0.6}
 root_fact: "{machine}"
-sentence: "在标段“{lot_name}”中，{a_name}与{b_name}使用了同一公网IP地址{numbers}（{events}；全平台{firms}家投标企业用过）。"
+sentence: "在标段“{lot_name}”中，{a_name}与{b_name}使用了同一公网IP地址{numbers}（{closeness_zh}；全平台{firms}家投标企业用过）。"
 english:
   title: One IP address for two bidders
   summary: Two bidders of one lot used the same public IP address to download the tender or to upload or decrypt their bids.
@@ -109,16 +109,19 @@ WITH ip, firms, rarity, lot, x, y, one, two, closeness,
        AS place
 ORDER BY place, firms, ip.key, x.event, y.event
 WITH lot, one, two, x.firm AS firm_a, y.firm AS firm_b,
-     collect({ip: ip.key, value: ip.value, firms: firms, rarity: rarity, closeness: closeness,
-              events: x.event + '/' + y.event}) AS ways
+     collect({key: ip.key, value: ip.value, firms: firms, rarity: rarity, closeness: closeness,
+              events: x.event + '/' + y.event}) AS ways, collect(DISTINCT ip.key) AS addresses
 OPTIONAL MATCH (one)<-[:USED_IN]-(mac:Device {kind: 'mac'})-[:USED_IN]->(two)
 WHERE mac.exempt IS NULL
 // One machine has one address: the machine is then the fact behind both.
-WITH lot, one, two, firm_a, firm_b, ways, ways[0] AS way, min(mac.key) AS mac
+WITH lot, one, two, firm_a, firm_b, addresses, ways[0] AS way, min(mac.key) AS mac
 MATCH (a:Company {key: firm_a}), (b:Company {key: firm_b})
 RETURN lot.key AS lot, lot.name AS lot_name, a.key AS a, a.name AS a_name, b.key AS b,
        b.name AS b_name, one.key AS bid_a, two.key AS bid_b, way.value AS numbers,
-       [w IN ways | w.ip] AS addresses, way.events AS events, way.firms AS firms,
-       way.closeness AS closeness, coalesce(mac, way.ip) AS machine,
+       addresses, way.events AS events, way.firms AS firms, way.closeness AS closeness,
+       CASE way.closeness WHEN 'close' THEN '相隔不超过' + toString($close_minutes) + '分钟'
+            WHEN 'upload' THEN '上传环节' WHEN 'decrypt' THEN '解密环节' ELSE '下载环节' END
+         AS closeness_zh,
+       coalesce(mac, addresses[0]) AS machine,
        CASE WHEN way.rarity > 1 THEN 1.0 WHEN way.rarity < 0 THEN 0.0 ELSE way.rarity END AS grade
 ORDER BY lot, a, b
