@@ -2,53 +2,47 @@
 
 from __future__ import annotations
 
-import itertools
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 
 from graph import statements
 from graph.claims import Element
 from graph.embedded_server import EmbeddedServer
 from graph.errors import RecordsRefused
-from graph.key_writer import (
-    KeyWriter,
-    batch_properties,
-    chunks,
-    facts_of,
-    group_of,
-    identity_of,
-)
-from graph.records import (
-    BatchInfo,
-    EdgeRecord,
-    NodeRecord,
-    Value,
-)
+from graph.key_writer import batch_properties, chunks, facts_of, group_of, identity_of
+from graph.records import BatchInfo, EdgeRecord, NodeRecord, SourceRef, Value
+from graph.schema import EdgeType
 from graph.vocabulary import SCHEMA
 
-POSITION_BITS = 32
-POSITIONS = (1 << POSITION_BITS) - 1
+POSITION_BITS, LABEL_BITS = 32, 8
+POSITIONS, LABELS = (1 << POSITION_BITS) - 1, (1 << LABEL_BITS) - 1
+BLOCK_BYTES = 1 << 20
+FOLDED_AT_A_TIME = 250_000  # edges stated more than once; each takes about a kilobyte
+
+Numbers = npt.NDArray[np.int64]
+
+_LABELS = {node.label: number for number, node in enumerate(SCHEMA.nodes)}
 
 
 class BulkWriter:
     """A BatchWriter whose graph becomes visible as a whole when `finish` is called.
 
-    Nodes and edges go to temporary files; memory holds a node's key and place, so that several
-    files can describe one node, and a fingerprint of each edge. An edge that is stated twice in
-    different ways is rare: the ordinary writer folds those after the load.
+    Nodes and edges go to temporary files. Memory holds a node's key and place, so that several
+    files can describe one node, and a fingerprint of each edge. An edge that was stated more than
+    once is put together when the graph is handed over.
     """
 
-    def __init__(self, server: EmbeddedServer, ordinary: KeyWriter, folder: Path) -> None:
+    def __init__(self, server: EmbeddedServer, folder: Path) -> None:
         self._server = server
-        self._ordinary = ordinary
         self._nodes = _NodeFile(folder)
-        self._edges = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (closed by finish)
-        self._seen = _Fingerprints()
-        self._again: list[tuple[str, EdgeRecord]] = []
+        self._edges = _EdgeFile(folder)
+        self._kinds: dict[tuple[str, int, int], EdgeType] = {}
 
     def begin_batch(self, batch: BatchInfo) -> None:
         """See BatchWriter.begin_batch; nothing is visible before `finish`."""
@@ -56,65 +50,69 @@ class BulkWriter:
     def finish_batch(self, batch: BatchInfo) -> None:
         """See BatchWriter.finish_batch."""
         key = f"batch:{batch.id}"
-        self._nodes.put(key, _line("Batch", key, batch_properties(batch)), named=True)
+        self._nodes.put("Batch", key, _line("Batch", key, batch_properties(batch)), named=True)
 
     def write_nodes(self, batch: str, nodes: Iterable[NodeRecord]) -> int:
         """See BatchWriter.write_nodes."""
         return sum(self._write_node(batch, node) for node in nodes)
 
     def _write_node(self, batch: str, node: NodeRecord) -> bool:
-        known = node.key in self._nodes
-        if known and node.mention and self._nodes.adds_nothing(node):
-            return False
-        line = self._nodes.line(node.key) if known else None
-        folded = _folded(line, batch, node)
-        if folded != line:
-            self._nodes.put(node.key, folded, named=b'"name":' in folded)
-        return not known
+        if node.key not in self._nodes.places:
+            line = _first_line(batch, node)
+            named = node.properties.get("name") is not None
+            self._nodes.put(node.label, node.key, line, named=named)
+            return True
+        if not node.mention or not self._nodes.adds_nothing(node):
+            line = self._nodes.line(node.key)
+            folded = _folded(line, batch, node)
+            if folded != line:
+                self._nodes.put(node.label, node.key, folded, named=b'"name":' in folded)
+        return False
 
     def write_edges(self, batch: str, edges: Iterable[EdgeRecord]) -> int:
         """See BatchWriter.write_edges."""
         return sum(self._write_edges(batch, part) for part in chunks(edges))
 
     def _write_edges(self, batch: str, edges: Sequence[EdgeRecord]) -> int:
-        joined = [self._ends(record) for record in edges]
-        stated = [
-            hash((batch, e, repr(sorted(_said(r.properties).items()))))
-            for e, r in zip(joined, edges, strict=True)
-        ]
-        old_ends, old_statement = self._seen.add(joined), self._seen.add(stated)
-        new = 0
-        for record, met, said in zip(edges, old_ends, old_statement, strict=True):
-            if not met:
-                ends = self._nodes.position(record.start), self._nodes.position(record.end)
-                self._edges.write(_edge_line(batch, record, *ends))
-                new += 1
-            elif not said:
-                self._again.append((batch, record))
-        return new
+        places = self._nodes.places
+        prints: list[int] = []
+        lines: list[bytes] = []
+        source: SourceRef | None = None
+        stated: list[Value] = []
+        for record in edges:
+            start, end = places.get(record.start), places.get(record.end)
+            if start is None or end is None:
+                raise RecordsRefused(
+                    f"An edge {record.type} joins {record.start} and {record.end}, which were not "
+                    "both written before it."
+                )
+            identity = self._identity(record, start & LABELS, end & LABELS)
+            start, end = start >> LABEL_BITS & POSITIONS, end >> LABEL_BITS & POSITIONS
+            if record.source is not source:
+                source = record.source
+                stated = [source.compact(batch)]
+            prints.append(hash((record.type, start, end, identity)))
+            lines.append(_edge_line(record, start, end, stated))
+        return self._edges.add(prints, lines)
 
-    def _ends(self, record: EdgeRecord) -> int:
-        edge, _, _ = group_of(record)
-        if record.start not in self._nodes or record.end not in self._nodes:
-            raise RecordsRefused(
-                f"An edge {edge.type} joins {record.start} and {record.end}, which were not "
-                "both written before it."
-            )
-        return hash((edge.type, record.start, record.end, identity_of(edge, record.properties)))
+    def _identity(self, record: EdgeRecord, start: int, end: int) -> tuple[Value, ...]:
+        """What tells the edge from others between its ends, of which the labels are given."""
+        edge = self._kinds.get((record.type, start, end))
+        if edge is None:
+            edge, _, _ = group_of(record)
+            self._kinds[record.type, start, end] = edge
+        return identity_of(edge, record.properties) if edge.identity else ()
 
     def finish(self) -> None:
         """Load everything into a fresh database and make it the current one."""
-        self._edges.seek(0)
         ddl = [f"CREATE VERTEX TYPE `{node.label}`" for node in SCHEMA.nodes]
         ddl += [f"CREATE EDGE TYPE `{edge.type}`" for edge in SCHEMA.edges]
         self._server.replace_graph(
             self._nodes.lines(),
-            self._edges,
+            self._edges.lines(),
             ddl=ddl,
             index_ddl=[statements.unique_key(node.label) for node in SCHEMA.nodes],
         )
-        for batch, group in itertools.groupby(self._again, key=lambda item: item[0]):
-            self._ordinary.write_edges(batch, [record for _, record in group])
 
     def close(self) -> None:
         """Drop the temporary files."""
@@ -127,21 +125,15 @@ class _NodeFile:
 
     def __init__(self, folder: Path) -> None:
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (closed by close)
-        # One number a node keeps millions of them small: offset of its line, position, has a name.
-        self._places: dict[str, int] = {}
+        # One number a node keeps millions of them small. From its lowest bits: label, position,
+        # whether it has a name, offset of its line.
+        self.places: dict[str, int] = {}
         self._end = 0
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._places
-
-    def position(self, key: str) -> int:
-        """Where `lines` gives the node, from 0."""
-        return (self._places[key] >> 1) & POSITIONS
 
     def adds_nothing(self, node: NodeRecord) -> bool:
         """Whether a mention has no property that the node lacks; the common one is its name."""
         lacking = set(node.properties)
-        if self._places[node.key] & 1:
+        if self.places[node.key] >> LABEL_BITS + POSITION_BITS & 1:
             lacking.discard("name")
         if not lacking:
             return True
@@ -150,59 +142,116 @@ class _NodeFile:
 
     def line(self, key: str) -> bytes:
         """The present line of a node."""
-        line = self._read(self._places[key])
+        self._file.seek(_offset(self.places[key]))
+        line = self._file.readline()
         self._file.seek(self._end)
         return line
 
-    def _read(self, place: int) -> bytes:
-        offset = place >> (POSITION_BITS + 1)
-        if self._file.tell() != offset:
-            self._file.seek(offset)
-        return self._file.readline()
-
-    def put(self, key: str, line: bytes, *, named: bool) -> None:
+    def put(self, label: str, key: str, line: bytes, *, named: bool) -> None:
         """Make `line` the node's line."""
-        position = self.position(key) if key in self._places else len(self._places)
-        self._places[key] = (self._end << POSITION_BITS | position) << 1 | named
+        known = self.places.get(key)
+        position = len(self.places) if known is None else known >> LABEL_BITS & POSITIONS
+        place = self._end << 1 | named
+        self.places[key] = (place << POSITION_BITS | position) << LABEL_BITS | _LABELS[label]
         self._end += self._file.write(line)
 
     def lines(self) -> Iterator[bytes]:
         """Every node's present line, by position."""
-        for place in self._places.values():
-            yield self._read(place)
+        self._file.seek(0)
+        at = 0
+        for place in self.places.values():
+            offset = _offset(place)
+            if offset != at:
+                self._file.seek(offset)
+            line = self._file.readline()
+            at = offset + len(line)
+            yield line
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _offset(place: int) -> int:
+    return place >> LABEL_BITS + POSITION_BITS + 1
+
+
+class _EdgeFile:
+    """Lines of edges in a temporary file, and of each line a fingerprint of the edge it states."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = tempfile.TemporaryFile(dir=folder, buffering=BLOCK_BYTES)  # noqa: SIM115
+        self._prints: list[Numbers] = []
+        self._met = _Fingerprints()
+
+    def add(self, prints: Sequence[int], lines: Iterable[bytes]) -> int:
+        """Add lines; returns how many edges were not stated before."""
+        numbers = np.array(prints, dtype=np.int64)
+        self._prints.append(numbers)
+        self._file.writelines(lines)
+        return self._met.add(numbers)
+
+    def lines(self) -> Iterator[bytes]:
+        """Blocks of whole lines, one line an edge; those stated more than once come last."""
+        self._file.seek(0)
+        every = np.concatenate([np.empty(0, dtype=np.int64), *self._prints])
+        again = _repeated(every)
+        if again.size == 0:
+            while block := self._file.read(BLOCK_BYTES):
+                yield block + self._file.readline()
+            return
+        yield from compress(self._file, np.isin(every, again, invert=True).tolist())
+        for first in range(0, again.size, FOLDED_AT_A_TIME):
+            chosen = np.isin(every, again[first : first + FOLDED_AT_A_TIME])
+            self._file.seek(0)
+            yield from _put_together(every[chosen].tolist(), compress(self._file, chosen.tolist()))
 
     def close(self) -> None:
         self._file.close()
 
 
 class _Fingerprints:
-    """64-bit numbers already met, at eight bytes each: sorted ones, and a few new ones beside."""
-
-    ENOUGH = 500_000
+    """64-bit numbers already met, at eight bytes each: sorted, the long lists before the short."""
 
     def __init__(self) -> None:
-        self._sorted = np.empty(0, dtype=np.int64)
-        self._new: set[int] = set()
+        self._lists: list[Numbers] = []
 
-    def add(self, numbers: Sequence[int]) -> list[bool]:
-        """For each number whether it was met before; then all of them have been."""
-        asked = np.asarray(numbers, dtype=np.int64)
-        at = np.searchsorted(self._sorted, asked)
-        inside = at < self._sorted.size
-        old = np.zeros(asked.size, dtype=bool)
-        old[inside] = self._sorted[at[inside]] == asked[inside]
-        met = []
-        for number, known in zip(numbers, old.tolist(), strict=True):
-            met.append(known or number in self._new)
-            self._new.add(number)
-        if len(self._new) >= self.ENOUGH:
-            fresh = np.fromiter(self._new, dtype=np.int64, count=len(self._new))
-            self._sorted = np.union1d(self._sorted, fresh)
-            self._new = set()
-        return met
+    def add(self, numbers: Numbers) -> int:
+        """How many of these numbers were not met before; then all of them have been."""
+        fresh = np.unique(numbers)
+        for known in self._lists:
+            at = np.searchsorted(known, fresh)
+            at[at == known.size] = 0
+            fresh = fresh[known[at] != fresh]
+        if fresh.size:
+            self._lists.append(fresh)
+        while len(self._lists) > 1 and self._lists[-2].size < 2 * self._lists[-1].size:
+            both = np.concatenate([self._lists.pop(-2), self._lists.pop()])
+            both.sort(kind="stable")
+            self._lists.append(both)
+        return fresh.size
 
 
-def _said(properties: Mapping[str, Value]) -> dict[str, Value]:
+def _repeated(numbers: Numbers) -> Numbers:
+    ordered = np.sort(numbers)
+    return np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+
+
+def _put_together(prints: Iterable[int], lines: Iterable[bytes]) -> Iterator[bytes]:
+    """One line for all lines of one fingerprint."""
+    edges: dict[int, tuple[dict[str, Value], Element]] = {}
+    for number, line in zip(prints, lines, strict=True):
+        stated = orjson.loads(line)
+        head = {name: stated.pop(name) for name in ("@type", "@class", "@from", "@to")}
+        (source,) = stated.pop("sources")
+        _, element = edges.setdefault(number, (head, Element()))
+        element.fold(source.split(":", 1)[0], source, stated, weak=False)
+    for head, element in edges.values():
+        yield orjson.dumps(head | element.stored(), option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _said(properties: Mapping[str, Value]) -> Mapping[str, Value]:
+    if None not in properties.values():
+        return properties
     return {k: v for k, v in properties.items() if v is not None}
 
 
@@ -211,25 +260,30 @@ def _line(label: str, key: str, stored: Mapping[str, Value]) -> bytes:
     return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def _folded(line: bytes | None, batch: str, node: NodeRecord) -> bytes:
-    source = node.source.compact(batch)
-    if line is None:
-        stored = _said(node.properties) | {"sources": [source]}
-        return _line(node.label, node.key, stored | ({"mentioned": True} if node.mention else {}))
+def _first_line(batch: str, node: NodeRecord) -> bytes:
+    stored: dict[str, Value] = dict(_said(node.properties))
+    stored["sources"] = [node.source.compact(batch)]
+    if node.mention:
+        stored["mentioned"] = True
+    return _line(node.label, node.key, stored)
+
+
+def _folded(line: bytes, batch: str, node: NodeRecord) -> bytes:
     facts = facts_of(SCHEMA.node(node.label).properties)
     element = Element.read(orjson.loads(line), facts)
+    source = node.source.compact(batch)
     if not element.fold(batch, source, node.properties, weak=node.mention):
         return line
     return _line(node.label, node.key, element.stored())
 
 
-def _edge_line(batch: str, record: EdgeRecord, start: int, end: int) -> bytes:
+def _edge_line(record: EdgeRecord, start: int, end: int, sources: Value) -> bytes:
     line: dict[str, Value] = {
         "@type": "edge",
         "@class": record.type,
         "@from": start,
         "@to": end,
         **_said(record.properties),
-        "sources": [record.source.compact(batch)],
+        "sources": sources,
     }
     return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)

@@ -49,7 +49,7 @@ class EmbeddedEngine(BoltEngine):
             with super().loading() as writer:
                 yield writer
             return
-        bulk = BulkWriter(self.server, self._writer, self.server.folder.path)
+        bulk = BulkWriter(self.server, self.server.folder.path)
         with closing(bulk):
             yield bulk
             bulk.finish()
