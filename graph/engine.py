@@ -113,11 +113,12 @@ class GraphWriter(BatchWriter, Protocol):
         Returns how many facts were written.
         """
 
-    def merge_nodes(self, merges: Sequence[Merge]) -> int:
+    def merge_nodes(self, merges: Sequence[Merge], *, proposed_by: str = "") -> int:
         """Move the edges of each `drop` to its `keep`; all of it or nothing.
 
-        Pairs of which one is not in the graph are passed over; no `keep` may be another's `drop`.
-        Returns how many were merged. Raises MergeRefused where a source ties the two together.
+        Measures become stale, but for the one that proposed the merges. Pairs of which one is not
+        in the graph are passed over; no `keep` may be another's `drop`. Returns how many were
+        merged. Raises MergeRefused where a source ties the two together.
         """
 
     def split_nodes(self, keys: Sequence[NodeKey]) -> int:

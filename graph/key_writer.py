@@ -211,9 +211,11 @@ class KeyWriter:
 
     # Merging
 
-    def merge_nodes(self, merges: Sequence[Merge]) -> int:
+    def merge_nodes(self, merges: Sequence[Merge], *, proposed_by: str = "") -> int:
         """See GraphWriter.merge_nodes."""
-        return self._connection.write(lambda run: merge_nodes(run, merges)) if merges else 0
+        if not merges:
+            return 0
+        return self._connection.write(lambda run: merge_nodes(run, merges, proposed_by=proposed_by))
 
     def split_nodes(self, keys: Sequence[NodeKey]) -> int:
         """See GraphWriter.split_nodes."""

@@ -1,7 +1,8 @@
 """Two nodes that are one thing: the edges of one move to the other, and can be moved back.
 
 The node that gives way is kept whole in an (:Alias); each edge that moved says so in `moved_from`.
-Derived edges of the node that gives way are deleted: their measures run anew.
+An edge that both have stays one: the other is held in the alias. Derived edges of the node that
+gives way are deleted: their measures run anew.
 """
 
 from __future__ import annotations
@@ -48,10 +49,11 @@ class Merge:
             raise ValueError(f"'{self.drop}' cannot be merged into '{self.keep}'.")
 
 
-def merge_nodes(run: Run, merges: Sequence[Merge]) -> int:
+def merge_nodes(run: Run, merges: Sequence[Merge], *, proposed_by: str = "") -> int:
     """Merge nodes that are there; returns how many were. Of each label in one transaction.
 
-    No `keep` may be another's `drop`. Raises MergeRefused where a source ties the two together.
+    Measures become stale, but for the one that proposed the merges. No `keep` may be another's
+    `drop`. Raises MergeRefused where a source ties the two together.
     """
     merged = 0
     for label, some in sorted(_by_label(merges).items()):
@@ -64,13 +66,14 @@ def merge_nodes(run: Run, merges: Sequence[Merge]) -> int:
         if not present:
             continue
         _refuse_tied(run, label, present, there)
-        for edge, outwards, start, end in _arrows(label):
-            _move(run, present, edge, outwards=outwards, start=start, end=end)
-        _keep_aliases(run, label, present, there)
+        held: dict[NodeKey, list[dict[str, Any]]] = defaultdict(list)
+        for arrow in _arrows(label):
+            _move(run, present, arrow, held)
+        _keep_aliases(run, label, present, there, held)
         run(statements.delete_nodes(label), {"keys": [m.drop for m in present]})
         merged += len(present)
     if merged:
-        run("MATCH (m:Measure) SET m.stale = true", {})
+        run("MATCH (m:Measure) WHERE m.name <> $own SET m.stale = true", {"own": proposed_by})
     return merged
 
 
@@ -82,27 +85,40 @@ def split_nodes(run: Run, drops: Iterable[NodeKey]) -> int:
         for row in run(statements.nodes_by_key("Alias"), {"keys": sorted(set(wanted))})
     ]
     for label, some in sorted(_by_label_of_aliases(aliases).items()):
-        drops_ = [str(a["was"]) for a in some]
-        there = {row["key"] for row in run(statements.nodes_by_key(label), {"keys": drops_})}
-        for alias in some:
-            if alias["was"] not in there:
-                own = json.loads(str(alias["stored"]))
-                row = {"key": alias["was"], "p": {k: v for k, v in own.items() if k != "key"}}
-                run(statements.create_nodes(label, sorted(row["p"])), {"rows": [row]})
-        gaps = [
-            {"key": alias["of"], "p": dict.fromkeys(alias["filled"])}
-            for alias in some
-            if alias.get("filled")
-        ]
-        if gaps:
-            run(statements.update_nodes(label), {"rows": gaps})
+        _restore_nodes(run, label, some)
         back = [Merge(str(a["was"]), str(a["of"]), "", "", "") for a in some]
-        for edge, outwards, start, end in _arrows(label):
-            _move(run, back, edge, outwards=outwards, start=start, end=end, returning=True)
-        run(statements.delete_nodes("Alias"), {"keys": [f"alias:{key}" for key in drops_]})
+        for arrow in _arrows(label):
+            _move_back(run, back, arrow)
+        _restore_edges(run, some)
+        run(statements.delete_nodes("Alias"), {"keys": [f"alias:{a['was']}" for a in some]})
     if aliases:
         run("MATCH (m:Measure) SET m.stale = true", {})
     return len(aliases)
+
+
+def _restore_nodes(run: Run, label: str, aliases: Sequence[Mapping[str, Any]]) -> None:
+    keys = [str(alias["was"]) for alias in aliases]
+    there = {row["key"] for row in run(statements.nodes_by_key(label), {"keys": keys})}
+    for alias in aliases:
+        if alias["was"] not in there:
+            own = json.loads(str(alias["stored"]))
+            row = {"key": alias["was"], "p": {k: v for k, v in own.items() if k != "key"}}
+            run(statements.create_nodes(label, sorted(row["p"])), {"rows": [row]})
+    gaps = [
+        {"key": alias["of"], "p": dict.fromkeys(alias["filled"])}
+        for alias in aliases
+        if alias.get("filled")
+    ]
+    if gaps:
+        run(statements.update_nodes(label), {"rows": gaps})
+
+
+def _restore_edges(run: Run, aliases: Sequence[Mapping[str, Any]]) -> None:
+    for alias in aliases:
+        for edge in json.loads(str(alias.get("held") or "[]")):
+            start, end = SCHEMA.label_of(edge["s"]), SCHEMA.label_of(edge["e"])
+            kind = SCHEMA.edge(edge["type"])
+            run(statements.create_edges(kind, start, end, sorted(edge["p"])), {"rows": [edge]})
 
 
 def _by_label(merges: Iterable[Merge]) -> dict[str, list[Merge]]:
@@ -121,16 +137,35 @@ def _by_label_of_aliases(
     return groups
 
 
-def _arrows(label: str) -> Iterator[tuple[EdgeType, bool, str, str]]:
-    """Fact edges that may touch the label: type, whether it is the start, labels of the ends."""
+@dataclass(frozen=True, slots=True)
+class _Arrow:
+    """Fact edges of one type that may touch a label, from it or to it."""
+
+    edge: EdgeType
+    outwards: bool
+    start: str
+    end: str
+
+    def pattern(self, own: str, other: str) -> str:
+        """The arrow in Cypher; `own` and `other` are node patterns without labels."""
+        mine, yours = (self.start, self.end) if self.outwards else (self.end, self.start)
+        arrow = f"-[r:{self.edge.type}]->" if self.outwards else f"<-[r:{self.edge.type}]-"
+        return f"({own.format(label=mine)}){arrow}({other}:{yours})"
+
+    def ends(self, own: str, other: str) -> dict[str, Any]:
+        """Start and end of an edge between a node of the label and another."""
+        return {"s": own, "e": other} if self.outwards else {"s": other, "e": own}
+
+
+def _arrows(label: str) -> Iterator[_Arrow]:
     for edge in SCHEMA.edges:
         if edge.derived:
             continue
         for start, end in edge.ends:
             if start == label:
-                yield edge, True, start, end
+                yield _Arrow(edge, True, start, end)
             if end == label:
-                yield edge, False, start, end
+                yield _Arrow(edge, False, start, end)
 
 
 def _refuse_tied(
@@ -156,40 +191,68 @@ def _refuse_tied(
         )
 
 
+DROPPED = "d:{label} {{key: row.drop}}"
+
+
+def _found(run: Run, merges: Sequence[Merge], arrow: _Arrow, only: str) -> list[dict[str, Any]]:
+    """The edges at each `drop`, which are deleted."""
+    rows = [{"keep": m.keep, "drop": m.drop} for m in merges]
+    match = f"UNWIND $rows AS row MATCH {arrow.pattern(DROPPED, 'o')} {only}"
+    found = run(
+        f"{match} RETURN row.keep AS keep, row.drop AS drop, o.key AS other, "
+        "properties(r) AS stored ORDER BY keep, drop, other",
+        {"rows": rows},
+    )
+    if found:
+        run(f"{match} DELETE r", {"rows": rows})
+    return found
+
+
 def _move(
     run: Run,
     merges: Sequence[Merge],
-    edge: EdgeType,
-    *,
-    outwards: bool,
-    start: str,
-    end: str,
-    returning: bool = False,
+    arrow: _Arrow,
+    held: dict[NodeKey, list[dict[str, Any]]],
 ) -> None:
-    """Move the edges of one kind from `drop` to `keep`; returning: those that came from `keep`."""
-    own, other = (start, end) if outwards else (end, start)
-    arrow = f"-[r:{edge.type}]->" if outwards else f"<-[r:{edge.type}]-"
-    only = "WHERE r.moved_from = row.keep " if returning else ""
-    found = run(
-        f"UNWIND $rows AS row MATCH (d:{own} {{key: row.drop}}){arrow}(o:{other}) {only}"
-        "RETURN row.keep AS keep, row.drop AS drop, o.key AS other, properties(r) AS stored",
-        {"rows": [{"keep": m.keep, "drop": m.drop} for m in merges]},
-    )
+    """Move the edges at `drop` to `keep`; those that `keep` has too are held."""
+    found = _found(run, merges, arrow, "")
     if not found:
         return
+    rows = [arrow.ends(row["keep"], row["other"]) for row in found]
+    taken = {
+        (row["s"], row["e"], _identity(arrow.edge, row["stored"]))
+        for row in run(statements.edges_by_ends(arrow.edge, arrow.start, arrow.end), {"rows": rows})
+    }
+    moved = []
+    for row, ends in zip(found, rows, strict=True):
+        name = (ends["s"], ends["e"], _identity(arrow.edge, row["stored"]))
+        if name in taken:
+            own = arrow.ends(row["drop"], row["other"])
+            held[row["drop"]].append({"type": arrow.edge.type, **own, "p": row["stored"]})
+            continue
+        taken.add(name)
+        moved.append({**ends, "p": {"moved_from": row["drop"], **row["stored"]}})
+    _create(run, arrow, moved)
+
+
+def _move_back(run: Run, merges: Sequence[Merge], arrow: _Arrow) -> None:
+    """Move the edges at `drop` that came from `keep` back to it."""
+    found = _found(run, merges, arrow, "WHERE r.moved_from = row.keep")
     rows = []
     for row in found:
-        stored = {k: v for k, v in row["stored"].items() if not (returning and k == "moved_from")}
-        if not returning:
-            stored.setdefault("moved_from", row["drop"])
-        ends = (row["keep"], row["other"]) if outwards else (row["other"], row["keep"])
-        rows.append({"s": ends[0], "e": ends[1], "p": stored})
-    names = sorted({name for row in rows for name in row["p"]})
-    run(
-        f"UNWIND $rows AS row MATCH (d:{own} {{key: row.drop}}){arrow}(:{other}) {only}DELETE r",
-        {"rows": [{"keep": m.keep, "drop": m.drop} for m in merges]},
-    )
-    run(statements.create_edges(edge, start, end, names), {"rows": rows})
+        stored = {name: value for name, value in row["stored"].items() if name != "moved_from"}
+        rows.append({**arrow.ends(row["keep"], row["other"]), "p": stored})
+    _create(run, arrow, rows)
+
+
+def _create(run: Run, arrow: _Arrow, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        names = sorted({name for row in rows for name in row["p"]})
+        run(statements.create_edges(arrow.edge, arrow.start, arrow.end, names), {"rows": rows})
+
+
+def _identity(edge: EdgeType, stored: Mapping[str, Value]) -> tuple[Value, ...]:
+    return tuple("" if stored.get(name) is None else stored[name] for name in edge.identity)
 
 
 def _keep_aliases(
@@ -197,6 +260,7 @@ def _keep_aliases(
     label: str,
     merges: Sequence[Merge],
     there: Mapping[str, Mapping[str, Value]],
+    held: Mapping[NodeKey, list[dict[str, Any]]],
 ) -> None:
     facts = {p.name for p in SCHEMA.node(label).properties if not p.derived} - {"identity"}
     shown = {m.keep: dict(there[m.keep]) for m in merges}
@@ -223,6 +287,11 @@ def _keep_aliases(
             "of": merge.keep,
             "was": merge.drop,
             "stored": json.dumps(own, ensure_ascii=False, sort_keys=True),
+            "held": json.dumps(
+                [*json.loads(str(known.get("held") or "[]")), *held.get(merge.drop, [])],
+                ensure_ascii=False,
+                sort_keys=True,
+            ),
             "filled": sorted({*filled, *(known.get("filled") or ())}),
             "by": merge.by,
             "reason": merge.reason,

@@ -436,6 +436,7 @@ NODES = (
             _text("of", "Key of the node that it was merged into."),
             _text("was", "Its own key."),
             _text("stored", "Its properties, as JSON."),
+            _text("held", "Its edges that the other node has too, as JSON."),
             Property("filled", Kind.TEXTS, "Properties that the other node took from it."),
             _text("by", "Who says that the two are one; automatic for a rule."),
             _text("reason", "Why."),

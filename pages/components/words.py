@@ -224,6 +224,7 @@ PROPERTIES = {
     "was": "own key before the merge",
     "stored": "properties before the merge",
     "filled": "properties taken over",
+    "held": "edges that both had",
     "certain": "merged automatically",
     "company": "company in the metadata",
     "people": "people who moved",

@@ -1,0 +1,336 @@
+"""Who is who: what persons decided about records that may be one, and the merges that follow.
+
+Judgements are appended and never changed; the last one about a pair counts. `same` merges the two,
+`different` keeps them apart even where a rule would merge them, `unsure` leaves them on the list.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from scipy.cluster.hierarchy import DisjointSet
+
+from graph.engine import GraphReader, QueryLimits
+from graph.errors import TenderLensError, WorkspaceCorrupt
+from graph.node_merger import AUTOMATIC, Merge
+from graph.records import NodeKey
+from messages import t
+
+FILE = "identity_judgements.jsonl"
+LIMITS = QueryLimits(seconds=120.0, rows=1_000_000)
+CANDIDATES = """
+MATCH (a:{label})-[r:MAYBE_SAME]->(b:{label})
+RETURN a.key AS one, a.name AS one_name, b.key AS two, b.name AS two_name, r.score AS score,
+       r.certain AS certain, r.reasons AS reasons
+ORDER BY score DESC, one, two
+"""
+STRENGTHS = """
+UNWIND $keys AS k
+MATCH (n:{label} {{key: k}})
+RETURN k AS key, {strength} AS strength
+"""
+_STRENGTH = {
+    "Person": "CASE n.identity WHEN 'id' THEN 3 WHEN 'phone' THEN 2 ELSE 1 END",
+    "Company": "CASE WHEN n.uscc IS NOT NULL THEN 3 WHEN n.org_code IS NOT NULL THEN 2 ELSE 1 END",
+}
+ALIASES = """
+MATCH (a:Alias)
+RETURN a.was AS was, a.of AS of, a.name AS name, a.by AS by, a.reason AS reason, a.at AS at
+ORDER BY was
+"""
+# One firm's offers for one lot under two of its names are one offer.
+DOUBLE_BIDS = """
+UNWIND $firms AS k
+MATCH (:Company {key: k})-[:SUBMITTED]->(one:Bid)-[:FOR]->(lot:Lot)
+MATCH (lot)<-[:FOR]-(two:Bid)<-[:SUBMITTED]-(:Company {key: k})
+WHERE one.key < two.key
+RETURN k AS firm, one.key AS one, two.key AS two ORDER BY one, two
+"""
+
+
+FEATURES = {
+    "prior": "any two records",
+    "name_equal": "same name",
+    "name_alike": "names alike",
+    "name_differs": "names differ",
+    "company_name_equal": "same company name",
+    "former_name": "former name",
+    "born_equal": "same date of birth",
+    "born_differs": "dates of birth differ",
+    "id_alike": "ID numbers alike",
+    "id_differs": "ID numbers differ",
+    "shared_firms": "same firm",
+    "shared_contacts": "same telephone, e-mail or address",
+    "shared_certificates": "same certificate",
+    "shared_heads": "same legal representative",
+    "code_equal": "same organisation code",
+    "code_slip": "codes differ in one character",
+    "code_differs": "codes differ",
+    "one_without_code": "one record has no code",
+    "region_equal": "same region",
+    "region_differs": "regions differ",
+}
+
+
+class IdentityRefused(TenderLensError):
+    """A judgement about sameness cannot be taken."""
+
+
+class Sameness(StrEnum):
+    """What a person decided about two records."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityJudgement:
+    """One decision about two records, with its reason; `one` < `two`."""
+
+    one: NodeKey
+    two: NodeKey
+    verdict: Sameness
+    reason: str
+    by: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip() or not self.by.strip():
+            raise IdentityRefused(
+                t("A judgement about '{lead}' needs a reason and an author.", lead=self.one)
+            )
+        if self.one >= self.two or self.one.split(":")[0] != self.two.split(":")[0]:
+            raise IdentityRefused(
+                t(
+                    "{one} and {two} cannot be compared: name two companies or two persons.",
+                    one=self.one,
+                    two=self.two,
+                )
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class SamenessCandidate:
+    """Two records that may be one; `reasons` are (feature, bans, detail)."""
+
+    one: NodeKey
+    one_name: str
+    two: NodeKey
+    two_name: str
+    score: float
+    certain: bool
+    reasons: tuple[tuple[str, float, str], ...]
+    verdict: Sameness | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MergedRecord:
+    """A record that was merged into another: who says so, why and when."""
+
+    was: NodeKey
+    of: NodeKey
+    name: str
+    by: str
+    reason: str
+    at: str
+
+
+# What was decided
+
+
+def append_identity_judgement(folder: Path, judgement: IdentityJudgement) -> None:
+    """Add one line; it is on disk when this returns."""
+    row = asdict(judgement) | {"at": judgement.at.astimezone(UTC).isoformat()}
+    with (folder / FILE).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def identity_judgements(folder: Path) -> tuple[IdentityJudgement, ...]:
+    """All judgements about sameness, oldest first; raises WorkspaceCorrupt."""
+    path = folder / FILE
+    if not path.exists():
+        return ()
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple(_read(line, number, path) for number, line in enumerate(lines, start=1) if line)
+
+
+def _read(line: str, number: int, path: Path) -> IdentityJudgement:
+    try:
+        row = json.loads(line)
+        return IdentityJudgement(
+            one=row["one"],
+            two=row["two"],
+            verdict=Sameness(row["verdict"]),
+            reason=row["reason"],
+            by=row["by"],
+            at=datetime.fromisoformat(row["at"]),
+        )
+    except (ValueError, KeyError, TypeError) as problem:
+        raise WorkspaceCorrupt(
+            t(
+                "{file}, line {line}: this is no judgement. Restore the file from a backup.",
+                file=path,
+                line=number,
+            )
+        ) from problem
+
+
+def latest_by_pair(
+    found: Iterable[IdentityJudgement],
+) -> dict[tuple[NodeKey, NodeKey], IdentityJudgement]:
+    """The last judgement of each pair."""
+    return {(judgement.one, judgement.two): judgement for judgement in found}
+
+
+# What the graph says
+
+
+def feature_name(name: str) -> str:
+    """What speaks for or against sameness, in words."""
+    return t(FEATURES[name]) if name in FEATURES else name
+
+
+def sameness_candidates(
+    reader: GraphReader, judged: Iterable[IdentityJudgement]
+) -> tuple[SamenessCandidate, ...]:
+    """Pairs that may be one, the most probable first, with what was decided about them."""
+    verdicts = latest_by_pair(judged)
+    found = []
+    for label in ("Company", "Person"):
+        for row in reader.run(CANDIDATES.format(label=label), limits=LIMITS).dicts():
+            one, two = str(row["one"]), str(row["two"])
+            verdict = verdicts.get((one, two))
+            reasons = row["reasons"] if isinstance(row["reasons"], list) else []
+            found.append(
+                SamenessCandidate(
+                    one,
+                    str(row["one_name"] or ""),
+                    two,
+                    str(row["two_name"] or ""),
+                    float(str(row["score"])),
+                    row["certain"] is True,
+                    tuple(_reason(str(each)) for each in reasons),
+                    verdict.verdict if verdict else None,
+                )
+            )
+    return tuple(sorted(found, key=lambda c: (-c.score, c.one, c.two)))
+
+
+def _reason(text: str) -> tuple[str, float, str]:
+    name, bans, detail = text.split("|", 2)
+    return name, float(bans), detail
+
+
+def merged_records(reader: GraphReader) -> tuple[MergedRecord, ...]:
+    """The merges that hold."""
+    return tuple(
+        MergedRecord(**{name: str(value or "") for name, value in row.items()})
+        for row in reader.run(ALIASES, limits=LIMITS).dicts()
+    )
+
+
+# What follows
+
+
+def wanted_merges(
+    reader: GraphReader,
+    judged: Sequence[IdentityJudgement],
+    *,
+    at: datetime,
+) -> tuple[Merge, ...]:
+    """Every merge that should hold: what persons judged the same, then what is certain.
+
+    Of records that are one, the best identified is kept. No chain joins two that a person judged
+    to be different.
+    """
+    verdicts = latest_by_pair(judged)
+    pairs: dict[tuple[NodeKey, NodeKey], tuple[str, str]] = {
+        pair: (judgement.by, judgement.reason)
+        for pair, judgement in verdicts.items()
+        if judgement.verdict is Sameness.SAME
+    }
+    before = {record.was: record for record in merged_records(reader)}
+    for record in before.values():
+        pair = (min(record.was, record.of), max(record.was, record.of))
+        if record.by == AUTOMATIC and record.was.split(":")[0] != "bid" and pair not in verdicts:
+            pairs.setdefault(pair, (AUTOMATIC, record.reason))
+    for each in sameness_candidates(reader, judged):
+        if each.certain and (each.one, each.two) not in verdicts:
+            text = " ".join(f"{name}{bans:+.1f}" for name, bans, _ in each.reasons)
+            pairs.setdefault((each.one, each.two), (AUTOMATIC, text))
+    joined = _joined(pairs, [p for p, j in verdicts.items() if j.verdict is Sameness.DIFFERENT])
+    return tuple(_merges(reader, joined, pairs, at))
+
+
+def _joined(
+    pairs: Iterable[tuple[NodeKey, NodeKey]], apart: Iterable[tuple[NodeKey, NodeKey]]
+) -> list[set[NodeKey]]:
+    kept_apart = list(apart)
+    groups = DisjointSet(sorted({key for pair in (*pairs, *kept_apart) for key in pair}))
+    for one, two in pairs:
+        together = groups.subset(one) | groups.subset(two)
+        if not any(a in together and b in together for a, b in kept_apart):
+            groups.merge(one, two)
+    return [some for some in groups.subsets() if len(some) > 1]
+
+
+def _merges(
+    reader: GraphReader,
+    groups: Iterable[set[NodeKey]],
+    pairs: Mapping[tuple[NodeKey, NodeKey], tuple[str, str]],
+    at: datetime,
+) -> Iterable[Merge]:
+    when = at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()
+    listed = list(groups)
+    strength = _strengths(reader, {key for some in listed for key in some})
+    for some in sorted(map(sorted, listed)):
+        keep = max(some, key=lambda key: (strength.get(key, 0), some.index(key) * -1))
+        for drop in some:
+            if drop != keep:
+                by, reason = next(
+                    (said for pair, said in pairs.items() if drop in pair), (AUTOMATIC, "")
+                )
+                yield Merge(keep, drop, by, reason, when)
+
+
+def _strengths(reader: GraphReader, keys: set[NodeKey]) -> dict[NodeKey, int]:
+    found: dict[NodeKey, int] = {}
+    for label, strength in _STRENGTH.items():
+        own = sorted(key for key in keys if key.startswith(f"{label.lower()}:"))
+        table = reader.run(
+            STRENGTHS.format(label=label, strength=strength), {"keys": list(own)}, limits=LIMITS
+        )
+        found |= {str(key): int(str(value)) for key, value in table.rows}
+    return found
+
+
+def double_bids(
+    reader: GraphReader, firms: Iterable[NodeKey], *, at: datetime
+) -> tuple[Merge, ...]:
+    """Bids that became two offers of one firm for one lot when its records were merged."""
+    when = at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()
+    table = reader.run(DOUBLE_BIDS, {"firms": [*sorted(set(firms))]}, limits=LIMITS)
+    merges = []
+    for firm, one, two in table.rows:
+        own = str(firm).removeprefix("company:")
+        keep, drop = (one, two) if str(one).endswith(f"/{own}") else (two, one)
+        merges.append(Merge(str(keep), str(drop), AUTOMATIC, "one_bid", when))
+    return tuple({merge.drop: merge for merge in merges}.values())
+
+
+def outdated_merges(reader: GraphReader, into: Mapping[NodeKey, NodeKey]) -> list[NodeKey]:
+    """Records whose merge holds and should not, with the bids that were merged for their sake."""
+    records = merged_records(reader)
+    own = [r for r in records if not r.was.startswith("bid:") and into.get(r.was) != r.of]
+    firms = tuple(f"/{r.was[8:]}" for r in own if r.was.startswith("company:"))
+    bids = [r.was for r in records if r.was.startswith("bid:") and r.was.endswith(firms)]
+    return [*bids, *(r.was for r in own)] if firms else [r.was for r in own]

@@ -1,0 +1,142 @@
+"""Records that are one are merged, kept apart on a person's word, and merged again after a load."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from graph.engine import GraphEngine
+from graph.node_merger import MergeRefused
+from graph.records import BatchInfo, EdgeRecord, NodeRecord, SourceRef
+from graph.vocabulary import SCHEMA
+from leads.identities import IdentityRefused, Sameness
+from workspace import Workspace
+
+AT = datetime(2026, 5, 6, tzinfo=UTC)
+CODED, NAMED, OTHER = "company:91A", "company:虚构市大山建设工程有限公司", "company:91B"
+NAME = "虚构市大山建设工程有限公司"
+
+
+def source(row: int) -> SourceRef:
+    return SourceRef("t.csv", "0" * 64, "", row)
+
+
+def load(engine: GraphEngine, batch: str, firm: str, lot: str) -> None:
+    info = BatchInfo(batch, "t", "t.csv", "0" * 64, ("",), "clerk", "2026-01-02T00:00:00")
+    code = {"uscc": firm[8:]} if firm.startswith("company:9") else {}
+    writer = engine.writer
+    writer.begin_batch(info)
+    writer.write_nodes(
+        batch,
+        [
+            NodeRecord("Company", firm, {"name": NAME, **code}, source(2)),
+            NodeRecord("Lot", f"lot:{lot}", {"name": lot}, source(2)),
+            NodeRecord("Bid", f"bid:{lot}/{firm[8:]}", {"price": 1.0}, source(2)),
+        ],
+    )
+    bid = f"bid:{lot}/{firm[8:]}"
+    writer.write_edges(
+        batch,
+        [
+            EdgeRecord("SUBMITTED", firm, bid, {"role": "sole"}, source(2)),
+            EdgeRecord("FOR", bid, f"lot:{lot}", {}, source(2)),
+        ],
+    )
+    writer.finish_batch(BatchInfo(**{**vars_of(info), "state": "loaded"}))
+
+
+def vars_of(info: BatchInfo) -> dict[str, object]:
+    return {name: getattr(info, name) for name in info.__slots__}
+
+
+@pytest.fixture
+def workspace(engine: GraphEngine, tmp_path: Path) -> Workspace:
+    engine.writer.apply_schema(SCHEMA)
+    load(engine, "b1", CODED, "T")
+    load(engine, "b2", NAMED, "T")
+    load(engine, "b3", NAMED, "S")
+    made = Workspace(tmp_path)
+    made.__dict__["engine"] = engine
+    return made
+
+
+def firms(workspace: Workspace) -> dict[str, int]:
+    table = workspace.reader.run(
+        "MATCH (c:Company)-[:SUBMITTED]->(b:Bid) WITH c.key AS firm, count(b) AS bids "
+        "RETURN firm, bids ORDER BY firm"
+    )
+    return {str(firm): int(str(bids)) for firm, bids in table.rows}
+
+
+def test_a_name_without_code_joins_the_one_firm_of_that_name(workspace: Workspace) -> None:
+    workspace.measure(["sameness"], at=AT)
+
+    # Two bids: the two offers for one lot under both names are one.
+    assert firms(workspace) == {CODED: 2}
+    assert {record.was for record in workspace.merged_records()} == {
+        NAMED,
+        "bid:T/虚构市大山建设工程有限公司",
+    }
+
+
+def test_a_name_that_two_firms_bear_waits_for_a_person(
+    engine: GraphEngine, workspace: Workspace
+) -> None:
+    load(engine, "b4", OTHER, "U")
+
+    workspace.measure(["sameness"], at=AT)
+
+    assert firms(workspace) == {CODED: 1, NAMED: 2, OTHER: 1}
+    waiting = {(c.one, c.two) for c in workspace.sameness_candidates() if not c.certain}
+    assert {(CODED, NAMED), (OTHER, NAMED)} <= waiting
+
+
+def test_a_person_may_keep_apart_what_the_rule_merged(workspace: Workspace) -> None:
+    before = firms(workspace)
+    workspace.measure(["sameness"], at=AT)
+
+    workspace.judge_identity(CODED, NAMED, Sameness.DIFFERENT, "two firms of one name", at=AT)
+    assert firms(workspace) == before
+
+    workspace.measure(["sameness"], at=AT)
+    assert firms(workspace) == before
+
+
+def test_a_person_may_merge_and_take_it_back(engine: GraphEngine, workspace: Workspace) -> None:
+    load(engine, "b4", OTHER, "U")
+
+    workspace.judge_identity(OTHER, NAMED, Sameness.SAME, "same seal", at=AT)
+    assert firms(workspace) == {CODED: 1, OTHER: 3}
+
+    workspace.judge_identity(OTHER, NAMED, Sameness.UNSURE, "the seal was another's", at=AT)
+    assert firms(workspace) == {CODED: 1, NAMED: 2, OTHER: 1}
+
+
+def test_a_batch_can_be_taken_back_after_a_merge(workspace: Workspace) -> None:
+    workspace.measure(["sameness"], at=AT)
+
+    workspace.unload("b3")
+
+    assert firms(workspace) == {CODED: 1}
+
+
+def test_a_judgement_names_two_records_of_one_kind_and_a_reason(workspace: Workspace) -> None:
+    with pytest.raises(IdentityRefused):
+        workspace.judge_identity(CODED, "person:1", Sameness.SAME, "alike", at=AT)
+    with pytest.raises(IdentityRefused):
+        workspace.judge_identity(CODED, NAMED, Sameness.SAME, " ", at=AT)
+
+
+def test_what_a_source_ties_together_stays_two(engine: GraphEngine, workspace: Workspace) -> None:
+    engine.writer.write_edges(
+        "b1", [EdgeRecord("SHAREHOLDER_OF", CODED, NAMED, {"share": 0.6}, source(3))]
+    )
+
+    workspace.measure(["sameness"], at=AT)
+    assert firms(workspace) == {CODED: 1, NAMED: 2}
+
+    with pytest.raises(MergeRefused):
+        workspace.judge_identity(CODED, NAMED, Sameness.SAME, "alike", at=AT)
+    assert workspace.sameness_candidates() == ()
