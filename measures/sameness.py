@@ -160,7 +160,7 @@ def compared(name: object) -> str:
     plain = "".join(name.split()).upper().translate(_SIGNS)
     if plain.isascii():
         return plain
-    return _simplified().convert(plain).replace("有限责任公司", "有限公司")
+    return str(_simplified().convert(plain)).replace("有限责任公司", "有限公司")
 
 
 def candidates(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,11 +45,7 @@ def load(engine: GraphEngine, batch: str, firm: str, lot: str) -> None:
             EdgeRecord("FOR", bid, f"lot:{lot}", {}, source(2)),
         ],
     )
-    writer.finish_batch(BatchInfo(**{**vars_of(info), "state": "loaded"}))
-
-
-def vars_of(info: BatchInfo) -> dict[str, object]:
-    return {name: getattr(info, name) for name in info.__slots__}
+    writer.finish_batch(replace(info, state="loaded"))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy.stats import false_discovery_control
 
-from measures.co_bidding import PairLimits, benjamini_hochberg, find_pairs, intimacy, one_row_a_bid
+from measures.co_bidding import PairLimits, benjamini_hochberg, find_pairs, intimacy
 from measures.markets import market_of
 
 

@@ -113,7 +113,7 @@ def test_sisters_and_branches_are_not_alike(one: str, two: str) -> None:
 
 def test_firms_with_different_codes_are_different() -> None:
     name = "虚构市大山建设工程有限公司"
-    two = [
+    two: list[Row] = [
         ("company:A", name, None, "91110000MA0000001A", "MA0000001", None, None),
         ("company:B", name, None, "91110000MA9999999B", "MA9999999", None, None),
     ]
