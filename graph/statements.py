@@ -116,28 +116,47 @@ def sources_of_edges_at(label: str) -> str:
     )
 
 
-def edges_among(label: str, types: Sequence[str]) -> str:
-    """Parameters: keys (of this label), all. Columns: s, e, type, stored."""
-    named = ":" + "|".join(types) if types else ""
+def together(parts: Sequence[str]) -> str:
+    """One statement for several labels: a round trip costs more than what it asks."""
+    return " UNION ALL ".join(parts)
+
+
+def whole_nodes(label: str) -> str:
+    """Parameters: keys_<label>. Columns: label, nodes, a list of properties(n)."""
     return (
-        f"UNWIND $keys AS k MATCH (a:{label} {{key: k}})-[r{named}]->(b) WHERE b.key IN $all "
-        "RETURN k AS s, b.key AS e, type(r) AS type, properties(r) AS stored"
+        f"UNWIND $keys_{label} AS k MATCH (n:{label} {{key: k}}) "
+        f"WITH collect(properties(n)) AS nodes RETURN '{label}' AS label, nodes"
+    )
+
+
+def edges_at(label: str, types: Sequence[str], *, outgoing: bool) -> str:
+    """Parameters: keys_<label>, all. Columns: outgoing, edges, lists of key, other key, type, r.
+
+    The edges of these types that lead from (or to) a node of this label, where both ends are asked
+    for. A list is read several times as fast as so many rows.
+    """
+    named = "|".join(types)
+    arrow = f"-[r:{named}]->" if outgoing else f"<-[r:{named}]-"
+    return (
+        f"UNWIND $keys_{label} AS k MATCH (a:{label} {{key: k}}){arrow}(b) WHERE b.key IN $all "
+        "WITH collect([k, b.key, type(r), properties(r)]) AS edges "
+        f"RETURN {str(outgoing).lower()} AS outgoing, edges"
     )
 
 
 def neighbours(label: str) -> str:
-    """Parameters: keys, fan. Columns: key, neighbour, by name within one node."""
+    """Parameters: keys_<label>, fan. Columns: key, n different neighbours, the first by key."""
     return (
-        f"UNWIND $keys AS k MATCH (a:{label} {{key: k}}) "
-        "CALL (a) { MATCH (a)-[]-(b) WITH DISTINCT b.key AS neighbour "
-        "RETURN neighbour ORDER BY neighbour LIMIT $fan } "
-        "RETURN k AS key, neighbour"
+        f"UNWIND $keys_{label} AS k MATCH (a:{label} {{key: k}})-[]-(b) "
+        "WITH DISTINCT k, b.key AS neighbour ORDER BY k, neighbour "
+        "WITH k, collect(neighbour) AS found "
+        "RETURN k AS key, size(found) AS n, found[0..$fan] AS first"
     )
 
 
 def neighbour_counts(label: str) -> str:
-    """Parameters: keys. Columns: key, n, how many different nodes it touches."""
+    """Parameters: keys_<label>. Columns: counts, pairs of key and number of neighbours."""
     return (
-        f"UNWIND $keys AS k MATCH (a:{label} {{key: k}})-[]-(b) "
-        "WITH k, count(DISTINCT b.key) AS n RETURN k AS key, n"
+        f"UNWIND $keys_{label} AS k MATCH (a:{label} {{key: k}})-[]-(b) "
+        "WITH k, count(DISTINCT b.key) AS n RETURN collect([k, n]) AS counts"
     )

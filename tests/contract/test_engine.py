@@ -339,6 +339,28 @@ def test_a_neighbourhood_grows_by_hops_and_says_what_it_leaves_out(engine: Graph
     assert [n.key for n in cut.nodes][:2] == ["bid:T000:A", "bid:T001:A"]
 
 
+def test_a_cut_neighbourhood_takes_the_first_by_key_from_each_in_turn(
+    engine: GraphEngine,
+) -> None:
+    nodes = [node("company:HUB"), node("company:A"), node("lot:T")]
+    nodes += [node(f"bid:T{i:03}:HUB") for i in range(40)] + [node("bid:T:A")]
+    edges = [edge("SUBMITTED", "company:HUB", f"bid:T{i:03}:HUB") for i in reversed(range(40))]
+    edges += [edge("FOR", f"bid:T{i:03}:HUB", "lot:T") for i in range(40)]
+    edges += [edge("SUBMITTED", "company:A", "bid:T:A"), edge("FOR", "bid:T:A", "lot:T")]
+    edges += [edge("WON", "company:HUB", "lot:T"), edge("WON", "company:A", "lot:T")]
+    load(engine, "b1", nodes, edges)
+
+    found = engine.reader.neighbourhood("company:A", hops=2, max_nodes=8)
+    again = engine.reader.neighbourhood("company:A", hops=2, max_nodes=8)
+
+    first = [f"bid:T{i:03}:HUB" for i in range(5)]
+    assert [n.key for n in found.nodes] == [*first, "bid:T:A", "company:A", "lot:T"]
+    assert found.omitted == {**dict.fromkeys(first, 1), "lot:T": 36}
+    assert "company:A|WON|lot:T" in {e.id for e in found.edges}
+    assert len(found.edges) == 8
+    assert again == found
+
+
 def test_a_subgraph_holds_just_these_nodes_and_the_edges_among_them(engine: GraphEngine) -> None:
     star(engine, 3)
 
