@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from graph.records import BatchInfo, NodeKey, Subgraph, Table, Value
 from leads.lead import Lead, SubjectKind
 from leads.leads import lead_by_id, leads_from, scores
 from leads.weights import Weights, load_weights
+from leads.trays import TrayItem, add_to_tray, remove_from_tray, tray
 from loaders.load import LoadReport, Progress, load_files
 from measures.catalogue import measure_states, run_measures
 from measures.measure import MeasureReport, MeasureState
@@ -35,6 +36,7 @@ from queries.run import SignalRun, run_signals
 from queries.search import SearchHit, search
 from queries.signal import Signal
 from queries.sources import SourceCell, sources
+from queries.surroundings import Surroundings, expansion, surroundings, ties_of
 from settings import VERSION, Settings, load_settings
 
 IDENTITY_KEY = Path("keys") / "identity.key"
@@ -253,9 +255,55 @@ class Workspace:
         """What lies around a node."""
         return self.reader.neighbourhood(key, hops=hops, max_nodes=max_nodes)
 
-    def paths(self, keys: Sequence[NodeKey], *, hops: int = 6) -> tuple[PathFound, ...]:
-        """How parties are connected, pair after pair."""
-        return paths(self.reader, keys, hops=hops)
+    def paths(
+        self,
+        keys: Sequence[NodeKey],
+        *,
+        hops: int = 6,
+        most: int = 3,
+        types: Sequence[str] = (),
+        day: str | None = None,
+        through_hubs: bool = False,
+        ordered: bool = True,
+    ) -> tuple[PathFound, ...]:
+        """How parties are connected: pair after pair, or as a tree in any order."""
+        return paths(
+            self.reader, keys, hops=hops, most=most, types=types, day=day,
+            through_hubs=through_hubs, ordered=ordered,
+        )  # fmt: skip
+
+    def surroundings(
+        self, roots: Sequence[NodeKey], *, hops: int = 1, most: int = 60, through_hubs: bool = False
+    ) -> Surroundings:
+        """What lies around some nodes, hubs told apart and not walked through."""
+        return surroundings(self.reader, roots, hops=hops, most=most, through_hubs=through_hubs)
+
+    def expansion(
+        self,
+        key: NodeKey,
+        *,
+        types: Sequence[str] = (),
+        known: Collection[NodeKey] = (),
+        most: int = 30,
+    ) -> tuple[NodeKey, ...]:
+        """The next neighbours of a node along some relations, without those already known."""
+        return expansion(self.reader, key, types=types, known=known, most=most)
+
+    def ties(self, keys: Iterable[NodeKey]) -> dict[NodeKey, dict[str, int]]:
+        """How many neighbours each relation of these nodes leads to."""
+        return ties_of(self.reader, keys)
+
+    def tray(self) -> tuple[TrayItem, ...]:
+        """What was laid aside in this workspace."""
+        return tray(self.folder)
+
+    def add_to_tray(self, items: Iterable[TrayItem]) -> int:
+        """Lay items aside; returns how many were new."""
+        return add_to_tray(self.folder, items)
+
+    def remove_from_tray(self, refs: Iterable[str]) -> None:
+        """Take items out of the tray."""
+        remove_from_tray(self.folder, refs)
 
     def ask(
         self,

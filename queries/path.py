@@ -1,60 +1,379 @@
-"""How two parties hang together: the shortest chain of recorded facts between them."""
+"""How parties hang together: chains of recorded facts between them, the most telling first.
+
+The score of a chain is the product of how much each relation says (an owner says more than a lot in
+which both bid) and of how rare each party in between is: a telephone of two firms says much, an
+agency of a thousand lots nothing. It orders chains, it is no probability.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations, pairwise
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import yen
 
 from graph.engine import GraphReader, QueryLimits
 from graph.errors import QueryRejected
-from graph.records import NodeKey, Path
+from graph.key_reader import by_label
+from graph.records import Edge, Node, NodeKey, Path, Value
 from graph.vocabulary import FACT_TYPES, SCHEMA
 from messages import t
-from queries.describe import walk
+from queries.describe import display_name, walk
+from queries.moment import had_happened, in_force
+from queries.surroundings import OWN_WORK, Ties, hubs_among, ties_of
 
 FARTHEST = 15
+MOST_PARTIES = 5
+CANDIDATES = 6  # times as many chains are weighed as are returned
+FRONTIER = 120  # nodes that one step walks on from, the most telling first
+FAN = 400  # relations of a node with more are not walked
+ROOM = 3_000  # relations that one search holds
+LIMITS = QueryLimits(seconds=30.0, rows=200_000)
 # One of the shortest: naming all of them takes seconds where one takes milliseconds. No WHERE may
 # follow: an engine would filter after the search.
-LIMITS = QueryLimits(seconds=30.0, rows=1)
+SHORTEST = QueryLimits(seconds=30.0, rows=1)
+
+# How much a relation says about two parties belonging together.
+STRENGTH: Mapping[str, float] = {
+    "IS": 1.0,
+    "SUBMITTED": 0.95,
+    "LEGAL_REP_OF": 0.9,
+    "PAID_DEPOSIT_OF": 0.8,
+    "USED_IN": 0.8,
+    "BELONGS_TO": 0.8,
+    "RELATIVE_OF": 0.7,
+    "AVOIDS": 0.7,
+    "SHAREHOLDER_OF": 0.7,
+    "EXECUTIVE_OF": 0.6,
+    "INSURED_BY": 0.6,
+    "EMPLOYED_BY": 0.6,
+    "HANDLED": 0.6,
+    "LEADS": 0.6,
+    "MEMBER_OF": 0.6,
+    "GIVEN_IN": 0.6,
+    "CONTACT_FOR": 0.55,
+    "CONTACT_OF": 0.5,
+    "REACHED_AT": 0.5,
+    "PARTY_TO": 0.4,
+    "AWARDED_FOR": 0.4,
+    "FOR": 0.3,
+    "WON": 0.3,
+    "EVALUATED": 0.3,
+    "SCORED": 0.3,
+    "PROCURES": 0.25,
+    "AGENT_FOR": 0.15,
+}
+OTHERWISE = 0.3
+WEAK_IDENTITY = 0.5
+THROUGH_HUB = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPath:
+    """One chain. `weak` are persons not known by an ID number, `hubs` the reasons of hubs.
+
+    `alike` counts further chains over the same parties by other bids.
+    """
+
+    path: Path
+    sentence: str
+    score: float
+    weak: tuple[NodeKey, ...] = ()
+    hubs: Mapping[NodeKey, str] = field(default_factory=dict)
+    alike: int = 0
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The references behind its relations."""
+        return tuple(sorted({ref for edge in self.path.edges for ref in edge.sources}))
 
 
 @dataclass(frozen=True, slots=True)
 class PathFound:
-    """The way from `start` to `end`, or None, and a sentence about it."""
+    """The best way from `start` to `end`, or None, and a sentence; `ranked` holds all ways."""
 
     start: NodeKey
     end: NodeKey
     path: Path | None
     sentence: str
+    ranked: tuple[RankedPath, ...] = ()
 
 
-def paths(reader: GraphReader, keys: Sequence[NodeKey], *, hops: int = 6) -> tuple[PathFound, ...]:
-    """A path between each key and the next, over recorded facts only: nothing derived.
+@dataclass(frozen=True, slots=True)
+class PathQuestion:
+    """What a chain may be made of. `types` empty: every recorded fact. `day`: as of this day."""
 
-    Raises QueryRejected for fewer than two keys, a key with an unknown prefix, too many hops.
+    hops: int = 6
+    most: int = 3
+    types: tuple[str, ...] = ()
+    day: str | None = None
+    through_hubs: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.hops <= FARTHEST:
+            raise QueryRejected(
+                t(
+                    "{hops} hops cannot be searched. Choose 1 to {most}.",
+                    hops=self.hops,
+                    most=FARTHEST,
+                )
+            )
+
+    @property
+    def relations(self) -> tuple[str, ...]:
+        """The relation types that may be walked: never a derived one."""
+        return tuple(x for x in FACT_TYPES if not self.types or x in self.types)
+
+
+def paths(
+    reader: GraphReader,
+    keys: Sequence[NodeKey],
+    *,
+    hops: int = 6,
+    most: int = 3,
+    types: Sequence[str] = (),
+    day: str | None = None,
+    through_hubs: bool = False,
+    ordered: bool = True,
+) -> tuple[PathFound, ...]:
+    """Up to `most` chains between each key and the next, over recorded facts only.
+
+    Not `ordered`: the pairs that join all parties best, as a tree. Raises QueryRejected for fewer
+    than two keys, more than five, a key with an unknown prefix, too many hops.
     """
     if len(keys) < 2:
         raise QueryRejected(t("A path needs two parties or more. Name another one."))
-    if not 1 <= hops <= FARTHEST:
-        raise QueryRejected(
-            t("{hops} hops cannot be searched. Choose 1 to {most}.", hops=hops, most=FARTHEST)
-        )
-    return tuple(_path(reader, a, b, hops) for a, b in zip(keys, list(keys)[1:], strict=False))
+    if len(keys) > MOST_PARTIES:
+        raise QueryRejected(t("A path joins at most {most} parties.", most=MOST_PARTIES))
+    asked = PathQuestion(hops, most, tuple(types), day, through_hubs)
+    for key in keys:
+        _label(key)
+    if ordered:
+        return tuple(_between(reader, a, b, asked) for a, b in pairwise(keys))
+    parties = list(dict.fromkeys(keys))
+    found = [_between(reader, a, b, asked) for a, b in combinations(parties, 2)]
+    return tuple(_tree(parties, found))
 
 
-def _path(reader: GraphReader, start: NodeKey, end: NodeKey, hops: int) -> PathFound:
+def _tree(parties: Sequence[NodeKey], found: Sequence[PathFound]) -> list[PathFound]:
+    """The best pairs that join everybody, without a circle; pairs that nothing joins at the end."""
+    group = {key: key for key in parties}
+    chosen: list[PathFound] = []
+    for one in sorted(found, key=lambda f: (-(f.ranked[0].score if f.ranked else -1), f.start)):
+        a, b = group[one.start], group[one.end]
+        if a == b:
+            continue
+        group = {key: a if root == b else root for key, root in group.items()}
+        chosen.append(one)
+    return chosen
+
+
+def _between(reader: GraphReader, start: NodeKey, end: NodeKey, asked: PathQuestion) -> PathFound:
     if start == end:
         return PathFound(start, end, None, t("{key} is the same party twice.", key=start))
-    types = "|".join(FACT_TYPES)
+    shortest = _shortest(reader, start, end, asked)
+    if shortest is None:
+        return PathFound(start, end, None, _none(reader, start, end, asked))
+    links = _links(reader, start, end, len(shortest.edges), asked)
+    chains = [c for c in _chains(links, start, end, asked) if len(c) <= asked.hops + 1]
+    direct = [node.key for node in shortest.nodes]
+    if direct not in chains:
+        chains.append(direct)
+    ranked = _ranked(reader, chains, asked)
+    if not ranked:
+        return PathFound(start, end, None, _none(reader, start, end, asked))
+    return PathFound(start, end, ranked[0].path, ranked[0].sentence, ranked)
+
+
+def _shortest(
+    reader: GraphReader, start: NodeKey, end: NodeKey, asked: PathQuestion
+) -> Path | None:
+    types = "|".join(asked.relations)
     cypher = (
         f"MATCH (a:{_label(start)} {{key: $start}}), (b:{_label(end)} {{key: $end}}), "
-        f"p = shortestPath((a)-[:{types}*..{hops}]-(b)) RETURN p"
+        f"p = shortestPath((a)-[:{types}*..{asked.hops}]-(b)) RETURN p"
     )
-    table = reader.run(cypher, {"start": start, "end": end}, limits=LIMITS)
-    found = [row[0] for row in table.rows if isinstance(row[0], Path)]
-    if not found:
-        return PathFound(start, end, None, _none(reader, start, end, hops))
-    return PathFound(start, end, found[0], walk(found[0].nodes, found[0].edges))
+    table = reader.run(cypher, {"start": start, "end": end}, limits=SHORTEST)
+    return next((row[0] for row in table.rows if isinstance(row[0], Path)), None)
+
+
+Link = tuple[NodeKey, NodeKey]
+
+
+def _links(
+    reader: GraphReader, start: NodeKey, end: NodeKey, least: int, asked: PathQuestion
+) -> dict[Link, float]:
+    """The relations around both ends, walked from both sides until they must have met."""
+    depth = min(asked.hops, least + 2)
+    links: dict[Link, float] = {}
+    cost = {start: {start: 0.0}, end: {end: 0.0}}
+    frontier = {start: [start], end: [end]}
+    for side in ([start, end] * depth)[:depth]:
+        known, fresh = cost[side], set[NodeKey]()
+        for a, b, toll in _step(reader, frontier[side], asked):
+            pair = (min(a, b), max(a, b))
+            links[pair] = min(toll, links.get(pair, toll))
+            if b not in known or b in fresh:
+                fresh.add(b)
+                known[b] = min(known.get(b, math.inf), known[a] + toll)
+        frontier[side] = sorted(fresh, key=lambda key: (known[key], key))[:FRONTIER]
+        if len(links) > ROOM:
+            break
+    return links
+
+
+def _step(
+    reader: GraphReader, keys: Sequence[NodeKey], asked: PathQuestion
+) -> Iterable[tuple[NodeKey, NodeKey, float]]:
+    for label, some in by_label(keys).items():
+        table = reader.run(
+            f"UNWIND $keys AS k MATCH (a:{label} {{key: k}}) "
+            f"CALL (a) {{ MATCH (a)-[r:{'|'.join(asked.relations)}]-(b) "
+            "RETURN b.key AS other, type(r) AS type, r.valid_from AS since, r.valid_to AS until "
+            "LIMIT $fan } RETURN k, other, type, since, until",
+            {"keys": list[Value](some), "fan": FAN + 1},
+            limits=LIMITS,
+        )
+        found: dict[NodeKey, list[tuple[NodeKey, str]]] = defaultdict(list)
+        for key, other, type_, since, until in table.rows:
+            valid: dict[str, Value] = {"valid_from": _text(since), "valid_to": _text(until)}
+            if asked.day is None or in_force(valid, asked.day):
+                found[str(key)].append((str(other), str(type_)))
+        for key in sorted(found):
+            if len(found[key]) > FAN and len(keys) > 1 and not asked.through_hubs:
+                continue
+            toll = -math.log(rarity(key, _counted(found[key]))) / 2  # half in, half out
+            for other, type_ in sorted(found[key])[:FAN]:
+                yield key, other, toll - math.log(STRENGTH.get(type_, OTHERWISE))
+
+
+def _text(cell: object) -> str:
+    return str(cell or "")
+
+
+def _counted(pairs: Iterable[tuple[NodeKey, str]]) -> dict[str, int]:
+    """How many different nodes each relation leads to, as `ties_of` counts them."""
+    by_type: dict[str, set[NodeKey]] = defaultdict(set)
+    for other, type_ in pairs:
+        by_type[type_].add(other)
+    return {type_: len(others) for type_, others in by_type.items()}
+
+
+def rarity(key: NodeKey, ties: Ties) -> float:
+    """How much a party in between says: 1 if it ties two, less the more it ties.
+
+    A bid is one firm's own act, and a firm's own bids are no ties to others.
+    """
+    if key.startswith("bid:"):
+        return 1.0
+    degree = sum(n for type_, n in ties.items() if type_ not in OWN_WORK)
+    return 1.0 / (1.0 + math.log2(max(degree, 2) / 2))
+
+
+def _chains(
+    links: Mapping[Link, float], start: NodeKey, end: NodeKey, asked: PathQuestion
+) -> list[list[NodeKey]]:
+    names = sorted({key for pair in links for key in pair})
+    place = {key: i for i, key in enumerate(names)}
+    if start not in place or end not in place:
+        return []
+    ends = np.array([(place[a], place[b]) for a, b in links], dtype=np.int32)
+    costs = np.array(list(links.values())) + 1e-6  # a length of zero would be no edge at all
+    size = len(names)
+    graph = coo_array((costs, (ends[:, 0], ends[:, 1])), shape=(size, size)).tocsr()
+    distances, before = yen(
+        graph,
+        place[start],
+        place[end],
+        asked.most * CANDIDATES,
+        directed=False,
+        return_predecessors=True,
+    )
+    return [_back(row, place[end], names) for row in before[: len(distances)]]
+
+
+def _back(before: Sequence[int], at: int, names: Sequence[NodeKey]) -> list[NodeKey]:
+    chain = [names[at]]
+    while before[at] >= 0:
+        at = int(before[at])
+        chain.append(names[at])
+    return chain[::-1]
+
+
+def _ranked(
+    reader: GraphReader, chains: Sequence[Sequence[NodeKey]], asked: PathQuestion
+) -> tuple[RankedPath, ...]:
+    keys = {key for chain in chains for key in chain}
+    seen = reader.subgraph(sorted(keys), edge_types=asked.relations)
+    nodes = {node.key: node for node in seen.nodes}
+    between: dict[Link, list[Edge]] = defaultdict(list)
+    for edge in seen.edges:
+        if asked.day is None or _held(edge, nodes, asked.day):
+            between[min(edge.start, edge.end), max(edge.start, edge.end)].append(edge)
+    ties = ties_of(reader, keys)
+    hubs = hubs_among(seen.nodes, ties)
+    found = [_weighed(chain, nodes, between, ties, hubs) for chain in chains]
+    whole = [one for one in found if one is not None]
+    plain = [one for one in whole if not _detour(one, between)] or whole
+    free = [one for one in plain if not one.hubs]
+    kept = plain if asked.through_hubs else (free or plain)
+    kept.sort(key=lambda one: (-one.score, len(one.path.edges), one.sentence))
+    return _different(kept)[: asked.most]
+
+
+def _detour(one: RankedPath, between: Mapping[Link, Sequence[Edge]]) -> bool:
+    """Whether a recorded fact joins two of its parties that the chain reaches one by the other."""
+    keys = [node.key for node in one.path.nodes]
+    far = ((a, b) for i, a in enumerate(keys) for b in keys[i + 2 :])
+    return any((min(pair), max(pair)) in between for pair in far)
+
+
+def _different(ranked: Sequence[RankedPath]) -> tuple[RankedPath, ...]:
+    """The best of the chains that differ by bids alone, with the number of the others."""
+    found: dict[tuple[NodeKey, ...], list[RankedPath]] = {}
+    for one in ranked:
+        parties = tuple(node.key for node in one.path.nodes if node.label != "Bid")
+        found.setdefault(parties, []).append(one)
+    return tuple(replace(some[0], alike=len(some) - 1) for some in found.values())
+
+
+def _held(edge: Edge, nodes: Mapping[NodeKey, Node], day: str) -> bool:
+    ends = (nodes[edge.start], nodes[edge.end])
+    return in_force(edge.properties, day) and all(had_happened(n.properties, day) for n in ends)
+
+
+def _weighed(
+    chain: Sequence[NodeKey],
+    nodes: Mapping[NodeKey, Node],
+    between: Mapping[Link, Sequence[Edge]],
+    ties: Mapping[NodeKey, Ties],
+    hubs: Mapping[NodeKey, str],
+) -> RankedPath | None:
+    edges: list[Edge] = []
+    for a, b in pairwise(chain):
+        some = between.get((min(a, b), max(a, b)))
+        if not some:
+            return None
+        edges.append(max(some, key=lambda e: (STRENGTH.get(e.type, OTHERWISE), e.id)))
+    inner = chain[1:-1]
+    passed = {key: hubs[key] for key in inner if key in hubs}
+    weak = tuple(key for key in chain if known_by_name(nodes[key]))
+    score = math.prod(STRENGTH.get(e.type, OTHERWISE) for e in edges)
+    score *= math.prod(rarity(key, ties.get(key, {})) for key in inner)
+    score *= WEAK_IDENTITY ** len(weak) * THROUGH_HUB ** len(passed)
+    way = Path(tuple(nodes[key] for key in chain), tuple(edges))
+    return RankedPath(way, walk(way.nodes, way.edges), score, weak, passed)
+
+
+def known_by_name(node: Node) -> bool:
+    """Whether a person is known by name, not by an ID number."""
+    identity = node.properties.get("identity")
+    return node.label == "Person" and identity is not None and identity != "id"
 
 
 def _label(key: NodeKey) -> str:
@@ -66,14 +385,16 @@ def _label(key: NodeKey) -> str:
         ) from error
 
 
-def _none(reader: GraphReader, start: NodeKey, end: NodeKey, hops: int) -> str:
-    present = {node.key for node in reader.subgraph([start, end]).nodes}
-    absent = [key for key in (start, end) if key not in present]
+def _none(reader: GraphReader, start: NodeKey, end: NodeKey, asked: PathQuestion) -> str:
+    names = {node.key: display_name(node) for node in reader.subgraph([start, end]).nodes}
+    absent = [key for key in (start, end) if key not in names]
     if absent:
         return t("{key} is not in the graph.", key=absent[0])
-    return t(
+    said = t(
         "No recorded facts join {start} and {end} within {hops} hops.",
-        start=start,
-        end=end,
-        hops=hops,
+        start=names[start],
+        end=names[end],
+        hops=asked.hops,
     )
+    limited: Collection[object] = [x for x in (asked.types, asked.day) if x]
+    return f"{said}{t('Chosen relations or a day leave facts out.')}" if limited else said

@@ -1,0 +1,65 @@
+"""The case tray: what a person laid aside while looking, kept in the workspace's folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from graph.errors import WorkspaceCorrupt
+from messages import t
+
+FILE = "trays.json"
+KINDS = ("node", "edge")
+
+
+@dataclass(frozen=True, slots=True)
+class TrayItem:
+    """A node by its key or an edge by its id, with the name under which it was laid aside."""
+
+    kind: str
+    ref: str
+    name: str
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS or not self.ref:
+            raise ValueError(f"'{self.kind}' '{self.ref}' is nothing that a tray holds.")
+
+
+def tray(folder: Path) -> tuple[TrayItem, ...]:
+    """What lies in the tray, in the order in which it came; raises WorkspaceCorrupt."""
+    file = folder / FILE
+    if not file.exists():
+        return ()
+    try:
+        return tuple(TrayItem(**row) for row in json.loads(file.read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as problem:
+        raise WorkspaceCorrupt(
+            t("{file} is no case tray. Restore it from a backup, or delete it.", file=file)
+        ) from problem
+
+
+def add_to_tray(folder: Path, items: Iterable[TrayItem]) -> int:
+    """Lay items aside; what lies there already stays as it is. Returns how many are new."""
+    before = tray(folder)
+    known = {item.ref for item in before}
+    fresh = {item.ref: item for item in items if item.ref not in known}
+    if fresh:
+        _write(folder, (*before, *fresh.values()))
+    return len(fresh)
+
+
+def remove_from_tray(folder: Path, refs: Iterable[str]) -> None:
+    """Take items out again."""
+    away = set(refs)
+    _write(folder, tuple(item for item in tray(folder) if item.ref not in away))
+
+
+def _write(folder: Path, items: tuple[TrayItem, ...]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps([asdict(item) for item in items], ensure_ascii=False, indent=1)
+    half = folder / f"{FILE}.tmp"
+    half.write_text(text + "\n", encoding="utf-8")
+    os.replace(half, folder / FILE)  # noqa: PTH105 - whole or not at all

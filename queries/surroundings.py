@@ -1,0 +1,198 @@
+"""What lies around a party: its ties by relation, and what ties everybody to everybody."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graph.engine import GraphReader, QueryLimits
+from graph.key_reader import by_label
+from graph.records import Cell, Edge, Node, NodeKey, Value
+from messages import t
+
+LIMITS = QueryLimits(seconds=30.0, rows=400_000)
+HUB_DEGREE = 50  # more ties than this say little about any one of them
+OWN_WORK = frozenset({"SUBMITTED", "WON", "CO_BIDS", "HAS_MEMBER"})  # of a firm: no hub for these
+NEVER_HUBS = frozenset({"Bid", "Ring", "Project", "Contract", "Batch", "Measure"})
+STATE = re.compile(r"国资委|国有资产监督|国有资本|人民政府|财政[部厅局]")
+PARK = re.compile(r"园区|产业园|科技园|孵化|众创空间|集群注册|商务秘书|管理?委员?会$|开发区")
+PRIVATE_NETWORK = "private_network"
+
+Ties = Mapping[str, int]  # edge type → how many different nodes it leads to
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Keys, nearest first, and the hubs among them that were not walked through, with reasons."""
+
+    keys: tuple[NodeKey, ...]
+    ties: Mapping[NodeKey, Ties] = field(default_factory=dict)
+    hubs: Mapping[NodeKey, str] = field(default_factory=dict)
+
+
+def ties_of(reader: GraphReader, keys: Iterable[NodeKey]) -> dict[NodeKey, dict[str, int]]:
+    """How many different nodes each relation of these nodes leads to."""
+    found: dict[NodeKey, dict[str, int]] = defaultdict(dict)
+    for label, some in by_label(keys).items():
+        table = reader.run(
+            f"UNWIND $keys AS k MATCH (a:{label} {{key: k}})-[r]-(b) "
+            "WITH k, type(r) AS type, count(DISTINCT b.key) AS n RETURN k, type, n",
+            {"keys": list[Value](some)},
+            limits=LIMITS,
+        )
+        for key, type_, number in table.rows:
+            found[str(key)][str(type_)] = int(str(number))
+    return {key: dict(sorted(found[key].items())) for key in sorted(found)}
+
+
+def hub_reason(node: Node, ties: Ties, *, most: int = HUB_DEGREE) -> str | None:
+    """Why this node ties everybody to everybody and so nobody to anybody; None if it does not."""
+    stored = node.properties
+    exempt = stored.get("exempt")
+    if exempt == PRIVATE_NETWORK:
+        return t("address of a private network, which many networks use inside")
+    if exempt:
+        return t("on the list of exemptions: {reason}", reason=exempt)
+    if node.label in NEVER_HUBS:
+        return None
+    reason = _institution(node, ties)
+    if reason is not None:
+        return reason
+    degree = sum(n for type_, n in ties.items() if type_ not in OWN_WORK)
+    return t("tied to {count} nodes", count=degree) if degree > most else None
+
+
+def _institution(node: Node, ties: Ties) -> str | None:
+    name = str(node.properties.get("name") or node.properties.get("text") or "")
+    bids = ties.get("SUBMITTED", 0)
+    if node.label == "Company" and not bids:
+        if STATE.search(name) or (
+            node.properties.get("state_owned") is True and ties.get("SHAREHOLDER_OF")
+        ):
+            return t("state capital: firms are not tied for that alone (Company Law, art. 265)")
+        if ties.get("AGENT_FOR"):
+            return t("tender agency of {count} lots", count=ties["AGENT_FOR"])
+    if node.label == "Address" or (node.label == "Company" and not bids):
+        return t("park or shared registration address") if PARK.search(name) else None
+    return None
+
+
+def hubs_among(
+    nodes: Iterable[Node], ties: Mapping[NodeKey, Ties], *, most: int = HUB_DEGREE
+) -> dict[NodeKey, str]:
+    """The hubs of these nodes, with the reason of each."""
+    reasons = {node.key: hub_reason(node, ties.get(node.key, {}), most=most) for node in nodes}
+    return {key: reason for key, reason in reasons.items() if reason is not None}
+
+
+def neighbours_by_type(
+    reader: GraphReader, keys: Iterable[NodeKey], *, types: Collection[str] = (), fan: int
+) -> dict[NodeKey, list[tuple[str, NodeKey]]]:
+    """Each node's neighbours as (edge type, key), sorted, at most `fan` of each relation."""
+    named = ":" + "|".join(sorted(types)) if types else ""
+    found: dict[NodeKey, list[tuple[str, NodeKey]]] = {}
+    for label, some in by_label(keys).items():
+        table = reader.run(
+            f"UNWIND $keys AS k MATCH (a:{label} {{key: k}})-[r{named}]-(b) "
+            "WITH DISTINCT k, type(r) AS type, b.key AS other ORDER BY k, type, other "
+            "WITH k, type, collect(other) AS others RETURN k, type, others[0..$fan] AS others",
+            {"keys": list[Value](some), "fan": fan},
+            limits=LIMITS,
+        )
+        for key, type_, others in table.rows:
+            pairs = found.setdefault(str(key), [])
+            pairs.extend((str(type_), str(other)) for other in _list(others))
+    return found
+
+
+def _nodes(reader: GraphReader, keys: Iterable[NodeKey]) -> list[Node]:
+    found: list[Node] = []
+    for label, some in by_label(keys).items():
+        table = reader.run(
+            f"UNWIND $keys AS k MATCH (n:{label} {{key: k}}) RETURN n",
+            {"keys": list[Value](some)},
+            limits=LIMITS,
+        )
+        found.extend(row[0] for row in table.rows if isinstance(row[0], Node))
+    return found
+
+
+def _list(cell: Cell) -> list[Cell]:
+    return list(cell) if isinstance(cell, list) else []
+
+
+def surroundings(
+    reader: GraphReader,
+    roots: Sequence[NodeKey],
+    *,
+    hops: int = 1,
+    most: int = 60,
+    types: Collection[str] = (),
+    hub_degree: int = HUB_DEGREE,
+    through_hubs: bool = False,
+) -> Surroundings:
+    """What lies within `hops` of the roots, nearest first, at most `most` nodes.
+
+    One neighbour of each node and of each relation in turn, so that nothing crowds out the rest.
+    A hub is reached and not walked through, unless `through_hubs`.
+    """
+    chosen: dict[NodeKey, None] = dict.fromkeys(roots)
+    frontier = list(chosen)
+    hubs: dict[NodeKey, str] = {}
+    ties: dict[NodeKey, Ties] = {}
+    for _ in range(hops):
+        room = most - len(chosen)
+        if room <= 0 or not frontier:
+            break
+        near = neighbours_by_type(reader, frontier, types=types, fan=room + 1)
+        fresh = [k for k in _in_turn(frontier, near) if k not in chosen][:room]
+        chosen |= dict.fromkeys(fresh)
+        ties |= ties_of(reader, fresh)
+        hubs |= hubs_among(_nodes(reader, fresh), ties, most=hub_degree)
+        frontier = [k for k in fresh if through_hubs or k not in hubs]
+    ties |= ties_of(reader, [k for k in chosen if k not in ties])
+    return Surroundings(tuple(chosen), ties, {k: hubs[k] for k in sorted(hubs)})
+
+
+def _in_turn(
+    frontier: Sequence[NodeKey], near: Mapping[NodeKey, Sequence[tuple[str, NodeKey]]]
+) -> list[NodeKey]:
+    queues: list[list[NodeKey]] = []
+    for key in frontier:
+        by_type: dict[str, list[NodeKey]] = defaultdict(list)
+        for type_, other in near.get(key, ()):
+            by_type[type_].append(other)
+        queues.extend(by_type.values())
+    longest = max((len(queue) for queue in queues), default=0)
+    turns = (queue[i] for i in range(longest) for queue in queues if i < len(queue))
+    return list(dict.fromkeys(turns))
+
+
+def expansion(
+    reader: GraphReader,
+    key: NodeKey,
+    *,
+    types: Collection[str] = (),
+    known: Collection[NodeKey] = (),
+    most: int = 30,
+) -> tuple[NodeKey, ...]:
+    """The next neighbours of a node that are not `known`, at most `most`."""
+    near = neighbours_by_type(reader, [key], types=types, fan=most + len(known) + 1)
+    return tuple(k for k in _in_turn([key], near) if k not in known)[:most]
+
+
+def left_to_show(
+    ties: Mapping[NodeKey, Ties], edges: Iterable[Edge]
+) -> dict[NodeKey, dict[str, int]]:
+    """Of each node and relation: how many neighbours these edges do not reach."""
+    shown: dict[tuple[NodeKey, str], set[NodeKey]] = defaultdict(set)
+    for edge in edges:
+        shown[edge.start, edge.type].add(edge.end)
+        shown[edge.end, edge.type].add(edge.start)
+    left: dict[NodeKey, dict[str, int]] = {}
+    for key, numbers in ties.items():
+        rest = {type_: n - len(shown[key, type_]) for type_, n in numbers.items()}
+        left[key] = {type_: n for type_, n in rest.items() if n > 0}
+    return left

@@ -1,0 +1,156 @@
+"""What lies around a party, and the most telling chains, on a small graph on every engine."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.engine import GraphEngine
+from graph.errors import QueryRejected
+from graph.records import Node
+from queries.path import paths
+from queries.surroundings import expansion, hub_reason, left_to_show, surroundings, ties_of
+from tests.golden.golden_graph import Edge, write
+
+# A and B share a phone; both bid in T, as C did, through one agency; O owns A, and did own B.
+EDGES: list[Edge] = [
+    *[(f"company:9{x}", "SUBMITTED", f"bid:T/9{x}", {}) for x in "ABC"],
+    *[(f"bid:T/9{x}", "FOR", "lot:T", {}) for x in "ABC"],
+    ("phone:P", "GIVEN_IN", "bid:T/9A", {}),
+    ("phone:P", "GIVEN_IN", "bid:T/9B", {}),
+    ("person:O", "SHAREHOLDER_OF", "company:9A", {"share": 0.6}),
+    ("person:O", "SHAREHOLDER_OF", "company:9B", {"share": 0.6, "valid_to": "2024-01-31"}),
+    ("company:9G", "AGENT_FOR", "lot:T", {}),
+    ("company:9G", "AGENT_FOR", "lot:U", {}),
+    ("person:N", "CONTACT_OF", "company:9C", {}),
+    ("company:9A", "CO_BIDS", "company:9D", {"lots": 9}),
+]
+NODES = {
+    "company:9A": {"name": "甲公司"},
+    "company:9B": {"name": "乙公司"},
+    "company:9G": {"name": "代理公司"},
+    "person:O": {"name": "赵一", "identity": "id"},
+    "person:N": {"name": "钱二", "identity": "scoped"},
+    "phone:P": {"masked": "138****0001"},
+    "lot:T": {"name": "一标段", "opened_at": "2024-03-01T09:30:00"},
+}
+
+
+@pytest.fixture
+def asked(engine: GraphEngine) -> GraphEngine:
+    """The graph above."""
+    write(engine, NODES, EDGES)
+    return engine
+
+
+def test_relations_are_counted_by_the_nodes_they_lead_to(asked: GraphEngine) -> None:
+    ties = ties_of(asked.reader, ["lot:T", "company:9A", "company:nobody"])
+
+    assert ties["lot:T"] == {"AGENT_FOR": 1, "FOR": 3}
+    assert ties["company:9A"] == {"CO_BIDS": 1, "SHAREHOLDER_OF": 1, "SUBMITTED": 1}
+    assert "company:nobody" not in ties
+
+
+def test_a_hub_is_reached_and_not_walked_through(asked: GraphEngine) -> None:
+    found = surroundings(asked.reader, ["lot:T"], hops=2)
+    through = surroundings(asked.reader, ["lot:T"], hops=2, through_hubs=True)
+
+    assert "company:9G" in found.hubs
+    assert "company:9G" in found.keys
+    assert "lot:U" not in found.keys
+    assert "lot:U" in through.keys
+
+
+def test_surroundings_keep_to_their_limit_and_take_every_relation_in_turn(
+    asked: GraphEngine,
+) -> None:
+    found = surroundings(asked.reader, ["lot:T"], hops=1, most=3)
+
+    assert found.keys == ("lot:T", "company:9G", "bid:T/9A")
+
+
+def test_an_expansion_goes_along_the_chosen_relations_and_says_what_is_left(
+    asked: GraphEngine,
+) -> None:
+    fresh = expansion(asked.reader, "lot:T", types=["FOR"], known=["bid:T/9A"], most=1)
+    seen = asked.reader.subgraph(["lot:T", "bid:T/9A", *fresh])
+
+    assert fresh == ("bid:T/9B",)
+    left = left_to_show(ties_of(asked.reader, ["lot:T"]), seen.edges)
+    assert left == {"lot:T": {"AGENT_FOR": 1, "FOR": 1}}
+
+
+@pytest.mark.parametrize(
+    ("label", "properties", "ties", "hub"),
+    [
+        ("Company", {"name": "某市国资委"}, {"SHAREHOLDER_OF": 9}, True),
+        ("Company", {"name": "某建工", "state_owned": True}, {"SUBMITTED": 5}, False),
+        ("Company", {"name": "某建工", "state_owned": True}, {"SHAREHOLDER_OF": 2}, True),
+        ("Company", {"name": "某建工"}, {"SUBMITTED": 900, "WON": 90}, False),
+        ("Company", {"name": "某招标代理"}, {"AGENT_FOR": 1}, True),
+        ("Company", {"name": "某产业园投资公司"}, {"SUBMITTED": 1}, False),
+        ("Address", {"text": "高新区创业产业园A座"}, {"REACHED_AT": 3}, True),
+        ("Phone", {"masked": "138****0001"}, {"GIVEN_IN": 51}, True),
+        ("Phone", {"masked": "138****0001"}, {"GIVEN_IN": 50}, False),
+        ("Device", {"value": "1", "exempt": "网吧"}, {"USED_IN": 2}, True),
+        ("Bid", {}, {"SCORED": 99}, False),
+    ],
+)
+def test_hubs_are_what_ties_everybody_to_everybody(
+    label: str, properties: dict[str, object], ties: dict[str, int], hub: bool
+) -> None:
+    node = Node("x:1", label, properties)  # type: ignore[arg-type]
+
+    assert (hub_reason(node, ties) is not None) is hub
+
+
+def test_chains_are_ranked_by_what_they_say_and_not_by_length_alone(asked: GraphEngine) -> None:
+    (found,) = paths(asked.reader, ["company:9A", "company:9B"], most=5)
+
+    inner = [[n.key for n in one.path.nodes[1:-1]] for one in found.ranked]
+    assert inner == [
+        ["person:O"],
+        ["bid:T/9A", "phone:P", "bid:T/9B"],
+        ["bid:T/9A", "lot:T", "bid:T/9B"],
+    ]
+    scores = [one.score for one in found.ranked]
+    assert scores == sorted(scores, reverse=True)
+    assert found.sentence == found.ranked[0].sentence
+    assert found.ranked[0].sources
+
+
+def test_a_chain_holds_as_of_its_day(asked: GraphEngine) -> None:
+    (found,) = paths(asked.reader, ["company:9A", "company:9B"], day="2024-03-01")
+
+    assert "person:O" not in {n.key for one in found.ranked for n in one.path.nodes}
+
+
+def test_a_chain_goes_over_the_chosen_relations(asked: GraphEngine) -> None:
+    (found,) = paths(
+        asked.reader, ["company:9A", "company:9B"], types=["SUBMITTED", "FOR", "CO_BIDS"]
+    )
+
+    assert [e.type for e in found.ranked[0].path.edges] == ["SUBMITTED", "FOR", "FOR", "SUBMITTED"]
+
+
+def test_a_chain_over_a_person_known_by_name_says_so(asked: GraphEngine) -> None:
+    (found,) = paths(asked.reader, ["company:9A", "person:N"])
+
+    assert found.ranked[0].weak == ("person:N",)
+
+
+def test_a_hub_is_used_only_when_nothing_else_joins_or_when_asked(asked: GraphEngine) -> None:
+    (only,) = paths(asked.reader, ["company:9A", "lot:U"])
+
+    assert list(only.ranked[0].hubs) == ["company:9G"]
+
+
+def test_parties_in_any_order_are_joined_by_their_best_pairs(asked: GraphEngine) -> None:
+    found = paths(asked.reader, ["company:9C", "company:9A", "company:9B"], ordered=False)
+
+    assert (found[0].start, found[0].end) == ("company:9A", "company:9B")
+    assert len(found) == 2
+
+
+def test_more_than_five_parties_are_refused(asked: GraphEngine) -> None:
+    with pytest.raises(QueryRejected):
+        paths(asked.reader, [f"company:9{x}" for x in "ABCDEF"])
