@@ -244,12 +244,16 @@ class KeyWriter:
             "revision": run.revision,
             "computed_at": run.computed_at,
         }
-        self._connection.write(lambda do: _forget(do, run.measure))
         written = 0
         names = sorted({name for p in properties for name in p.properties})
-        before = self._connection.write(lambda do: _last_properties(do, run.measure))
-        self._connection.write(lambda do: _forget_properties(do, before, properties))
+        kinds = sorted({*(node.label for node in nodes), *(edge.type for edge in edges)})
+        before, made = self._connection.write(lambda do: _last_run(do, run.measure))
         every = sorted({*names, *before})
+        # What a run that is cut off has written must be found by the next one.
+        plan = {"properties": [*every], "kinds": [*sorted({*kinds, *made})]}
+        self._connection.write(lambda do: _record(do, run.measure, plan))
+        self._connection.write(lambda do: _forget(do, run.measure, made))
+        self._connection.write(lambda do: _forget_properties(do, before, properties))
         for part in chunks(nodes):
             self._connection.write(partial(_derive_nodes, nodes=part, stamp=stamp))
             written = _told(written + len(part), progress)
@@ -263,14 +267,10 @@ class KeyWriter:
             "name": run.measure,
             "facts": written,
             "properties": list(names),
+            "kinds": list(kinds),
             "stale": False,
         }
-        self._connection.write(
-            lambda do: do(
-                "UNWIND $rows AS row MERGE (n:Measure {key: row.key}) SET n += row.p",
-                {"rows": [{"key": f"measure:{run.measure}", "p": record}]},
-            )
-        )
+        self._connection.write(lambda do: _record(do, run.measure, record))
         return written
 
 
@@ -422,19 +422,29 @@ def _clear_some(run: Run, label: str) -> int:
     return int(rows[0]["n"]) if rows else 0
 
 
-def _forget(run: Run, measure: str) -> None:
+def _forget(run: Run, measure: str, kinds: Sequence[str]) -> None:
     for edge in SCHEMA.edges:
-        if edge.derived:
+        if edge.type in kinds:
             run(f"MATCH ()-[r:{edge.type}]->() WHERE r.measure = $m DELETE r", {"m": measure})
     for node in SCHEMA.nodes:
-        if node.label != "Measure" and any(p.name == "measure" for p in node.properties):
+        if node.label in kinds:
             run(f"MATCH (n:{node.label}) WHERE n.measure = $m DETACH DELETE n", {"m": measure})
 
 
-def _last_properties(run: Run, measure: str) -> list[str]:
-    key = f"measure:{measure}"
-    last = run("MATCH (m:Measure {key: $key}) RETURN m.properties AS names", {"key": key})
-    return sorted(last[0]["names"] or []) if last else []
+def _record(run: Run, measure: str, record: Mapping[str, Value]) -> None:
+    run(
+        "UNWIND $rows AS row MERGE (n:Measure {key: row.key}) SET n += row.p",
+        {"rows": [{"key": f"measure:{measure}", "p": dict(record)}]},
+    )
+
+
+def _last_run(run: Run, measure: str) -> tuple[list[str], list[str]]:
+    """The node properties that the last run set, and the labels and edge types that it made."""
+    last = run(
+        "MATCH (m:Measure {key: $key}) RETURN m.properties AS names, m.kinds AS kinds",
+        {"key": f"measure:{measure}"},
+    )
+    return (sorted(last[0]["names"] or []), sorted(last[0]["kinds"] or [])) if last else ([], [])
 
 
 def _forget_properties(

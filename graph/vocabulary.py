@@ -467,6 +467,7 @@ NODES = (
         (
             NAME,
             Property("properties", Kind.TEXTS, "Node properties it sets."),
+            Property("kinds", Kind.TEXTS, "Labels and edge types it makes."),
             _flag("stale", "A batch was taken back after the run."),
             Property("facts", Kind.INTEGER, "Derived facts written."),
             *DERIVED,

@@ -10,13 +10,32 @@ from graph.engine import GraphEngine, GraphReader
 from graph.errors import TenderLensError
 from graph.records import MeasureRun
 from graph.vocabulary import SCHEMA
+from measures.benchmark_pivot import BENCHMARK_PIVOT
+from measures.bids import SharedReading
 from measures.co_bidding import CO_BIDDING
+from measures.concentration import CONCENTRATION
 from measures.measure import Derived, Measure, MeasureReport, MeasureState
+from measures.milestone_clocks import MILESTONE_CLOCKS
+from measures.moving_together import MOVING_TOGETHER
 from measures.price_screens import PRICE_SCREENS
 from measures.rings import RINGS
+from measures.sameness import SAMENESS
+from measures.standing import STANDING
+from measures.win_patterns import WIN_PATTERNS
 from messages import t
 
-MEASURES: tuple[Measure, ...] = (PRICE_SCREENS, CO_BIDDING, RINGS)
+MEASURES: tuple[Measure, ...] = (
+    SAMENESS,
+    PRICE_SCREENS,
+    CO_BIDDING,
+    MOVING_TOGETHER,
+    WIN_PATTERNS,
+    CONCENTRATION,
+    BENCHMARK_PIVOT,
+    STANDING,
+    RINGS,
+    MILESTONE_CLOCKS,
+)
 
 RUNS = """
 MATCH (m:Measure)
@@ -41,7 +60,8 @@ def run_measures(
     """
     chosen = _chosen(names)
     say = progress or (lambda _: None)
-    return tuple(_run(measure, engine, at=at, say=say) for measure in chosen)
+    reader = SharedReading(engine.reader)
+    return tuple(_run(measure, engine, reader, at=at, say=say) for measure in chosen)
 
 
 def _chosen(names: Sequence[str] | None) -> tuple[Measure, ...]:
@@ -59,13 +79,18 @@ def _chosen(names: Sequence[str] | None) -> tuple[Measure, ...]:
 
 
 def _run(
-    measure: Measure, engine: GraphEngine, *, at: datetime, say: Callable[[str], None]
+    measure: Measure,
+    engine: GraphEngine,
+    reader: GraphReader,
+    *,
+    at: datetime,
+    say: Callable[[str], None],
 ) -> MeasureReport:
     started = perf_counter()
     title = t(measure.title)
     say(t("{title}: reading and computing", title=title))
-    missing = missing_requirements(measure, engine.reader)
-    found = Derived() if missing else measure.compute(engine.reader)
+    missing = missing_requirements(measure, reader)
+    found = Derived() if missing else measure.compute(reader)
     total = len(found.nodes) + len(found.edges) + len(found.properties)
     say(t("{title}: writing {count} facts", title=title, count=total))
     facts = engine.writer.replace_derived(

@@ -13,7 +13,6 @@ once. Firms of one consortium bid declare their tie, so that lot is no meeting f
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -21,16 +20,19 @@ import pandas as pd
 from scipy import sparse
 
 from graph.engine import GraphReader
-from graph.records import DerivedEdge
-from measures.markets import market_of, read_lots, with_columns
-from measures.measure import Derived, Measure
+from measures.bids import read_bids
+from measures.markets import market_of, with_columns
+from measures.measure import Derived, Measure, edges_from
+from measures.meetings import (
+    DEFAULT_PAIR_LIMITS,
+    PairLimits,
+    benjamini_hochberg,
+    distinct,
+    meetings,
+    widest_lot,
+)
 from messages import t
 
-# One row a company instead of one a bid: half the time to stream.
-PARTICIPATION = """
-MATCH (c:Company)-[:SUBMITTED]->(b:Bid)-[:FOR]->(l:Lot)
-RETURN c.key AS company, collect(b.key) AS bids, collect(l.key) AS lots
-"""
 PARTICIPATION_COLUMNS = ("company", "bid", "lot")
 PAIR_COLUMNS = (
     "start",
@@ -52,27 +54,6 @@ CHUNK = 100_000
 
 Integers = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class PairLimits:
-    """What is worth a pair.
-
-    `joint_lots`: pairs that met less often get no edge. `bidders`: lots with more bidders make no
-    pairs, since an open call that everybody answers ties nobody. `meetings`: how many meetings
-    (two firms in one lot) are worked on in all; if there are more, the widest lots are left out.
-    """
-
-    joint_lots: int = 3
-    bidders: int = 200
-    meetings: int = 40_000_000
-
-    def __post_init__(self) -> None:
-        if self.joint_lots < 1 or self.bidders < 2 or self.meetings < 1:
-            raise ValueError(f"Limits of pairs must be positive, two bidders at least: {self}.")
-
-
-DEFAULT_PAIR_LIMITS = PairLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +79,14 @@ def find_pairs(
     rows = with_columns(participation, PARTICIPATION_COLUMNS)
     firm, firms = pd.factorize(rows["company"], sort=True)
     lot, names = pd.factorize(rows["lot"], sort=True)
-    presence = _distinct(firm, lot, len(names))
+    presence = distinct(firm, lot, len(names))
     bidders = np.bincount(presence[1], minlength=len(names))
-    widest = _widest(bidders, limits)
+    widest = widest_lot(bidders, limits)
     wide = int((bidders > widest).sum())
     counted = (bidders >= 2) & (bidders <= widest)
     presence = presence[:, counted[presence[1]]]
     market = _markets(lots, names)
-    first, second, joint = _meetings(presence, (len(firms), len(names)))
+    first, second, joint = meetings(presence, (len(firms), len(names)))
     joint = joint - _declared(firm, lot, rows["bid"], counted, first, second)
     met = joint > 0
     often = met & (joint >= limits.joint_lots)
@@ -118,48 +99,10 @@ def find_pairs(
     return Pairs(found[list(PAIR_COLUMNS)], int(met.sum()), wide, widest)
 
 
-def one_row_a_bid(collected: pd.DataFrame) -> pd.DataFrame:
-    """PARTICIPATION_COLUMNS from the rows of PARTICIPATION."""
-    counts = [len(bids) for bids in collected["bids"]]
-    return pd.DataFrame(
-        {
-            "company": np.repeat(collected["company"].to_numpy(dtype=object), counts),
-            "bid": list(chain.from_iterable(collected["bids"])),
-            "lot": list(chain.from_iterable(collected["lots"])),
-        },
-        dtype=object,
-    )
-
-
 def _markets(lots: pd.DataFrame, names: npt.ArrayLike) -> Integers:
     """The market of each named lot; 0 for a lot that `lots` does not describe."""
     known = pd.Series(market_of(lots) + 1, index=lots["lot"].astype(object))
     return known.reindex(np.asarray(names, dtype=object)).fillna(0).to_numpy(dtype=np.int64)
-
-
-def _distinct(first: Integers, second: Integers, width: int) -> Integers:
-    """Distinct pairs of codes, as two rows, ordered."""
-    keys = np.unique(first.astype(np.int64) * max(width, 1) + second)
-    return np.vstack(np.divmod(keys, max(width, 1)))
-
-
-def _widest(bidders: Integers, limits: PairLimits) -> int:
-    """The largest number of bidders a lot may have so that all meetings stay within the limit."""
-    sizes = np.sort(bidders[bidders <= limits.bidders])
-    meetings = np.cumsum(sizes * (sizes - 1) // 2)
-    within = int(np.searchsorted(meetings, limits.meetings, side="right"))
-    # A width is kept or left out as a whole: which lot comes first must not matter.
-    return limits.bidders if within == sizes.size else int(sizes[within]) - 1
-
-
-def _meetings(presence: Integers, shape: tuple[int, int]) -> tuple[Integers, Integers, Integers]:
-    """(first, second, joint lots) for each pair of firms that share a lot; first < second."""
-    ones = np.ones(presence.shape[1], dtype=np.int32)
-    attended = sparse.csr_array((ones, (presence[0], presence[1])), shape=shape)
-    together = sparse.coo_array(sparse.triu(attended @ attended.T, k=1))
-    first, second = (axis.astype(np.int64) for axis in together.coords)
-    order = np.lexsort((second, first))
-    return first[order], second[order], together.data[order].astype(np.int64)
 
 
 def _declared(
@@ -196,10 +139,10 @@ def _statistics(
     counted: npt.NDArray[np.bool_],
     firms: int,
 ) -> pd.DataFrame:
+    """Market size, lots of either firm inside the shared market, and what follows from them."""
     # Here and not above: the module takes a second to import, which every command would wait for.
     from scipy.stats import hypergeom
 
-    """Market size, lots of either firm inside the shared market, and what follows from them."""
     cells = int(market.max(initial=0)) + 1
     size = np.bincount(market[counted], minlength=cells)
     served = sparse.csr_array(
@@ -254,28 +197,6 @@ def intimacy(p_value: Numbers, jaccard: Numbers) -> Numbers:
     return np.asarray(100 * np.minimum(1, -np.log10(p_value) / 10) * np.sqrt(jaccard), dtype=float)
 
 
-def benjamini_hochberg(p_values: Numbers, tests: int) -> Numbers:
-    """q-values of the smallest p-values out of `tests`.
-
-    Tests whose p-value is not listed count as p = 1, which can only raise the q-values.
-    """
-    order = np.argsort(p_values, kind="stable")
-    scaled = p_values[order] * tests / np.arange(1, p_values.size + 1)
-    q_values = np.empty_like(scaled)
-    q_values[order] = np.minimum.accumulate(scaled[::-1])[::-1]
-    return np.minimum(q_values, 1.0)
-
-
-def _edges(pairs: pd.DataFrame) -> tuple[DerivedEdge, ...]:
-    columns = (pairs[name].tolist() for name in WRITTEN)
-    return tuple(
-        DerivedEdge("CO_BIDS", start, end, dict(zip(WRITTEN, values, strict=True)))
-        for start, end, values in zip(
-            pairs["start"], pairs["end"], zip(*columns, strict=True), strict=True
-        )
-    )
-
-
 def _notes(found: Pairs, limits: PairLimits) -> tuple[str, ...]:
     rare = found.met - len(found.pairs)
     counted = (
@@ -294,9 +215,13 @@ def _notes(found: Pairs, limits: PairLimits) -> tuple[str, ...]:
 
 def compute(reader: GraphReader) -> Derived:
     """Find the pairs of the whole graph."""
-    participation = one_row_a_bid(reader.frame(PARTICIPATION))
-    found = find_pairs(participation, read_lots(reader))
-    return Derived(edges=_edges(found.pairs), notes=_notes(found, DEFAULT_PAIR_LIMITS))
+    bids = read_bids(reader)
+    found = find_pairs(bids.attendance, bids.lots)
+    pairs = found.pairs
+    return Derived(
+        edges=edges_from("CO_BIDS", pairs["start"], pairs["end"], pairs[list(WRITTEN)]),
+        notes=_notes(found, DEFAULT_PAIR_LIMITS),
+    )
 
 
 CO_BIDDING = Measure(

@@ -17,9 +17,9 @@ CLASS_LENGTH = 3  # A08: the first level of the class code that separates trades
 LOTS = """
 MATCH (l:Lot)
 RETURN l.key AS lot, l.class_code AS class_code, l.region AS region, l.opened_at AS opened_at,
-       l.evaluation_method AS method, l.control_price AS control_price
+       l.evaluation_method AS method, l.control_price AS control_price, l.estimate AS estimate
 """
-LOT_COLUMNS = ("lot", "class_code", "region", "opened_at", "method", "control_price")
+LOT_COLUMNS = ("lot", "class_code", "region", "opened_at", "method", "control_price", "estimate")
 MARKET_LEVELS = (("class", "region", "year"), ("class", "region"), ("class",), ())
 
 Codes = npt.NDArray[np.int64]

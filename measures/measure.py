@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+import pandas as pd
 
 from graph.engine import GraphReader
 from graph.records import DerivedEdge, DerivedNode, DerivedProperties
@@ -18,6 +20,18 @@ class Derived:
     edges: tuple[DerivedEdge, ...] = ()
     properties: tuple[DerivedProperties, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def edges_from(
+    type_: str, start: Iterable[object], end: Iterable[object], values: pd.DataFrame
+) -> tuple[DerivedEdge, ...]:
+    """One edge a row of `values`, whose columns become its properties."""
+    names = [str(name) for name in values.columns]
+    rows = zip(*(values[name].tolist() for name in names), strict=True)
+    return tuple(
+        DerivedEdge(type_, str(one), str(two), dict(zip(names, row, strict=True)))
+        for one, two, row in zip(start, end, rows, strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,44 +5,31 @@ b1 <= … <= bn of one lot. The losers of `rd` are b2 … bn. `ks` is the distan
 to 0 … 1 between the lowest and the highest, to the uniform quantiles i / (n + 1). A screen whose
 formula has no value (too few bids, all bids equal, equal losers) is absent, never 0 or infinite.
 
-The price score follows the declared evaluation method, because the method decides whether close
-bids or scattered bids are unusual; a lot without one has no score. Dispersion is corrected for
-the number of bids and shrunk towards the stratum (empirical Bayes on log variance); the other
-screens are robust deviations (median, 1.4826 · MAD). Score = max(0, mean of the two largest
-weighted deviations), or the only one where only one is defined.
+`subgroup_cv` is the smallest cv among three or four neighbouring bids of four or more: the closest
+group inside the lot. The price score is explained in `measures.price_scores`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import digamma, polygamma
 
 from graph.engine import GraphReader
 from graph.records import DerivedProperties
-from measures.markets import (
-    ABSENT,
-    DROPPED,
-    as_text,
-    group_codes,
-    read_lots,
-    traits,
-    with_columns,
-)
+from measures.bids import read_bids
+from measures.markets import ABSENT, DROPPED, as_text, group_codes, traits, with_columns
 from measures.measure import Derived, Measure
+from measures.price_scores import WEIGHTS, log_moments, market_codes, price_parts, price_score
 from messages import t
 
-BIDS = """
-MATCH (b:Bid)-[:FOR]->(l:Lot)
-RETURN l.key AS lot, b.price AS price, b.valid AS valid, b.won AS won
-"""
 BID_COLUMNS = ("lot", "price", "valid", "won")
-SCREENS = ("cv", "spd", "diffp", "rd", "skew", "kurtosis", "ks", "winner_to_ceiling")
-RANKED = ("cv", "diffp", "skew")
+SPREADS = ("cv", "spd", "diffp", "rd", "altrd", "rdnor", "skew", "kurtosis", "ks", "subgroup_cv")
+RATIOS = ("winner_to_ceiling", "winner_to_estimate")
+SCREENS = (*SPREADS, *RATIOS)
+RANKED = ("cv", "diffp", "rd", "skew", "kurtosis", "winner_to_ceiling")
 
 STRATUM_MINIMUM = 30
 STRATUM_TRAITS = ("year", "region", "class", "method", "band")
@@ -58,20 +45,8 @@ STRATUM_LEVELS = (
 BANDS = ((2, "2"), (3, "3"), (5, "4-5"), (9, "6-9"))
 LAST_BAND = "10+"
 
-# Direction and weight of each deviation, by evaluation method. Under a price floor honest bids
-# crowd at the floor, so that scatter is what stands out; where a benchmark is averaged from the
-# bids, close bids are half expected. Comprehensive evaluation scores price against such a
-# benchmark or against the lowest bid: same direction, half weight.
-WEIGHTS: Mapping[str, Mapping[str, float]] = {
-    "lowest_price": {"dispersion": -1.0, "skew": -0.3, "level": 0.7},
-    "average_bid": {"dispersion": -0.5},
-    "comprehensive": {"dispersion": -0.5},
-    "price_floor": {"dispersion": 0.5, "gap": 0.5, "level": 0.7},
-}
-DEVIATIONS = ("dispersion", "skew", "level", "gap")
-LOWEST_CV = 2e-4  # below this, a spread is rounding
-LARGEST_DEVIATION = 6.0
 DECIMALS = 9
+MOMENTS = ("spread", "loser_spread", "log_skew", "gap")
 
 Numbers = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
@@ -112,11 +87,11 @@ def _flags(column: pd.Series, *, absent: bool) -> npt.NDArray[np.bool_]:
 def screen_lots(bids: pd.DataFrame) -> pd.DataFrame:
     """Screens per lot of bids with columns lot, price (> 0), won.
 
-    One row a lot, ordered by lot: `lot`, `bids`, SCREENS without winner_to_ceiling, `winner` (the
-    lowest winning price). NaN where a screen is not defined.
+    One row a lot, ordered by lot: `lot`, `bids`, SPREADS, `lowest`, `winner` (the lowest winning
+    price) and the columns of `log_moments`. NaN where a screen is not defined.
     """
     if bids.empty:
-        names = ("lot", "bids", *SCREENS[:-1], "winner")
+        names = ("lot", "bids", *SPREADS, "lowest", "winner", *MOMENTS)
         nothing = pd.DataFrame({name: np.array([], dtype=float) for name in names})
         return nothing.astype({"lot": object})
     codes, lots = pd.factorize(bids["lot"], sort=True)
@@ -128,14 +103,32 @@ def screen_lots(bids: pd.DataFrame) -> pd.DataFrame:
     won = np.where(bids["won"].to_numpy(dtype=bool)[order], price, np.inf)
     winner = np.minimum.reduceat(won, first)
     screens = _dispersion(price, group, first, count)
-    return pd.DataFrame(
+    screens["subgroup_cv"] = subgroup_cv(price, group, count)
+    screened = pd.DataFrame(
         {
             "lot": np.asarray(lots, dtype=object),
             "bids": count,
             **screens,
+            "lowest": price[first],
             "winner": np.where(np.isfinite(winner), winner, np.nan),
         }
     )
+    return screened.join(log_moments(price, group, first, count))
+
+
+def subgroup_cv(price: Numbers, group: Codes, count: Codes) -> Numbers:
+    """The smallest cv of three or four neighbours among sorted prices; NaN below four bids.
+
+    A group of all bids is no subgroup.
+    """
+    best = np.full(count.size, np.inf)
+    for size in (3, 4):
+        starts = np.flatnonzero(group[: price.size - size + 1] == group[size - 1 :])
+        starts = starts[count[group[starts]] > size]
+        windows = price[starts[:, None] + np.arange(size)]
+        cv = windows.std(axis=1, ddof=1) / windows.mean(axis=1)
+        np.minimum.at(best, group[starts], cv)
+    return np.asarray(np.where(np.isfinite(best), np.round(best, DECIMALS), np.nan), dtype=float)
 
 
 def _dispersion(price: Numbers, group: Codes, first: Codes, count: Codes) -> dict[str, Numbers]:
@@ -164,6 +157,16 @@ def _dispersion(price: Numbers, group: Codes, first: Codes, count: Codes) -> dic
             "spd": np.where(count > 1, (highest - lowest) / lowest, np.nan),
             "diffp": np.where(count > 1, (second - lowest) / lowest, np.nan),
             "rd": np.where((count > 2) & (highest > second), (second - lowest) / loser_sd, np.nan),
+            "altrd": np.where(
+                (count > 2) & (highest > second),
+                (second - lowest) / (highest - second) * (n - 2),
+                np.nan,
+            ),
+            "rdnor": np.where(
+                (count > 2) & (highest > lowest),
+                (second - lowest) / (highest - lowest) * (n - 1),
+                np.nan,
+            ),
             "skew": np.where(count > 2, n / ((n - 1) * (n - 2)) * cubes, np.nan),
             "kurtosis": np.where(
                 count > 3, kurtosis - 3 * (n - 1) ** 2 / ((n - 2) * (n - 3)), np.nan
@@ -183,17 +186,17 @@ def band_of(count: pd.Series) -> pd.Series:
 
 
 def place_in_strata(screened: pd.DataFrame, *, minimum: int = STRATUM_MINIMUM) -> pd.DataFrame:
-    """Stratum, percentiles and price score of each lot with at least two bids.
+    """Stratum and percentiles of each lot with at least two bids.
 
     `screened` has `lot`, `bids`, SCREENS and the STRATUM_TRAITS as text. A lot belongs to the
     finest stratum of STRATUM_LEVELS that holds `minimum` lots; a lot for which even the evaluation
     method alone has fewer gets none. Index as `screened`: stratum (None without), stratum_size,
-    `<screen>_percentile` for RANKED, price_score.
+    `<screen>_percentile` for RANKED.
     """
     lots = screened[screened["bids"] >= 2]
     result = pd.DataFrame(index=screened.index, columns=["stratum"], dtype=object)
     result["stratum"] = None
-    for name in ("stratum_size", *(f"{s}_percentile" for s in RANKED), "price_score"):
+    for name in ("stratum_size", *(f"{s}_percentile" for s in RANKED)):
         result[name] = np.nan
     still = np.ones(len(lots), dtype=bool)
     for level in STRATUM_LEVELS:
@@ -222,18 +225,7 @@ def _among_peers(lots: pd.DataFrame, codes: Codes) -> pd.DataFrame:
     placed = pd.DataFrame(index=lots.index)
     for name in RANKED:
         placed[f"{name}_percentile"] = percentile(lots[name], codes).round(DECIMALS)
-    deviations = {
-        "dispersion": dispersion_deviation(lots, codes),
-        "skew": robust_deviation(lots["skew"], codes),
-        "level": robust_deviation(_log(lots["winner_to_ceiling"]), codes),
-        "gap": robust_deviation(_log(1 + lots["diffp"]), codes),
-    }
-    placed["price_score"] = price_score(lots["method"], deviations).round(DECIMALS)
     return placed
-
-
-def _log(values: pd.Series) -> pd.Series:
-    return pd.Series(np.log(values.where(values > 0)), index=values.index)
 
 
 def percentile(values: pd.Series, codes: Codes) -> pd.Series:
@@ -243,65 +235,32 @@ def percentile(values: pd.Series, codes: Codes) -> pd.Series:
     return ((rank - 1) / (count - 1).where(count > 1)).where((count > 1) | rank.isna(), 0.5)
 
 
-def robust_deviation(values: pd.Series, codes: Codes) -> pd.Series:
-    """(value − median) / (1.4826 · MAD) within the group, at most LARGEST_DEVIATION either way.
-
-    0 where the group does not vary around its median.
-    """
-    away = values - values.groupby(codes).transform("median")
-    spread = 1.4826 * away.abs().groupby(codes).transform("median")
-    return (
-        (away / spread.where(spread > 0))
-        .where((spread > 0) | away.isna(), 0.0)
-        .clip(-LARGEST_DEVIATION, LARGEST_DEVIATION)
-    )
-
-
-def dispersion_deviation(lots: pd.DataFrame, codes: Codes) -> pd.Series:
-    """How much wider (+) or closer (−) the bids of a lot lie than its peers' do.
-
-    Log dispersion minus its expectation under normal errors at n bids, shrunk by its sampling
-    variance, so that three close bids weigh less than ten.
-    """
-    freedom = lots["bids"].to_numpy(dtype=float) - 1
-    expected = 0.5 * (digamma(freedom / 2) - np.log(freedom / 2))
-    noise = pd.Series(0.25 * polygamma(1, freedom / 2), index=lots.index)
-    spread = np.log(lots["cv"].clip(lower=LOWEST_CV)) - expected
-    away = spread - spread.groupby(codes).transform("median")
-    observed = (1.4826 * away.abs().groupby(codes).transform("median")) ** 2
-    true = np.maximum(observed - noise.groupby(codes).transform("median"), 0.15 * observed)
-    true = true.clip(lower=1e-6)
-    deviation = pd.Series(np.sqrt(true) * away / (true + noise), index=lots.index)
-    return deviation.clip(-LARGEST_DEVIATION, LARGEST_DEVIATION)
-
-
-def price_score(method: pd.Series, deviations: Mapping[str, pd.Series]) -> pd.Series:
-    """max(0, mean of the two largest weighted deviations); NaN for a method without WEIGHTS."""
-    table = np.full((len(method), len(DEVIATIONS)), np.nan)
-    for name, weights in WEIGHTS.items():
-        rows = (method == name).to_numpy()
-        for column, deviation in enumerate(DEVIATIONS):
-            if deviation in weights:
-                values = deviations[deviation].to_numpy(dtype=float)
-                table[rows, column] = weights[deviation] * values[rows]
-    best = -np.sort(-np.where(np.isnan(table), -np.inf, table), axis=1)[:, :2]
-    top, second = best[:, 0], np.where(np.isfinite(best[:, 1]), best[:, 1], best[:, 0])
-    score = np.maximum(0, (top + second) / 2)
-    return pd.Series(np.where(np.isfinite(top), score, np.nan), index=method.index)
-
-
 def measure_lots(bids: pd.DataFrame, lots: pd.DataFrame) -> pd.DataFrame:
     """Everything this measure knows of each lot that has a valid priced bid, ordered by lot."""
     screened = screen_lots(bids)
     described = lots.set_index("lot").reindex(screened["lot"]).reset_index(drop=True)
     screened = screened.join(described)
-    ceiling = pd.to_numeric(screened["control_price"], errors="coerce")
-    ratio = screened["winner"] / ceiling.where(ceiling > 0)
-    screened["winner_to_ceiling"] = ratio.round(DECIMALS)
+    ceiling, estimate = (_positive(screened[name]) for name in ("control_price", "estimate"))
+    screened["winner_to_ceiling"] = (screened["winner"] / ceiling).round(DECIMALS)
+    screened["winner_to_estimate"] = (screened["winner"] / estimate).round(DECIMALS)
     screened[["class", "region", "year"]] = traits(screened)[["class", "region", "year"]]
     screened["method"] = as_text(screened["method"]).replace(ABSENT, "unknown")
     screened["band"] = band_of(screened["bids"])
-    return screened.join(place_in_strata(screened))
+    # Where the source names no winner, the lowest bid stands in for it under these two methods.
+    lowest_wins = screened["method"].isin(["lowest_price", "price_floor"])
+    winner = screened["winner"].fillna(screened["lowest"].where(lowest_wins))
+    screened["level"] = winner / estimate.fillna(ceiling)
+    market = market_codes(screened)
+    parts = price_parts(screened, np.where(screened["method"].isin(list(WEIGHTS)), market, -1))
+    screened = screened.join(place_in_strata(screened)).join(parts.add_suffix("_part"))
+    screened["price_score"] = price_score(screened["method"], parts, market).round(DECIMALS)
+    screened.loc[market < 0, "price_score"] = np.nan
+    return screened
+
+
+def _positive(column: pd.Series) -> pd.Series:
+    numbers = pd.to_numeric(column, errors="coerce")
+    return numbers.where(numbers > 0)
 
 
 WRITTEN = (
@@ -352,8 +311,9 @@ def _notes(clean: CleanBids, measured: pd.DataFrame) -> tuple[str, ...]:
 
 def compute(reader: GraphReader) -> Derived:
     """Screen every lot of the graph."""
-    clean = clean_bids(reader.frame(BIDS))
-    measured = measure_lots(clean.bids, read_lots(reader))
+    bids = read_bids(reader)
+    clean = clean_bids(bids.offers)
+    measured = measure_lots(clean.bids, bids.lots)
     return Derived(properties=_properties(measured), notes=_notes(clean, measured))
 
 
@@ -361,7 +321,7 @@ PRICE_SCREENS = Measure(
     name="price_screens",
     title="Price screens",
     summary="How the bids of each lot are spread, compared with lots of the same kind.",
-    revision=1,
+    revision=2,
     requires=("Bid.price", "FOR"),
     compute=compute,
 )

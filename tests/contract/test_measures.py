@@ -17,6 +17,14 @@ LOADED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 AFTER = datetime(2026, 1, 2, 4, tzinfo=UTC)
 BATCH = BatchInfo("b1", "bids", "bids.csv", "0" * 64, ("",), "clerk", LOADED.isoformat())
 
+STATISTICAL = (
+    "price_screens",
+    "co_bidding",
+    "moving_together",
+    "win_patterns",
+    "standing",
+    "rings",
+)
 Bids = Mapping[str, Mapping[str, float | None]]  # lot → firm → price
 
 
@@ -99,10 +107,15 @@ def test_firms_that_always_meet_become_pairs_and_a_ring(engine: GraphEngine) -> 
     rings = engine.reader.run(
         "MATCH (r:Ring)-[:HAS_MEMBER]->(c:Company) WITH r, c ORDER BY c.key "
         "WITH r, collect(c.key) AS members "
-        "RETURN r.size AS size, r.lots AS lots, r.measure AS measure, members"
+        "RETURN r.kind AS kind, r.size AS size, r.lots AS lots, r.joint_lots AS threes, "
+        "r.p_value AS p, r.measure AS measure, members"
     )
-    assert rings.rows == ((3, 8, "rings", ["company:A", "company:B", "company:C"]),)
-    assert [(r.name, r.missing) for r in reports] == [(m.name, ()) for m in MEASURES]
+    ((kind, size, lots, threes, p_value, measure, members),) = rings.rows
+    assert (kind, size, lots, threes, measure) == ("community", 3, 8, 8, "rings")
+    assert members == ["company:A", "company:B", "company:C"]
+    assert isinstance(p_value, float)
+    assert p_value <= 0.01
+    assert [r.missing for r in reports if r.name in STATISTICAL] == [()] * len(STATISTICAL)
 
 
 def test_running_again_replaces_and_adds_nothing(engine: GraphEngine) -> None:
@@ -117,6 +130,35 @@ def test_running_again_replaces_and_adds_nothing(engine: GraphEngine) -> None:
     assert engine.reader.run(count).rows == before
 
 
+def test_firms_and_lots_are_placed_by_what_they_win_and_whom_they_meet(
+    engine: GraphEngine,
+) -> None:
+    bids = {f"{i:03}": {"A": 100.0 + i, "B": 110.0 + i, **{f"F{i % 7}": 120.0}} for i in range(12)}
+    bids |= {f"{i:03}": {f"F{i % 7}": 99.0, f"G{i % 5}": 98.0} for i in range(12, 40)}
+    given(engine, bids)
+
+    run_measures(("price_screens", "co_bidding", "win_patterns", "standing"), engine, at=AFTER)
+
+    (firm,) = engine.reader.run(
+        "MATCH (c:Company {key: 'company:B'}) RETURN c.bids_24m AS bids, c.wins_24m AS wins, "
+        "c.expected_wins AS expected, c.win_p_low AS p, c.loss_winners AS winners, "
+        "c.closeness AS closeness"
+    ).dicts()
+    assert [firm["bids"], firm["wins"], firm["winners"]] == [12, 0, 1]
+    assert firm["expected"] == pytest.approx(4)
+    assert firm["p"] == pytest.approx((2 / 3) ** 12)
+    assert firm["closeness"] == pytest.approx(0.757506, abs=1e-5)
+    props = engine.reader.run(
+        "MATCH (a:Company)-[r:PROPS_UP]->(b:Company) "
+        "RETURN a.key AS loser, b.key AS winner, r.lots AS lots, r.wins AS wins"
+    )
+    assert props.rows == ()
+    (lot,) = engine.reader.run(
+        "MATCH (l:Lot {key: 'lot:000'}) RETURN l.closeness AS closeness"
+    ).dicts()
+    assert lot["closeness"] == pytest.approx(2 / 3 * 0.757506, abs=1e-5)
+
+
 def test_a_measure_without_its_data_says_what_is_missing_and_clears_its_facts(
     engine: GraphEngine,
 ) -> None:
@@ -124,12 +166,12 @@ def test_a_measure_without_its_data_says_what_is_missing_and_clears_its_facts(
     run_measures(None, engine, at=AFTER)
     engine.writer.remove_batch(BATCH.id)
 
-    reports = run_measures(None, engine, at=AFTER)
+    reports = run_measures(("price_screens", "co_bidding", "rings"), engine, at=AFTER)
 
     assert [r.missing for r in reports] == [
         ("Bid.price", "FOR"),
         ("SUBMITTED", "FOR"),
-        ("CO_BIDS",),
+        ("CO_BIDS", "SUBMITTED", "FOR"),
     ]
     assert [r.facts for r in reports] == [0, 0, 0]
     assert engine.reader.run("MATCH (r:Ring) RETURN r.key AS key").rows == ()
@@ -155,7 +197,8 @@ def test_states_tell_what_never_ran_what_is_fresh_and_what_a_load_made_stale(
     run_measures(["co_bidding"], engine, at=AFTER)
     run_measures(["price_screens"], engine, at=datetime(2025, 1, 1, tzinfo=UTC))
 
-    screens, pairs, rings = measure_states(engine.reader)
+    states = {state.name: state for state in measure_states(engine.reader)}
+    screens, pairs, rings = (states[n] for n in ("price_screens", "co_bidding", "rings"))
 
     assert all(state.stale and state.computed_at is None for state in never)
     assert (pairs.stale, pairs.revision, pairs.facts > 0) == (False, 1, True)
@@ -164,7 +207,7 @@ def test_states_tell_what_never_ran_what_is_fresh_and_what_a_load_made_stale(
 
 
 def test_an_unknown_measure_is_refused_by_name_before_anything_runs(engine: GraphEngine) -> None:
-    with pytest.raises(TenderLensError, match=r"nonsense.*price_screens, co_bidding, rings"):
+    with pytest.raises(TenderLensError, match=r"nonsense.*price_screens, co_bidding"):
         run_measures(["price_screens", "nonsense"], engine, at=AFTER)
 
     assert engine.reader.run("MATCH (m:Measure) RETURN m.key AS key").rows == ()

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 from scipy.stats import false_discovery_control
 
-from measures.co_bidding import PairLimits, benjamini_hochberg, find_pairs, intimacy
+from measures.co_bidding import find_pairs, intimacy
 from measures.markets import market_of
+from measures.meetings import PairLimits, benjamini_hochberg
 
 
 def lots(count: int, **columns: object) -> pd.DataFrame:
@@ -164,13 +165,6 @@ def test_an_empty_graph_has_no_pairs() -> None:
     found = find_pairs(pd.DataFrame(), lots(0))
 
     assert (len(found.pairs), found.met) == (0, 0)
-
-
-def test_collected_bids_are_taken_apart_again() -> None:
-    rows = took_part(A=range(3), B=[2])
-    collected = rows.groupby("company").agg(bids=("bid", list), lots=("lot", list)).reset_index()
-
-    assert one_row_a_bid(collected).to_dict("list") == rows.to_dict("list")
 
 
 def test_q_values_agree_with_the_reference_when_every_test_is_listed() -> None:

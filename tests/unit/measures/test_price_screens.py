@@ -13,8 +13,6 @@ from measures.price_screens import (
     clean_bids,
     measure_lots,
     percentile,
-    price_score,
-    robust_deviation,
     screen_lots,
 )
 
@@ -42,6 +40,7 @@ def lots(count: int, *, method: str | None = "lowest_price", control: float = 12
             "opened_at": "2024-05-06T09:30:00",
             "method": method,
             "control_price": control,
+            "estimate": np.nan,
         }
     )
 
@@ -198,26 +197,46 @@ def test_too_few_comparable_lots_give_screens_and_no_percentile() -> None:
     assert found[["cv_percentile", "price_score"]].isna().all(axis=None)
 
 
-def test_under_lowest_price_the_closest_bids_score_highest() -> None:
+def test_under_lowest_price_the_closest_bids_score_highest_around_the_middle() -> None:
     score = measure_lots(spread_lots(40), lots(40, method="lowest_price"))["price_score"]
 
     assert score.iloc[0] == score.max() > 0.5
-    assert score.iloc[-1] == 0
+    assert score.iloc[-1] == score.min() < -0.5
+    assert score.median() == pytest.approx(0, abs=1e-9)
 
 
 def test_under_a_price_floor_the_direction_is_reversed() -> None:
     score = measure_lots(spread_lots(40), lots(40, method="price_floor"))["price_score"]
 
     assert score.iloc[-1] == score.max() > 0.5
-    assert score.iloc[0] == 0
+    assert score.iloc[0] == score.min()
 
 
 def test_under_average_bid_closeness_weighs_half() -> None:
     lowest = measure_lots(spread_lots(40), lots(40, method="lowest_price"))["price_score"]
     average = measure_lots(spread_lots(40), lots(40, method="average_bid"))["price_score"]
 
-    assert 0 < average.iloc[0] < lowest.iloc[0] * 2
-    assert average.iloc[-1] == 0
+    assert 0 < average.iloc[0] < lowest.iloc[0]
+
+
+def test_the_score_ignores_year_and_region_so_that_a_ring_is_not_its_own_normal_case() -> None:
+    elsewhen = lots(40)
+    elsewhen.loc[:19, ["opened_at", "region"]] = ["2019-01-01", "110000"]
+
+    one, other = (measure_lots(spread_lots(40), known) for known in (lots(40), elsewhen))
+
+    assert one["price_score"].tolist() == other["price_score"].tolist()
+
+
+def test_a_dear_winner_counts_against_the_estimate_before_the_ceiling() -> None:
+    known = lots(40)
+    known["estimate"] = [900.0 + i for i in range(40)]
+
+    found = measure_lots(spread_lots(40), known)
+
+    assert found["winner_to_estimate"].iloc[0] == pytest.approx(1000 / 900)
+    assert found["level_part"].is_monotonic_decreasing
+    assert found["winner_to_ceiling_percentile"].nunique() == 1
 
 
 @pytest.mark.parametrize("method", [None, "unknown"])
@@ -226,21 +245,6 @@ def test_an_unknown_evaluation_method_gives_percentiles_and_no_score(method: str
 
     assert found["cv_percentile"].notna().all()
     assert found["price_score"].isna().all()
-
-
-def test_the_score_is_the_mean_of_the_two_largest_weighted_deviations() -> None:
-    method = pd.Series(["lowest_price", "average_bid", "price_floor", "unknown"])
-    deviations = {
-        "dispersion": pd.Series([-2.0, -2.0, -2.0, -2.0]),
-        "skew": pd.Series([-1.0, -1.0, -1.0, -1.0]),
-        "level": pd.Series([2.0, 2.0, np.nan, 2.0]),
-        "gap": pd.Series([0.0, 0.0, 1.0, 0.0]),
-    }
-
-    score = price_score(method, deviations)
-
-    assert score[:3].tolist() == pytest.approx([(2.0 + 1.4) / 2, 1.0, 0.0])
-    assert np.isnan(score[3])
 
 
 def test_ties_share_a_percentile_and_a_lone_lot_is_in_the_middle() -> None:
@@ -252,5 +256,21 @@ def test_ties_share_a_percentile_and_a_lone_lot_is_in_the_middle() -> None:
     assert np.isnan(found[4])
 
 
-def test_a_group_that_does_not_vary_deviates_by_nothing() -> None:
-    assert robust_deviation(pd.Series([3.0, 3.0, 3.0]), np.zeros(3, np.int64)).tolist() == [0] * 3
+def test_the_closest_group_of_a_lot_is_told_apart_from_the_lot() -> None:
+    assert screens_of([100.0, 200.0, 300.0, 301.0, 302.0])["subgroup_cv"] == pytest.approx(
+        np.std([300, 301, 302], ddof=1) / 301
+    )
+    assert np.isnan(screens_of([300.0, 301.0, 302.0])["subgroup_cv"])
+
+
+@pytest.mark.parametrize(
+    ("prices", "altrd", "rdnor"),
+    [(CARTEL_LIKE, 20.0, 3.478), ([950.0, 1000.0, 1080.0, 1150.0, 1300.0], 0.5, 0.5714)],
+)
+def test_the_first_gap_is_compared_with_the_mean_gap(
+    prices: Sequence[float], altrd: float, rdnor: float
+) -> None:
+    found = screens_of(prices)
+
+    assert found["altrd"] == pytest.approx(altrd, abs=1e-3)
+    assert found["rdnor"] == pytest.approx(rdnor, abs=1e-3)

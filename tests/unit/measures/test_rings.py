@@ -1,106 +1,175 @@
-"""Rings: which groups are tight, how a large one falls apart, how they are described."""
+"""Rings: grown whole from a pair, told from busy firms, and what they do together."""
 
 from __future__ import annotations
 
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from measures.rings import RingFound, find_rings, lots_where_members_meet, small_groups
+from measures.bids import Bids, field_of
+from measures.co_bidding import find_pairs
+from measures.meetings import PairLimits
+from measures.ring_behaviour import Series, behaviour, cover_gaps, gini
+from measures.rings import (
+    RingFound,
+    closeness_figures,
+    find_rings,
+    meetings_of,
+    random_p,
+    rank_score,
+)
+from measures.subgroups import subgroups
+from tests.unit.measures.fields import bids_of, field, number_of
 
-Tie = tuple[str, str, float]
+OTHERS = [f"F{i:02}" for i in range(30)]
 
 
-def pairs(*ties: Tie, lift: float = 5.0, q_value: float = 0.001) -> pd.DataFrame:
-    """Each tie's number is its jaccard weight and, times 100, its 亲密度."""
+def market(ring: str, *, lots: int = 200, ring_lots: int = 20, attendance: float = 0.8) -> Bids:
+    """Lots of changing firms, two of them everywhere; the ring's members meet in `ring_lots`."""
+    chance = np.random.default_rng(7)
+    offers: list[dict[str, float | None]] = []
+    for lot in range(lots):
+        firms = [*chance.choice(OTHERS, size=4, replace=False).tolist(), "HUB", "ANY"]
+        members = [m for m in ring if chance.random() < (attendance if lot < ring_lots else 0.05)]
+        offers.append({firm: float(900 + chance.integers(0, 200)) for firm in [*firms, *members]})
+    return bids_of(offers)
+
+
+def rings_of(bids: Bids) -> list[str]:
+    pairs = find_pairs(bids.attendance, bids.lots, limits=PairLimits()).pairs
+    found = find_rings(pairs, field_of(bids)).rings
+    return ["".join(k.removeprefix("company:") for k in ring.members) for ring in found]
+
+
+@pytest.mark.parametrize("ring", ["ABC", "ABCDEF", "ABCDEFGHIJKL"])
+def test_a_ring_is_found_whole_though_no_member_always_attends(ring: str) -> None:
+    assert rings_of(market(ring)) == [ring]
+
+
+def test_firms_that_bid_for_everything_are_in_no_ring() -> None:
+    assert rings_of(market("")) == []
+
+
+def test_three_firms_whose_bids_are_closest_lot_after_lot_are_a_subgroup() -> None:
+    chance = np.random.default_rng(3)
+    offers = []
+    for _ in range(80):
+        prices = dict(zip("ABCDEFG", (1000 * chance.lognormal(0, 0.2, 7)).tolist(), strict=True))
+        offers.append(prices)
+    for lot in range(10):
+        close = {"X": 1000.0, "Y": 1000.1, "Z": 1000.2}
+        offers[lot] = {firm: offers[lot][firm] for firm in "ABCD"} | close
+    found = field(offers)
+
+    groups = subgroups(found)
+
+    assert [tuple(found.firms[list(g.members)]) for g in groups] == [
+        ("company:X", "company:Y", "company:Z")
+    ]
+    assert groups[0].lots == 10
+
+
+def pairs(*ties: tuple[str, str, float]) -> pd.DataFrame:
     return pd.DataFrame(
-        [(a, b, w, lift, q_value, 100 * w) for a, b, w in ties],
-        columns=["start", "end", "jaccard", "lift", "q_value", "intimacy"],
+        [(a, b, w, 0.001, 100 * w) for a, b, w in ties],
+        columns=["start", "end", "jaccard", "p_value", "intimacy"],
     )
 
 
-def clique(names: str, weight: float) -> list[Tie]:
-    return [(a, b, weight) for a, b in combinations(sorted(names), 2)]
+def figures(*ties: tuple[str, str, float]) -> dict[str, float]:
+    return closeness_figures([RingFound(("A", "B", "C"), "community")], pairs(*ties))[0]
 
 
-def test_three_tied_firms_are_a_ring_and_two_are_not() -> None:
-    rings = find_rings(pairs(*clique("ABC", 0.5), ("X", "Y", 0.9)))
+def test_a_clique_of_equal_weights_is_coherent_exclusive_and_dense() -> None:
+    found = figures(*((a, b, 0.5) for a, b in combinations("ABC", 2)))
 
-    assert [ring.members for ring in rings] == [("A", "B", "C")]
-    assert rings[0].coherence == pytest.approx(1)
-    assert rings[0].exclusivity == pytest.approx(1)
-    assert rings[0].intimacy == pytest.approx(50)
+    assert found == pytest.approx({"density": 1, "coherence": 1, "exclusivity": 1, "intimacy": 50})
 
 
-@pytest.mark.parametrize("weak", [{"lift": 2.9}, {"q_value": 0.06}])
-def test_pairs_that_chance_explains_tie_nobody(weak: dict[str, float]) -> None:
-    assert find_rings(pairs(*clique("ABC", 0.5), **weak)) == ()
+def test_outsiders_lower_exclusivity_and_unequal_weights_coherence() -> None:
+    found = figures(("A", "B", 0.1), ("B", "C", 0.4), ("A", "X", 0.5))
+
+    assert found["coherence"] == pytest.approx(0.2 / 0.25)
+    assert found["exclusivity"] == pytest.approx(0.5 / 1.0)
+    assert found["density"] == pytest.approx(2 / 3)
 
 
-def test_meetings_with_outsiders_lower_exclusivity_though_they_are_no_ties() -> None:
-    outside = pairs(("A", "X", 0.5), ("B", "X", 0.25), lift=1.0)
+def test_random_markets_hardly_ever_bring_a_ring_together() -> None:
+    found = field_of(market("ABCD"))
+    size = np.bincount(found.lot, minlength=len(found.lots))
+    ring = np.array([number_of(found, firm) for firm in "ABCD"])
+    any_ = np.array([number_of(found, firm) for firm in ("F01", "F02", "F03", "F04")])
 
-    (ring,) = find_rings(pd.concat([pairs(*clique("ABC", 0.5)), outside]))
-
-    assert ring.exclusivity == pytest.approx(1.5 / 2.25)
-
-
-def test_coherence_falls_when_inner_weights_differ() -> None:
-    (ring,) = find_rings(pairs(("A", "B", 0.1), ("B", "C", 0.4)))
-
-    assert ring.coherence == pytest.approx(0.2 / 0.25)
+    assert random_p(ring, meetings_of(found), size) <= 0.01
+    assert random_p(any_, meetings_of(found), size) > 0.05
 
 
-def test_a_group_beyond_twelve_is_tightened_until_it_splits() -> None:
-    bridge = [("F", "G", 0.1)]
-
-    rings = find_rings(pairs(*clique("ABCDEF", 0.5), *clique("GHIJKLM", 0.4), *bridge))
-
-    assert [ring.members for ring in rings] == [tuple("ABCDEF"), tuple("GHIJKLM")]
-
-
-def test_a_uniform_crowd_beyond_twelve_is_no_ring() -> None:
-    assert find_rings(pairs(*clique("ABCDEFGHIJKLM", 0.5))) == ()
+def series(winners: str, *, dated: bool = True, place: list[int] | None = None) -> Series:
+    """A, B and C bid in every lot, ten percent apart; the named one wins at 100."""
+    rows = [(lot, "ABC".index(m), m == w) for lot, w in enumerate(winners) for m in "ABC"]
+    lot, member, won = (np.array(column) for column in zip(*rows, strict=True))
+    price = np.where(won, 100.0, 110.0)
+    places = np.array(place if place is not None else [-1] * len(winners))
+    return Series(lot, member, price, won, places, dated)
 
 
-def test_a_crowd_swallows_the_ring_inside_it_only_below_its_own_weight() -> None:
-    crowd = [(a, b, 0.2) for a, b in combinations("ABCDEFGHIJKLMNOP", 2) if a + b not in CORE]
+def test_winning_in_turn_is_told_from_a_random_order() -> None:
+    in_turn = behaviour(series("ABC" * 8), 3)
+    by_chance = behaviour(series("AACBBBACCABACBBCAABCCBAC"[:24]), 3)
 
-    rings = find_rings(pairs(*clique("ABC", 0.8), *crowd))
-
-    assert [ring.members for ring in rings] == [tuple("ABC")]
-
-
-CORE = {"AB", "AC", "BC"}
+    assert in_turn["rotation_p"] <= 0.01
+    assert by_chance["rotation_p"] > 0.05
+    assert in_turn["wins_gini"] == 0
 
 
-def test_the_order_of_ties_does_not_matter() -> None:
-    ties = [(w, a, b) for a, b, w in clique("ABCD", 0.5) + clique("EFGH", 0.5)]
-    ties.append((0.2, "D", "E"))
-
-    assert set(small_groups(ties, largest=6)) == set(small_groups(ties[::-1], largest=6))
-    assert set(small_groups(ties, largest=6)) == {tuple("ABCD"), tuple("EFGH")}
+def test_without_dates_only_the_shares_are_tested() -> None:
+    assert behaviour(series("ABC" * 8, dated=False), 3)["rotation_test"] == "equal_shares"
 
 
-def test_a_ring_key_depends_on_its_members_alone() -> None:
-    first = RingFound(("A", "B", "C"), 1, 1, 1)
-    second = RingFound(("A", "B", "C"), 0.5, 0.2, 9)
+def test_winners_that_keep_to_their_regions_divide_the_territory() -> None:
+    divided = behaviour(series("AABBCC" * 4, place=[0, 0, 1, 1, 2, 2] * 4), 3)
+    mixed = behaviour(series("ABC" * 8, place=[0, 0, 0, 1, 1, 1] * 4), 3)
 
-    assert first.key == second.key
-    assert first.key.startswith("ring:")
-    assert first.key != RingFound(("A", "B", "D"), 1, 1, 1).key
+    assert divided["territory_p"] <= 0.01
+    assert mixed["territory_p"] > 0.05
 
 
-def test_lots_count_where_at_least_two_members_bid() -> None:
-    rings = find_rings(pairs(*clique("ABC", 0.5)))
-    presence = pd.DataFrame(
-        [("A", "1"), ("B", "1"), ("C", "1"), ("A", "2"), ("A", "3"), ("C", "3")],
-        columns=["company", "lot"],
+def test_covering_bids_keep_a_constant_gap() -> None:
+    found = behaviour(series("A" * 6), 3)
+
+    assert found["cover_gap"] == pytest.approx(0.1)
+    assert found["cover_gap_cv"] == pytest.approx(0)
+    assert set(behaviour(series("A" * 5), 3)) == set()
+
+
+def test_a_gap_needs_a_priced_winner_and_a_priced_loser() -> None:
+    base = series("ABC")
+    unpriced = Series(base.lot, base.member, np.full(9, np.nan), base.won, base.place, base.dated)
+
+    assert cover_gaps(unpriced).size == 0
+
+
+@pytest.mark.parametrize(("wins", "expected"), [([2, 2, 2], 0), ([0, 0, 6], 2 / 3), ([0, 0], 0)])
+def test_gini_of_wins(wins: list[int], expected: float) -> None:
+    assert gini(np.array(wins)) == pytest.approx(expected)
+
+
+def test_a_ring_whose_dear_lots_have_close_bids_ranks_before_a_clique() -> None:
+    close_where_dear = pd.DataFrame(
+        {"score": [1.0] * 6, "cv": [6.0, 5, 4, 3, 2, 1], "level": [1.0, 2, 3, 4, 5, 6]}
     )
+    clique = close_where_dear.assign(level=[6.0, 5, 4, 3, 2, 1])
 
-    assert lots_where_members_meet(rings, presence) == (2,)
+    ranked = [rank_score(close_where_dear), rank_score(clique)]
+
+    assert ranked == pytest.approx([2 * 6**0.5, 0])
+    assert rank_score(close_where_dear.assign(score=np.nan)) is None
 
 
-def test_an_empty_graph_has_no_rings() -> None:
-    assert find_rings(pd.DataFrame()) == ()
+def test_the_same_members_have_the_same_key() -> None:
+    one, other = (RingFound(("A", "B", "C"), kind) for kind in ("community", "subgroup"))
+
+    assert one.key == other.key
+    assert one.key.startswith("ring:")

@@ -1,0 +1,188 @@
+"""Every bid of the graph, read once for all statistical measures of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from graph.engine import DEFAULT_LIMITS, GraphReader, QueryLimits
+from graph.records import NodeKey, Subgraph, Table, Value
+from measures.markets import as_text, read_lots, with_columns
+
+# One row a lot and one a company instead of one a bid: half the time to stream. `collect` leaves
+# nulls out, so that what is absent is named.
+OFFERS = """
+MATCH (b:Bid)-[:FOR]->(l:Lot)
+RETURN l.key AS lot, collect(b.key) AS bids, collect(coalesce(b.price, -1.0e300)) AS prices,
+       collect(coalesce(b.valid, true)) AS valid, collect(coalesce(b.won, false)) AS won
+"""
+ABSENT_PRICE = -1.0e300
+SUBMITTED = """
+MATCH (c:Company)-[:SUBMITTED]->(b:Bid)
+RETURN c.key AS company, collect(b.key) AS bids
+"""
+
+Codes = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Bids:
+    """What all bids say, as columns.
+
+    `lots`: LOT_COLUMNS, ordered by key. `offers`: one row a bid: bid (its key), lot, price (NaN
+    where the bid states none), valid, won. `attendance`: one row a company and bid: company, lot,
+    bid (the row of `offers`). `company` and `lot` are categories ordered by key.
+    """
+
+    lots: pd.DataFrame
+    offers: pd.DataFrame
+    attendance: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The valid bids that compete for each lot: one row a company and lot.
+
+    `firm` and `lot` number `firms` and the rows of `lots`; rows are ordered by lot, then firm.
+    `price` is NaN where none is usable; `bid` is the row of the bid in Bids.offers. A firm with
+    several bids in a lot stands there with the winning or else the lowest; a rejected bid does not
+    compete. `alone` is false for the partners of a consortium bid.
+    """
+
+    firms: npt.NDArray[np.object_]
+    lots: pd.DataFrame
+    firm: Codes
+    lot: Codes
+    price: Numbers
+    won: Flags
+    bid: Codes
+
+    @property
+    def rivals(self) -> Codes:
+        """For each row the number of bids in its lot; a consortium makes one."""
+        order = np.unique(np.vstack([self.lot, self.bid]), axis=1)[0]
+        return np.bincount(order, minlength=len(self.lots))[self.lot]
+
+    @property
+    def alone(self) -> Flags:
+        """For each row whether the firm made the bid by itself."""
+        partners = np.bincount(self.bid, minlength=int(self.bid.max(initial=-1)) + 1)
+        return np.asarray(partners[self.bid] == 1, dtype=bool)
+
+    @property
+    def year(self) -> Codes:
+        """For each lot the year of its opening; 0 where the lot does not say."""
+        text = as_text(self.lots["opened_at"]).str[:4]
+        return pd.to_numeric(text, errors="coerce").fillna(0).to_numpy(dtype=np.int64)
+
+
+def read_bids(reader: GraphReader) -> Bids:
+    """Every bid; a SharedReading is asked once."""
+    return reader.bids if isinstance(reader, SharedReading) else _read(reader)
+
+
+def field_of(bids: Bids) -> Field:
+    """The competing firms of each lot."""
+    rows = bids.attendance
+    bid = rows["bid"].to_numpy(dtype=np.int64)
+    firm = rows["company"].cat.codes.to_numpy(dtype=np.int64)
+    lot = rows["lot"].cat.codes.to_numpy(dtype=np.int64)
+    offered = bids.offers["price"].to_numpy(dtype=float)[bid]
+    price = np.where(offered > 0, offered, np.nan)
+    won = bids.offers["won"].to_numpy(dtype=bool)[bid]
+    keep = bids.offers["valid"].to_numpy(dtype=bool)[bid] & (lot >= 0)
+    firm, lot, price, won, bid = (column[keep] for column in (firm, lot, price, won, bid))
+    # NaN sorts last, so that a priced bid goes before one without a price.
+    order = np.lexsort((bid, price, ~won, firm, lot))
+    firm, lot, price, won, bid = (column[order] for column in (firm, lot, price, won, bid))
+    first = np.ones(firm.size, dtype=bool)
+    first[1:] = (firm[1:] != firm[:-1]) | (lot[1:] != lot[:-1])
+    firms = np.asarray(rows["company"].cat.categories, dtype=object)
+    return Field(firms, bids.lots, firm[first], lot[first], price[first], won[first], bid[first])
+
+
+def _read(reader: GraphReader) -> Bids:
+    lots = read_lots(reader)
+    names = pd.Index(lots["lot"].astype(object))
+    by_lot = with_columns(reader.frame(OFFERS), ("lot", "bids", "prices", "valid", "won"))
+    by_firm = with_columns(reader.frame(SUBMITTED), ("company", "bids"))
+    return bids_from(lots, names, by_lot, by_firm)
+
+
+def bids_from(
+    lots: pd.DataFrame, names: pd.Index, by_lot: pd.DataFrame, by_firm: pd.DataFrame
+) -> Bids:
+    """Bids from what OFFERS and SUBMITTED answer."""
+    counts = [len(bids) for bids in by_lot["bids"]]
+    price = np.fromiter(chain.from_iterable(by_lot["prices"]), dtype=float, count=sum(counts))
+    offers = pd.DataFrame(
+        {
+            "bid": pd.Series(list(chain.from_iterable(by_lot["bids"])), dtype=object),
+            "lot": pd.Categorical(
+                np.repeat(by_lot["lot"].to_numpy(dtype=object), counts), categories=names
+            ),
+            "price": np.where(price <= ABSENT_PRICE, np.nan, price),
+            "valid": _flags(by_lot["valid"]),
+            "won": _flags(by_lot["won"]),
+        }
+    )
+    offers = offers.drop_duplicates("bid").sort_values("bid", ignore_index=True)
+    made = [len(bids) for bids in by_firm["bids"]]
+    keys = list(chain.from_iterable(by_firm["bids"]))
+    bid = pd.Index(offers["bid"]).get_indexer(keys) if len(offers) else np.full(len(keys), -1)
+    company = np.repeat(by_firm["company"].to_numpy(dtype=object), made)
+    attendance = pd.DataFrame(
+        {
+            "company": pd.Categorical(company, categories=sorted(set(by_firm["company"]))),
+            "bid": bid.astype(np.int64),
+        }
+    )
+    attendance = attendance[attendance["bid"] >= 0].reset_index(drop=True)
+    attendance["lot"] = offers["lot"].array.take(attendance["bid"].to_numpy())
+    return Bids(lots, offers, attendance)
+
+
+def _flags(lists: Iterable[Sequence[bool]]) -> Flags:
+    return np.fromiter(chain.from_iterable(lists), dtype=bool)
+
+
+class SharedReading:
+    """A reader that reads the bids once. It lives as long as one run of measures."""
+
+    def __init__(self, reader: GraphReader) -> None:
+        self._reader = reader
+
+    @cached_property
+    def bids(self) -> Bids:
+        """See read_bids."""
+        return _read(self._reader)
+
+    def run(
+        self,
+        cypher: str,
+        parameters: Mapping[str, Value] | None = None,
+        *,
+        limits: QueryLimits = DEFAULT_LIMITS,
+    ) -> Table:
+        """See GraphReader.run."""
+        return self._reader.run(cypher, parameters, limits=limits)
+
+    def frame(self, cypher: str, parameters: Mapping[str, Value] | None = None) -> pd.DataFrame:
+        """See GraphReader.frame."""
+        return self._reader.frame(cypher, parameters)
+
+    def subgraph(self, keys: Iterable[NodeKey], *, edge_types: Sequence[str] = ()) -> Subgraph:
+        """See GraphReader.subgraph."""
+        return self._reader.subgraph(keys, edge_types=edge_types)
+
+    def neighbourhood(self, key: NodeKey, *, hops: int = 1, max_nodes: int = 200) -> Subgraph:
+        """See GraphReader.neighbourhood."""
+        return self._reader.neighbourhood(key, hops=hops, max_nodes=max_nodes)

@@ -1,0 +1,121 @@
+"""Firms whose bids move together: the test of conditional independence of Bajari and Ye (2003).
+
+Inside a lot every bid is replaced by the normal score of its rank, so that the lot's size, cost
+and benchmark drop out. What a firm does on average is subtracted, shrunk by 5 lots. Independent
+firms' residuals then agree only as much as ranks of one lot must, −1 / (n − 1) on average, which is
+added back. Over the c joint lots of a pair Z = Σ r·s / √Σ r²s², p is two-sided, correlation is the
+mean product divided by the two standard deviations. A positive value: the two go up and down
+together, as firms do that steer an average. A negative one: when one is low the other is high, as
+with covering bids.
+
+Compared are lots with at least five priced bids, and pairs with at least five such lots.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.special import ndtr, ndtri
+
+from graph.engine import GraphReader
+from measures.bids import Field, field_of, read_bids
+from measures.measure import Derived, Measure, edges_from
+from measures.meetings import benjamini_hochberg, over_joint_lots, together
+from messages import t
+
+LEAST_BIDS = 5
+LEAST_LOTS = 5
+SHRUNK = 5.0  # lots of a firm at which its own mean counts half
+MOST_Q = 0.05
+WRITTEN = ("lots", "correlation", "p_value", "q_value")
+
+Numbers = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """Pairs (first, second by firm numbers, WRITTEN), and how many were tested."""
+
+    pairs: pd.DataFrame
+    tested: int
+
+
+def moving_pairs(field: Field, *, most_q: float = MOST_Q) -> Moving:
+    """Pairs whose bids move together or apart, q-values at most `most_q`."""
+    priced = np.isfinite(field.price) & field.alone
+    bids = np.bincount(field.lot[priced], minlength=len(field.lots))
+    rows = priced & (bids >= LEAST_BIDS)[field.lot]
+    residual = residuals(field.firm, field.lot, field.price, rows)
+    pairs = together(field, least=LEAST_LOTS, rows=rows)
+    # What the ranks of one lot owe to each other, spread over both residuals of a pair.
+    owed = np.where(rows, 1.0 / np.maximum(bids[field.lot] - 1, 1), 0.0)
+    one = np.where(rows, 1.0, 0.0)
+    product = over_joint_lots(field, pairs, residual, residual)
+    product = product + over_joint_lots(field, pairs, owed, one)
+    squares = over_joint_lots(field, pairs, residual**2, residual**2)
+    own = over_joint_lots(field, pairs, residual**2, one)
+    other = over_joint_lots(field, pairs, one, residual**2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = np.where(squares > 0, product / np.sqrt(squares), 0.0)
+        correlation = np.where(own * other > 0, product / np.sqrt(own * other), 0.0)
+    p_value = 2 * ndtr(-np.abs(z))
+    found = pd.DataFrame(
+        {
+            "first": pairs.first,
+            "second": pairs.second,
+            "lots": pairs.lots,
+            "correlation": np.clip(correlation, -1, 1),
+            "p_value": p_value,
+            "q_value": benjamini_hochberg(p_value, p_value.size),
+        }
+    )
+    return Moving(found[found["q_value"] <= most_q].reset_index(drop=True), len(found))
+
+
+def residuals(firm: Codes, lot: Codes, price: Numbers, rows: npt.NDArray[np.bool_]) -> Numbers:
+    """Normal score of the price among the marked rows of its lot, minus the firm's shrunk mean.
+
+    0 for rows that are not marked.
+    """
+    marked = pd.Series(price[rows]).groupby(lot[rows])
+    rank = marked.rank(method="average").to_numpy()
+    count = marked.transform("size").to_numpy(dtype=float)
+    score = ndtri((rank - 0.5) / count) if rank.size else rank
+    own = pd.Series(score).groupby(firm[rows])
+    usual = own.transform("sum").to_numpy() / (own.transform("size").to_numpy() + SHRUNK)
+    result = np.zeros(price.size)
+    result[rows] = score - usual
+    return result
+
+
+def compute(reader: GraphReader) -> Derived:
+    """Test every pair that meets often enough."""
+    field = field_of(read_bids(reader))
+    found = moving_pairs(field)
+    pairs = found.pairs
+    edges = edges_from(
+        "MOVES_WITH",
+        field.firms[pairs["first"].to_numpy(dtype=np.int64)],
+        field.firms[pairs["second"].to_numpy(dtype=np.int64)],
+        pairs[list(WRITTEN)],
+    )
+    nothing = t(
+        "No two firms meet in {least} lots with {bids} priced bids: nothing to compare.",
+        least=LEAST_LOTS,
+        bids=LEAST_BIDS,
+    )
+    return Derived(edges=edges, notes=() if found.tested else (nothing,))
+
+
+MOVING_TOGETHER = Measure(
+    name="moving_together",
+    title="Bids that move together",
+    summary="Pairs of firms whose bids rise and fall together beyond what the lots explain.",
+    revision=1,
+    requires=("Bid.price", "SUBMITTED", "FOR"),
+    compute=compute,
+)

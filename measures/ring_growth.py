@@ -1,0 +1,200 @@
+"""Growing a ring from a pair: firms that keep turning up in the same lots.
+
+A pair that meets more often than its market explains is a seed. The lots in which enough of the
+group are present are its lots; a firm joins if it attends these lots at least as often as a member
+would and far more often than its own activity explains; a member leaves that attends too few of the
+lots in which enough of the others are present. Both steps repeat until nothing changes. So a ring
+is found whole although no member attends always, and firms that only bid for everything in the
+market stay outside: they attend its lots no more than any others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.special import bdtrc
+
+Codes = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What makes a member.
+
+    `quorum`: the share of a group whose presence makes a lot the group's. `attendance`: the share
+    of the group's lots that a member attends. `p_value`: chance that a firm's own activity explains
+    its attendance, before the correction for the number of candidates.
+    """
+
+    quorum: float = 0.5
+    attendance: float = 0.35
+    p_value: float = 0.05
+    least_lots: int = 5
+    smallest: int = 3
+    largest: int = 40
+    steps: int = 30
+
+    def __post_init__(self) -> None:
+        if not (0 < self.quorum <= 1 and 0 < self.attendance <= 1 and 0 < self.p_value < 1):
+            raise ValueError(f"Shares and probabilities lie between 0 and 1: {self}.")
+        if not 2 <= self.smallest <= self.largest or self.least_lots < 1 or self.steps < 1:
+            raise ValueError(f"Limits of growth contradict each other: {self}.")
+
+
+DEFAULT_GROWTH = Growth()
+SETTLED = (
+    6  # from this size on the group's own lots outnumber chance meetings: rates mean something
+)
+
+
+class Meetings:
+    """Who attends which lot, looked up from either side. `market` numbers the lots' markets."""
+
+    def __init__(self, firm: Codes, lot: Codes, market: Codes, firms: int) -> None:
+        shape = (firms, market.size)
+        ones = np.ones(firm.size, dtype=np.int32)
+        by_firm = sparse.csr_array((ones, (firm, lot)), shape=shape)
+        by_firm.sum_duplicates()
+        by_lot = sparse.csr_array(by_firm.T)
+        self._lots, self._lot_at = by_firm.indices.astype(np.int64), by_firm.indptr
+        self._firms, self._firm_at = by_lot.indices.astype(np.int64), by_lot.indptr
+        self.market = market
+        cells = int(market.max(initial=0)) + 1
+        attended = np.diff(by_lot.indptr) > 0
+        self.market_lots = np.bincount(market[attended], minlength=cells)
+        at = sparse.csr_array(
+            (np.ones(self._lots.size), (np.repeat(np.arange(firms), np.diff(by_firm.indptr)),
+                                        market[self._lots])),
+            shape=(firms, cells),
+        )  # fmt: skip
+        at.sum_duplicates()
+        self.activity = at
+
+    def lots_of(self, firm: int) -> Codes:
+        """The lots that a firm attends."""
+        return self._lots[self._lot_at[firm] : self._lot_at[firm + 1]]
+
+    def firms_of(self, lots: Codes) -> Codes:
+        """The firms of these lots, each as often as it attends."""
+        parts = [self._firms[self._firm_at[lot] : self._firm_at[lot + 1]] for lot in lots]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+
+    def presence(self, members: Codes) -> tuple[Codes, Codes]:
+        """Lots that any member attends, and how many do."""
+        lots, count = np.unique(
+            np.concatenate([self.lots_of(int(m)) for m in members]), return_counts=True
+        )
+        return lots, count
+
+    def usual_rate(self, firms: Codes, lots: Codes) -> Numbers:
+        """How often each of the firms attends other lots of the same markets."""
+        cells, count = np.unique(self.market[lots], return_counts=True)
+        inside = np.zeros((firms.size, cells.size))
+        attending = [self._firms[self._firm_at[lot] : self._firm_at[lot + 1]] for lot in lots]
+        whom = np.concatenate(attending)
+        where = np.repeat(np.searchsorted(cells, self.market[lots]), [a.size for a in attending])
+        row = np.minimum(np.searchsorted(firms, whom), firms.size - 1)
+        known = firms[row] == whom
+        np.add.at(inside, (row[known], where[known]), 1)
+        outside = self.activity[firms][:, cells].toarray() - inside
+        rate = outside / np.maximum(self.market_lots[cells] - count, 1)
+        return np.asarray(rate @ (count / lots.size), dtype=float)
+
+
+def grow(seed: tuple[int, int], meetings: Meetings, growth: Growth = DEFAULT_GROWTH) -> Codes:
+    """The ring that this pair belongs to, sorted; empty if there is none."""
+    members = np.array(sorted(seed), dtype=np.int64)
+    seen: set[tuple[int, ...]] = set()
+    for _ in range(growth.steps):
+        wider = _joined(members, meetings, growth)
+        kept = _remaining(wider, meetings, growth) if wider.size > 2 else wider
+        state = tuple(kept.tolist())
+        if kept.size < 2 or state in seen:
+            break
+        seen.add(state)
+        if np.array_equal(kept, members):
+            break
+        members = kept
+    joint = int((meetings.presence(members)[1] >= 3).sum()) if members.size else 0
+    if members.size < growth.smallest or joint < growth.least_lots:
+        return np.zeros(0, dtype=np.int64)
+    return members
+
+
+def _group_lots(members: Codes, meetings: Meetings, growth: Growth) -> Codes:
+    lots, count = meetings.presence(members)
+    least = 2 if members.size == 2 else 3
+    return lots[count >= max(least, int(np.ceil(growth.quorum * members.size)))]
+
+
+def _joined(members: Codes, meetings: Meetings, growth: Growth) -> Codes:
+    """The group with the firms that attend its lots; while it is small, the best one alone."""
+    lots = _group_lots(members, meetings, growth)
+    if lots.size < growth.least_lots or members.size >= growth.largest:
+        return members
+    firms, count = np.unique(meetings.firms_of(lots), return_counts=True)
+    outside = ~np.isin(firms, members)
+    firms, count = firms[outside], count[outside]
+    usual = meetings.usual_rate(firms, lots) if firms.size else np.zeros(0)
+    chance = _tail(count, lots.size, usual)
+    fits = chance * max(firms.size, 1) < growth.p_value
+    if members.size >= SETTLED:
+        fits &= count >= growth.attendance * lots.size
+    if not fits.any():
+        return members
+    firms, chance, count = firms[fits], chance[fits], count[fits]
+    order = np.lexsort((firms, -count, chance))
+    room = 1 if members.size < SETTLED else growth.largest - members.size
+    return np.sort(np.concatenate([members, firms[order[:room]]]))
+
+
+def _remaining(members: Codes, meetings: Meetings, growth: Growth) -> Codes:
+    """The members that attend the lots in which enough of the others are present."""
+    lots, count = meetings.presence(members)
+    quorum = max(2, int(np.ceil(growth.quorum * (members.size - 1))))
+    keep = []
+    for member in members.tolist():
+        own = np.isin(lots, meetings.lots_of(member), assume_unique=True)
+        others = count - own >= quorum
+        total, present = int(others.sum()), int((others & own).sum())
+        usual = meetings.usual_rate(np.array([member]), lots[others])[0] if total else 1.0
+        significant = bool(_tail(np.array([present]), total, np.array([usual]))[0] < growth.p_value)
+        needed = growth.attendance if members.size >= SETTLED else 0.0
+        keep.append(significant and present >= needed * total)
+    return np.asarray(members[np.array(keep, dtype=bool)], dtype=np.int64)
+
+
+def _tail(count: npt.NDArray[np.int64], trials: int, rate: Numbers) -> Numbers:
+    """P(X ≥ count) of so many trials at this rate."""
+    rate = np.clip(rate, 1e-9, 1 - 1e-9)
+    tail = bdtrc(np.maximum(count - 1, 0), trials, rate)
+    return np.where(count > 0, tail, 1.0)
+
+
+def rings_from(
+    seeds: npt.NDArray[np.int64], meetings: Meetings, growth: Growth = DEFAULT_GROWTH
+) -> Iterator[Codes]:
+    """The rings that these pairs (rows, best first) grow into, each given once.
+
+    A pair inside a ring that was given already is not grown again. A ring of which more than half
+    was given already is another view of the same firms and is left out.
+    """
+    rings_of: dict[int, set[int]] = {}
+    given: list[frozenset[int]] = []
+    for one, two in seeds.tolist():
+        if rings_of.get(one, set()) & rings_of.get(two, set()):
+            continue
+        ring = grow((one, two), meetings, growth)
+        found = frozenset(ring.tolist())
+        near = {number for firm in found for number in rings_of.get(firm, ())}
+        if not found or any(2 * len(found & given[n]) > len(found) for n in near):
+            continue
+        for firm in found:
+            rings_of.setdefault(firm, set()).add(len(given))
+        given.append(found)
+        yield ring

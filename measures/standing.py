@@ -1,0 +1,125 @@
+"""How close firms are, and how much of what they bid for looks collusive: for ordering lists.
+
+closeness of a firm: the largest lower confidence bound (Wilson, 95 %) of the jaccard of its pairs,
+among pairs that meet more often than their shared market explains (q ≤ 0.05); 0 without such a
+pair. That two firms share most of what they bid for is told apart from that they share one trade:
+specialists of one trade have many partners and so a small jaccard with each. closeness of a lot:
+the mean over its bidders.
+
+exposure of a firm: the expected number of its lots that look collusive, Σ 1 / (1 + exp(−1.5 S)),
+S = price_score + 4 · closeness of the lot. Both order lists and carry next to no evidence: a firm
+that bids often meets a ring often.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from graph.engine import GraphReader
+from graph.records import DerivedProperties
+from measures.bids import Field, field_of, read_bids
+from measures.markets import with_columns
+from measures.measure import Derived, Measure
+
+PAIRS = """
+MATCH (a:Company)-[r:CO_BIDS]->(b:Company)
+WHERE r.q_value <= $most_q
+RETURN a.key AS start, b.key AS end, r.lots AS lots, r.start_lots AS start_lots,
+       r.end_lots AS end_lots
+"""
+SCORES = """
+MATCH (l:Lot) WHERE l.price_score IS NOT NULL
+RETURN l.key AS lot, l.price_score AS score
+"""
+MOST_Q = 0.05
+CONFIDENCE = 1.96
+CLOSENESS_UNITS = 4.0  # closeness 0.5 weighs as much as prices two robust deviations off
+STEEPNESS = 1.5
+DECIMALS = 6
+
+Numbers = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
+
+
+def lower_bound(hits: Numbers, trials: Numbers) -> Numbers:
+    """Wilson's lower confidence bound of a share; 0 without trials."""
+    z2 = CONFIDENCE**2
+    n = np.maximum(trials, 1)
+    share = np.clip(hits / n, 0, 1)
+    middle = share + z2 / (2 * n)
+    margin = CONFIDENCE * np.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    return np.where(trials > 0, np.maximum((middle - margin) / (1 + z2 / n), 0.0), 0.0)
+
+
+def closeness_of_firms(pairs: pd.DataFrame, firms: npt.NDArray[np.object_]) -> Numbers:
+    """For each firm the largest lower bound among its pairs (start, end, lots, …_lots)."""
+    rows = with_columns(pairs, ("start", "end", "lots", "start_lots", "end_lots"))
+    lots = rows["lots"].to_numpy(dtype=float)
+    either = rows["start_lots"].to_numpy(dtype=float) + rows["end_lots"].to_numpy(dtype=float)
+    bound = lower_bound(lots, either - lots)
+    known = pd.Index(firms)
+    result = np.zeros(len(firms) + 1)
+    for side in ("start", "end"):
+        np.maximum.at(result, known.get_indexer(pd.Index(rows[side])), bound)
+    return result[:-1]
+
+
+def mean_by_lot(field: Field, of_firm: Numbers) -> Numbers:
+    """For each lot the mean over its bidders; 0 for a lot with fewer than two."""
+    count = np.bincount(field.lot, minlength=len(field.lots))
+    total = np.bincount(field.lot, of_firm[field.firm], minlength=len(field.lots))
+    return np.where(count >= 2, total / np.maximum(count, 1), 0.0)
+
+
+def exposure_of_firms(field: Field, price_score: Numbers, closeness: Numbers) -> Numbers:
+    """For each firm the expected number of its lots with rivals that look collusive.
+
+    `price_score` (NaN where unknown) and `closeness` have a value for each lot.
+    """
+    total = np.nan_to_num(price_score, nan=0.0) + CLOSENESS_UNITS * closeness
+    chance = 1 / (1 + np.exp(-STEEPNESS * total))
+    contested = np.bincount(field.lot, minlength=len(field.lots)) >= 2
+    weight = np.where(contested, chance, 0.0)[field.lot]
+    return np.asarray(np.bincount(field.firm, weight, minlength=len(field.firms)), dtype=float)
+
+
+def compute(reader: GraphReader) -> Derived:
+    """Place every lot that holds a tied firm, and every firm that bids."""
+    field = field_of(read_bids(reader))
+    of_firm = closeness_of_firms(reader.frame(PAIRS, {"most_q": MOST_Q}), field.firms)
+    of_lot = mean_by_lot(field, of_firm)
+    scores = with_columns(reader.frame(SCORES), ("lot", "score")).set_index("lot")["score"]
+    known = scores.reindex(field.lots["lot"]).to_numpy(dtype=float)
+    exposure = exposure_of_firms(field, known, of_lot)
+    firms = zip(field.firms, of_firm.tolist(), exposure.tolist(), strict=True)
+    lots = zip(field.lots["lot"], of_lot.tolist(), strict=True)
+    return Derived(
+        properties=(
+            *(
+                DerivedProperties(str(lot), {"closeness": round(close, DECIMALS)})
+                for lot, close in lots
+                if close > 0
+            ),
+            *(
+                DerivedProperties(
+                    str(firm),
+                    {"exposure": round(seen, DECIMALS)}
+                    | ({"closeness": round(close, DECIMALS)} if close > 0 else {}),
+                )
+                for firm, close, seen in firms
+                if seen > 0
+            ),
+        )
+    )
+
+
+STANDING = Measure(
+    name="standing",
+    title="Standing",
+    summary="How close firms are to each other, and how much of what they bid for looks collusive.",
+    revision=1,
+    requires=("SUBMITTED", "FOR"),
+    compute=compute,
+)
