@@ -14,6 +14,7 @@ from graph.engine import GraphReader
 from graph.errors import TenderLensError
 from graph.records import NodeKey
 from leads.coverage import Coverage, coverage_of
+from leads.graded import COVERED, graded
 from leads.lead import Contribution, Lead, SmokeIndex, SubjectKind
 from leads.smoke_index import RECURRENCE, Hit, evidence_of, index, root_facts, smoke_index
 from leads.subjects import Entry, Subject, entries, grouped, names_of, rings_of
@@ -21,7 +22,7 @@ from leads.weights import Weights
 from messages import t
 from queries.finding import Finding
 from queries.run import SignalRun
-from queries.signal import Family
+from queries.signal import Family, Strength
 
 HOT = 60.0  # from this index on, a lot counts towards recurrence (RULES §3.4)
 ALL_KINDS = frozenset(SubjectKind)
@@ -177,19 +178,20 @@ def scores(
     """Every subject of this kind that the graph holds, without a threshold; highest first.
 
     Columns: key (of a pair `<a>|<b>`), name, smoke_index (0–100), evidence_bans (the uncapped sum,
-    for ranking), `<family>_bans` (its parts), coverage (0–1). A lot's price screens order the
-    list (they are in price_bans and evidence_bans) and leave its index alone.
+    for ranking), `<family>_bans` (its parts), coverage (0–1). Graded statistics order the list
+    (they are in evidence_bans and its parts) and leave the index alone; below the middle of their
+    market they count against a subject.
     """
     kinds = frozenset({kind})
     found = entries(runs, reader, weights)
     groups = grouped(found, _rings(kinds, reader), kinds)
     scorer = Scorer(weights, coverage_of(runs, reader))
     families = [f for f in Family if (f is Family.EXPERT) is (kind is SubjectKind.EXPERT)]
-    screens = _price_screens(reader, weights) if kind is SubjectKind.LOT else {}
+    statistics = graded(kind, reader, weights)
     rows = []
     for keys, name in _subjects(kind, groups, reader).items():
         group = groups.get((kind, keys), [])
-        bans = _bans(group, families, screens.get(keys[0], 0.0))
+        bans = _bans(group, families, statistics.get(keys), COVERED.get(kind, frozenset()))
         rows.append(_score(keys, name, scorer.smoke(kind, keys, group), bans))
     columns = ["key", "name", "smoke_index", "evidence_bans"]
     columns += [*(f"{family.value}_bans" for family in families), "coverage"]
@@ -212,22 +214,20 @@ def _score(
 
 
 def _bans(
-    group: Sequence[Entry], families: Sequence[Family], screens: float
+    group: Sequence[Entry],
+    families: Sequence[Family],
+    statistics: Mapping[Family, float] | None,
+    covered: frozenset[Family],
 ) -> dict[Family, float]:
+    """The bans of each family: its findings, and its graded statistics once."""
     sums = dict.fromkeys(families, 0.0)
     for hit in root_facts(entry.hit for entry in group):
-        sums[hit.family] += hit.raw
-    if screens > 0:
-        sums[Family.PRICE] += screens
+        repeats = hit.strength is Strength.STATISTICAL and hit.family in covered
+        if statistics is None or not repeats:
+            sums[hit.family] += hit.raw
+    for family, bans in (statistics or {}).items():
+        sums[family] += bans
     return sums
-
-
-def _price_screens(reader: GraphReader, weights: Weights) -> dict[NodeKey, float]:
-    frame = reader.frame(
-        "MATCH (lot:Lot) WHERE lot.price_score > 0 RETURN lot.key AS lot, lot.price_score AS score"
-    )
-    unit = weights.price_screen.value
-    return {str(row["lot"]): unit * float(row["score"]) for row in frame.to_dict("records")}
 
 
 def _subjects(

@@ -61,7 +61,8 @@ class Pool:
 class Weights(_Model):
     """Every dial. `signals` replaces the bans that a signal's own file states.
 
-    `price_screen` is what one unit of a lot's price_score is worth when lots are ranked.
+    `price_screen` is what one unit of a lot's price_score is worth when lots are ranked, and
+    `closeness` what a closeness of 1 is worth; neither enters the index.
     """
 
     version: Reason
@@ -72,6 +73,7 @@ class Weights(_Model):
     statistical_cap: Cap
     price_cap: Cap
     price_screen: Cap
+    closeness: Cap
     network_cap: Cap
     repeated_behaviour_cap: RepeatedBehaviour
     equity_cap: Cap
