@@ -98,9 +98,9 @@ ORDER BY place, code.key
 WITH lot, x, y, one, two, collect(code.key) AS devices, collect(DISTINCT code.kind) AS kinds,
      collect(code.kind + ' ' + code.value) AS numbers
 // Common numbers too tell whether all three agree.
-OPTIONAL MATCH (one)<-[:USED_IN]-(any:Device)-[:USED_IN]->(two)
-WHERE any.kind IN $full_match AND any.exempt IS NULL
-WITH lot, x, y, devices, kinds, numbers, collect(DISTINCT any.kind) AS agreeing
+OPTIONAL MATCH (one)<-[:USED_IN]-(shared:Device)-[:USED_IN]->(two)
+WHERE shared.kind IN $full_match AND shared.exempt IS NULL
+WITH lot, x, y, devices, kinds, numbers, collect(DISTINCT shared.kind) AS agreeing
 WHERE size(agreeing) < size($full_match)
 MATCH (a:Company {key: x.firm}), (b:Company {key: y.firm})
 RETURN lot.key AS lot, lot.name AS lot_name, a.key AS a, a.name AS a_name, b.key AS b,

@@ -83,16 +83,16 @@ WITH ip, firms, CASE WHEN firms - 1 <= 1 THEN 1.0
 MATCH (ip)-[used:USED_IN]->(bid:Bid)-[:FOR]->(lot:Lot)
 WITH ip, firms, rarity, lot, collect(DISTINCT {bid: bid.key, event: used.event, at: used.at}) AS uses
 WHERE size(uses) > 1
-UNWIND uses AS use
-MATCH (bid:Bid {key: use.bid})<-[made:SUBMITTED]-(firm:Company)
+UNWIND uses AS entry
+MATCH (bid:Bid {key: entry.bid})<-[made:SUBMITTED]-(firm:Company)
 // The lead of a consortium sorts before its members.
-WITH ip, firms, rarity, lot, use,
+WITH ip, firms, rarity, lot, entry,
      min(CASE made.role WHEN 'member' THEN '1' ELSE '0' END + firm.key) AS lead
 WITH ip, firms, rarity, lot,
-     collect({bid: use.bid, event: use.event, firm: substring(lead, 1),
-              day: substring(use.at, 0, 10),
-              minute: toInteger(substring(use.at, 11, 2)) * 60
-                      + toInteger(substring(use.at, 14, 2))}) AS entries
+     collect({bid: entry.bid, event: entry.event, firm: substring(lead, 1),
+              day: substring(entry.at, 0, 10),
+              minute: toInteger(substring(entry.at, 11, 2)) * 60
+                      + toInteger(substring(entry.at, 14, 2))}) AS entries
 UNWIND entries AS x
 UNWIND entries AS y
 WITH ip, firms, rarity, lot, x, y
