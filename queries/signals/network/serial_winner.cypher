@@ -1,0 +1,102 @@
+/*---
+id: serial_winner
+revision: 1
+title: 标王
+family: network
+strength: statistical
+status: trial
+summary: 企业中标率明显高于同样标段的期望，且中标标段中多有专门陪衬它的企业或者同一团伙的成员。
+why_it_matters: 操纵投标或者出借资质等行为会使中标率异常高；仅仅中标多不说明问题，须与陪衬者一并出现。
+innocent_explanations:
+  - 企业确实技术强、价格低。
+  - 特许、专有技术或者后续维护项目。
+  - 参与者少的专业市场。
+blind_spots:
+  - 以投标家数计算期望，没有考虑能力。
+  - 陪衬关系由统计得出。
+next_steps:
+  - 查看其中标标段的竞争者构成和报价差距。
+  - 核对与陪衬者的联系和资金往来。
+legal_basis: [N1117-11, TL39]
+references:
+  - 发改法规规〔2022〕1117号第（十一）条
+  - 泊松二项检验
+requires:
+  - Company.win_z
+  - Company.bids_24m
+  - (:Company)-[:WON]->(:Lot)
+subjects: [firm]
+identity: [firm]
+evidence: [firm, companions]
+parameters:
+  least_bids:
+    default: 10
+    unit: 次
+    reason: 两年内投标十次以上。
+    source: 产品设定
+  least_z:
+    default: 3.0
+    unit: 标准差
+    reason: 高于期望三个标准差。
+    source: 产品设定
+  most_p:
+    default: 0.001
+    unit: 概率
+    reason: 偶然达到的概率上限。
+    source: 产品设定
+  least_share:
+    default: 0.5
+    unit: 比例
+    reason: 一半以上的中标标段有陪衬者或者同伙在场。
+    source: 产品设定
+weight:
+  bans: 0.5
+  reason: 须有陪衬者同时出现；专家赋值，未经本地校准。
+root_fact: "serial-winner:{firm}"
+sentence: "{firm_name}两年内投标{entered}次中标{wins}次（期望{expected}次），{accompanied}个中标标段有{companions_names}在场陪衬。"
+english:
+  title: Wins far too often, in company
+  summary: A firm wins far more than its lots let expect, and most of its wins have firms beside it that prop it up or share its ring.
+  why_it_matters: Manipulation and lent names make for odd success; winning alone shows nothing.
+  innocent_explanations:
+    - It is good and cheap.
+    - Concessions, patents, maintenance.
+    - A niche with few bidders.
+  blind_spots:
+    - Expectation counts bidders, not ability.
+    - Propping up is itself a statistic.
+  next_steps:
+    - Look at the rivals and gaps in the lots it won.
+    - Check ties and payments with them.
+  sentence: "{firm_name} bid {entered} times in two years and won {wins} (expected {expected}); in {accompanied} of its lots {companions_names} stood beside it."
+---*/
+MATCH (firm:Company)
+WHERE firm.bids_24m >= $least_bids AND firm.win_z >= $least_z AND firm.win_p_high <= $most_p
+CALL (firm) {
+  MATCH (other:Company)-[:PROPS_UP]->(firm)
+  RETURN other
+  UNION
+  MATCH (firm)<-[:HAS_MEMBER]-(:Ring)-[:HAS_MEMBER]->(other:Company)
+  RETURN other
+}
+WITH firm, other
+WHERE other.key <> firm.key
+WITH firm, collect(DISTINCT other.key) AS friends
+MATCH (firm)-[:WON]->(lot:Lot)
+WITH firm, friends, lot
+OPTIONAL MATCH (lot)<-[:FOR]-(:Bid)<-[:SUBMITTED]-(rival:Company)
+WHERE rival.key IN friends
+WITH firm, lot, count(rival) AS beside, collect(DISTINCT rival) AS rivals
+WITH firm, count(lot) AS won, sum(CASE WHEN beside > 0 THEN 1 ELSE 0 END) AS accompanied,
+     collect(rivals) AS groups
+WHERE accompanied >= $least_share * won AND accompanied > 0
+UNWIND groups AS rivals
+UNWIND rivals AS rival
+WITH firm, won, accompanied, rival
+ORDER BY rival.key
+WITH firm, won, accompanied, collect(DISTINCT rival.key) AS companions,
+     collect(DISTINCT rival.name) AS companions_names
+RETURN firm.key AS firm, firm.name AS firm_name, firm.bids_24m AS entered, firm.wins_24m AS wins,
+       round(firm.expected_wins, 2) AS expected, firm.win_z AS z, won, accompanied, companions,
+       companions_names
+ORDER BY firm

@@ -1,0 +1,70 @@
+/*---
+id: win_rotation
+revision: 1
+title: 轮流中标
+family: network
+strength: statistical
+status: trial
+summary: 团伙成员的中标次序比随机更有规律，像是轮流坐庄。
+why_it_matters: 约定中标人、轮流中标是典型的分配方式；胜率与能力不相称地均匀更值得关注。
+innocent_explanations:
+  - 招标人按供应商名录轮流邀请。
+  - 企业产能有限，中标后自然暂停投标。
+  - 样本少时次序容易显得有规律。
+blind_spots:
+  - 检验只看次序，不看金额和能力。
+  - 成员进出会打乱次序。
+  - 共同中标不足八次时不计算。
+next_steps:
+  - 按时间列出成员的中标和报价。
+  - 核对中标人确定前后的联络。
+legal_basis: [TL39, SG46, FLD17]
+references:
+  - Porter 与 Zona（1993）；次序的置换检验
+requires:
+  - Ring.rotation_p
+  - (:Ring)-[:HAS_MEMBER]->(:Company)
+subjects: [ring]
+identity: [ring]
+evidence: [ring, members]
+parameters:
+  least_lots:
+    default: 8
+    unit: 个
+    reason: 共同参加八个以上标段。
+    source: 产品设定
+  most_p:
+    default: 0.01
+    unit: 概率
+    reason: 随机次序中这么有规律的比例。
+    source: 产品设定
+weight:
+  bans: 1.0
+  reason: 反复出现的团伙行为且有独立检验；专家赋值，未经本地校准。
+root_fact: "rotation:{ring}"
+sentence: "{ring_name}在{lots}个标段中的中标次序呈现轮流（偶然概率{p_value}）。"
+english:
+  title: Winning in turn
+  summary: The members of a ring win in an order more regular than chance.
+  why_it_matters: To name winners in turn is a classic way to share; shares too even for unlike firms deserve a look.
+  innocent_explanations:
+    - The buyer invites suppliers by rota.
+    - "Capacity: who just won does not bid."
+    - Small samples look regular.
+  blind_spots:
+    - Only the order counts, not sums and capacity.
+    - Members that come and go.
+    - Fewer than eight lots.
+  next_steps:
+    - List wins and prices by time.
+    - Look at contacts before each decision.
+  sentence: In {lots} lots the members of {ring_name} won in turn (chance {p_value}).
+---*/
+MATCH (ring:Ring)-[:HAS_MEMBER]->(firm:Company)
+WHERE ring.lots >= $least_lots AND ring.rotation_p <= $most_p
+WITH ring, firm
+ORDER BY firm.key
+WITH ring, collect(firm.key) AS members, collect(firm.name) AS names
+RETURN ring.key AS ring, ring.name AS ring_name, members, names, ring.lots AS lots,
+       coalesce(ring.rotation_test, '-') AS test, ring.rotation_p AS p_value, ring.wins_gini AS gini
+ORDER BY ring

@@ -1,0 +1,94 @@
+/*---
+id: below_cost_bid
+revision: 1
+title: 报价异常低
+family: price
+strength: statistical
+status: trial
+summary: 最低的有效报价明显低于其余报价的平均数。
+why_it_matters: 低于成本竞标是禁止的；评标委员会应当要求说明。异常低价也可能是低价中标、变更抬价的开始。
+innocent_explanations:
+  - 企业有现成设备、材料库存或者邻近工地。
+  - 为进入新市场主动让利。
+  - 其余报价因陪标而偏高。
+blind_spots:
+  - 企业的真实成本不在数据中。
+  - 其余报价本身可能被抬高。
+  - 评标办法不明的标段不计算。
+next_steps:
+  - 查阅评标报告，看是否要求说明、说明是否充分。
+  - 关注该合同的变更、签证和结算。
+legal_basis: [ZB33, TL51, M60, N1117-5]
+references:
+  - 招标投标法第三十三条；财政部令第87号第六十条
+requires:
+  - Bid.price
+  - Lot.evaluation_method
+  - (:Bid)-[:FOR]->(:Lot)
+subjects: [lot, firm]
+identity: [lot, bid]
+evidence: [bid]
+parameters:
+  methods:
+    default: [lowest_price, average_bid, comprehensive, price_floor]
+    reason: 评标办法不明的不计算。
+    source: 产品设定
+  least_bids:
+    default: 4
+    unit: 家
+    reason: 其余报价三家以上才有可比的平均数。
+    source: 产品设定
+  low:
+    default: 0.85
+    unit: 比例
+    reason: 低于其余报价平均数的百分之八十五。
+    source: 产品设定
+  deep:
+    default: 0.5
+    unit: 比例
+    reason: 低于其余报价平均数的一半。
+    source: 产品设定
+  of_ceiling:
+    default: 0.45
+    unit: 比例
+    reason: 低于最高投标限价的百分之四十五。
+    source: 产品设定
+weight:
+  bans: 0.1
+  reason: 与串通是不同的问题，只作低分；价格统计证据力弱，已查实市场上标定的斜率偏高数倍，从低赋值；报价类合计另有上限。
+  when: way
+  cases: {deep: 0.3, low: 0.1}
+root_fact: "low-bid:{bid}"
+sentence: "{firm_name}在标段“{lot_name}”的报价{price}元，为其余{others}家平均数的{share}；{way_zh}。"
+english:
+  title: An unusually low bid
+  summary: The lowest valid price is far below the mean of the others.
+  why_it_matters: Bidding below cost is forbidden and the panel has to ask; low bids may also begin a contract of changes.
+  innocent_explanations:
+    - Equipment at hand, stock, a site nearby.
+    - A discount to enter a market.
+    - The others are high because they cover.
+  blind_spots:
+    - Cost is not in the data.
+    - The others may be inflated.
+    - Lots without a known method.
+  next_steps:
+    - See whether the panel asked and what was answered.
+    - Watch changes and settlement.
+  sentence: "{firm_name} bid {price} in lot {lot_name}, {share} of the mean of {others} others: {way}."
+---*/
+MATCH (lot:Lot)<-[:FOR]-(bid:Bid)
+WHERE lot.evaluation_method IN $methods AND bid.price > 0 AND coalesce(bid.valid, true)
+WITH lot, min(bid.price) AS price, sum(bid.price) AS total, count(bid) AS bids
+WHERE bids >= $least_bids
+WITH lot, price, bids - 1 AS others, 1.0 * (total - price) / (bids - 1) AS mean
+WHERE price < $low * mean
+MATCH (lot)<-[:FOR]-(bid:Bid)<-[made:SUBMITTED]-(firm:Company)
+WHERE bid.price = price AND coalesce(bid.valid, true) AND coalesce(made.role, 'sole') <> 'member'
+WITH lot, bid, firm, price, others, mean,
+     CASE WHEN price < $deep * mean OR price < $of_ceiling * lot.control_price THEN 'deep'
+          ELSE 'low' END AS way
+RETURN lot.key AS lot, lot.name AS lot_name, bid.key AS bid, firm.key AS firm,
+       firm.name AS firm_name, price, others, round(price / mean, 3) AS share, way,
+       CASE way WHEN 'deep' THEN '应当启动澄清说明程序' ELSE '建议核对是否要求说明' END AS way_zh
+ORDER BY lot, firm
