@@ -11,6 +11,7 @@ import webbrowser
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
+from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -25,8 +26,12 @@ from graph.errors import TenderLensError
 from graph.open_engine import EmbeddedEngine
 from graph.records import Cell, Edge, Node, Value
 from graph.records import Path as GraphPath
+from leads.identities import Sameness, feature_name
 from leads.lead import Lead, SubjectKind
-from messages import set_language, t
+from loaders.load import FileReport
+from loaders.readers import Reading
+from loaders.understanding import ColumnMatch, Corrections, FileMapping, SheetMapping
+from messages import LANGUAGES, set_language, t
 from settings import VERSION
 from workspace import Workspace, open_workspace
 
@@ -51,8 +56,10 @@ app = typer.Typer(
     name="tenderlens", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
 signals_app = typer.Typer(no_args_is_help=True, help="The catalogue of signals.")
+same_app = typer.Typer(no_args_is_help=True, help="Records that may be one and the same.")
 graph_app = typer.Typer(no_args_is_help=True, help="The embedded graph server of this workspace.")
 app.add_typer(signals_app, name="signals")
+app.add_typer(same_app, name="same")
 app.add_typer(graph_app, name="graph")
 
 out = Console()
@@ -163,7 +170,7 @@ def demo(
             text = t("The workspace {folder} already holds data; it is used as is.", folder=folder)
             out.print(text)
         else:
-            _load(workspace, [SAMPLE], table=None, dry_run=False, quiet=False)
+            _load(workspace, [SAMPLE], Corrections(), dry_run=False, problems=None, quiet=False)
         if any(state.stale or state.computed_at is None for state in workspace.measures()):
             _measure(workspace, None, quiet=False)
         leads_ = workspace.leads()
@@ -213,45 +220,227 @@ def _pages(port: int, folder: Path) -> int:
 # Data in
 
 
+TableOption = Annotated[str | None, typer.Option(help="Read the files as this table.")]
+SheetOption = Annotated[
+    list[str] | None, typer.Option("--sheet", help="Read only this sheet; may be repeated.")
+]
+MapOption = Annotated[
+    list[str] | None,
+    typer.Option("--map", help="'HEADER=column', or 'HEADER=' for none; may be repeated."),
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="'column=VALUE' for every row; may be repeated."),
+]
+EncodingOption = Annotated[
+    str, typer.Option(help="Encoding of text files, such as gb18030; else it is found.")
+]
+DelimiterOption = Annotated[
+    str, typer.Option(help="What separates cells of text files: a sign, or tab.")
+]
+ProfileOption = Annotated[str, typer.Option(help="Read headers by this saved profile.")]
+SaveProfileOption = Annotated[
+    str, typer.Option(help="Keep how the headers are read, for later files of the same shape.")
+]
+
+
+def _corrections(
+    table: str | None,
+    sheets: Sequence[str] | None,
+    mapped: Sequence[str] | None,
+    stated: Sequence[str] | None,
+    profile: str,
+    reading: Reading,
+) -> Corrections:
+    return Corrections(
+        table=table or "",
+        sheets=tuple(sheets or ()),
+        columns=dict(_pair(text, "--map") for text in mapped or ()),
+        stated=dict(_pair(text, "--set") for text in stated or ()),
+        profile=profile,
+        reading=reading,
+    )
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
+    cut = text.rpartition if option == "--map" else text.partition  # a header may hold =
+    name, sign, value = cut("=")
+    if not sign or not name.strip():
+        raise TenderLensError(
+            t("{option} takes NAME=VALUE, not '{text}'.", option=option, text=text)
+        )
+    return name.strip(), value.strip()
+
+
 @app.command()
 def load(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders.")],
-    table: Annotated[str | None, typer.Option(help="Read the files as this table.")] = None,
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders and zip archives.")],
+    table: TableOption = None,
+    sheets: SheetOption = None,
+    mapped: MapOption = None,
+    stated: SetOption = None,
+    profile: ProfileOption = "",
+    save_profile: SaveProfileOption = "",
+    encoding: EncodingOption = "",
+    delimiter: DelimiterOption = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read and check, write nothing.")
     ] = False,
     problems: Annotated[
-        Path | None, typer.Option(help="Write rejected and warned rows to this workbook.")
+        Path | None,
+        typer.Option(help="Write rejected and warned rows to this workbook, to be corrected."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Load files. Exit 0: clean; 3: loaded with problems; 1: refused, nothing written."""
+    said = _corrections(table, sheets, mapped, stated, profile, Reading(encoding, delimiter))
     with opened() as workspace:
-        report = _load(workspace, paths, table=table, dry_run=dry_run, quiet=as_json)
-    if problems is not None:
-        from loaders.load import write_problems
-
-        write_problems(report, problems)
+        if dry_run and not as_json:
+            for mapping in workspace.understand(paths, said):
+                _print_mapping(mapping)
+        kept = workspace.save_profile(paths, save_profile, said) if save_profile else None
+        report = _load(workspace, paths, said, dry_run=dry_run, problems=problems, quiet=as_json)
     if as_json:
         print_json(report)
+    elif kept is not None:
+        out.print(t("Profile saved: {file}", file=kept), soft_wrap=True)
     raise typer.Exit(0 if report.clean else WITH_PROBLEMS)
 
 
+@app.command()
+def understand(
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders and zip archives.")],
+    table: TableOption = None,
+    sheets: SheetOption = None,
+    mapped: MapOption = None,
+    stated: SetOption = None,
+    profile: ProfileOption = "",
+    save_profile: SaveProfileOption = "",
+    encoding: EncodingOption = "",
+    delimiter: DelimiterOption = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show which table each sheet is taken for, and which header for which column, and why."""
+    said = _corrections(table, sheets, mapped, stated, profile, Reading(encoding, delimiter))
+    with opened() as workspace:
+        found = workspace.understand(paths, said)
+        kept = workspace.save_profile(paths, save_profile, said) if save_profile else None
+    if as_json:
+        print_json([_mapping_json(mapping) for mapping in found])
+        return
+    for mapping in found:
+        _print_mapping(mapping)
+    if kept is not None:
+        out.print(t("Profile saved: {file}", file=kept), soft_wrap=True)
+
+
+def _mapping_json(mapping: FileMapping) -> dict[str, Any]:
+    sheets = [
+        {
+            "sheet": s.sheet,
+            "hidden": s.hidden,
+            "table": s.table,
+            "title": s.title,
+            "readable": s.readable,
+            "profile": s.profile,
+            "header_rows": [s.header.first, s.header.last],
+            "columns": [plain(m) for m in s.matches],
+            "unknown": s.unknown,
+            "missing": s.missing,
+            "stated": dict(s.header.stated),
+        }
+        for s in mapping.sheets
+    ]
+    return {
+        "file": mapping.file,
+        "sha256": mapping.sha256,
+        "encoding": mapping.encoding,
+        "delimiter": mapping.delimiter,
+        "sheets": sheets,
+    }
+
+
+def _print_mapping(mapping: FileMapping) -> None:
+    columns = ("header", "column", "score", "reason", "values")
+    for sheet in mapping.sheets:
+        rows = [
+            [m.header, _taken_for(m), f"{m.score:.2f}", m.reason, t(", ").join(m.samples)]
+            for m in sheet.matches
+        ]
+        print_table(_mapping_title(mapping, sheet), [t(c) for c in columns], rows)
+        if sheet.missing and sheet.table:
+            out.print(t("Required columns not found: {names}", names=t(", ").join(sheet.missing)))
+        if sheet.unknown:
+            names = t(", ").join(sheet.unknown)
+            out.print(
+                t("Columns that are not loaded ({n}): {names}", n=len(sheet.unknown), names=names),
+                markup=False,
+                highlight=False,
+            )
+
+
+def _taken_for(found: ColumnMatch) -> str:
+    if not found.column:
+        return "-"
+    return found.column if found.used else t("perhaps {column}", column=found.column)
+
+
+def _mapping_title(mapping: FileMapping, sheet: SheetMapping) -> str:
+    parts = [mapping.file]
+    parts += [t("sheet {sheet}", sheet=sheet.sheet)] if sheet.sheet else []
+    parts += [t("hidden")] if sheet.hidden else []
+    like = f"{sheet.title} ({sheet.table})"
+    parts += [like if sheet.table else t("not understood")]
+    parts += [t("not readable as it is")] if sheet.table and not sheet.readable else []
+    parts += [t("header in row {row}", row=sheet.header.last)] if sheet.header.last else []
+    parts += [t("profile {profile}", profile=sheet.profile)] if sheet.profile else []
+    parts += [f"{mapping.encoding} {mapping.delimiter!r}"] if mapping.delimiter else []
+    return t(", ").join(parts)
+
+
 def _load(
-    workspace: Workspace, paths: Sequence[Path], *, table: str | None, dry_run: bool, quiet: bool
+    workspace: Workspace,
+    paths: Sequence[Path],
+    said: Corrections,
+    *,
+    dry_run: bool,
+    problems: Path | None,
+    quiet: bool,
 ) -> Any:
     with _bars(quiet) as advance:
         report = workspace.load(
             list(paths),
-            table=table,
+            corrections=said,
+            problems=problems,
             dry_run=dry_run,
             progress=lambda p: advance(p.file, p.rows, p.total),
         )
     if not quiet:
         title = t("Checked, nothing written") if dry_run else t("Loaded")
         print_items(title, FILE_COLUMNS, report.files)
+        for file in report.files:
+            _print_reading(file)
         _print_problems(report.problems)
     return report
+
+
+def _print_reading(file: FileReport) -> None:
+    """What a person must know of how the file was read."""
+    said = []
+    if file.already_loaded:
+        said.append(t("was loaded before and was not read again; `unload` takes it back"))
+    if file.delimiter:
+        reading = {"encoding": file.encoding, "delimiter": repr(file.delimiter)}
+        said.append(t("read as {encoding}, cells separated by {delimiter}", **reading))
+    if file.profiles:
+        said.append(t("by profile {profile}", profile=t(", ").join(file.profiles)))
+    if file.left_out:
+        said.append(t("{n} totals, notes and repeated headers left out", n=file.left_out))
+    if file.ignored_columns:
+        names = t(", ").join(file.ignored_columns)
+        said.append(t("{n} columns not loaded: {names}", n=len(file.ignored_columns), names=names))
+    if said:
+        out.print(f"{file.file}: {t('; ').join(said)}", markup=False, highlight=False)
 
 
 def _print_problems(problems: Sequence[Any], most: int = 20) -> None:
@@ -348,6 +537,64 @@ def measures(as_json: AsJson = False) -> None:
         print_json(states)
         return
     print_items(t("Measures"), ("name", "revision", "computed_at", "facts", "stale"), states)
+
+
+# Who is who
+
+
+@same_app.command("list")
+def same_list(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also those that were judged already.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List records that may be one, the most probable first."""
+    with opened() as workspace:
+        found = [c for c in workspace.sameness_candidates() if everything or c.verdict is None]
+    if as_json:
+        print_json(found)
+        return
+    rows = [
+        [
+            f"{c.one_name}\n{c.one}",
+            f"{c.two_name}\n{c.two}",
+            f"{c.score:.3f}",
+            "\n".join(f"{feature_name(n)} {bans:+.1f} {said}" for n, bans, said in c.reasons),
+            t(c.verdict.value) if c.verdict else "",
+        ]
+        for c in found
+    ]
+    columns = ("first record", "second record", "probability", "reasons in bans", "verdict")
+    print_table(t("Perhaps one and the same"), [t(c) for c in columns], rows)
+
+
+@same_app.command("judge")
+def same_judge(
+    one: str,
+    two: str,
+    verdict: Sameness,
+    reason: Annotated[str, typer.Option(help="Why; it is kept with the judgement.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say whether two records are the same. A later judgement replaces an earlier one."""
+    with opened() as workspace:
+        merged, split = workspace.judge_identity(one, two, verdict, reason, at=datetime.now(UTC))
+    if as_json:
+        print_json({"merged": merged, "split": split})
+        return
+    out.print(t("{merged} records merged, {split} taken apart.", merged=merged, split=split))
+
+
+@same_app.command("merged")
+def same_merged(as_json: AsJson = False) -> None:
+    """List the merges that hold."""
+    with opened() as workspace:
+        found = workspace.merged_records()
+    if as_json:
+        print_json(found)
+        return
+    print_items(t("Merged records"), ("name", "was", "of", "by", "reason", "at"), found)
 
 
 # Signals
@@ -617,29 +864,142 @@ def _key(workspace: Workspace, party: str) -> str:
 
 @app.command()
 def dossier(
-    lead: str,
+    subject: Annotated[
+        str, typer.Argument(help="Id of a lead, key of a node, or `tray` for the case tray.")
+    ],
     folder: Annotated[Path, typer.Option("--out", help="Folder in which to write.")],
+    purpose: Annotated[str, typer.Option(help="What the dossier is for.")] = "",
+    recipient: Annotated[str, typer.Option(help="Who receives it.")] = "",
+    approver: Annotated[str, typer.Option(help="Who approved that it leaves.")] = "",
+    origin: Annotated[str, typer.Option(help="Where the lead came from.")] = "",
+    authority: Annotated[str, typer.Option(help="Order under which data was collected.")] = "",
+    mark: Annotated[str, typer.Option(help="Mark on every page instead of the default.")] = "",
+    language: Annotated[
+        str | None, typer.Option(help="zh_CN or en; else that of the workspace.")
+    ] = None,
+    report: Annotated[Path | None, typer.Option(help="Own DOCX template of the report.")] = None,
+    referral: Annotated[
+        Path | None, typer.Option(help="Own DOCX template of the referral.")
+    ] = None,
 ) -> None:
-    """Write the dossier of a lead: report, workbook, manifest."""
+    """Write a dossier: report, referral, rows, pictures, manifest, signature; one ZIP."""
+    from evidence.dossier import Templates
+
     with opened() as workspace:
-        files = workspace.dossier(lead, folder)
-    out.print(t("The dossier is in {folder}.", folder=files.folder), highlight=False)
+        if language is not None:
+            _speak(language)
+        release = workspace.release(
+            purpose=purpose,
+            recipient=recipient,
+            approver=approver,
+            origin=origin,
+            authority=authority,
+            mark=mark,
+        )
+        templates = Templates(_template(report), _template(referral))
+        written = workspace.dossier(subject, folder, release=release, templates=templates)
+    out.print(t("The dossier is {file}.", file=written.file), highlight=False, soft_wrap=True)
+    out.print(
+        t("Fingerprint of the signing key: {key}", key=written.fingerprint),
+        highlight=False,
+        soft_wrap=True,
+    )
+    if not written.key_protected:
+        err.print(
+            t(
+                "The signing key has no passphrase: whoever can read the workspace's keys can "
+                "sign. For a new key, set {variable} before the first dossier.",
+                variable="TENDERLENS_SIGNING_PASSPHRASE",
+            )
+        )
+
+
+def _speak(language: str) -> None:
+    if language not in LANGUAGES:
+        raise TenderLensError(
+            t(
+                "'{language}' is no language here. Write one of: {known}.",
+                language=language,
+                known=", ".join(LANGUAGES),
+            )
+        )
+    set_language(language)
+
+
+def _template(file: Path | None) -> bytes | None:
+    if file is None:
+        return None
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise TenderLensError(
+            t("{file} cannot be read: {reason}.", file=file, reason=error.strerror or error)
+        ) from error
 
 
 @app.command()
-def verify(file: Path, as_json: AsJson = False) -> None:
-    """Check a dossier: every file, byte for byte, against its manifest."""
+def verify(
+    file: Path,
+    issuer: Annotated[str, typer.Option(help="Fingerprint that the signing key must have.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Check a dossier, ZIP or folder: every file against its manifest, and the signature."""
     from evidence.verify import verify as check
 
-    report = check(file)
+    report = check(file, issuer=issuer)
     if as_json:
         print_json(report)
     else:
         for problem in report.problems:
-            out.print(f"- {problem}", markup=False, highlight=False)
+            out.print(f"- {problem}", markup=False, highlight=False, soft_wrap=True)
         if report.ok:
             out.print(t("Nothing has been changed: all files agree with the manifest."))
+            out.print(
+                t("Fingerprint of the signing key: {key}", key=report.fingerprint),
+                highlight=False,
+                soft_wrap=True,
+            )
+            if not issuer:
+                out.print(t("Ask the issuer, by another way, whether that is the key."))
     raise typer.Exit(0 if report.ok else 1)
+
+
+@app.command()
+def replay(bundle: Path, as_json: AsJson = False) -> None:
+    """Ask again what a dossier recorded, on this graph. Exit 0: all equal; 3: something differs."""
+    with opened() as workspace:
+        report = workspace.replay(bundle)
+    if as_json:
+        print_json({**plain(report), "equal": report.equal})
+    else:
+        for difference in report.differences:
+            out.print(f"- {difference}", markup=False, highlight=False, soft_wrap=True)
+        rows = [[r.signal, r.revision, t(r.outcome), r.recorded, r.found, r.why]
+                for r in report.signals]  # fmt: skip
+        columns = (t("id"), t("revision"), t("answer"), t("then"), t("now"), t("reason"))
+        print_table(t("Asked again: {number}", number=report.number), columns, rows)
+    raise typer.Exit(0 if report.equal else WITH_PROBLEMS)
+
+
+@app.command()
+def calendar(
+    file: Annotated[Path, typer.Option("--out", help="ICS file to write.")],
+    lead: Annotated[str | None, typer.Argument(help="One lead; all pursued ones without.")] = None,
+) -> None:
+    """Write the time limits of pursued leads as a calendar file."""
+    with opened() as workspace:
+        data, count = workspace.calendar(lead)
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise TenderLensError(
+            t(
+                "{file} cannot be written: {reason}. Choose another file with --out.",
+                file=file,
+                reason=error.strerror or error,
+            )
+        ) from error
+    err.print(t("{n} time limits in {file}.", n=count, file=file))
 
 
 # The graph server

@@ -10,22 +10,47 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from evidence.dossier import DossierFiles, compile_dossier
+from evidence.calendar import calendar
+from evidence.clocks import Clock, handover_clocks
+from evidence.dossier import Dossier, Frame, Templates, compile_dossier
+from evidence.matter import TRAY, Matter, Release, of_lead, of_tray, without_findings
+from evidence.replay import ReplayReport, replay
+from evidence.signing import Signer, signer
 from graph.embedded_process import FileLock
 from graph.engine import GraphEngine, GraphReader, QueryLimits
 from graph.errors import EngineBusy, TenderLensError, WorkspaceCorrupt
+from graph.node_merger import Merge
 from graph.open_engine import EngineSettings, open_engine
 from graph.records import BatchInfo, NodeKey, Subgraph, Table, Value
+from leads.identities import (
+    IdentityJudgement,
+    MergedRecord,
+    Sameness,
+    SamenessCandidate,
+    append_identity_judgement,
+    double_bids,
+    identity_judgements,
+    merged_records,
+    outdated_merges,
+    sameness_candidates,
+    wanted_merges,
+)
+from leads.judgements import Verdict, judgements, latest
 from leads.lead import Lead, SubjectKind
-from leads.leads import lead_by_id, leads_from, scores
-from leads.weights import Weights, load_weights
+from leads.leads import lead_by_id, lead_id, leads_from, scores
 from leads.trays import TrayItem, add_to_tray, remove_from_tray, tray
+from leads.weights import Weights, load_weights
+from loaders.inputs import understood_files
 from loaders.load import LoadReport, Progress, load_files
-from measures.catalogue import measure_states, run_measures
+from loaders.profiles import Profile, load_profiles, save_profile
+from loaders.understanding import Corrections, FileMapping, profile_of
+from measures.catalogue import MEASURES, measure_states, run_measures
 from measures.measure import MeasureReport, MeasureState
+from measures.sameness import SAMENESS
 from messages import t
 from queries.ask import ask, warnings
 from queries.catalogue import Provision, catalogue, register
@@ -40,7 +65,12 @@ from queries.surroundings import Surroundings, expansion, surroundings, ties_of
 from settings import VERSION, Settings, load_settings
 
 IDENTITY_KEY = Path("keys") / "identity.key"
+SIGNING_KEY = Path("keys") / "signing.key"
+PROFILES = Path("profiles")
 KEPT_RUNS = Path("cache") / "signal_runs.json"
+WRITING_LOCK = "writing.lock"
+LOADED = "loaded"
+SUBJECT_NODES = frozenset(kind.value for kind in SubjectKind) - {SubjectKind.PAIR.value}
 
 
 class Workspace:
@@ -56,6 +86,7 @@ class Workspace:
         self.graph = graph or self.settings.graph
         self._runs: tuple[str, tuple[SignalRun, ...]] | None = None
         self._leads: dict[tuple[str, str], tuple[Lead, ...]] = {}
+        self._is_whole = False
 
     # What it is made of
 
@@ -68,7 +99,9 @@ class Workspace:
 
     @property
     def reader(self) -> GraphReader:
-        """The read-only door of the graph."""
+        """The read-only door of the graph; what a load that was cut off left is gone before."""
+        if not self._is_whole:
+            self._take_back_unfinished()
         return self.engine.reader
 
     @property
@@ -115,28 +148,58 @@ class Workspace:
         self,
         paths_: Sequence[Path],
         *,
-        table: str | None = None,
+        corrections: Corrections | None = None,
+        problems: Path | None = None,
         dry_run: bool = False,
         progress: Callable[[Progress], None] | None = None,
         at: datetime | None = None,
     ) -> LoadReport:
-        """Load files and folders; see loaders.load.load_files. One load at a time."""
+        """Load files, folders and archives; see loaders.load.load_files. One load at a time."""
         with self._alone():
-            return load_files(
+            report = load_files(
                 paths_,
                 self.engine,
                 identity_key=self.identity_key,
                 operator=self.settings.user,
                 at=at or datetime.now(UTC),
-                table=table,
+                corrections=corrections,
+                profiles=self.profiles(),
+                problems=problems,
                 dry_run=dry_run,
                 progress=progress,
             )
+            if not dry_run and self.merged_records():
+                self._settle_identities(datetime.now(UTC))
+            return report
+
+    def understand(
+        self, paths_: Sequence[Path], corrections: Corrections | None = None
+    ) -> tuple[FileMapping, ...]:
+        """What the files are taken for, before they are loaded; no engine is needed."""
+        with TemporaryDirectory(prefix="tenderlens-") as scratch:
+            return understood_files(
+                paths_,
+                scratch=Path(scratch),
+                corrections=corrections,
+                profiles=self.profiles(),
+            )
+
+    def profiles(self) -> tuple[Profile, ...]:
+        """The profiles that were kept in this workspace, by name."""
+        return load_profiles(self.folder / PROFILES)
+
+    def save_profile(
+        self, paths_: Sequence[Path], name: str, corrections: Corrections | None = None
+    ) -> Path:
+        """Keep how the one sheet of these files is understood, for later files of its shape."""
+        self._make_folder()
+        profile = profile_of(self.understand(paths_, corrections), name)
+        return save_profile(profile, self.folder / PROFILES)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
         self._make_folder()
-        lock = FileLock(self.folder / "writing.lock")
+        lock = FileLock(self.folder / WRITING_LOCK)
         if not lock.acquire(seconds=0):
             raise EngineBusy(
                 t(
@@ -161,7 +224,29 @@ class Workspace:
                 )
             )
         with self._alone():
-            return self.engine.writer.remove_batch(batch)
+            return self._take_back(batch)
+
+    def _take_back(self, batch: str) -> int:
+        writer, now = self.engine.writer, datetime.now(UTC)
+        wanted = wanted_merges(self.reader, identity_judgements(self.folder), at=now)
+        writer.split_nodes([record.was for record in self.merged_records()])
+        removed = writer.remove_batch(batch)
+        self._merge(wanted, now)
+        return removed
+
+    def _take_back_unfinished(self) -> None:
+        """A batch is there as a whole or not at all, even if its load was killed half-way."""
+        unfinished = [b.id for b in batches(self.engine.reader) if b.state != LOADED]
+        self._is_whole = True
+        lock = FileLock(self.folder / WRITING_LOCK)
+        if not unfinished or not lock.acquire(seconds=0):
+            return  # whoever holds the lock is loading, and finishes or is found out later
+        try:
+            for batch in batches(self.engine.reader):
+                if batch.state != LOADED:
+                    self._take_back(batch.id)
+        finally:
+            lock.release()
 
     def batches(self) -> tuple[BatchInfo, ...]:
         """The loaded files, in the order of loading."""
@@ -177,12 +262,66 @@ class Workspace:
         at: datetime | None = None,
     ) -> tuple[MeasureReport, ...]:
         """Run measures and write their derived facts; all of them without names."""
+        moment = at or datetime.now(UTC)
         with self._alone():
-            return run_measures(names, self.engine, at=at or datetime.now(UTC), progress=progress)
+            if names is not None and SAMENESS.name not in names:
+                return run_measures(names, self.engine, at=moment, progress=progress)
+            first = run_measures([SAMENESS.name], self.engine, at=moment, progress=progress)
+            self._settle_identities(moment)
+            rest = [m.name for m in MEASURES if m.name != SAMENESS.name]
+            chosen = rest if names is None else [name for name in rest if name in names]
+            return (*first, *run_measures(chosen, self.engine, at=moment, progress=progress))
 
     def measures(self) -> tuple[MeasureState, ...]:
         """Which measures ran, when, and whether data came after them."""
         return measure_states(self.reader)
+
+    # Who is who
+
+    def sameness_candidates(self) -> tuple[SamenessCandidate, ...]:
+        """Records that may be one, the most probable first, with what was decided about them."""
+        return sameness_candidates(self.reader, identity_judgements(self.folder))
+
+    def merged_records(self) -> tuple[MergedRecord, ...]:
+        """The merges that hold; those of bids follow from those of companies."""
+        return merged_records(self.reader)
+
+    def judge_identity(
+        self, one: NodeKey, two: NodeKey, verdict: Sameness, reason: str, *, at: datetime
+    ) -> tuple[int, int]:
+        """Record a decision about two records and carry it out; (merged, split) records.
+
+        Raises IdentityRefused without a reason or for records of two kinds, MergeRefused where a
+        source ties the two to each other; then nothing is recorded.
+        """
+        first, second = sorted((one, two))
+        by = self.settings.user
+        judgement = IdentityJudgement(first, second, verdict, reason, by, at)
+        with self._alone():
+            if verdict is Sameness.SAME:
+                self.engine.writer.merge_nodes(
+                    [Merge(first, second, by, reason, at.isoformat())], proposed_by=SAMENESS.name
+                )
+            append_identity_judgement(self.folder, judgement)
+            return self._settle_identities(at)
+
+    def _settle_identities(self, at: datetime) -> tuple[int, int]:
+        """Make the graph hold the merges that should hold, and no others."""
+        judged = identity_judgements(self.folder)
+        wanted = wanted_merges(self.reader, judged, at=at)
+        into = {merge.drop: merge.keep for merge in wanted}
+        split = self.engine.writer.split_nodes(outdated_merges(self.reader, into))
+        return self._merge(wanted, at), split
+
+    def _merge(self, wanted: Sequence[Merge], at: datetime) -> int:
+        writer = self.engine.writer
+        merged = writer.merge_nodes(wanted, proposed_by=SAMENESS.name)
+        firms = {merge.keep for merge in wanted if merge.keep.startswith("company:")}
+        if merged and firms:
+            merged += writer.merge_nodes(
+                double_bids(self.reader, firms, at=at), proposed_by=SAMENESS.name
+            )
+        return merged
 
     def signals(self) -> tuple[Signal, ...]:
         """The catalogue."""
@@ -215,6 +354,8 @@ class Workspace:
             "UNION ALL MATCH (m:Measure) RETURN m.key AS key, m.computed_at AS at, "
             "CASE WHEN m.stale THEN 'stale' ELSE '' END AS state"
         )
+        if any(str(key).startswith("batch:") and state != LOADED for key, _, state in table.rows):
+            self._is_whole = False  # a load is under way, or was cut off: the next reader looks
         return json.dumps([self.engine.name, *sorted(table.rows)], ensure_ascii=False)
 
     # Answers
@@ -324,18 +465,84 @@ class Workspace:
         """The rows behind source references."""
         return sources(self.reader, references)
 
-    def dossier(self, lead_id: str, out: Path, *, at: datetime | None = None) -> DossierFiles:
-        """Write the dossier of a lead below `out`."""
+    @property
+    def signer(self) -> Signer:
+        """The key that signs dossiers; made on first use. See evidence.signing.signer."""
+        self._make_folder()
+        return signer(self.folder / SIGNING_KEY)
+
+    def release(self, *, at: datetime | None = None, **stated: str) -> Release:
+        """Under which order a dossier leaves: purpose, recipient, approver, origin … as stated."""
+        return Release(
+            by=self.settings.user, at=at or datetime.now(UTC), program_version=VERSION, **stated
+        )
+
+    def matter(self, subject: str) -> Matter:
+        """What a dossier can be about: a lead by its id, or any subject by the key of its node.
+
+        A firm about which nothing was found has a dossier too, which says so. `tray` is what lies
+        in the case tray. Raises LeadUnknown.
+        """
+        if subject == TRAY:
+            return self._tray_matter()
+        leads = self.leads()
+        for lead in leads:
+            if subject == lead.id or lead.keys == (subject,):
+                return of_lead(lead)
+        kind, _, _ = subject.partition(":")
+        found = self.reader.subgraph([subject]).nodes if kind in SUBJECT_NODES else ()
+        if not found:
+            return of_lead(lead_by_id(leads, subject))
+        name = str(found[0].properties.get("name") or subject)
+        return without_findings(kind, lead_id(SubjectKind(kind), [subject]), subject, name)
+
+    def _tray_matter(self) -> Matter:
+        items = self.tray()
+        return of_tray(
+            t("Case tray: {count} items", count=len(items)),
+            nodes=[item.ref for item in items if item.kind == "node"],
+            edges=[item.ref for item in items if item.kind == "edge"],
+            runs=self.signal_runs(),
+            remark="、".join(item.name for item in items),
+        )
+
+    def clocks(self, lead: str) -> tuple[Clock, ...]:
+        """The time limits of a lead, from when a person judged it worth pursuing; else none."""
+        verdict = latest(judgements(self.folder)).get(lead)
+        if verdict is None or verdict.verdict is not Verdict.PURSUE:
+            return ()
+        return handover_clocks(verdict.at)
+
+    def dossier(
+        self,
+        subject: str | Matter,
+        out: Path,
+        *,
+        release: Release | None = None,
+        templates: Templates | None = None,
+        at: datetime | None = None,
+    ) -> Dossier:
+        """Write the dossier of a lead, a node or a tray (`of_tray`) below `out`."""
+        matter = self.matter(subject) if isinstance(subject, str) else subject
         return compile_dossier(
-            self.lead(lead_id),
+            matter,
             self.signal_runs(),
             self.reader,
-            weights=self.weights,
+            release or self.release(at=at),
+            Frame(self.weights, self.signer, self.register(), templates or Templates()),
             out=out,
-            prepared_by=self.settings.user,
-            at=at or datetime.now(UTC),
-            program_version=VERSION,
+            clocks=self.clocks(matter.id),
         )
+
+    def calendar(self, lead: str | None = None, *, at: datetime | None = None) -> tuple[bytes, int]:
+        """The time limits of one lead, or of all that are pursued, as iCalendar; and how many."""
+        pursued = [self.lead(lead)] if lead else self.leads()
+        due = [(x.id, x.name, clock) for x in pursued for clock in self.clocks(x.id)]
+        return calendar(due, self.register(), at=at or datetime.now(UTC)), len(due)
+
+    def replay(self, bundle: Path) -> ReplayReport:
+        """Ask again what a dossier recorded, on this graph."""
+        return replay(bundle, self.reader)
 
     def close(self) -> None:
         """Let go of the graph's connections; the embedded server keeps running."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -11,23 +12,25 @@ from typing import Protocol
 from graph.errors import InputRefused
 from graph.records import EdgeRecord, NodeRecord, SourceRef
 from loaders import ocds
-from loaders.headers import SheetHeaders
+from loaders.archives import ARCHIVE_SUFFIXES, unpack
 from loaders.identifiers import KeyedHash
+from loaders.json_rows import holds_rows
+from loaders.opening import JSON_SUFFIXES, READABLE_SUFFIXES, open_table
+from loaders.problem_book import corrections_in
 from loaders.problems import Complaint, RowProblem, Severity
-from loaders.readers import (
-    JSON_SUFFIXES,
-    READABLE_SUFFIXES,
-    DataRows,
-    Header,
-    OpenedFile,
-    Sheet,
-    open_table,
-    refused,
-)
+from loaders.profiles import Profile
+from loaders.readers import Cells, DataRows, OpenedFile, Row, refused
 from loaders.release_mapper import map_release
-from loaders.row_mapper import RowMapper
-from loaders.table_map import TableMap
-from loaders.tables import BY_NAME, TABLES, find_header, is_convincing, scored
+from loaders.tables import TABLES
+from loaders.understanding import (
+    Corrections,
+    FileMapping,
+    SheetMapping,
+    check_corrections,
+    understand,
+    understand_corrected,
+)
+from loaders.unfold import mapper_of
 from messages import t
 
 BATCH_ID_DIGITS = 12
@@ -36,12 +39,30 @@ _IGNORED_SUFFIXES = frozenset({".md", ".yaml", ".yml", ".toml", ".py", ".pyc"})
 _RANK = {table.name: rank for rank, table in enumerate((*TABLES,))}
 
 HIDDEN_SHEET = Complaint(
-    "The sheet is hidden and was not read.", "Show the sheet and load the file again to read it."
+    "The sheet is hidden; it was read like the others.",
+    "Look at it; take the file back and load it with --sheet if it does not count.",
 )
 OTHER_SHEET = Complaint(
     "The sheet is not a table that is known here, and was not read.",
     "Compare its headers with the templates if it should be read.",
 )
+UNVALUED = Complaint(
+    "{n} formulas have no stored value (the first in {cell}); their cells count as empty.",
+    "Open the file in a spreadsheet program, save it, and load it again.",
+)
+BY_CONTENT = Complaint(
+    "The header {header} was taken for {column} by its content ({why}).",
+    "Check it; say otherwise with --map.",
+)
+NOT_READ = Complaint(
+    "The file in the archive is no table and was not read.",
+    "Look at it yourself; it stays in the archive.",
+)
+
+MapInto = Callable[
+    [Sequence[Row], list[NodeRecord], list[EdgeRecord], list[RowProblem]], list[bool]
+]
+LeftOut = tuple[SheetMapping, int, Cells]
 
 
 @dataclass(slots=True)
@@ -51,6 +72,7 @@ class Chunk:
     nodes: list[NodeRecord] = field(default_factory=list)
     edges: list[EdgeRecord] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
+    wrong_rows: list[tuple[SheetMapping, Row]] = field(default_factory=list)
 
 
 class Input(Protocol):
@@ -92,6 +114,22 @@ class Input(Protocol):
     def left_out(self) -> int:
         """Totals, notes and repeated headers among the rows read so far."""
 
+    @property
+    def left_out_rows(self) -> list[LeftOut]:
+        """The first of them."""
+
+    @property
+    def encoding(self) -> str:
+        """How text was decoded; empty for what is no text."""
+
+    @property
+    def delimiter(self) -> str:
+        """What stands between cells of text."""
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """The profiles that sheets were read by."""
+
     def remarks(self) -> list[RowProblem]:
         """Problems of the file as a whole."""
 
@@ -101,13 +139,14 @@ class Input(Protocol):
 
 @dataclass(slots=True)
 class TableInput:
-    """A CSV file or workbook with its recognised sheets."""
+    """A file of rows with what its sheets are taken for."""
 
     opened: OpenedFile
-    understood: tuple[tuple[Sheet, Header, SheetHeaders], ...]
-    others: tuple[str, ...]
+    mapping: FileMapping
     hashed: KeyedHash
+    notes: tuple[RowProblem, ...] = ()
     left_out: int = 0
+    left_out_rows: list[LeftOut] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -125,46 +164,111 @@ class TableInput:
         return self.sha256[:BATCH_ID_DIGITS]
 
     @property
+    def read(self) -> tuple[SheetMapping, ...]:
+        """The sheets that are read, in the order of loading."""
+        readable = [sheet for sheet in self.mapping.sheets if sheet.readable]
+        return tuple(sorted(readable, key=lambda each: _RANK[each.table]))
+
+    @property
     def table(self) -> str:
         """See Input."""
-        return ", ".join(dict.fromkeys(h.table.name for _, _, h in self.understood))
+        return ", ".join(dict.fromkeys(s.table for s in self.mapping.sheets if s.readable))
 
     @property
     def sheets(self) -> tuple[str, ...]:
         """See Input."""
-        return tuple(sheet.name for sheet, _, _ in self.understood)
+        return tuple(sheet.sheet for sheet in self.mapping.sheets if sheet.readable)
 
     @property
     def total(self) -> int | None:
         """See Input."""
-        return sum(max((s.total or 0) - h.last, 0) for s, h, _ in self.understood)
+        rows = {sheet.name: sheet.total or 0 for sheet in self.opened.sheets}
+        return sum(max(rows[s.sheet] - s.header.last, 0) for s in self.read)
 
     @property
     def rank(self) -> int:
         """See Input."""
-        return min(_RANK[h.table.name] for _, _, h in self.understood)
+        return min(_RANK[sheet.table] for sheet in self.read)
+
+    @property
+    def encoding(self) -> str:
+        """See Input."""
+        return self.opened.encoding
+
+    @property
+    def delimiter(self) -> str:
+        """See Input."""
+        return self.opened.delimiter
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """See Input."""
+        return tuple(dict.fromkeys(s.profile for s in self.read if s.profile))
 
     @property
     def ignored_columns(self) -> tuple[str, ...]:
         """See Input."""
-        return tuple(dict.fromkeys(name for _, _, h in self.understood for name in h.ignored))
+        return tuple(dict.fromkeys(n for s in self.mapping.sheets if s.readable for n in s.unknown))
 
     def remarks(self) -> list[RowProblem]:
         """See Input."""
-        said = [(name, HIDDEN_SHEET) for name in self.opened.hidden]
-        said += [(name, OTHER_SHEET) for name in self.others]
-        return [_remark(self.name, self.sha256, sheet, complaint) for sheet, complaint in said]
+        said: list[tuple[str, Complaint]] = []
+        if self.opened.remark is not None:
+            said.append(("", self.opened.remark))
+        opened = {sheet.name: sheet for sheet in self.opened.sheets}
+        for each in self.mapping.sheets:
+            sheet = opened[each.sheet]
+            if not each.readable:
+                blank = not any(map(any, sheet.preview))
+                said += [] if blank else [(each.sheet, OTHER_SHEET)]
+                continue
+            if each.hidden:
+                said.append((each.sheet, HIDDEN_SHEET))
+            if sheet.unvalued:
+                fields = {"n": sheet.unvalued, "cell": sheet.first_unvalued}
+                said.append((each.sheet, UNVALUED.with_fields(**fields)))
+            for match in each.by_content:
+                fields = {"header": match.header, "column": match.column, "why": match.reason}
+                said.append((each.sheet, BY_CONTENT.with_fields(**fields)))
+        own = [_remark(self.name, self.sha256, sheet, complaint) for sheet, complaint in said]
+        return [*self.notes, *own]
 
     def rows(self, chunk: Chunk) -> Iterator[bool]:
         """See Input."""
-        ordered = sorted(self.understood, key=lambda each: _RANK[each[2].table.name])
-        for sheet, header, headers in ordered:
-            map_into = RowMapper(headers.table, headers, self.hashed).map_into
-            data = DataRows(self.opened, sheet, header)
+        opened = {sheet.name: sheet for sheet in self.opened.sheets}
+        for each in self.read:
+            assert each.headers is not None  # noqa: S101  it is readable
+            map_into = mapper_of(each.headers, self.hashed).map_into
+            data = DataRows(self.opened, opened[each.sheet], each.header)
             stream = iter(data)
             while rows := list(islice(stream, ROWS_AT_A_TIME)):
-                yield from map_into(rows, chunk.nodes, chunk.edges, chunk.problems)
+                yield from _map_rows(map_into, rows, each, chunk)
             self.left_out += data.left_out
+            self.left_out_rows += [(each, number, cells) for number, cells in data.left_out_rows]
+
+
+def _map_rows(
+    map_into: MapInto, rows: Sequence[Row], mapping: SheetMapping, chunk: Chunk
+) -> Iterator[bool]:
+    """Map rows, each into records or problems; rows with a problem are kept as they were read."""
+    whole = [row for row in rows if not row.broken]
+    said: list[RowProblem] = [
+        _of_row(row, row.complaint, Severity.REJECTED if row.broken else Severity.WARNING)
+        for row in rows
+        if row.complaint is not None
+    ]
+    yield from map_into(whole, chunk.nodes, chunk.edges, said)
+    yield from itertools.repeat(False, len(rows) - len(whole))
+    if said:
+        said.sort(key=lambda problem: problem.source.row)
+        chunk.problems += said
+        wrong = {problem.source for problem in said}
+        chunk.wrong_rows += [(mapping, row) for row in rows if row.source in wrong]
+
+
+def _of_row(row: Row, complaint: Complaint, severity: Severity) -> RowProblem:
+    rule, advice = complaint.said()
+    return RowProblem(row.source, "", "", rule, advice, severity)
 
 
 @dataclass(slots=True)
@@ -175,6 +279,10 @@ class OcdsInput:
     hashed: KeyedHash
     ignored_columns: tuple[str, ...] = ()
     left_out: int = 0
+    left_out_rows: list[LeftOut] = field(default_factory=list)
+    encoding: str = ""
+    delimiter: str = ""
+    profiles: tuple[str, ...] = ()
     table: str = ocds.TABLE
     rank: int = len(TABLES)
 
@@ -223,25 +331,53 @@ class OcdsInput:
                 yield True
 
 
-def open_inputs(paths: Sequence[Path], *, table: str | None, hashed: KeyedHash) -> list[Input]:
-    """Open and recognise every file, in the order of loading; InputRefused if one fails."""
-    if table is not None and table not in BY_NAME:
-        raise InputRefused(
-            t(
-                "Table '{table}' is not known. Choose one of: {tables}.",
-                table=table,
-                tables=", ".join(BY_NAME),
-            )
-        )
-    inputs: list[Input] = [
-        _open(path, name, BY_NAME[table] if table is not None else None, hashed)
-        for path, name in found_files(paths)
-    ]
+def open_inputs(
+    paths: Sequence[Path],
+    *,
+    hashed: KeyedHash,
+    scratch: Path,
+    corrections: Corrections | None = None,
+    profiles: Sequence[Profile] = (),
+) -> list[Input]:
+    """Open and recognise every file, in the order of loading; InputRefused if one fails.
+
+    Archives are unpacked into `scratch`, which must stay until the inputs are read.
+    """
+    said = corrections or Corrections()
+    inputs = [_open(found, said, profiles, hashed) for found in found_files(paths, scratch)]
+    check_corrections(said, [i.mapping for i in inputs if isinstance(i, TableInput)])
     return sorted(inputs, key=lambda each: each.rank)
 
 
-def found_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
-    """Files to load with the names to report; folders are walked in sorted order.
+def understood_files(
+    paths: Sequence[Path],
+    *,
+    scratch: Path,
+    corrections: Corrections | None = None,
+    profiles: Sequence[Profile] = (),
+) -> tuple[FileMapping, ...]:
+    """What the files are taken for, to be shown before they are loaded; OCDS is no table."""
+    said = corrections or Corrections()
+    mappings = tuple(
+        _understood(found, said, profiles)[1]
+        for found in found_files(paths, scratch)
+        if not _is_ocds(found.path)
+    )
+    check_corrections(said, mappings)
+    return mappings
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file to load: where it is, the name to report, what was found beside it in an archive."""
+
+    path: Path
+    name: str
+    not_read: tuple[str, ...] = ()
+
+
+def found_files(paths: Sequence[Path], scratch: Path) -> list[FoundFile]:
+    """Files to load; folders are walked in sorted order, archives unpacked into `scratch`.
 
     In a folder, hidden files, README, Markdown, YAML, TOML and Python files are passed over.
     """
@@ -259,14 +395,25 @@ def found_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
         else:
             raise refused(str(path), "There is no such file.", "Check the path.")
     for path, name in found:
-        if path.suffix.lower() not in READABLE_SUFFIXES:
+        if path.suffix.lower() not in READABLE_SUFFIXES | ARCHIVE_SUFFIXES:
             raise refused(
                 name,
                 "Files of the kind '{suffix}' cannot be loaded.",
                 "Save it as .xlsx, .csv or OCDS .json, or take it out of the folder.",
                 suffix=path.suffix or "?",
             )
-    return found
+    unpacked = [_unpacked(p, n, scratch / str(place)) for place, (p, n) in enumerate(found)]
+    return [file for files in unpacked for file in files]
+
+
+def _unpacked(path: Path, name: str, scratch: Path) -> list[FoundFile]:
+    if path.suffix.lower() not in ARCHIVE_SUFFIXES:
+        return [FoundFile(path, name)]
+    inside, others = unpack(path, name, scratch, wanted=READABLE_SUFFIXES)
+    if not inside:
+        raise refused(name, "The archive holds no file to load.", "Pack the tables into it.")
+    first, *rest = [FoundFile(each.path, each.name) for each in inside]
+    return [replace(first, not_read=tuple(others)), *rest]
 
 
 def _counts(path: Path, folder: Path) -> bool:
@@ -276,39 +423,43 @@ def _counts(path: Path, folder: Path) -> bool:
     return path.suffix.lower() not in _IGNORED_SUFFIXES and path.stem.upper() != "README"
 
 
-def _open(path: Path, name: str, table: TableMap | None, hashed: KeyedHash) -> Input:
-    if path.suffix.lower() in JSON_SUFFIXES:
-        return OcdsInput(ocds.open_ocds(path, name), hashed)
-    opened = open_table(path, name)
-    understood: list[tuple[Sheet, Header, SheetHeaders]] = []
-    others: list[str] = []
-    for sheet in opened.sheets:
-        found = find_header(sheet.preview, table)
-        if found is not None and (found[1].complete if table else is_convincing(found[1])):
-            understood.append((sheet, *found))
-        elif found is not None:
-            others.append(sheet.name)
-    if not understood:
-        raise _unrecognised(opened, table)
-    return TableInput(opened, tuple(understood), tuple(others), hashed)
+def _is_ocds(path: Path) -> bool:
+    return path.suffix.lower() in JSON_SUFFIXES and not holds_rows(path)
 
 
-def _unrecognised(opened: OpenedFile, table: TableMap | None) -> InputRefused:
-    headers = [f for f in (find_header(s.preview, table) for s in opened.sheets) if f is not None]
-    if not headers:
+def _open(
+    found: FoundFile, said: Corrections, profiles: Sequence[Profile], hashed: KeyedHash
+) -> Input:
+    if _is_ocds(found.path):
+        return OcdsInput(ocds.open_ocds(found.path, found.name), hashed)
+    opened, mapping = _understood(found, said, profiles)
+    if not any(sheet.readable for sheet in mapping.sheets):
+        raise _unrecognised(opened, mapping)
+    notes = tuple(_remark(name, opened.sha256, "", NOT_READ) for name in found.not_read)
+    return TableInput(opened, mapping, hashed, notes)
+
+
+def _understood(
+    found: FoundFile, said: Corrections, profiles: Sequence[Profile]
+) -> tuple[OpenedFile, FileMapping]:
+    opened, corrected = corrections_in(open_table(found.path, found.name, said.reading))
+    if corrected:
+        return opened, understand_corrected(opened, corrected)
+    return opened, understand(opened, said, profiles)
+
+
+def _unrecognised(opened: OpenedFile, mapping: FileMapping) -> InputRefused:
+    if not any(cell.strip() for s in opened.sheets for row in s.preview for cell in row):
         return refused(opened.name, "The file is empty.", "Export it again.")
-    nearest = max((f[1] for f in headers), key=lambda m: (len(m.columns), m.complete))
-    if table is None:
-        candidates = [m for f in headers for m in scored(f[0].names)]
-        nearest = max(candidates, key=lambda m: (len(m.columns), -len(m.missing)))
-    if nearest.missing and (table is not None or nearest.columns):
+    nearest = max(mapping.sheets, key=lambda sheet: sum(m.used for m in sheet.matches))
+    if nearest.missing and nearest.table:
         return refused(
             opened.name,
             "The table looks most like {title} ({table}), but required columns are missing: "
             "{missing}.",
-            "Add them or rename the headers.",
-            title=nearest.table.title,
-            table=nearest.table.name,
+            "Add them, rename the headers, or name the column with --map.",
+            title=nearest.title,
+            table=nearest.table,
             missing=t(", ").join(nearest.missing),
         )
     return refused(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
 _BLOCK = 1 << 18
+_LONGEST_VALUE = 1 << 28  # characters; one release or record is far shorter
 _SPACE = " \t\r\n"
 _DECODER = json.JSONDecoder()
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 Step = tuple[str, Any]
 
@@ -56,12 +59,14 @@ class _Scanner:
             try:
                 found, end = _DECODER.raw_decode(self._text, self._at)
             except (ValueError, RecursionError) as error:
-                if self._more(size):
+                if len(self._text) - self._at <= _LONGEST_VALUE and self._more(size):
                     size *= 2
                     continue
                 raise JsonBroken(self._before + self._at) from error
             if end == len(self._text) and self._more(_BLOCK):
                 continue  # a number may go on
+            if _SURROGATE.search(self._text, self._at, end):
+                found = without_surrogates(found)
             self._at = end
             return found
 
@@ -74,6 +79,17 @@ class _Scanner:
         self._text = self._text[self._at :] + block
         self._at = 0
         return not self._ended
+
+
+def without_surrogates(value: Any) -> Any:
+    """The same value; what an escape says of half a character is replaced by �."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [without_surrogates(each) for each in value]
+    if isinstance(value, dict):
+        return {without_surrogates(k): without_surrogates(v) for k, v in value.items()}
+    return value
 
 
 def steps(path: Path, lists: Collection[str]) -> Iterator[Step]:

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from graph.engine import BatchWriter, GraphEngine, GraphReader
 from graph.errors import TenderLensError
 from graph.records import BatchInfo, Scalar
 from loaders.identifiers import KeyedHash
 from loaders.inputs import ROWS_AT_A_TIME, Chunk, Input, open_inputs
-from loaders.problems import RowProblem, Severity, write_workbook
-from messages import t
+from loaders.problem_book import ProblemBook, problem_book
+from loaders.problems import RowProblem, Severity
+from loaders.profiles import Profile
+from loaders.understanding import Corrections
 
 PROBLEMS_KEPT = 20_000  # of one file; more are counted
 
@@ -38,7 +41,8 @@ class FileReport:
 
     Header, title, total and blank rows are no rows; `left_out` counts totals, notes and repeated
     headers. `nodes` and `edges` are how many were new (in a dry run: how many records there are).
-    `problems_omitted` were counted and not kept. A file that was `already_loaded` is not read
+    `problems_omitted` were counted and not kept. `encoding`, `delimiter` and `profiles` say how the
+    file was read. A file that was `already_loaded` is not read
     again.
     """
 
@@ -58,6 +62,9 @@ class FileReport:
     left_out: int = 0
     ignored_columns: tuple[str, ...] = ()
     problems_omitted: int = 0
+    encoding: str = ""
+    delimiter: str = ""
+    profiles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,44 +91,56 @@ def load_files(
     identity_key: bytes,
     operator: str,
     at: datetime,
-    table: str | None = None,
+    corrections: Corrections | None = None,
+    profiles: Sequence[Profile] = (),
+    problems: Path | None = None,
     dry_run: bool = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> LoadReport:
-    """Load files and folders, one batch a file; loading a file again changes nothing.
+    """Load files, folders and archives, one batch a file; loading a file again changes nothing.
 
     Every file is opened, recognised and its headers checked before anything is written: if that
     raises InputRefused (one sentence: file, rule, remedy), nothing was. `at` is when (UTC);
-    `identity_key` makes the keyed hashes of persons, telephones and accounts.
+    `identity_key` makes the keyed hashes of persons, telephones and accounts. Rejected and warned
+    rows are written to the workbook `problems`, to be corrected there and loaded again.
     """
     hashed = KeyedHash(identity_key)
-    inputs = open_inputs(paths, table=table, hashed=hashed)
+    with TemporaryDirectory(prefix="tenderlens-") as scratch:
+        inputs = open_inputs(
+            paths,
+            hashed=hashed,
+            scratch=Path(scratch),
+            corrections=corrections,
+            profiles=profiles,
+        )
+        with problem_book(problems) as book:
+            return _load(inputs, engine, operator, at, dry_run, progress or (lambda _: None), book)
+
+
+def _load(
+    inputs: Sequence[Input],
+    engine: GraphEngine,
+    operator: str,
+    at: datetime,
+    dry_run: bool,
+    tell: Callable[[Progress], None],
+    book: ProblemBook | None,
+) -> LoadReport:
     before = {} if dry_run else _batches(engine.reader, [each.batch for each in inputs])
-    tell = progress or (lambda _: None)
     if dry_run:
         return LoadReport(
-            tuple(_run(each, None, _info(each, operator, at), tell) for each in inputs)
+            tuple(_run(each, None, _info(each, operator, at), tell, book) for each in inputs)
         )
     fresh = _new(inputs, before)
     for each in fresh:
         if before.get(each.batch, {}).get("state") == "removing":
             engine.writer.remove_batch(each.batch)
-    done = _write(fresh, engine, operator, at, tell) if fresh else {}
+    done = _write(fresh, engine, operator, at, tell, book) if fresh else {}
     reports = []
     for each in inputs:
         report = done.pop(each.batch, None)
         reports.append(report or _already(each, before.get(each.batch, {})))
     return LoadReport(tuple(reports))
-
-
-def write_problems(report: LoadReport, path: Path) -> Path:
-    """Write rejected and warned rows to an XLSX file that a spreadsheet takes for text alone."""
-    notes = [
-        t("{file}: {n} more problems of the same kinds.", file=f.file, n=f.problems_omitted)
-        for f in report.files
-        if f.problems_omitted
-    ]
-    return write_workbook(report.problems, path, notes=notes)
 
 
 # What is written
@@ -143,6 +162,7 @@ def _write(
     operator: str,
     at: datetime,
     tell: Callable[[Progress], None],
+    book: ProblemBook | None,
 ) -> dict[str, FileReport]:
     done: dict[str, FileReport] = {}
     current = ""
@@ -150,7 +170,7 @@ def _write(
         with _few_collections(), engine.loading() as writer:
             for each in inputs:
                 current = each.batch
-                done[current] = _run(each, writer, _info(each, operator, at), tell)
+                done[current] = _run(each, writer, _info(each, operator, at), tell, book)
     except TenderLensError:
         engine.writer.remove_batch(current)  # a file is loaded as a whole or not at all
         raise
@@ -185,10 +205,11 @@ def _run(
     writer: BatchWriter | None,
     info: BatchInfo,
     tell: Callable[[Progress], None],
+    book: ProblemBook | None,
 ) -> FileReport:
     """Read one file to its end; write it unless there is no writer."""
     started = time.perf_counter()
-    tally = _Tally(each, info, writer)
+    tally = _Tally(each, info, writer, book)
     if writer is not None:
         writer.begin_batch(info)
     chunk = Chunk(problems=each.remarks())
@@ -199,16 +220,25 @@ def _run(
         tell(Progress(each.name, each.table, tally.rows, each.total))
     if writer is not None:
         writer.finish_batch(tally.finished())
+    if book is not None:
+        book.add_left_out(each.left_out_rows, each.name)
     return tally.report(time.perf_counter() - started)
 
 
 class _Tally:
     """Writes chunks and counts."""
 
-    def __init__(self, each: Input, info: BatchInfo, writer: BatchWriter | None) -> None:
+    def __init__(
+        self,
+        each: Input,
+        info: BatchInfo,
+        writer: BatchWriter | None,
+        book: ProblemBook | None,
+    ) -> None:
         self._each = each
         self._info = info
         self._writer = writer
+        self._book = book
         self._kept: list[RowProblem] = []
         self._omitted = 0
         self.rows = self.loaded = self.warned = self.nodes = self.edges = 0
@@ -219,6 +249,9 @@ class _Tally:
         self.loaded += sum(accepted)
         rejected = {p.source for p in chunk.problems if p.severity is Severity.REJECTED}
         self.warned += len({p.source for p in chunk.problems if p.source.row} - rejected)
+        if self._book is not None:
+            self._book.add(chunk.wrong_rows, chunk.problems)
+        chunk.wrong_rows.clear()
         self.keep(chunk.problems)
         if self._writer is None:
             self.nodes += len(chunk.nodes)
@@ -271,6 +304,9 @@ class _Tally:
             left_out=self._each.left_out,
             ignored_columns=self._each.ignored_columns,
             problems_omitted=self._omitted,
+            encoding=self._each.encoding,
+            delimiter=self._each.delimiter,
+            profiles=self._each.profiles,
         )
 
 

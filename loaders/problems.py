@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
-
-import xlsxwriter
 
 from graph.records import SourceRef
 from messages import t
@@ -34,6 +30,10 @@ class Complaint:
     advice: str
     value: object = None
     fields: tuple[tuple[str, str], ...] = ()
+
+    def with_fields(self, **fields: object) -> Complaint:
+        """The same complaint about these things."""
+        return replace(self, fields=tuple((name, str(value)) for name, value in fields.items()))
 
     def said(self) -> tuple[str, str]:
         """Rule and advice in the current language."""
@@ -69,47 +69,11 @@ class RowProblem:
 
 
 def neutralised(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+    """Text that no spreadsheet takes for a formula; `as_written` takes it back."""
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA_SIGNS) else text
 
 
-def write_workbook(
-    problems: Iterable[RowProblem], path: Path, *, notes: Iterable[str] = ()
-) -> Path:
-    """Write problems to an XLSX file, one a row, in the order given; `notes` follow below."""
-    headings = ("File", "Sheet", "Row", "Column", "Value", "Rule", "Advice", "Outcome")
-    outcomes = {
-        Severity.REJECTED: t("row not loaded"),
-        Severity.WARNING: t("row loaded"),
-    }
-    book = xlsxwriter.Workbook(
-        str(path), {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
-    )
-    sheet = book.add_worksheet(t("Problems"))
-    bold = book.add_format({"bold": True})
-    sheet.freeze_panes(1, 0)
-    for column, (heading, width) in enumerate(
-        zip(headings, (28, 16, 8, 22, 30, 48, 48, 12), strict=True)
-    ):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, t(heading), bold)
-    line = 0
-    for line, problem in enumerate(problems, start=1):
-        source = problem.source
-        cells = (
-            source.file,
-            source.sheet,
-            str(source.row) if source.row else "",
-            problem.column,
-            problem.value,
-            problem.rule,
-            problem.advice,
-            outcomes[problem.severity],
-        )
-        for column, cell in enumerate(cells):
-            sheet.write_string(line, column, neutralised(cell))
-    for note in notes:
-        line += 1
-        sheet.write_string(line, 0, neutralised(note))
-    book.close()
-    return path
+def as_written(cell: str) -> str:
+    """The text before it was neutralised."""
+    opened = cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA_SIGNS)
+    return cell[1:] if opened else cell

@@ -1,135 +1,129 @@
-"""Opening of spreadsheets and CSV files: encoding, delimiter, header row, numbered rows as text."""
+"""What a file of rows is: sheets, headers, numbered rows as text, and what is no data in them."""
 
 from __future__ import annotations
 
-import codecs
-import csv
 import hashlib
-import itertools
+import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-import python_calamine as calamine
-
 from graph.errors import InputRefused
 from graph.records import SourceRef
+from loaders.problems import Complaint
 from messages import t
 
-CSV_SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
-BOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
-JSON_SUFFIXES = frozenset({".json", ".jsonl"})
-READABLE_SUFFIXES = CSV_SUFFIXES | BOOK_SUFFIXES | JSON_SUFFIXES
+PREVIEW_ROWS = 60
+GROUP = "›"  # between the upper and the lower part of a header of several rows
+LEFT_OUT_KEPT = 1_000
 
-PREVIEW_ROWS = 30
-_BLOCK = 1 << 20
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+_FOOTER = re.compile(
+    # A total or a mean is the word alone, or the word before a bracket, a colon or a number.
+    r"(?:本页|本表|累)?(?:合计|总计|小计|共计|累计|平均分?|平均值|均值|汇总|最高分|最低分)"
+    r"(?:金额|数|得分)?(?:$|[:(\d])"
+    r"|(?:去掉|去除|扣除)(?:一个)?(?:最高|最低)"
+    r"|(?:制表|填表|填报|审核|复核|审批|经办|统计|记录|监督|负责)(?:人|单位|日期|时间)?(?:签[字名])?(?:$|:)"
+    r"|(?:评委|专家|评标委员会)(?:全体)?(?:成员)?签[字名]"
+    r"|(?:注|备注|说明|附注|数据来源|资料来源|来源)\d?(?:$|[:.、])"
+    r"|(?:打印|导出|生成|查询)(?:时间|日期|人)"
+    r"|\(?(?:以下空白|以下无正文)\)?$"
+    r"|第\d+页|共\d+[条页行]"
 )
-_DELIMITERS = (",", "\t", ";", "|")
-_FOOTERS = (
-    "合计",
-    "总计",
-    "小计",
-    "平均分",
-    "平均值",
-    "制表",
-    "填表",
-    "审核人",
-    "注:",
-    "备注:",
-    "说明:",
-)
-_MAY_BE_NO_DATA = frozenset({"", *(f[:2] for f in _FOOTERS), "注：", " ", "　", "  "})
-_LARGEST_EXACT = 10**15  # a spreadsheet keeps 15 digits of a number
+UNNAMED = re.compile(r"列[A-Z]{1,3}")  # what columns without a header are called
+_MARKS = "*:.。、"
 
 Cells = list[str]
 
 
+class BrokenCells(list[str]):
+    """Cells of a row that cannot be used, and why."""
+
+    def __init__(self, cells: Iterable[str], complaint: Complaint) -> None:
+        super().__init__(cells)
+        self.complaint = complaint
+
+
+SHORT = Complaint(
+    "The row has fewer cells than the header ({n} of {width}).",
+    "Look whether the line was cut off.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a person says that text files are to be read; empty: it is found out."""
+
+    encoding: str = ""
+    delimiter: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row under the header: raw text by header; `surplus` stands beyond the last header."""
+    """One row under the header: raw text by header; `surplus` stands beyond the last header.
+
+    `complaint` is what is wrong with the row as such; with `broken` it cannot be used at all.
+    """
 
     source: SourceRef
     cells: dict[str, str]
     surplus: str = ""
+    complaint: Complaint | None = None
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header: `names` by column (empty: the column has none), on rows `first` to `last`."""
+    """A header: `names` by column (empty: the column has none), on rows `first` to `last`.
+
+    `stated` is what is written above it for all rows (标段编号：L1), by its name.
+    """
 
     names: tuple[str, ...]
     first: int
     last: int
+    stated: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of an opened file. `preview` holds its first rows; `rows` streams all of them."""
+    """One sheet of an opened file. `preview` holds its first rows; `rows` streams all of them.
+
+    `before`: rows of the preview that the file does not have (the header of JSON lines).
+    `even`: all rows should have as many cells. `unvalued` formulas have no stored value.
+    """
 
     name: str
     preview: tuple[Cells, ...]
     rows: Callable[[], Iterator[Cells]] = field(repr=False)
     total: int | None = None
+    hidden: bool = False
+    before: int = 0
+    even: bool = False
+    unvalued: int = 0
+    first_unvalued: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
-    """A file that can be read: its name, its hash, its visible sheets; `hidden` ones are named."""
+    """A file that can be read: its name, its hash, its sheets; of text also how it is written.
+
+    `remark` is something to say of the file as a whole.
+    """
 
     path: Path
     name: str
     sha256: str
     sheets: tuple[Sheet, ...]
-    hidden: tuple[str, ...] = ()
+    encoding: str = ""
+    delimiter: str = ""
+    remark: Complaint | None = None
 
 
 def refused(name: str, rule: str, remedy: str, **fields: object) -> InputRefused:
     """The error for a file: one sentence that names it, the rule and the remedy."""
     return InputRefused(f"{name}: {t(rule, **fields)} {t(remedy, **fields)}")
-
-
-def open_table(path: Path, name: str) -> OpenedFile:
-    """Open a CSV file or a workbook. InputRefused if it cannot be read as what it says it is."""
-    suffix = path.suffix.lower()
-    head = _head(path, name)
-    if _is_html(head):
-        raise refused(
-            name,
-            "The file is a web page, not a table.",
-            "Open it in a spreadsheet program and save it as .xlsx.",
-        )
-    if suffix in CSV_SUFFIXES:
-        return _open_csv(path, name, head)
-    return _open_book(path, name, head)
-
-
-def _head(path: Path, name: str) -> bytes:
-    try:
-        with path.open("rb") as file:
-            head = file.read(4096)
-    except OSError as error:
-        raise refused(
-            name, "The file cannot be read ({why}).", "Check its permissions.", why=error.strerror
-        ) from error
-    if not head.strip(b"\x00\r\n\t \xef\xbb\xbf"):
-        raise refused(name, "The file is empty.", "Export it again.")
-    return head
-
-
-def _is_html(head: bytes) -> bool:
-    start = head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1024].lower()
-    return start.startswith((b"<html", b"<!doctype", b"<table", b"<head", b"<meta")) or (
-        start.startswith(b"<") and b"<html" in start
-    )
 
 
 def file_sha256(path: Path) -> str:
@@ -138,281 +132,151 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-# CSV
-
-
-def _open_csv(path: Path, name: str, head: bytes) -> OpenedFile:
-    if head.startswith((_ZIP, _OLE)):
-        raise refused(
-            name,
-            "The file is a workbook, though its name says CSV.",
-            "Rename it to .xlsx or .xls, or save it as CSV.",
-        )
-    sha256, encoding, lines = _examine(path, name)
-    delimiter = _delimiter(path, encoding)
-
-    def rows() -> Iterator[Cells]:
-        with path.open(encoding=encoding, newline="") as file:
-            reader = csv.reader(file, delimiter=delimiter)
-            try:
-                yield from reader
-            except (csv.Error, UnicodeError) as error:
-                raise refused(
-                    name,
-                    "Row {row} cannot be read ({why}).",
-                    "Look for a quotation mark that is never closed.",
-                    row=reader.line_num,
-                    why=error,
-                ) from error
-
-    preview = tuple(itertools.islice(rows(), PREVIEW_ROWS))
-    return OpenedFile(path, name, sha256, (Sheet("", preview, rows, lines),))
-
-
-def _examine(path: Path, name: str) -> tuple[str, str, int]:
-    """SHA-256, encoding and number of lines, read in one pass."""
-    for encoding in _candidates(path):
-        digest, lines = hashlib.sha256(), 0
-        decoder = codecs.getincrementaldecoder(encoding)()
-        try:
-            with path.open("rb") as file:
-                while block := file.read(_BLOCK):
-                    digest.update(block)
-                    lines += block.count(b"\n")
-                    decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeError:
-            continue
-        return digest.hexdigest(), encoding, lines
-    raise refused(
-        name,
-        "The text is neither UTF-8, UTF-16 nor GB18030.",
-        "Save it again as CSV UTF-8.",
-    )
-
-
-def _candidates(path: Path) -> tuple[str, ...]:
-    with path.open("rb") as file:
-        head = file.read(4096)
-    for bom, encoding in _BOMS:
-        if head.startswith(bom):
-            return (encoding,)
-    if b"\x00" in head:  # neither UTF-8 nor GB18030 text has a zero byte
-        odd = head[1::2].count(b"\x00")
-        return ("utf-16-le" if odd * 2 > head.count(b"\x00") else "utf-16-be",)
-    return ("utf-8", "gb18030")
-
-
-def _delimiter(path: Path, encoding: str) -> str:
-    """The sign that cuts the first lines into the most columns, equally often."""
-    with path.open(encoding=encoding, newline="") as file:
-        lines = [line for line in itertools.islice(file, PREVIEW_ROWS) if line.strip()]
-
-    def consistency(delimiter: str) -> tuple[int, int]:
-        try:
-            widths = [len(row) for row in csv.reader(lines, delimiter=delimiter)]
-        except csv.Error:
-            return (0, 0)
-        usual = max(set(widths), key=lambda w: (widths.count(w) * (w > 1), w), default=1)
-        return (widths.count(usual) if usual > 1 else 0, usual)
-
-    return max(_DELIMITERS, key=consistency)
-
-
-# Workbooks
-
-
-def _open_book(path: Path, name: str, head: bytes) -> OpenedFile:
-    if not head.startswith((_ZIP, _OLE)):
-        raise refused(
-            name,
-            "The file is not a workbook, though its name says {suffix}.",
-            "If it holds text, rename it to .csv; else save it as .xlsx in a spreadsheet program.",
-            suffix=path.suffix,
-        )
-    if head.startswith(_OLE) and _is_encrypted(path):
-        raise _encrypted(name)
-    try:
-        with path.open("rb") as file:
-            book = calamine.CalamineWorkbook.from_filelike(file)
-        seen = [m for m in book.sheets_metadata if m.typ == calamine.SheetTypeEnum.WorkSheet]
-        visible = [m.name for m in seen if m.visible == calamine.SheetVisibleEnum.Visible]
-        hidden = tuple(m.name for m in seen if m.name not in visible)
-        sheets = tuple(_sheet(book, each) for each in visible)
-    except calamine.PasswordError as error:
-        raise _encrypted(name) from error
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        raise refused(
-            name,
-            "The workbook is damaged or of an unknown kind ({why}).",
-            "Open it in a spreadsheet program and save it as .xlsx.",
-            why=error,
-        ) from error
-    return OpenedFile(path, name, file_sha256(path), sheets, hidden)
-
-
-def _encrypted(name: str) -> InputRefused:
-    return refused(
-        name,
-        "The workbook is protected by a password.",
-        "Save a copy without the password.",
-    )
-
-
-def _is_encrypted(path: Path) -> bool:
-    return "EncryptedPackage".encode("utf-16-le") in path.read_bytes()
-
-
-def _sheet(book: calamine.CalamineWorkbook, name: str) -> Sheet:
-    sheet = book.get_sheet_by_name(name)
-    merged = _merged_cells(sheet)
-
-    def rows() -> Iterator[Cells]:
-        # The used area may begin below row 1; a person counts from the top of the sheet.
-        first, left = sheet.start or (0, 0)
-        above: dict[tuple[int, int], str] = {}
-        for _ in range(first):
-            yield []
-        for at, row in enumerate(sheet.iter_rows(), first):
-            cells = [""] * left + [cell_text(value) for value in row]
-            yield _unmerged(cells, at, merged, above) if merged else cells
-
-    preview = tuple(itertools.islice(rows(), PREVIEW_ROWS))
-    return Sheet(name, preview, rows, sheet.total_height)
-
-
-Corner = tuple[int, int]
-
-
-def _merged_cells(sheet: calamine.CalamineSheet) -> dict[Corner, Corner]:
-    """The top left cell of every merged cell, by place, for cells merged over several rows."""
-    try:
-        ranges = sheet.merged_cell_ranges or []
-    except calamine.CalamineError:
-        return {}
-    return {
-        (row, column): top_left
-        for top_left, bottom_right in ranges
-        if bottom_right[0] > top_left[0]
-        for row in range(top_left[0], bottom_right[0] + 1)
-        for column in range(top_left[1], bottom_right[1] + 1)
-    }
-
-
-def _unmerged(
-    cells: Cells, row: int, merged: dict[Corner, Corner], above: dict[Corner, str]
-) -> Cells:
-    filled = list(cells)
-    for column, cell in enumerate(cells):
-        corner = merged.get((row, column))
-        if corner == (row, column):
-            above[corner] = cell
-        elif corner is not None and not cell:
-            filled[column] = above.get(corner, "")
-    return filled
-
-
-def cell_text(value: object) -> str:
-    """A spreadsheet's value as text: whole numbers without point, days and times as ISO 8601.
-
-    A number of more than 15 digits has lost some: it comes out in scientific notation, which the
-    readers of codes and identity numbers refuse.
-    """
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float):
-        if value.is_integer() and abs(value) < _LARGEST_EXACT:
-            return str(int(value))
-        return f"{value:e}" if abs(value) >= _LARGEST_EXACT else repr(value)
-    if isinstance(value, datetime):
-        return _clock_text(value)
-    if isinstance(value, int):
-        return str(value) if abs(value) < _LARGEST_EXACT else f"{float(value):e}"
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return str(value) if isinstance(value, timedelta) else ""
-
-
-def _clock_text(value: datetime) -> str:
-    whole = value.replace(microsecond=0)
-    return whole.date().isoformat() if whole.time() == time() else whole.isoformat()
-
-
-# Rows
+# Headers
 
 
 @lru_cache(maxsize=1 << 14)
 def plain_header(text: str) -> str:
     """One spelling of a header: widths, spaces, marks of required columns do not count."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split()).lower()
-    return plain.strip("*:.。、").removeprefix("(必填)").removesuffix("(必填)")
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).lower().replace(GROUP, "")
+    return plain.strip(_MARKS).removeprefix("(必填)").removesuffix("(必填)").strip(_MARKS)
 
 
 def header_at(rows: Sequence[Cells], first: int, last: int) -> Header:
-    """The header on rows `first` to `last` (from 1): the lower of two rows counts where it speaks.
+    """The header on rows `first` to `last` (from 1).
 
-    Two columns of one name are told apart by a number.
+    A cell of an upper row heads the columns to its right that have nothing there and something
+    below: 联系人 over 姓名 and 电话 gives 联系人›姓名 and 联系人›电话. Two columns of one name are
+    told apart by a number.
     """
-    width = max((len(rows[i - 1]) for i in range(first, last + 1)), default=0)
-    names: list[str] = []
+    lines = [[" ".join(cell.split()) for cell in rows[i - 1]] for i in range(first, last + 1)]
+    width = max(map(len, lines), default=0)
+    lines = [[*line, *[""] * (width - len(line))] for line in lines]
+    for upper in range(len(lines) - 1):
+        below = lines[upper + 1]
+        for column in range(1, width):
+            if not lines[upper][column] and below[column]:
+                lines[upper][column] = lines[upper][column - 1]
+    names: dict[str, None] = {}
+    found: list[str] = []
     for column in range(width):
-        name = ""
-        for index in range(first, last + 1):
-            cells = rows[index - 1]
-            lower = " ".join(cells[column].split()) if column < len(cells) else ""
-            name = lower or name
-        again = sum(1 for other in names if other == name or other.startswith(f"{name} #"))
-        names.append(f"{name} #{again + 1}" if name and again else name)
-    return Header(tuple(names), first, last)
+        parts = list(dict.fromkeys(line[column] for line in lines if line[column]))
+        name = plain = GROUP.join(parts)
+        number = 1
+        while name and name in names:
+            number += 1
+            name = f"{plain} #{number}"
+        names[name] = None
+        found.append(name)
+    return Header(tuple(found), first, last)
+
+
+def named_columns(header: Header, preview: Sequence[Cells]) -> Header:
+    """The header with names, such as 列E, for columns that have data but no name."""
+    names = list(header.names)
+    filled = {
+        column
+        for row in preview[header.last :]
+        for column, cell in enumerate(row[: len(names)])
+        if cell.strip()
+    }
+    for column, name in enumerate(names):
+        if not name and column in filled:
+            names[column] = f"列{column_letter(column)}"
+    return Header(tuple(names), header.first, header.last, header.stated)
+
+
+def column_letter(column: int) -> str:
+    """The letters over a column (from 0) in a spreadsheet."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+# Rows
 
 
 def is_footer(cells: Cells) -> bool:
     """Whether a row is a total, a note or a signature rather than data."""
     first = next((c for c in map(str.strip, cells) if c), "")
-    return unicodedata.normalize("NFKC", first).startswith(_FOOTERS)
+    return _FOOTER.match("".join(unicodedata.normalize("NFKC", first).split())) is not None
+
+
+# The first signs of cells that may open a row that is no data, so that others are not looked at.
+_MAY_BE_NO_DATA = frozenset(
+    "本累合总小共平均汇最去扣制填审复经统记监负评专注备说附数资来打导生查(（以第"
+)
 
 
 class DataRows:
     """The rows under a header, numbered as a spreadsheet shows them.
 
-    Blank rows are passed over. Repetitions of the header, totals and notes are passed over too, and
-    counted in `left_out`.
+    Blank rows are passed over. Repetitions of the header, totals and notes are passed over too:
+    `left_out` counts them, and `left_out_rows` holds the first ones.
     """
 
     def __init__(self, file: OpenedFile, sheet: Sheet, header: Header) -> None:
         self.left_out = 0
+        self.left_out_rows: list[tuple[int, Cells]] = []
         self._file = file
         self._sheet = sheet
         self._header = header
+        self._usual = self._usual_width()
+
+    def _usual_width(self) -> int:
+        """The cells that most rows have, at most those of the header; 0 if rows need none."""
+        rows = [row for row in self._sheet.preview[self._header.last :] if any(row)]
+        width = len(self._header.names)
+        whole = sum(len(row) >= width for row in rows)
+        return width if self._sheet.even and whole * 5 > len(rows) * 4 else 0
 
     def __iter__(self) -> Iterator[Row]:
         name, sha256, sheet = self._file.name, self._file.sha256, self._sheet.name
         names, width, last = self._header.names, len(self._header.names), self._header.last
+        stated, usual, before = dict(self._header.stated), self._usual, self._sheet.before
         self.left_out = 0
         for number, cells in enumerate(self._sheet.rows(), 1):
             if number <= last or not any(cells):
                 continue
-            if len(cells) < width:
-                cells.extend([""] * (width - len(cells)))
-            start = cells[0][:2]
-            if (start in _MAY_BE_NO_DATA or cells[0] == names[0]) and self._is_no_data(cells):
+            length = len(cells)
+            if length < width:
+                cells.extend([""] * (width - length))
+            first = cells[0]
+            opens = not first or first[0].isspace() or first[0] in _MAY_BE_NO_DATA
+            if (opens or first == names[0]) and self._is_no_data(number, cells):
                 continue
             row = dict(zip(names, cells, strict=False))
             row.pop("", None)
-            source = SourceRef(name, sha256, sheet, number)
-            if len(cells) > width:
-                yield Row(source, row, " ".join(c for c in cells[width:] if c.strip()))
-            else:
+            if stated:
+                row.update(stated)
+            source = SourceRef(name, sha256, sheet, number - before)
+            if usual <= length <= width and cells.__class__ is list:
                 yield Row(source, row)
+            else:
+                yield self._uneven(source, row, cells, length)
 
-    def _is_no_data(self, cells: Cells) -> bool:
+    def _uneven(self, source: SourceRef, row: dict[str, str], cells: Cells, length: int) -> Row:
+        """A row with more or fewer cells than it should have, or with cells that broke."""
+        width = len(self._header.names)
+        surplus = " ".join(c for c in cells[width:] if c.strip())
+        if isinstance(cells, BrokenCells):
+            return Row(source, row, surplus, cells.complaint, broken=True)
+        if length < width:
+            return Row(source, row, "", SHORT.with_fields(n=length, width=width))
+        return Row(source, row, surplus)
+
+    def _is_no_data(self, number: int, cells: Cells) -> bool:
         if not any(cell.strip() for cell in cells):
             return True
         lower = [" ".join(cell.split()) for cell in cells]
-        again = sum(a == b for a, b in zip(lower, self._header.names, strict=False) if a)
+        parts = (name.rpartition(GROUP)[2] for name in self._header.names)
+        again = sum(a == b for a, b in zip(lower, parts, strict=False) if a)
         if is_footer(cells) or again * 2 > sum(map(bool, lower)):
             self.left_out += 1
+            if len(self.left_out_rows) < LEFT_OUT_KEPT:
+                self.left_out_rows.append((number - self._sheet.before, cells))
             return True
         return False

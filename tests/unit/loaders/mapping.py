@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from graph.records import EdgeRecord, NodeRecord, SourceRef
 from loaders.headers import match
 from loaders.identifiers import KeyedHash
+from loaders.problems import RowProblem
 from loaders.readers import Row
 from loaders.row_mapper import Mapped, RowMapper
 from loaders.tables import BY_NAME
+from loaders.unfold import UnfoldingMapper, mapper_of
 
 KEY = b"a key for tests, 32 bytes long.."
 HASHED = KeyedHash(KEY)
@@ -17,11 +19,19 @@ A, B, C = "91350200776049653A", "91440101MA5CJQ4N59", "913502000728319549"
 def mapped(table: str, *rows: Mapping[str, str]) -> list[Mapped]:
     """What each row says, read by the table map of that name."""
     headers = list(dict.fromkeys(header for row in rows for header in row))
-    mapper = RowMapper(BY_NAME[table], match(BY_NAME[table], headers), HASHED)
+    mapper = mapper_of(match(BY_NAME[table], headers), HASHED)
     return [
-        mapper.map_row(Row(SourceRef("f", "0" * 64, "", n), {h: row.get(h, "") for h in headers}))
+        _mapped(mapper, Row(SourceRef("f", "0" * 64, "", n), {h: row.get(h, "") for h in headers}))
         for n, row in enumerate(rows, 2)
     ]
+
+
+def _mapped(mapper: RowMapper | UnfoldingMapper, row: Row) -> Mapped:
+    nodes: list[NodeRecord] = []
+    edges: list[EdgeRecord] = []
+    problems: list[RowProblem] = []
+    (accepted,) = mapper.map_into([row], nodes, edges, problems)
+    return Mapped(tuple(nodes), tuple(edges), tuple(problems), accepted)
 
 
 def nodes(found: Sequence[Mapped], label: str) -> dict[str, NodeRecord]:

@@ -11,6 +11,7 @@ from graph.errors import InputRefused
 from loaders.identifiers import KeyedHash
 from loaders.inputs import found_files, open_inputs
 from loaders.load import LoadReport, Progress, load_files
+from loaders.understanding import Corrections
 
 HASHED = KeyedHash(b"k" * 32)
 BIDS = "标段编号,投标人名称,投标报价\nL1,甲公司,100\n,乙公司,1\nL3,丙公司,面议\n"
@@ -40,8 +41,8 @@ def test_a_folder_is_walked_and_what_describes_comes_first(tmp_path: Path) -> No
     ):
         (tmp_path / name).write_text("x", encoding="utf-8")
 
-    assert [name for _, name in found_files([tmp_path])] == ["a.csv", "inner/b.csv"]
-    assert [i.table for i in open_inputs([tmp_path], table=None, hashed=HASHED)] == [
+    assert [f.name for f in found_files([tmp_path], tmp_path)] == ["a.csv", "inner/b.csv"]
+    assert [i.table for i in open_inputs([tmp_path], hashed=HASHED, scratch=tmp_path)] == [
         "companies",
         "bids",
     ]
@@ -69,7 +70,7 @@ def test_progress_counts_rows(tmp_path: Path) -> None:
     assert seen == [Progress("bids.csv", "bids", 3, 3)]
 
 
-def test_sheets_that_are_no_table_or_hidden_are_named(tmp_path: Path) -> None:
+def test_sheets_that_are_no_table_are_named_and_hidden_ones_read_and_named(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
         book.add_worksheet("说明").write_string(0, 0, "填表说明")
@@ -81,8 +82,8 @@ def test_sheets_that_are_no_table_or_hidden_are_named(tmp_path: Path) -> None:
 
     (report,) = dry(path).files
 
-    assert [p.source.sheet for p in report.problems if p.source.row == 0] == ["草稿", "说明"]
-    assert report.rows == 3
+    assert [p.source.sheet for p in report.problems if p.source.row == 0] == ["说明", "草稿"]
+    assert report.rows == 6
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,7 @@ def test_what_cannot_be_loaded_is_refused_by_name(
 
 def test_an_unknown_table_is_refused_with_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(InputRefused, match="companies"):
-        dry(tmp_path, table="nothing")
+        dry(tmp_path, corrections=Corrections(table="nothing"))
 
 
 def test_a_named_table_must_have_its_required_columns(tmp_path: Path) -> None:
@@ -120,7 +121,7 @@ def test_a_named_table_must_have_its_required_columns(tmp_path: Path) -> None:
     path.write_text(COMPANIES, encoding="utf-8")
 
     with pytest.raises(InputRefused, match="标段编号"):
-        dry(path, table="bids")
+        dry(path, corrections=Corrections(table="bids"))
 
 
 def test_an_empty_folder_and_a_missing_path_are_refused(tmp_path: Path) -> None:

@@ -4,11 +4,12 @@ import ast
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 import loaders
 from graph.records import SourceRef
-from loaders.load import FileReport, LoadReport, write_problems
-from loaders.problems import RowProblem, Severity, neutralised
+from loaders.problem_book import problem_book
+from loaders.problems import RowProblem, Severity, as_written, neutralised
 from messages import catalogue, set_language
 
 SOURCE = SourceRef("bids.xlsx", "0" * 64, "2024", 118)
@@ -32,15 +33,22 @@ def test_a_problem_names_file_sheet_row_column_value_rule_and_advice() -> None:
 def test_a_workbook_of_problems_holds_no_formula(tmp_path: Path) -> None:
     value = '=HYPERLINK("http://evil.example")'
     problem = RowProblem(SOURCE, "备注", value, "规则", "建议", Severity.REJECTED)
-    report = LoadReport((FileReport("bids.xlsx", "bids", "b", "0" * 64, problems=(problem,)),))
+    path = tmp_path / "problems.xlsx"
 
-    path = write_problems(report, tmp_path / "problems.xlsx")
+    with problem_book(path) as book:
+        assert book is not None
+        book.add([], [problem])
 
-    sheet = openpyxl.load_workbook(path).active
+    sheet = openpyxl.load_workbook(path).worksheets[0]
     assert [cell.value for cell in sheet[2]] == [
         *("bids.xlsx", "2024", "118", "备注", f"'{value}", "规则", "建议", "未导入"),
     ]
     assert all(cell.data_type != "f" for row in sheet for cell in row)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "'=1", "''-5", "甲", "", "'甲", "-", "@x", "\t1"])
+def test_a_neutralised_text_can_be_taken_back(text: str) -> None:
+    assert as_written(neutralised(text)) == text
 
 
 def test_every_sign_that_opens_a_formula_is_neutralised() -> None:

@@ -7,18 +7,23 @@ import pytest
 import xlsxwriter
 
 from graph.errors import InputRefused
-from loaders.readers import DataRows, Row, cell_text, header_at, open_table
-from loaders.tables import find_header
+from loaders.opening import open_table
+from loaders.readers import DataRows, Reading, Row, header_at
+from loaders.understanding import understand
+from loaders.workbook_child import cell_text
 
 TEXT = "标段编号,投标人名称,投标报价\nL1,甲公司,100\nL2,乙公司,200\n"
 
 
 def rows_of(path: Path) -> list[Row]:
     """The data rows of the first sheet."""
+    return list(data_of(path))
+
+
+def data_of(path: Path) -> DataRows:
+    """The data rows of the first sheet, which count what they leave out."""
     opened = open_table(path, path.name)
-    found = find_header(opened.sheets[0].preview)
-    assert found is not None
-    return list(DataRows(opened, opened.sheets[0], found[0]))
+    return DataRows(opened, opened.sheets[0], understand(opened).sheets[0].header)
 
 
 def book(
@@ -55,10 +60,7 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path: Path) -> None:
     path.write_text(
         "开标记录表,,\n\n" + TEXT + "\n,,\nL3,丙公司,300\n合计,,600\n", encoding="utf-8"
     )
-    opened = open_table(path, path.name)
-    found = find_header(opened.sheets[0].preview)
-    assert found is not None
-    rows = DataRows(opened, opened.sheets[0], found[0])
+    rows = data_of(path)
 
     assert [(row.source.row, row.cells["标段编号"]) for row in rows] == [
         (4, "L1"),
@@ -112,7 +114,7 @@ def test_cells_merged_over_rows_count_for_each_row(tmp_path: Path) -> None:
 def test_a_header_of_two_rows_is_read_as_one() -> None:
     rows = [["投标人", "", "报价"], ["名称", "代码", ""]]
 
-    assert header_at(rows, 1, 2).names == ("名称", "代码", "报价")
+    assert header_at(rows, 1, 2).names == ("投标人›名称", "投标人›代码", "报价")
 
 
 def test_two_columns_of_one_name_are_told_apart() -> None:

@@ -7,7 +7,8 @@ from loaders.headers import match
 from loaders.problems import Complaint
 from loaders.readers import plain_header
 from loaders.table_map import Column, TableMap
-from loaders.tables import TABLES, find_header, recognise
+from loaders.tables import BY_NAME, TABLES
+from loaders.understanding import recognise
 
 COLUMNS = [(table, column) for table in TABLES for column in table.columns]
 
@@ -52,7 +53,8 @@ def test_every_example_can_be_read(table: TableMap, column: Column) -> None:
 
 def test_units_marks_and_widths_do_not_hide_a_header() -> None:
     found = match(
-        TABLES[6], ["* 标段（包）编号", "投标人\n名称", "投标报价（万元）", "投标人代码(必填)"]
+        BY_NAME["bids"],
+        ["* 标段（包）编号", "投标人\n名称", "投标报价（万元）", "投标人代码(必填)"],
     )
 
     assert found.columns == {
@@ -67,31 +69,3 @@ def test_headers_that_no_table_has_are_not_recognised() -> None:
     assert recognise(["序号", "品名", "单价", "数量"]) is None
     assert recognise(["企业名称"]) is None
     assert recognise(["企业名称", "序号", "品名", "单价", "数量", "金额"]) is None
-
-
-def test_the_header_is_found_below_titles() -> None:
-    found = find_header(
-        [
-            ["某市开标记录"],
-            ["日期：2024-05-06", "地点"],
-            ["标段编号", "投标人名称", "投标报价"],
-            ["L1", "甲", "1"],
-        ]
-    )
-
-    assert found is not None
-    assert (found[0].first, found[0].last) == (3, 3)
-
-
-def test_a_header_of_two_rows_is_found() -> None:
-    found = find_header(
-        [
-            ["标段编号", "投标人", "", "报价"],
-            ["", "投标人名称", "投标人代码", "投标报价"],
-            ["L1", "甲", "", "1"],
-        ]
-    )
-
-    assert found is not None
-    assert (found[0].first, found[0].last) == (1, 2)
-    assert found[1].table.name == "bids"
