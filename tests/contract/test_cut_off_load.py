@@ -1,0 +1,104 @@
+"""A load that is killed half-way leaves nothing to be seen, and the next one completes it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from graph.embedded_server import EmbeddedServer
+from graph.engine import GraphReader
+from graph.errors import EngineBusy
+from graph.open_engine import EMBEDDED
+from graph.records import BatchInfo, NodeRecord, SourceRef
+from workspace import Workspace
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+ROOT = Path(__file__).resolve().parents[2]
+ROWS = 12_000
+HEADERS = "标段编号,投标人名称,投标人代码,投标报价"
+A, B = "91350200776049653A", "91440101MA5CJQ4N59"
+
+
+def bids(file: Path, code: str, lots: Sequence[int]) -> Path:
+    """A table of one company's bids."""
+    lines = [HEADERS, *(f"T{lot:06},甲建设有限公司,{code},{1000 + lot}" for lot in lots)]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
+
+
+def number(reader: GraphReader, label: str) -> int:
+    """How many nodes of a label a reader sees."""
+    return int(str(reader.run(f"MATCH (n:{label}) RETURN count(n) AS n").rows[0][0]))
+
+
+@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def graph(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty graph."""
+    if request.param == "neo4j":
+        request.getfixturevalue("neo4j_engine").writer.clear()
+        yield request.getfixturevalue("neo4j_server").url_with_password
+        return
+    yield EMBEDDED
+    EmbeddedServer(tmp_path / "w" / "graph").stop()
+
+
+def loading(workspace: Path, graph: str, file: Path) -> subprocess.Popen[bytes]:
+    """A process that loads a file."""
+    command = [sys.executable, "cli.py", "--workspace", str(workspace), "--graph", graph]
+    command += ["load", str(file)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_a_load_that_is_killed_is_taken_back_and_can_be_repeated(
+    graph: str, tmp_path: Path
+) -> None:
+    small = bids(tmp_path / "small.csv", A, range(10))
+    large = bids(tmp_path / "large.csv", B, range(ROWS))
+    mine = Workspace(tmp_path / "w", graph=graph)
+    mine.load([small])
+    before = number(mine.reader, "Bid")
+
+    process = loading(tmp_path / "w", graph, large)
+    deadline = time.monotonic() + 120
+    while number(mine.reader, "Bid") == before and time.monotonic() < deadline:
+        assert process.poll() is None
+    with pytest.raises(EngineBusy):
+        mine.load([small])
+    process.kill()
+    process.wait()
+    seen = number(mine.engine.reader, "Bid")
+    afresh = Workspace(tmp_path / "w", graph=graph)
+    after = number(afresh.reader, "Bid"), [batch.file for batch in afresh.batches()]
+    report = afresh.load([large])
+
+    assert before == 10
+    assert before < seen < before + ROWS, "the kill came too late to test anything"
+    assert after == (10, ["small.csv"])
+    assert report.files[0].loaded == ROWS
+    assert number(mine.reader, "Bid") == 10 + ROWS
+    mine.close()
+    afresh.close()
+
+
+def test_an_open_page_sees_nothing_of_a_load_that_was_cut_off(graph: str, tmp_path: Path) -> None:
+    mine = Workspace(tmp_path / "w", graph=graph)
+    mine.load([bids(tmp_path / "small.csv", A, range(10))])
+    first = mine.data_version()
+    number(mine.reader, "Bid")
+
+    cut_off = BatchInfo("b2", "bids", "large.csv", "0" * 64, ("",), "clerk", "2026-01-01T00:00:00")
+    mine.engine.writer.begin_batch(cut_off)
+    lot = NodeRecord("Lot", "lot:CUT", {}, SourceRef("large.csv", "0" * 64, "", 2))
+    mine.engine.writer.write_nodes("b2", [lot])
+    during = mine.data_version()
+
+    assert during != first
+    assert number(mine.reader, "Lot") == 10
+    assert mine.data_version() == first
+    mine.close()
