@@ -14,6 +14,7 @@ chosen = st.navigation(
         st.Page(PAGES["overview"], title=t("Overview"), icon=":material/dashboard:", default=True),
         st.Page(PAGES["leads"], title=t("Leads"), icon=":material/flag:", url_path="leads"),
         st.Page(PAGES["network"], title=t("Network"), icon=":material/hub:", url_path="network"),
+        st.Page(PAGES["path"], title=t("Paths"), icon=":material/route:", url_path="path"),
         st.Page(PAGES["ask"], title=t("Ask"), icon=":material/terminal:", url_path="ask"),
     ]
 )

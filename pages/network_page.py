@@ -1,42 +1,69 @@
-"""Network: find someone, see who is tied to whom, and how two parties are connected."""
+"""Network: find someone, see who is tied to whom, filter, arrange, lay aside, take along."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from graph.records import NodeKey, Subgraph
+from graph.records import Edge, Node, NodeKey, Subgraph
 from messages import t
 from pages.components.evidence_card import evidence_card
-from pages.components.frame import fragment, nothing_loaded, run_page
-from pages.components.network import MOST_NODES, Action, network_view
-from pages.components.network_graph import view_graph
+from pages.components.frame import PAGES, fragment, nothing_loaded, run_page, spread
+from pages.components.network import (
+    Action,
+    NetworkState,
+    Tools,
+    network_view,
+    payload,
+)
+from pages.components.network_arrangements import Places, arranged, months
+from pages.components.network_desk import SESSION, Desk, desk_of_session
+from pages.components.network_files import graphml, offline_page, saved, tables
+from pages.components.network_filters import filter_bar
+from pages.components.network_graph import ViewGraph, shortened, view_graph
+from pages.components.network_state import (
+    Address,
+    Canvas,
+    Filtered,
+    Filters,
+    Opened,
+    Picture,
+    filtered,
+    read_address,
+    rings_of,
+)
+from pages.components.party_search import party_search
+from pages.components.tray import lay_aside
 from pages.components.words import kind_name
 from queries.describe import display_name
-from queries.search import SearchHit
+from queries.moment import changed_since
+from queries.surroundings import hubs_among, left_to_show
 from workspace import Workspace
 
-HEIGHT = 600
-AT_FIRST = 60
+HEIGHT = 640
 PER_EXPANSION = 30
-SHOWN, MORE, NEAR, MARKED, SENTENCES = (
-    "network-shown",
-    "network-more",
-    "network-near",
-    "network-marked",
-    "network-sentences",
+RINGS = (
+    "UNWIND $keys AS k MATCH (c:Company {key: k})<-[:HAS_MEMBER]-(r:Ring) "
+    "RETURN DISTINCT r.key AS key ORDER BY key"
 )
+VIEW_CYPHER = "MATCH (a)-[r]->(b)\nWHERE a.key IN $keys AND b.key IN $keys\nRETURN a, r, b"
 
 
 def show(workspace: Workspace) -> None:
-    """Search above, the picture below."""
-    st.title(t("Network"))
+    """Search above, the picture and the evidence below."""
+    spread()
+    title, field, button = st.columns([1, 4.4, 0.8], vertical_alignment="top", gap="small")
+    title.title(t("Network"))
     if not workspace.batches():
         nothing_loaded()
         return
     _from_address(workspace)
-    _search(workspace)
-    if not st.session_state.get(SHOWN):
+    _search(workspace, field, button)
+    if SESSION not in st.session_state:
         st.info(
             t("Search for a company, a person, a lot, a telephone or a device to begin."),
             icon=":material/search:",
@@ -46,136 +73,293 @@ def show(workspace: Workspace) -> None:
 
 
 def _from_address(workspace: Workspace) -> None:
-    key = st.query_params.get("key")
-    if key and st.session_state.get("network-address") != key:
-        st.session_state["network-address"] = key
-        _begin(workspace, key)
+    stated = {name: st.query_params.get_all(name) for name in st.query_params}
+    address = read_address(stated)
+    if not address.roots or st.session_state.get("network-address") == address.query():
+        return
+    _begin(workspace, address)
 
 
-def _begin(workspace: Workspace, key: NodeKey) -> None:
-    found = workspace.neighbourhood(key, hops=1, max_nodes=AT_FIRST)
-    st.session_state[SHOWN] = [node.key for node in found.nodes]
-    st.session_state[MORE] = dict(found.omitted)
-    st.session_state[NEAR] = key
-    st.session_state[MARKED] = []
-    st.session_state[SENTENCES] = []
-    st.session_state["network-revision"] = key
-
-
-def _search(workspace: Workspace) -> None:
-    left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
-    below = st.columns([2, 2, 1])
-    first = _party(workspace, left, below[0], t("Search"), "from")
-    second = _party(workspace, middle, below[1], t("Path to (optional)"), "to")
-    if right.button(
-        t("Find paths") if second else t("Show"),
-        type="primary",
-        disabled=first is None,
-        width="stretch",
-    ):
-        if first and second:
-            _paths(workspace, first, second)
-        elif first:
-            _begin(workspace, first)
-
-
-def _party(
-    workspace: Workspace, above: DeltaGenerator, below: DeltaGenerator, title: str, name: str
-) -> NodeKey | None:
-    text = above.text_input(
-        title, key=f"network-{name}", placeholder=t("name, code, telephone, device number …")
+def _begin(workspace: Workspace, address: Address) -> None:
+    """Open a view: what lies around its roots, then the expansions that its address names."""
+    with st.spinner(t("Reading the surroundings …")):
+        found = workspace.surroundings(
+            address.roots,
+            hops=address.hops,
+            most=address.size,
+            through_hubs=address.filters.hubs,
+        )
+        shown = dict.fromkeys(found.keys)
+        for step in address.opened:
+            fresh = workspace.expansion(
+                step.key, types=step.types, known=list(shown), most=PER_EXPANSION
+            )
+            shown |= dict.fromkeys(fresh)
+    picture = Picture(tuple(shown), frozenset(address.hidden), frozenset(), address.opened)
+    turn = st.session_state.get("network-turn", 0) + 1
+    st.session_state["network-turn"] = turn
+    st.session_state[SESSION] = Desk(
+        address, Canvas(picture), address.filters, address.layout, address.grouping, turn=turn
     )
-    if not text.strip():
-        return None
-    hits = workspace.search(text.strip(), limit=50)
-    if not hits:
-        below.caption(t("Nothing is found for this. Try fewer characters."))
-        return None
-    labels = {hit.key: _hit_name(hit) for hit in hits}
-    chosen = below.selectbox(
-        t("{count} found", count=len(hits)),
-        list(labels),
-        format_func=labels.__getitem__,
-        key=f"network-{name}-hit",
-        label_visibility="collapsed",
-    )
-    return str(chosen) if chosen else None
+    desk_of_session().ties.update(found.ties)
+    _say_address()
 
 
-def _hit_name(hit: SearchHit) -> str:
-    name = f"{kind_name(hit.label)} · {hit.name}"
-    return name if hit.matched in hit.name else f"{name}（{hit.matched}）"
+def _say_address() -> None:
+    """The address names what is on the desk, so that it can be kept and sent."""
+    query = desk_of_session().now.query()
+    if st.session_state.get("network-address") != query:
+        st.session_state["network-address"] = query
+        st.query_params.from_dict(query)
 
 
-def _paths(workspace: Workspace, first: NodeKey, second: NodeKey) -> None:
-    found = workspace.paths([first, second])
-    nodes = {node.key for one in found if one.path for node in one.path.nodes}
-    edges = [edge for one in found if one.path for edge in one.path.edges]
-    st.session_state[SHOWN] = sorted(nodes | {first, second})
-    st.session_state[MORE] = {}
-    st.session_state[NEAR] = first
-    st.session_state[MARKED] = [(edge.start, edge.end) for edge in edges]
-    st.session_state[SENTENCES] = [one.sentence for one in found]
-    st.session_state["network-revision"] = f"{first} {second}"
+def _search(workspace: Workspace, field: DeltaGenerator, button: DeltaGenerator) -> None:
+    key = party_search(workspace, field, t("Search"), key="network-from")
+    wanted = button.button(t("Show"), type="primary", disabled=key is None, width="stretch")
+    if wanted and key:
+        _begin(workspace, Address((key,)))
+        st.rerun()
 
 
 @fragment
 def _picture(workspace: Workspace) -> None:
-    for line in st.session_state.get(SENTENCES, []):
-        st.success(line, icon=":material/route:")
-    graph = workspace.subgraph(st.session_state[SHOWN])
+    desk = desk_of_session()
+    if desk.jump is not None:
+        wanted, desk.jump = desk.jump, None
+        st.switch_page(PAGES["path"], query_params=wanted)
+    whole, ties = _read(workspace, desk), desk.ties
+    roots = desk.address.roots
+    hubs = hubs_among(whole.nodes, ties)
+    left = filtered(whole, desk.filters, roots=roots, hubs=hubs, hidden=desk.canvas.now.hidden)
+    reach = filter_bar(whole, desk.filters, left, desk.address, hubs, turn=desk.turn)
+    if (reach.filters, reach.hops, reach.size) != (
+        desk.filters, desk.address.hops, desk.address.size,
+    ):  # fmt: skip
+        _refilter(workspace, desk, reach.filters, reach.hops, reach.size)
+        st.rerun(scope="fragment")
+    if not left.graph.nodes:
+        st.warning(t("Nothing is left to draw. Take a filter back."), icon=":material/filter_alt:")
+        return
+    _desk_and_card(workspace, desk, left, ties, hubs)
+    _say_address()
+
+
+def _refilter(workspace: Workspace, desk: Desk, filters: Filters, hops: int, size: int) -> None:
+    if (hops, size) != (desk.address.hops, desk.address.size):
+        _begin(workspace, replace(desk.now, hops=hops, size=size, filters=filters))
+        return
+    desk.filters = filters
+
+
+def _read(workspace: Workspace, desk: Desk) -> Subgraph:
+    """What is shown, read once until something is added."""
+    keys = frozenset(desk.canvas.now.shown)
+    if desk.graph is None or desk.graph[0] != keys:
+        desk.graph = (keys, workspace.subgraph(keys))
+        desk.ties |= workspace.ties([k for k in keys if k not in desk.ties])
+    return desk.graph[1]
+
+
+def _desk_and_card(
+    workspace: Workspace,
+    desk: Desk,
+    left: Filtered,
+    ties: Mapping[NodeKey, Mapping[str, int]],
+    hubs: Mapping[NodeKey, str],
+) -> None:
+    graph = left.graph
+    remaining = left_to_show(ties, desk.graph[1].edges if desk.graph else graph.edges)
     view = view_graph(
         graph,
-        focus=_focus(),
-        focus_edges=st.session_state[MARKED],
-        more=st.session_state[MORE],
+        focus=desk.address.roots,
+        more={key: sum(some.values()) for key, some in remaining.items()},
+        hubs=hubs,
+        changes=_changes(graph, desk.filters),
     )
-    picture, panel = st.columns([2.7, 1], gap="medium")
+    boxes = _boxes(workspace, desk, graph)
+    tools = Tools(
+        arrangement=f"{desk.layout}|{desk.grouping}|{desk.arranged}",
+        places=_places(desk, view, boxes),
+        past=len(desk.canvas.past),
+        layout=desk.layout,
+        grouping=desk.grouping,
+        menus={
+            key: sorted(some.items(), key=lambda item: (-item[1], item[0]))
+            for key, some in remaining.items()
+        },
+        hidden_by_hand=bool(desk.canvas.now.hidden),
+        ticks=months(view) if desk.layout == "timeline" and not desk.grouping else (),
+        file=desk.file,
+    )
+    desk.file = None
+    picture, panel = st.columns([2.9, 1], gap="small")
     with picture:
         state = network_view(
             view,
             key="network",
-            revision=st.session_state["network-revision"],
-            near=st.session_state[NEAR],
+            revision=desk.revision,
+            near=desk.near,
+            pins=desk.canvas.now.pinned,
+            groups=boxes,
             height=HEIGHT,
-            on_action=lambda action: _act(workspace, action),
+            tools=tools,
+            on_action=lambda action: _act(workspace, action, graph, view),
         )
-    with panel, st.container(height=HEIGHT, border=False):
-        _panel(workspace, graph, state.selection)
-        evidence_card(workspace, graph, view, state.selection)
+    with panel, st.container(height=HEIGHT + 4, border=True):
+        _panel(workspace, graph, view, state)
+        evidence_card(workspace, graph, view, state.selection, ties=ties, hubs=hubs)
+    _cypher(desk, graph)
 
 
-def _focus() -> set[NodeKey]:
-    marked = {key for pair in st.session_state[MARKED] for key in pair}
-    return marked or {st.session_state["network-revision"]}
+def _changes(graph: Subgraph, filters: Filters) -> dict[str, str]:
+    if filters.day is None or not filters.compare:
+        return {}
+    today = date.today().isoformat()  # noqa: DTZ011 - the day on the wall of this office
+    return {edge.id: changed_since(edge, filters.day, today) for edge in graph.edges}
 
 
-def _act(workspace: Workspace, action: Action) -> None:
-    if action.type == "expand":
-        _expand(workspace, action.id)
+def _boxes(workspace: Workspace, desk: Desk, graph: Subgraph) -> dict[NodeKey, str]:
+    """The name of the box in which each node stands, if nodes are grouped."""
+    if desk.grouping == "kind":
+        return {node.key: kind_name(node.label) for node in graph.nodes}
+    if desk.grouping != "ring":
+        return {}
+    firms = [node.key for node in graph.nodes if node.label == "Company"]
+    rings = [str(row[0]) for row in workspace.ask(RINGS, {"keys": list(firms)}).rows]
+    known = workspace.subgraph([*firms, *rings])
+    names = {node.key: shortened(display_name(node), 20) for node in known.nodes}
+    return {firm: names[ring] for firm, ring in rings_of(known.nodes, known.edges).items()}
 
 
-def _expand(workspace: Workspace, key: NodeKey) -> None:
-    shown = set(st.session_state[SHOWN])
-    room = min(PER_EXPANSION, MOST_NODES - len(shown))
-    found = workspace.neighbourhood(key, hops=1, max_nodes=MOST_NODES)
-    fresh = [node.key for node in found.nodes if node.key not in shown]
-    st.session_state[SHOWN] = sorted(shown | set(fresh[:room]))
-    left = len(fresh) - len(fresh[:room]) + found.omitted.get(key, 0)
-    st.session_state[MORE] = {**st.session_state[MORE], key: left}
-    st.session_state[NEAR] = key
+def _places(desk: Desk, view: ViewGraph, boxes: Mapping[NodeKey, str]) -> Places:
+    """Where nodes stand by the chosen arrangement; computed when it is chosen, then kept."""
+    name = f"{desk.revision}|{desk.layout}|{desk.grouping}|{desk.arranged}"
+    if desk.places is None or desk.places[0] != name:
+        desk.places = (name, arranged(desk.layout, view, boxes))
+    return desk.places[1]
 
 
-def _panel(workspace: Workspace, graph: Subgraph, selection: NodeKey | None) -> None:
-    chosen = next((node for node in graph.nodes if node.key == selection), None)
-    if chosen is None:
+def _act(workspace: Workspace, action: Action, graph: Subgraph, view: ViewGraph) -> None:
+    desk = desk_of_session()
+    canvas = desk.canvas
+    steps: dict[str, Callable[[], Canvas]] = {
+        "hide": lambda: canvas.hide(action.ids),
+        "only": lambda: canvas.only(action.ids),
+        "show_all": canvas.show_all,
+        "pin": lambda: canvas.pin(action.ids),
+        "undo": canvas.undo,
+        "redo": canvas.redo,
+        "expand": lambda: _expanded(workspace, desk, action),
+    }
+    if action.type in steps:
+        desk.canvas = steps[action.type]()
+    elif action.type in {"layout", "group"}:
+        _arrange(desk, action)
+    elif action.type == "tray":
+        _lay_aside(workspace, graph, view, action.ids)
+    elif action.type == "centre" and action.id:
+        _begin(workspace, Address((action.id,)))
+    elif action.type == "path":
+        desk.jump = {"party": list(action.ids)[:5]}
+    elif action.type == "export":
+        _export(workspace, desk, graph, view, action)
+
+
+def _expanded(workspace: Workspace, desk: Desk, action: Action) -> Canvas:
+    canvas = desk.canvas
+    seen = [key for key in canvas.now.shown if key not in canvas.now.hidden]
+    fresh = workspace.expansion(action.id, types=action.types, known=seen, most=PER_EXPANSION)
+    if not fresh:
+        st.toast(t("There is nothing more to expand here."), icon=":material/check:")
+        return canvas
+    desk.near = action.id
+    return canvas.add(fresh, Opened(action.id, action.types))
+
+
+def _arrange(desk: Desk, action: Action) -> None:
+    desk.arranged += 1
+    if action.type == "layout":
+        desk.layout, desk.grouping = action.choice, ""
+    else:
+        desk.grouping = action.choice
+
+
+def _lay_aside(
+    workspace: Workspace, graph: Subgraph, view: ViewGraph, ids: tuple[str, ...]
+) -> None:
+    """The nodes with these ids, the edges behind these lines."""
+    edges: list[Edge] = [edge for id_ in ids for edge in view.members.get(id_, ())]
+    ends = {key for edge in edges for key in (edge.start, edge.end)}
+    nodes: list[Node] = [n for n in graph.nodes if n.key in ids or n.key in ends]
+    lay_aside(workspace, nodes, edges)
+    st.session_state["tray-changed"] = True
+
+
+def _export(
+    workspace: Workspace, desk: Desk, graph: Subgraph, view: ViewGraph, action: Action
+) -> None:
+    name = t("network")
+    desk.saved += 1
+    if action.choice == "graphml":
+        content = graphml(graph, action.spots)
+        desk.file = saved(f"{name}.graphml", "application/xml", content, number=desk.saved)
         return
-    left = st.session_state[MORE].get(chosen.key)
-    if st.button(t("Expand"), icon=":material/account_tree:", width="stretch"):
-        _expand(workspace, chosen.key)
-        st.rerun(scope="fragment")
-    if left:
-        st.caption(t("{name}: {count} more are not shown.", name=display_name(chosen), count=left))
+    references = {ref for node in graph.nodes for ref in node.sources}
+    references |= {ref for edge in graph.edges for ref in edge.sources}
+    cells = workspace.sources(references)
+    if action.choice == "csv":
+        content = tables(graph, cells)
+        desk.file = saved(f"{name}.zip", "application/zip", content, number=desk.saved)
+        return
+    hidden = action.view.get("kinds")
+    away = set(hidden) if isinstance(hidden, list) else set()
+    data = payload(
+        view, revision="offline", near=None, pins=desk.canvas.now.pinned, hidden=(),
+        groups=_boxes(workspace, desk, graph), filters={n.kind for n in view.nodes} - away,
+        selected=None, height=0, labels="auto", tools=Tools(places=action.spots),
+    )  # fmt: skip
+    roots = {node.key: display_name(node) for node in graph.nodes}
+    title = t(
+        "Network around {name}", name="、".join(roots[k] for k in desk.address.roots if k in roots)
+    )
+    made = t("Made by {user} on {day}.", user=workspace.settings.user, day=date.today().isoformat())  # noqa: DTZ011
+    content = offline_page(data, graph, view, cells, title=title, made=made)
+    desk.file = saved(f"{name}.html", "text/html", content, number=desk.saved)
+
+
+def _panel(workspace: Workspace, graph: Subgraph, view: ViewGraph, state: NetworkState) -> None:
+    """What can be done with what is chosen, in words."""
+    if st.session_state.pop("tray-changed", False):
+        st.rerun()
+    chosen = state.marked or ((state.selection,) if state.selection else ())
+    names = {node.key: display_name(node) for node in graph.nodes}
+    present = [id_ for id_ in chosen if id_ in names or id_ in view.members]
+    if not present:
+        return
+    if len(present) > 1:
+        st.markdown(f"**{t('{count} chosen', count=len(present))}**")
+        st.caption("、".join(names.get(key, "") for key in present[:8]))
+    with st.container(horizontal=True, gap="small"):
+        if st.button(t("Tray"), icon=":material/inbox:", help=t("Add to the tray")):
+            _lay_aside(workspace, graph, view, tuple(present))
+            st.rerun()
+        parties = [key for key in present if key in names][:5]
+        if parties and st.button(t("Paths"), icon=":material/route:"):
+            st.switch_page(PAGES["path"], query_params={"party": parties})
+
+
+def _cypher(desk: Desk, graph: Subgraph) -> None:
+    with st.expander(t("Show the Cypher of this view"), icon=":material/code:"):
+        keys = ", ".join(f"'{node.key}'" for node in graph.nodes)
+        st.code(f":param keys => [{keys}];\n\n{VIEW_CYPHER};", language="cypher", wrap_lines=True)
+        st.caption(
+            t(
+                "Filters: {filters}. The statement runs as it is in Neo4j Browser and on the "
+                "page “Ask”, which takes `keys` as a parameter.",
+                filters=", ".join(f"{k}={v}" for k, v in desk.now.query().items() if k != "key")
+                or "—",
+            )
+        )
 
 
 if __name__ == "__main__":

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from html import escape
 
 import streamlit as st
 
-from graph.records import RESERVED, Edge, Node, Subgraph, Value
+from graph.records import RESERVED, Edge, Node, NodeKey, Subgraph, Value
 from messages import t
-from pages.components.network_graph import DERIVED_TYPES, ViewGraph, is_weak
+from pages.components.network_graph import DERIVED_TYPES, ViewGraph
 from pages.components.source_table import source_table
 from pages.components.words import kind_name, look, property_name, relation_name, value_name
 from queries.describe import display_name
+from queries.path import known_by_name
 from workspace import Workspace
 
-MOST_EDGES = 6
+MOST_EDGES = 8
 BOOKKEEPING = RESERVED | {"measure", "revision", "computed_at"}
+PILL = (
+    "display:inline-block;border-radius:6px;padding:.05rem .5rem;font-size:.8rem;margin-right:.3rem"
+)
+GRID = (
+    "display:grid;grid-template-columns:minmax(5.2em,max-content) 1fr;gap:.14rem .8rem;"
+    "margin:.15rem 0;font-size:.85rem;line-height:1.45"
+)
 
 
 def evidence_card(
-    workspace: Workspace, graph: Subgraph, view: ViewGraph, selection: str | None
+    workspace: Workspace,
+    graph: Subgraph,
+    view: ViewGraph,
+    selection: str | None,
+    *,
+    ties: Mapping[NodeKey, Mapping[str, int]] | None = None,
+    hubs: Mapping[NodeKey, str] | None = None,
 ) -> None:
     """What is known of the chosen node or line, down to the source rows."""
     nodes = {node.key: node for node in graph.nodes}
     if selection in nodes:
-        _node_card(workspace, nodes[selection])
+        _node_card(workspace, nodes[selection], (ties or {}).get(selection, {}), hubs or {})
     elif selection is not None and selection in view.members:
         _edges_card(workspace, view.members[selection], nodes)
     else:
@@ -36,48 +51,85 @@ def evidence_card(
         )
 
 
-def _node_card(workspace: Workspace, node: Node) -> None:
-    chip(node)
-    st.markdown(f"**{display_name(node)}**")
-    if is_weak(node):
+def _node_card(
+    workspace: Workspace, node: Node, ties: Mapping[str, int], hubs: Mapping[NodeKey, str]
+) -> None:
+    weak = known_by_name(node)
+    pills = [_pill(kind_name(node.label), look(node.label).color)]
+    if weak:
+        pills.append(_outlined(t("identity not confirmed")))
+    if node.key in hubs:
+        pills.append(_outlined(t("hub")))
+    name = f"<div style='font-weight:650;font-size:1.02rem;margin:.3rem 0 .1rem'>{escape(display_name(node))}</div>"  # noqa: E501
+    st.html("".join(pills) + name + _grid(_stated(node.properties)))
+    if weak:
         st.caption(t("Known by name only: the same name is not the same person."))
-    _properties(node.properties)
-    _fact_or_derived(node.properties)
-    st.markdown(f"**{t('Sources')}**")
-    source_table(workspace, node.sources, key=f"sources-{node.key}")
-
-
-def chip(node: Node) -> None:
-    """The kind of a node in its colour."""
-    st.html(
-        f"<span style='background:{look(node.label).color};color:#fff;border-radius:6px;"
-        f"padding:.1rem .55rem;font-size:.82rem'>{kind_name(node.label)}</span>"
-    )
+    if node.key in hubs:
+        st.caption(t("Hub: {reason}.", reason=hubs[node.key]))
+    if ties:
+        counted = sorted(ties.items(), key=lambda item: (-item[1], item[0]))
+        st.html(
+            f"<div style='font-size:.85rem;font-weight:600'>{escape(t('Relations'))}</div>"
+            + _grid([(relation_name(type_), f"{n:,}") for type_, n in counted])
+        )
+    _fact_or_derived(node.properties, derived=node.label == "Ring")
+    _sources(workspace, node.sources, key=f"sources-{node.key}")
 
 
 def _edges_card(workspace: Workspace, edges: tuple[Edge, ...], nodes: Mapping[str, Node]) -> None:
     first = edges[0]
-    start, end = (display_name(nodes[key]) for key in (first.start, first.end))
-    st.markdown(f"**{start}** → **{end}**")
-    for edge in edges[:MOST_EDGES]:
-        st.caption(relation_name(edge.type))
-        _properties(edge.properties)
+    derived = first.type in DERIVED_TYPES
+    start, end = (escape(display_name(nodes[key])) for key in (first.start, first.end))
+    nature = t("computed relation") if derived else t("recorded fact")
+    pill = _pill(nature, "#8255b0" if derived else "#3d4f66")
+    title = f"<div style='font-weight:650;margin:.3rem 0'>{start} → {end}</div>"
+    parts = "".join(
+        f"<div style='font-weight:600;font-size:.88rem;margin-top:.35rem'>"
+        f"{escape(relation_name(edge.type))}</div>{_grid(_stated(edge.properties))}"
+        for edge in edges[:MOST_EDGES]
+    )
+    st.html(pill + title + parts)
     if len(edges) > MOST_EDGES:
         st.caption(t("{count} more.", count=len(edges) - MOST_EDGES))
-    _fact_or_derived(first.properties, derived=first.type in DERIVED_TYPES)
-    st.markdown(f"**{t('Sources')}**")
+    weak = [n for n in (nodes[first.start], nodes[first.end]) if known_by_name(n)]
+    for node in weak:
+        st.caption(
+            t("{name} is known by name only: the same name is not the same person.",
+              name=display_name(node))
+        )  # fmt: skip
+    _fact_or_derived(first.properties, derived=derived)
     references = [source for edge in edges for source in edge.sources]
-    source_table(workspace, references, key=f"sources-{first.start}-{first.type}-{first.end}")
+    _sources(workspace, references, key=f"sources-{first.start}-{first.type}-{first.end}")
 
 
-def _properties(properties: Mapping[str, Value]) -> None:
-    rows = [
-        {t("Property"): property_name(name), t("Value"): value_name(name, value)}
+def _sources(workspace: Workspace, references: Iterable[str], *, key: str) -> None:
+    st.markdown(f"**{t('Sources')}**")
+    source_table(workspace, references, key=key)
+
+
+def _pill(text: str, colour: str) -> str:
+    return f"<span style='{PILL};background:{colour};color:#fff'>{escape(text)}</span>"
+
+
+def _outlined(text: str) -> str:
+    return f"<span style='{PILL};border:1px dashed currentColor'>{escape(text)}</span>"
+
+
+def _stated(properties: Mapping[str, Value]) -> list[tuple[str, str]]:
+    return [
+        (property_name(name), value_name(name, value))
         for name, value in properties.items()
         if name not in BOOKKEEPING and value is not None and value != ""
     ]
-    if rows:
-        st.dataframe(rows, hide_index=True, width="stretch", height="content")
+
+
+def _grid(rows: Iterable[tuple[str, str]]) -> str:
+    cells = "".join(
+        f"<span style='opacity:.66'>{escape(name)}</span>"
+        f"<span style='overflow-wrap:anywhere'>{escape(value)}</span>"
+        for name, value in rows
+    )
+    return f"<div style='{GRID}'>{cells}</div>" if cells else ""
 
 
 def _fact_or_derived(properties: Mapping[str, Value], *, derived: bool = False) -> None:

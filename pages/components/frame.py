@@ -12,6 +12,7 @@ import streamlit as st
 
 from graph.errors import EngineUnavailable, TenderLensError
 from messages import LANGUAGES, set_language, t
+from pages.components.tray import tray_sidebar
 from workspace import Workspace, open_workspace
 
 ICON = Path(__file__).with_name("icon.png")  # signs by name would be fetched from outside
@@ -22,6 +23,7 @@ PAGES = {
     "overview": "pages/overview_page.py",
     "leads": "pages/lead_page.py",
     "network": "pages/network_page.py",
+    "path": "pages/path_page.py",
     "ask": "pages/ask_page.py",
 }
 
@@ -58,7 +60,13 @@ def _workspace() -> Workspace:
 def run_page(show: Callable[[Workspace], None]) -> None:
     """Show a page. What a person can answer becomes a sentence on the page."""
     use_language()
-    _guarded(lambda: show(_opened()))
+
+    def whole() -> None:
+        workspace = _opened()
+        show(workspace)
+        tray_sidebar(workspace)
+
+    _guarded(whole)
 
 
 P = ParamSpec("P")
@@ -95,6 +103,14 @@ def _guarded(act: Callable[[], None]) -> None:
         st.button(t("Try again"), type="primary", key="try-again")
     except TenderLensError as problem:
         st.error(str(problem), icon=":material/error:")
+
+
+def spread() -> None:
+    """Use the whole window: a network needs the room."""
+    st.html(
+        "<style>.stMainBlockContainer{padding:2.4rem 1.5rem 1.5rem}"
+        ".stMainBlockContainer h1{font-size:1.4rem;padding:.3rem 0;white-space:nowrap}</style>"
+    )
 
 
 def nothing_loaded() -> None:

@@ -7,8 +7,9 @@ list of nodes and edges.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import asdict, dataclass
+import base64
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -18,30 +19,74 @@ from streamlit.components.v2 import component
 from streamlit.components.v2.types import ComponentRenderer
 
 from messages import t
-from pages.components.network_graph import ViewGraph
+from pages.components.network_graph import ViewEdge, ViewGraph, ViewNode
 from pages.components.network_layout import positions
-from pages.components.words import kind_name, look
+from pages.components.words import kind_name, look, relation_name
 
 ASSETS = Path(__file__).parent / "network_assets"
 LIBRARY = "cytoscape-3.34.4.min.js"
-MOST_NODES = 300  # drawn at once; the caller shortens and says so
+SCRIPTS = ("network_style.js", "network_svg.js", "network.js")
+MOST_NODES = 300  # drawn with every detail; the caller shortens and says so
+MOST_OVERVIEW = 3000  # drawn as an overview: plain lines, labels where there is room
+LAYOUT_NAMES = {
+    "force": "by relations (force)",
+    "hierarchy": "owners above (hierarchy)",
+    "circle": "in a circle",
+    "timeline": "along time",
+}
+GROUPING_NAMES = {"": "no groups", "kind": "by kind", "ring": "by ring"}
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a person asked of the picture: select or expand; `view` is camera and hidden nodes."""
+    """What a person asked of the picture; `view` is camera and hidden nodes.
+
+    `type` is expand, hide, show_all, only, pin, undo, redo, centre, path, tray, layout, group or
+    export. `ids` are the nodes it is about, `types` the relations, `choice` what was chosen,
+    `spots` where the nodes stand.
+    """
 
     type: str
     id: str
     view: Mapping[str, object]
+    ids: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    choice: str = ""
+    spots: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkState:
-    """The chosen node or line, and the action of this run if there was one."""
+    """The chosen node or line, several marked nodes, and the action of this run if any."""
 
     selection: str | None
     action: Action | None
+    marked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFile:
+    """A file that the browser saves once; `id` tells one request from the next."""
+
+    id: str
+    name: str
+    type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the network page offers beyond looking: steps, expansion by relation, arrangement."""
+
+    arrangement: str = ""  # another one moves every node that is not pinned to `places`
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    past: int = 0  # steps that can be undone
+    layout: str = "force"
+    grouping: str = ""
+    menus: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)  # (type, left)
+    hidden_by_hand: bool = False
+    ticks: Sequence[tuple[str, float, float]] = ()  # signs of a timeline: text, x, y
+    file: SavedFile | None = None
 
 
 def network_view(
@@ -50,7 +95,6 @@ def network_view(
     key: str,
     revision: str,
     near: str | None = None,
-    layout: Literal["keep", "arrange"] = "keep",
     pins: Collection[str] = (),
     hidden: Collection[str] = (),
     groups: Mapping[str, str] | None = None,
@@ -58,18 +102,19 @@ def network_view(
     selected: str | None = None,
     height: int = 600,
     labels: Literal["auto", "all", "none"] = "auto",
+    tools: Tools | None = None,
     on_action: Callable[[Action], None] | None = None,
 ) -> NetworkState:
     """Draw `graph` and return what is chosen.
 
-    `revision` names the picture: another revision forgets the arrangement. `keep` leaves every
-    node where it stands and puts new ones beside `near`. `filters` are the kinds to draw (None:
-    all), `groups` gives nodes a group (`focus` is drawn with a halo), `selected` chooses a node
-    from outside. `on_action` is called before the page runs again.
+    `revision` names the picture: another revision forgets the arrangement. Every node stays where
+    it stands and new ones come beside `near`. `filters` are the kinds to draw (None: all), `groups`
+    puts nodes into named boxes, `selected` chooses a node from outside. `tools` turns the picture
+    into a desk. `on_action` is called before the page runs again.
     """
     data = payload(
-        graph, revision=revision, near=near, layout=layout, pins=pins, hidden=hidden,
-        groups=groups or {}, filters=filters, selected=selected, height=height, labels=labels,
+        graph, revision=revision, near=near, pins=pins, hidden=hidden, groups=groups or {},
+        filters=filters, selected=selected, height=height, labels=labels, tools=tools,
     )  # fmt: skip
 
     def changed() -> None:
@@ -84,10 +129,15 @@ def network_view(
             data=data,
             height=height + 4,
             on_selection_change=lambda: None,
+            on_marked_change=lambda: None,
             on_action_change=changed,
         )
-    chosen = answer.get("selection")
-    return NetworkState(str(chosen) if chosen is not None else None, read_action(answer))
+    chosen, marked = answer.get("selection"), answer.get("marked")
+    return NetworkState(
+        str(chosen) if chosen is not None else None,
+        read_action(answer),
+        tuple(str(id_) for id_ in marked) if isinstance(marked, list) else (),
+    )
 
 
 def payload(
@@ -95,7 +145,6 @@ def payload(
     *,
     revision: str,
     near: str | None,
-    layout: str,
     pins: Collection[str],
     hidden: Collection[str],
     groups: Mapping[str, str],
@@ -103,35 +152,76 @@ def payload(
     selected: str | None,
     height: int,
     labels: str,
+    tools: Tools | None = None,
 ) -> dict[str, object]:
     """Everything the browser needs to draw, as JSON."""
     nodes = [n for n in graph.nodes if filters is None or n.kind in filters]
     ids = {n.id for n in nodes}
     edges = [e for e in graph.edges if e.source in ids and e.target in ids]
-    places = _places(tuple(sorted(ids)), tuple(sorted((e.source, e.target) for e in edges)))
+    places = tools.places if tools else places_of(ids, edges)
     data: dict[str, object] = {
         "view": revision,
-        "revision": revision,
-        "layout": layout,
         "near": near,
         "pins": sorted(pins),
         "hidden": sorted(hidden),
         "height": height,
         "labels": labels,
+        "overview": len(nodes) > MOST_NODES,
         "kinds": _kinds({n.kind for n in nodes}),
-        "words": _words(),
-        "nodes": [
-            {
-                **asdict(n),
-                "group": groups.get(n.id, n.group),
-                "x": round(places[n.id][0], 1),
-                "y": round(places[n.id][1], 1),
-            }
-            for n in nodes
-        ],
+        "words": words(),
+        "nodes": [_node(n, places.get(n.id), groups) for n in nodes],
         "edges": [asdict(e) for e in edges],
+        "groups": [
+            {"id": _box(name), "label": name}
+            for name in sorted({groups[n.id] for n in nodes if n.id in groups})
+        ],
+        "tools": "full" if tools else "plain",
+        **_desk(tools or Tools(), ids),
     }
     return data if selected is None else {**data, "selected": selected}
+
+
+def _node(
+    node: ViewNode, place: tuple[float, float] | None, groups: Mapping[str, str]
+) -> dict[str, object]:
+    x, y = (None, None) if place is None else (round(place[0], 1), round(place[1], 1))
+    inside = {"parent": _box(groups[node.id])} if node.id in groups else {}
+    return {**asdict(node), "x": x, "y": y, **inside}
+
+
+def _box(name: str) -> str:
+    return f"group:{name}"
+
+
+def _desk(tools: Tools, ids: Collection[str]) -> dict[str, object]:
+    file = tools.file
+    return {
+        "arrangement": tools.arrangement,
+        "past": tools.past,
+        "layout": tools.layout,
+        "group": tools.grouping,
+        "hidden_by_hand": tools.hidden_by_hand,
+        "ticks": [
+            {"id": f"tick:{label}", "label": label, "x": x, "y": y} for label, x, y in tools.ticks
+        ],
+        "menus": {
+            key: [[type_, relation_name(type_), left] for type_, left in some]
+            for key, some in sorted(tools.menus.items())
+            if key in ids and some
+        },
+        "choices": {
+            "layout": [[name, t(said)] for name, said in LAYOUT_NAMES.items()],
+            "group": [[name, t(said)] for name, said in GROUPING_NAMES.items()],
+        },
+        "file": None
+        if file is None
+        else {
+            "id": file.id,
+            "name": file.name,
+            "type": file.type,
+            "base64": base64.b64encode(file.content).decode("ascii"),
+        },
+    }
 
 
 def read_action(state: object) -> Action | None:
@@ -139,12 +229,28 @@ def read_action(state: object) -> Action | None:
     found = state.get("action") if isinstance(state, Mapping) else None
     if not isinstance(found, Mapping):
         return None
-    view = found.get("view")
+    view, spots = found.get("view"), found.get("spots")
     return Action(
         type=str(found.get("type", "")),
         id=str(found.get("id", "")),
         view=view if isinstance(view, Mapping) else {},
+        ids=_texts(found.get("ids")),
+        types=_texts(found.get("types")),
+        choice=str(found.get("choice", "")),
+        spots={
+            str(key): (float(at["x"]), float(at["y"]))
+            for key, at in (spots.items() if isinstance(spots, Mapping) else ())
+        },
     )
+
+
+def _texts(found: object) -> tuple[str, ...]:
+    return tuple(str(item) for item in found) if isinstance(found, list) else ()
+
+
+def places_of(ids: Collection[str], edges: Sequence[ViewEdge]) -> Mapping[str, tuple[float, float]]:
+    """Where nodes stand on a first drawing; computed once for the same picture."""
+    return _places(tuple(sorted(ids)), tuple(sorted((e.source, e.target) for e in edges)))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -167,33 +273,62 @@ def _kinds(present: Collection[str]) -> dict[str, object]:
     }
 
 
-def _words() -> dict[str, str]:
+def words() -> dict[str, str]:
+    """What the picture itself says, in the current language."""
     return {
         "title": t("Network of relations"),
+        "undo": t("Undo (Ctrl+Z)"),
+        "redo": t("Redo (Ctrl+Y)"),
         "fit": t("Fit to window"),
         "zoom_in": t("Zoom in"),
         "zoom_out": t("Zoom out"),
-        "expand": t("Expand the chosen node (or double-click it)"),
-        "hide": t("Hide the chosen node"),
+        "expand": t("Expand the chosen node: by relation (double-click: all)"),
+        "expand_all": t("Expand all relations"),
+        "left": t("{count} left"),
+        "hide": t("Hide what is chosen (Delete)"),
         "show_all": t("Show everything hidden"),
-        "arrange": t("Arrange again"),
-        "labels": t("Relation names on or off"),
+        "pin": t("Pin what is chosen"),
+        "unpin": t("Let go of the pin"),
+        "lasso": t("Lasso: draw around the nodes to choose (or Shift and drag)"),
+        "tray": t("Add to the tray"),
+        "layout": t("Arrangement"),
+        "group": t("Group"),
+        "labels": t("Names: where there is room, all relations, none"),
+        "export": t("Export"),
+        "centre": t("Begin anew from this node"),
+        "only": t("Only this and its neighbours"),
+        "path": t("Find paths from here"),
         "png": t("Save as picture (PNG)"),
+        "svg": t("Save as drawing (SVG)"),
+        "html": t("Save as offline page (HTML)"),
+        "graphml": t("Save as graph (GraphML)"),
+        "csv": t("Save as tables (CSV)"),
         "file": t("network"),
         "more": t("{count} neighbours are not shown"),
         "counted": t("{nodes} nodes, {edges} relations"),
+        "fact": t("recorded fact"),
         "derived": t("computed relation"),
         "weak": t("identity not confirmed"),
+        "hub": t("hub"),
+        "pinned": t("pinned"),
+        "way": t("on the path"),
+        "ended": t("held then, ended since"),
+        "begun": t("begun since then"),
         "toggle_kind": t("Show or hide this kind"),
     }
 
 
 @cache
+def script(name: str) -> str:
+    """A part of the component's front end, as text."""
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+@cache
 def _library() -> ComponentRenderer:
-    source = (ASSETS / LIBRARY).read_text(encoding="utf-8")
     wrapped = (
         "const module = { exports: {} }; const exports = module.exports;\n"
-        f"{source}\n"
+        f"{script(LIBRARY)}\n"
         "export default function () { globalThis.tenderlensCytoscape ??= module.exports; }\n"
     )
     return component("tenderlens_network_library", js=wrapped, html="<span></span>")
@@ -203,7 +338,7 @@ def _library() -> ComponentRenderer:
 def _view() -> ComponentRenderer:
     return component(
         "tenderlens_network_view",
-        js=(ASSETS / "network.js").read_text(encoding="utf-8"),
-        css=(ASSETS / "network.css").read_text(encoding="utf-8"),
+        js="\n".join(script(name) for name in SCRIPTS),
+        css=script("network.css"),
         html='<div class="tenderlens-network"></div>',
     )

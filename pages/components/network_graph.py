@@ -10,6 +10,8 @@ from graph.vocabulary import SCHEMA
 from messages import t
 from pages.components.words import relation_name
 from queries.describe import display_name
+from queries.moment import day_of
+from queries.path import known_by_name
 
 DERIVED_TYPES = frozenset(e.type for e in SCHEMA.edges if e.derived)
 LABEL_LENGTH = 26
@@ -18,7 +20,10 @@ MOST_NAMES = 3
 
 @dataclass(frozen=True, slots=True)
 class ViewNode:
-    """A node as it is drawn. `more` counts the neighbours that are not shown."""
+    """A node as it is drawn. `more` counts the neighbours that are not shown.
+
+    `day` is when it happened, `hub` why it ties everybody to everybody.
+    """
 
     id: str
     label: str
@@ -26,6 +31,8 @@ class ViewNode:
     weak: bool = False
     group: str = ""
     more: int = 0
+    day: str = ""
+    hub: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,8 @@ class ViewEdge:
     weak: bool = False
     derived: bool = False
     group: str = ""
+    types: tuple[str, ...] = ()
+    change: str = ""  # `ended` or `begun` since the chosen day
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +65,14 @@ def view_graph(
     focus: Collection[NodeKey] = (),
     focus_edges: Collection[tuple[NodeKey, NodeKey]] = (),
     more: Mapping[NodeKey, int] | None = None,
+    hubs: Mapping[NodeKey, str] | None = None,
+    changes: Mapping[str, str] | None = None,
 ) -> ViewGraph:
-    """Nodes with readable names, parallel edges drawn as one line with their number."""
-    weak = {node.key for node in graph.nodes if is_weak(node)}
+    """Nodes with readable names, parallel edges drawn as one line with their number.
+
+    `changes` says of edges, by id, whether they ended or began since a day.
+    """
+    weak = {node.key for node in graph.nodes if known_by_name(node)}
     left_out = {**graph.omitted, **(more or {})}
     nodes = tuple(
         ViewNode(
@@ -68,6 +82,8 @@ def view_graph(
             weak=node.key in weak,
             group="focus" if node.key in focus else "",
             more=left_out.get(node.key, 0),
+            day=day_of(node.properties) or "",
+            hub=(hubs or {}).get(node.key, ""),
         )
         for node in graph.nodes
     )
@@ -82,10 +98,18 @@ def view_graph(
             weak=bool({edges[0].start, edges[0].end} & weak),
             derived=edges[0].type in DERIVED_TYPES,
             group="focus" if frozenset((edges[0].start, edges[0].end)) in marked else "",
+            types=tuple(sorted({edge.type for edge in edges})),
+            change=_change(edges, changes or {}),
         )
         for name, edges in members.items()
     )
     return ViewGraph(nodes, lines, members)
+
+
+def _change(edges: tuple[Edge, ...], changes: Mapping[str, str]) -> str:
+    """What happened to all of them; nothing if some still hold."""
+    found = {changes.get(edge.id, "") for edge in edges}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _node_label(node: Node) -> str:
@@ -93,12 +117,6 @@ def _node_label(node: Node) -> str:
     if node.label == "Bid" and isinstance(price, int | float):
         return f"{price:,.0f}"  # the sign of the node says that it is a bid
     return shortened(display_name(node))
-
-
-def is_weak(node: Node) -> bool:
-    """Whether a person is known by name only, not by an ID number."""
-    identity = node.properties.get("identity")
-    return node.label == "Person" and identity is not None and identity != "id"
 
 
 def shortened(text: str, most: int = LABEL_LENGTH) -> str:

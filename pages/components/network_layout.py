@@ -2,6 +2,9 @@
 
 The method: SMACOF with weights 1/d² on graph distances, started from classical scaling (Gansner,
 Koren and North, "Graph Drawing by Stress Majorization", 2004). Then labels are pushed apart.
+It grows with the square of the nodes; larger parts are scaled from pivots (Brandes and Pich,
+"Eigensolver Methods for Progressive Multidimensional Scaling of Large Data", 2006) and then let
+their neighbourhoods settle: an overview of thousands.
 """
 
 from __future__ import annotations
@@ -10,8 +13,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components, shortest_path
+from scipy.spatial import cKDTree
 
 Floats = NDArray[np.float64]
 
@@ -22,6 +26,11 @@ GAP = 60.0
 ROW = 640.0  # unconnected parts fill a row of this width before the next one begins
 STRETCH = 1.1  # labels are wide: lines that lie need more room than lines that stand
 WIDTH = 1.3  # pictures are about this much wider than high
+MOST_EXACT = 360  # a part with more nodes is scaled from pivots
+PIVOTS = 60
+SETTLING = 150  # steps in which a large part settles
+CALM = 50  # of these the last, in which nodes only make room for one another
+NEAR = 8  # nodes that push one another away
 
 
 def positions(
@@ -38,18 +47,73 @@ def positions(
     ones = np.ones(len(links))
     matrix = coo_array((ones, (ends[:, 0], ends[:, 1])), shape=(size, size)).tocsr()
     count, part = connected_components(matrix, directed=False)
-    distance = np.asarray(shortest_path(matrix, directed=False, unweighted=True))
     parts = [np.flatnonzero(part == p) for p in range(count)]
     parts.sort(key=lambda members: (-len(members), int(members[0])))
-    drawn = [(members, _component(distance[np.ix_(members, members)])) for members in parts]
+    drawn = [(members, _part(matrix[members][:, members])) for members in parts]
     places = _side_by_side(drawn, size)
     return {name: (float(places[i, 0]), float(places[i, 1])) for i, name in enumerate(order)}
 
 
-def _component(distance: Floats) -> Floats:
-    size = len(distance)
+def _part(matrix: csr_array) -> Floats:
+    size = matrix.shape[0]
     if size == 1:
         return np.zeros((1, 2))
+    if size > MOST_EXACT:
+        return _settled(matrix, _from_pivots(matrix))
+    return _component(np.asarray(shortest_path(matrix, directed=False, unweighted=True)))
+
+
+def _from_pivots(matrix: csr_array) -> Floats:
+    """Scaled from the distances to some nodes, each as far as can be from those before it."""
+    size = matrix.shape[0]
+    at = int(np.argmax(np.diff(matrix.indptr)))
+    nearest = np.full(size, np.inf)
+    columns = []
+    for _ in range(min(PIVOTS, size)):
+        far = np.asarray(
+            shortest_path(matrix, directed=False, unweighted=True, indices=at), dtype=np.float64
+        )
+        columns.append(far)
+        nearest = np.minimum(nearest, far)
+        at = int(np.argmax(nearest))
+    squared = np.column_stack(columns) ** 2
+    centred = squared - squared.mean(axis=0) - squared.mean(axis=1)[:, None] + squared.mean()
+    _, _, axes = np.linalg.svd(centred, full_matrices=False)
+    places = centred @ axes[:2].T
+    for axis in range(2):  # a singular vector has no sign: choose one
+        largest = int(np.argmax(np.abs(places[:, axis])))
+        places[:, axis] *= 1.0 if places[largest, axis] >= 0 else -1.0
+    places /= max(float(places.std()), 1e-9)
+    angle = np.arange(size) * 2.399963
+    spiral = np.column_stack([np.cos(angle), np.sin(angle)])
+    return np.asarray((places + 0.08 * spiral) * EDGE * size**0.5 / 3, dtype=np.float64)
+
+
+def _settled(matrix: csr_array, places: Floats) -> Floats:
+    """Neighbours pull, whoever stands nearest pushes; the steps grow shorter."""
+    links = coo_array(matrix)
+    start, end = links.row, links.col
+    degree = np.maximum(np.bincount(start, minlength=len(places)), 1)[:, None]
+    for step in range(SETTLING):
+        heat = 1.0 - step / SETTLING
+        pull = np.zeros_like(places)
+        gap = places[end] - places[start]
+        length = np.maximum(np.hypot(gap[:, 0], gap[:, 1]), 1.0)[:, None]
+        np.add.at(pull, start, gap / length * (length - EDGE * 0.6) * 0.5)
+        spots = cKDTree(places)
+        found = spots.query(places, k=NEAR + 1)
+        far, near = np.asarray(found[0]), np.asarray(found[1])
+        push = np.zeros_like(places)
+        for rank in range(1, near.shape[1]):
+            away = places - places[near[:, rank]]
+            room = np.maximum(EDGE * 0.62 - far[:, rank], 0.0)[:, None]
+            push += away / np.maximum(far[:, rank], 1.0)[:, None] * room * 0.45
+        places = places + pull / degree * (0.25 + 0.55 * heat) * (step < SETTLING - CALM) + push
+    return np.asarray(_upright(places) * np.array([STRETCH, 1.0]), dtype=np.float64)
+
+
+def _component(distance: Floats) -> Floats:
+    size = len(distance)
     target = distance * EDGE
     places = _scaling(target)
     weights = 1.0 / np.maximum(target, 1.0) ** 2

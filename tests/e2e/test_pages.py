@@ -14,7 +14,13 @@ from pages.components.frame import PAGES
 from tests.running_app import ROOT
 from workspace import Workspace
 
-TITLES = {"overview": "总览", "leads": "线索", "network": "关系网络", "ask": "查询"}
+TITLES = {
+    "overview": "总览",
+    "leads": "线索",
+    "network": "关系网络",
+    "path": "路径查找",
+    "ask": "查询",
+}
 NOBODY_LISTENS = "bolt://127.0.0.1:9"
 
 
@@ -137,7 +143,7 @@ def test_the_address_opens_the_network_of_a_party(
     app = opened(monkeypatch, sample, "network", key=lead.keys[0])
 
     assert not app.exception
-    assert lead.keys[0] in app.session_state["network-shown"]
+    assert lead.keys[0] in app.session_state["network-desk"].canvas.now.shown
 
 
 def test_a_question_is_answered_as_a_table(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,4 +175,4 @@ def test_pages_speak_english_too(page: str, sample: Path, monkeypatch: pytest.Mo
     app.run()
 
     assert not app.exception
-    assert app.title[0].value in {"Overview", "Leads", "Network", "Ask"}
+    assert app.title[0].value in {"Overview", "Leads", "Network", "Paths", "Ask"}

@@ -1,18 +1,19 @@
 // The network view: draws nodes and edges with Cytoscape.js and tells Python what was clicked.
 // One instance lives on the element it was mounted on; what a person arranged (positions, camera,
-// hidden nodes) is kept per view in `VIEWS`, so that it survives reruns and unmounting.
+// steps that can be undone) is kept per view in `VIEWS`, so that it survives reruns and unmounting.
 const VIEWS = (globalThis.tenderlensViews ??= new Map());
-const FONT =
-  '"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei","Hiragino Sans GB",' +
-  '"WenQuanYi Micro Hei",sans-serif';
 const CLICK_MS = 240; // a double click also emits clicks: the single one waits this long
-const NAMED_EDGES = 14; // around one node
-const LABEL_EDGES = 22; // with more edges than this, only edges of the chosen node are labelled
+const NAMED_EDGES = 30; // around one node
+const LABEL_EDGES = 26; // with more edges than this, only edges of the chosen node are labelled
 const EXPORT_PX = 4096; // larger canvases come back empty from the browser
+const LABEL_MS = 90; // after the last turn of the wheel
 
 function memory(name) {
   if (!VIEWS.has(name)) {
-    VIEWS.set(name, { positions: new Map(), camera: null, hidden: new Set(), kinds: new Set() });
+    VIEWS.set(name, {
+      positions: new Map(), camera: null, hidden: new Set(), kinds: new Set(),
+      trail: [], ahead: [], past: null, arrangement: null, file: null,
+    });
   }
   return VIEWS.get(name);
 }
@@ -24,15 +25,22 @@ function library(ready, tries = 0) {
 
 // Drawn here: signs from fonts are missing on some machines.
 const ICONS = {
+  undo: "M6 3L2.5 6.5 6 10M2.5 6.5H10a3.5 3.5 0 0 1 0 7H7",
+  redo: "M10 3l3.5 3.5L10 10M13.5 6.5H6a3.5 3.5 0 0 0 0 7h3",
   fit: "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4",
   "zoom-in": "M8 3v10M3 8h10",
   "zoom-out": "M3 8h10",
   expand: "M8 8l5-5M8 8l5 5M8 8H2M13 3h.01M13 13h.01M2 8h.01",
   hide: "M1.5 8s2.5-4.5 6.5-4.5S14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8zM2.5 13.5l11-11",
   show: "M1.5 8s2.5-4.5 6.5-4.5S14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8zM8 6.5v3M6.5 8h3",
+  pin: "M5.5 2h5M6.5 2v4L4 9h8L9.5 6V2M8 9v5",
+  lasso: "M8 3c3.3 0 6 1.6 6 3.7S11.3 10.5 8 10.5 2 8.8 2 6.7 4.7 3 8 3zM5 10.3C3.5 11.5 5.5 12 5.5 13.5",
+  layout: "M8 2.5v3M4 13v-3.5h8V13M8 5.5v4M6.5 2.5h3M2.5 13h3M10.5 13h3",
+  group: "M2 2h5v5H2zM9 9h5v5H9zM9 2h5v5H9zM2 9h5v5H2z",
   arrange: "M13.5 6A6 6 0 1 0 14 9M13.8 2v4.2H9.6",
-  labels: "M2 8h3M11 8h3M6 5.5h4M8 5.5v5.5",
-  png: "M8 2v8M4.5 7L8 10.5 11.5 7M2.5 13.5h11",
+  labels: "M3 4V3h10v1M8 3v10M6 13h4",
+  export: "M8 2v8M4.5 7L8 10.5 11.5 7M2.5 13.5h11",
+  tray: "M2 9l2-6h8l2 6v4H2zM2 9h3.5l1 2h3l1-2H14",
 };
 
 function icon(name) {
@@ -51,151 +59,19 @@ function element(tag, className, text) {
   return made;
 }
 
-function glyph(letter) {
-  const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" viewBox="0 0 64 64">` +
-    `<text x="32" y="33" font-size="34" font-weight="600" fill="#fff" text-anchor="middle" ` +
-    `dominant-baseline="central" font-family='${FONT.replaceAll('"', "")}'>${letter}</text></svg>`;
-  return "data:image/svg+xml;utf8," + encodeURIComponent(svg);
-}
-
-function theme(host) {
-  const style = getComputedStyle(host);
-  const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
-  return {
-    page: read("--st-background-color", "#ffffff"),
-    text: read("--st-text-color", "#1f2937"),
-    primary: read("--st-primary-color", "#1d5fa8"),
-    line: read("--st-border-color", "#cbd5e1"),
-  };
-}
-
-function stylesheet(colours, kinds) {
-  const shapes = Object.entries(kinds).map(([name, kind]) => ({
-    selector: `node[kind="${name}"]`,
-    style: {
-      "background-color": kind.color,
-      shape: kind.shape,
-      width: kind.size,
-      height: kind.size,
-      "background-image": glyph(kind.glyph),
-    },
-  }));
-  return [
-    {
-      selector: "node",
-      style: {
-        "background-color": "#64748b",
-        "background-fit": "contain",
-        "background-clip": "none",
-        "border-width": 1.5,
-        "border-color": colours.page,
-        label: "data(text)",
-        color: colours.text,
-        "font-family": FONT,
-        "font-size": 11,
-        "text-wrap": "wrap",
-        "text-max-width": 118,
-        "text-overflow-wrap": "anywhere",
-        "text-valign": "bottom",
-        "text-halign": "center",
-        "text-margin-y": 4,
-        "line-height": 1.15,
-        "text-background-color": colours.page,
-        "text-background-opacity": 0.78,
-        "text-background-padding": 1.5,
-        "text-background-shape": "round-rectangle",
-        "min-zoomed-font-size": 7,
-        "z-index": 10,
-      },
-    },
-    ...shapes,
-    { selector: "node[kind = 'Bid']", style: { "font-size": 9.5, "text-opacity": 0.85 } },
-    {
-      selector: "node.weak",
-      style: {
-        "border-style": "dashed",
-        "border-width": 2.5,
-        "border-color": colours.text,
-        "background-opacity": 0.72,
-      },
-    },
-    {
-      selector: "node.focus",
-      style: {
-        "underlay-color": "#e8a33d",
-        "underlay-opacity": 0.32,
-        "underlay-padding": 9,
-        "underlay-shape": "ellipse",
-        "font-weight": 600,
-        "font-size": 12.5,
-        "z-index": 20,
-      },
-    },
-    { selector: "node.pinned", style: { "border-color": "#e8a33d", "border-width": 3 } },
-    {
-      selector: "edge",
-      style: {
-        width: 1.4,
-        "line-color": colours.text,
-        "line-opacity": 0.32,
-        "curve-style": "bezier",
-        "control-point-step-size": 34,
-        "target-arrow-shape": "triangle",
-        "target-arrow-color": colours.text,
-        "arrow-scale": 0.75,
-        "font-family": FONT,
-        "font-size": 9.5,
-        "text-wrap": "wrap",
-        color: colours.text,
-        "text-opacity": 0.85,
-        "text-rotation": "autorotate",
-        "text-background-color": colours.page,
-        "text-background-opacity": 0.9,
-        "text-background-padding": 1.5,
-        "min-zoomed-font-size": 7,
-      },
-    },
-    { selector: "edge.labelled", style: { label: "data(text)" } },
-    {
-      selector: "edge.derived",
-      style: { "line-style": "dashed", "target-arrow-shape": "none", "line-dash-pattern": [7, 4] },
-    },
-    { selector: "edge.weak", style: { "line-style": "dotted", "line-opacity": 0.45 } },
-    {
-      selector: "edge.focus",
-      style: { width: 2.6, "line-color": "#d98a1f", "line-opacity": 0.9 },
-    },
-    { selector: ".faded", style: { opacity: 0.3 } },
-    { selector: ".gone", style: { display: "none" } },
-    { selector: "edge.near", style: { "line-opacity": 0.85, width: 2, "z-index": 15 } },
-    { selector: "edge.named", style: { label: "data(text)" } },
-    {
-      selector: "node.chosen",
-      style: {
-        "border-color": colours.primary,
-        "border-width": 4,
-        "border-style": "solid",
-        "font-weight": 700,
-        "z-index": 30,
-      },
-    },
-    {
-      selector: "edge.chosen",
-      style: {
-        label: "data(text)",
-        "line-color": colours.primary,
-        "target-arrow-color": colours.primary,
-        "line-opacity": 1,
-        width: 3,
-        "z-index": 30,
-      },
-    },
-  ];
-}
-
 function labelOf(node) {
   return node.more ? `${node.label} +${node.more}` : node.label;
+}
+
+function filled(text, fields) {
+  return text.replace(/\{(\w+)\}/g, (_, name) => fields[name]);
+}
+
+function save(name, href) {
+  const link = element("a");
+  link.href = href;
+  link.download = name;
+  link.click();
 }
 
 class NetworkView {
@@ -203,18 +79,22 @@ class NetworkView {
     this.root = root;
     this.memory = memory(data.view);
     this.name = data.view;
+    this.full = data.tools === "full";
     this.build(data);
     this.cy = cytoscape({
       container: this.canvas,
       elements: [],
-      minZoom: 0.08,
+      minZoom: 0.02,
       maxZoom: 4,
       wheelSensitivity: 0.25,
-      boxSelectionEnabled: false,
+      boxSelectionEnabled: true,
+      selectionType: "single",
       layout: { name: "preset" },
     });
     this.memory.cy = this.cy;
     this.bind();
+    this.bindKeys();
+    this.bindLasso();
     this.resized = new ResizeObserver(() => this.onResize());
     this.resized.observe(this.canvas);
     this.dark = new MutationObserver(() => this.paint());
@@ -223,25 +103,46 @@ class NetworkView {
   }
 
   build(data) {
+    const words = data.words;
     this.frame = element("div", "frame");
     this.canvas = element("div", "canvas");
-    this.canvas.setAttribute("role", "img");
-    this.canvas.setAttribute("aria-label", data.words.title);
+    this.canvas.tabIndex = 0;
+    this.canvas.setAttribute("role", "application");
+    this.canvas.setAttribute("aria-label", words.title);
     this.tools = element("div", "tools");
+    this.tools.setAttribute("role", "toolbar");
     this.legend = element("div", "legend");
     this.tip = element("div", "tip");
     this.count = element("div", "count");
-    this.frame.append(this.canvas, this.tools, this.count, this.legend, this.tip);
+    this.menu = element("div", "menu");
+    this.menu.setAttribute("role", "menu");
+    this.frame.append(this.canvas, this.tools, this.count, this.legend, this.tip, this.menu);
     this.root.replaceChildren(this.frame);
-    this.button("fit", data.words.fit, () => this.fit(true));
-    this.button("zoom-in", data.words.zoom_in, () => this.zoom(1.3));
-    this.button("zoom-out", data.words.zoom_out, () => this.zoom(1 / 1.3));
-    this.button("expand", data.words.expand, () => this.expandChosen());
-    this.button("hide", data.words.hide, () => this.hideChosen());
-    this.button("show", data.words.show_all, () => this.showAll());
-    this.button("arrange", data.words.arrange, () => this.arrange());
-    this.button("labels", data.words.labels, () => this.toggleLabels());
-    this.button("png", data.words.png, () => this.download());
+    if (this.full) {
+      this.button("undo", words.undo, () => this.undo());
+      this.button("redo", words.redo, () => this.redo());
+      this.gap();
+      this.button("expand", words.expand, (e) => this.nodeMenu(this.chosen, this.under(e)));
+      this.button("hide", words.hide, () => this.hideChosen());
+      this.button("show", words.show_all, () => this.showAll());
+      this.button("pin", words.pin, () => this.pinChosen());
+      this.button("lasso", words.lasso, () => this.toggleLasso());
+      this.button("tray", words.tray, () => this.act("tray", this.marked()));
+      this.gap();
+      this.button("layout", words.layout, (e) => this.choiceMenu("layout", this.under(e)));
+      this.button("group", words.group, (e) => this.choiceMenu("group", this.under(e)));
+    } else {
+      this.button("hide", words.hide, () => this.hideChosen());
+      this.button("show", words.show_all, () => this.showAll());
+      this.button("lasso", words.lasso, () => this.toggleLasso());
+    }
+    this.button("labels", words.labels, () => this.toggleLabels());
+    this.gap();
+    this.button("zoom-out", words.zoom_out, () => this.zoom(1 / 1.3));
+    this.button("zoom-in", words.zoom_in, () => this.zoom(1.3));
+    this.button("fit", words.fit, () => this.fit(true));
+    this.gap();
+    this.button("export", words.export, (e) => this.exportMenu(this.under(e)));
   }
 
   button(name, title, act) {
@@ -254,32 +155,155 @@ class NetworkView {
     this.tools.append(made);
   }
 
+  gap() {
+    this.tools.append(element("span", "gap"));
+  }
+
+  under(event) {
+    const box = event.currentTarget.getBoundingClientRect();
+    const frame = this.frame.getBoundingClientRect();
+    return { x: box.left - frame.left, y: box.bottom - frame.top + 4 };
+  }
+
   bind() {
     const cy = this.cy;
     let waiting = null;
     cy.on("tap", "node, edge", (event) => {
-      clearTimeout(waiting);
       const id = event.target.id();
+      const keys = event.originalEvent;
+      clearTimeout(waiting);
+      this.closeMenu();
+      if (keys && (keys.shiftKey || keys.ctrlKey || keys.metaKey)) {
+        setTimeout(() => this.tellMarked(), 0);
+        return;
+      }
       this.choose(id);
       waiting = setTimeout(() => this.tell("selection", id), CLICK_MS);
     });
     cy.on("dbltap", "node", (event) => {
       clearTimeout(waiting);
-      this.act("expand", event.target.id());
+      if (this.full) this.act("expand", [event.target.id()]);
+    });
+    cy.on("cxttap", "node", (event) => {
+      if (!this.full) return;
+      this.unhover();
+      this.choose(event.target.id());
+      this.nodeMenu(event.target.id(), event.renderedPosition);
     });
     cy.on("tap", (event) => {
-      if (event.target !== cy || !this.chosen) return;
+      if (event.target !== cy) return;
+      this.closeMenu();
       clearTimeout(waiting);
-      this.choose(null);
-      this.tell("selection", null);
+      const marked = this.marked().length > 1;
+      if (this.chosen) {
+        this.choose(null);
+        this.tell("selection", null);
+      }
+      if (marked) setTimeout(() => this.tellMarked(), 0);
     });
+    cy.on("boxend", () => setTimeout(() => this.tellMarked(), 30));
     cy.on("mouseover", "node, edge", (event) => this.hover(event));
     cy.on("mouseout", "node, edge", () => this.unhover());
     this.canvas.addEventListener("mouseleave", () => this.unhover());
-    cy.on("dragfree", "node", () => this.remember());
+    this.canvas.addEventListener("contextmenu", (event) => event.preventDefault());
+    cy.on("grab", "node", () => {
+      this.grabbed ??= this.spots();
+    });
+    cy.on("dragfree", "node", () => this.dropped());
     cy.on("viewport", () => {
       if (!this.settling) this.memory.camera = { zoom: cy.zoom(), pan: { ...cy.pan() } };
+      this.closeMenu();
+      if (cy.zoom() !== this.labelledAt) this.labelSoon();
     });
+  }
+
+  bindKeys() {
+    this.frame.addEventListener("keydown", (event) => {
+      const command = event.ctrlKey || event.metaKey;
+      const act = {
+        Escape: () => this.closeMenu(),
+        f: () => this.fit(true),
+        "+": () => this.zoom(1.3),
+        "-": () => this.zoom(1 / 1.3),
+        Delete: () => this.hideChosen(),
+        p: () => this.full && this.pinChosen(),
+        Enter: () => this.full && this.chosen && this.act("expand", [this.chosen]),
+        z: () => command && this.full && (event.shiftKey ? this.redo() : this.undo()),
+        Z: () => command && this.full && this.redo(),
+        y: () => command && this.full && this.redo(),
+        ArrowLeft: () => this.walk(-1, 0),
+        ArrowRight: () => this.walk(1, 0),
+        ArrowUp: () => this.walk(0, -1),
+        ArrowDown: () => this.walk(0, 1),
+      }[event.key];
+      if (!act || event.target.closest?.(".menu, .tools, .legend")) {
+        if (event.key === "Escape") this.closeMenu();
+        return;
+      }
+      event.preventDefault();
+      act();
+    });
+  }
+
+  // The arrow keys go to the nearest node on that side.
+  walk(dx, dy) {
+    const nodes = this.cy.nodes(":visible").not(".box");
+    const from = this.chosen ? this.cy.getElementById(this.chosen) : null;
+    if (!from?.isNode?.()) {
+      const first = nodes.max((n) => rank(n)).ele;
+      if (first) this.pick(first.id());
+      return;
+    }
+    const at = from.position();
+    let best = null;
+    nodes.forEach((n) => {
+      const [x, y] = [n.position().x - at.x, n.position().y - at.y];
+      const along = x * dx + y * dy;
+      const aside = Math.abs(x * dy) + Math.abs(y * dx);
+      const cost = along + 2 * aside;
+      if (n !== from && along > 1 && (!best || cost < best.cost)) best = { cost, id: n.id() };
+    });
+    if (best) this.pick(best.id);
+  }
+
+  pick(id) {
+    this.choose(id);
+    clearTimeout(this.picking);
+    this.picking = setTimeout(() => this.tell("selection", id), CLICK_MS);
+  }
+
+  bindLasso() {
+    const ns = "http://www.w3.org/2000/svg";
+    this.net = document.createElementNS(ns, "svg");
+    this.net.setAttribute("class", "net");
+    const line = document.createElementNS(ns, "polygon");
+    this.net.append(line);
+    this.frame.append(this.net);
+    let points = null;
+    const draw = () => line.setAttribute("points", (points ?? []).map((p) => p.join(",")).join(" "));
+    this.net.addEventListener("pointerdown", (event) => {
+      points = [[event.offsetX, event.offsetY]];
+      this.net.setPointerCapture(event.pointerId);
+    });
+    this.net.addEventListener("pointermove", (event) => {
+      if (!points) return;
+      points.push([event.offsetX, event.offsetY]);
+      draw();
+    });
+    this.net.addEventListener("pointerup", () => {
+      const caught = points ?? [];
+      points = null;
+      draw();
+      this.toggleLasso(false);
+      this.cy.elements().unselect();
+      this.cy.nodes(":visible").not(".box").filter((n) => inside(n.renderedPosition(), caught)).select();
+      this.tellMarked();
+    });
+  }
+
+  toggleLasso(on = !this.frame.classList.contains("catching")) {
+    this.frame.classList.toggle("catching", on);
+    this.tools.querySelector(".tool-lasso").classList.toggle("on", on);
   }
 
   // What Python sends: nodes and edges are compared by id with what is drawn.
@@ -294,79 +318,124 @@ class NetworkView {
       this.memory = memory(data.view);
       this.memory.cy = this.cy;
       this.cy.elements().remove();
+      this.chosen = null;
     }
     const fresh = this.cy.nodes().empty();
+    this.cy.renderer().hideEdgesOnViewport = data.overview;
     this.differ(data);
-    if (data.layout === "arrange" && this.memory.arranged !== data.revision) {
-      this.place(data.nodes, () => true);
-      this.memory.arranged = data.revision;
-      this.memory.camera = null;
-    }
-    this.memory.arranged ??= data.revision;
+    this.rearrange(data);
+    this.countSteps(data);
     this.paint();
     this.visibility();
+    this.drawLegend();
     if (fresh) this.restoreCamera();
     if (data.selected !== undefined && data.selected !== this.sent) {
       this.sent = data.selected;
       this.choose(data.selected);
     } else this.choose(this.chosen ?? null);
-    this.drawLegend();
+    this.receive(data.file);
+    this.label();
   }
 
   differ(data) {
     const cy = this.cy;
-    const want = new Set([...data.nodes.map((n) => n.id), ...data.edges.map((e) => e.id)]);
+    const groups = data.groups ?? [];
+    const want = new Set([
+      ...data.nodes.map((n) => n.id), ...data.edges.map((e) => e.id), ...groups.map((g) => g.id),
+      ...(data.ticks ?? []).map((tick) => tick.id),
+    ]);
+    this.remember();
     cy.batch(() => {
-      cy.elements().filter((e) => !want.has(e.id())).remove();
+      for (const group of groups) {
+        const drawn = cy.getElementById(group.id);
+        if (drawn.empty()) {
+          cy.add({ data: { id: group.id, text: group.label, fs: 13, tw: 400 }, classes: "box" });
+        } else drawn.data("text", group.label);
+      }
+      for (const { id, label, x, y } of data.ticks ?? []) {
+        const drawn = cy.getElementById(id);
+        if (drawn.nonempty()) drawn.position({ x, y });
+        else cy.add({ data: { id, text: label, fs: 13, tw: 200 }, position: { x, y }, classes: "box tick", grabbable: false });
+      }
       const added = data.nodes.filter((n) => cy.getElementById(n.id).empty());
-      const known = cy.nodes().nonempty() || added.some((n) => this.memory.positions.has(n.id));
+      const known = cy.nodes().not(".box").nonempty() || added.some((n) => this.memory.positions.has(n.id));
       for (const node of data.nodes) this.put(node);
       this.place(added, (n) => !this.memory.positions.has(n.id), known ? data.near : null, known);
       for (const edge of data.edges) this.link(edge);
+      cy.elements().filter((e) => !want.has(e.id())).remove();
     });
     this.remember();
   }
 
   put(node) {
     const drawn = this.cy.getElementById(node.id);
-    const fields = { ...node, text: labelOf(node) };
+    const px = this.data.kinds[node.kind]?.size ?? 28;
+    const fields = { ...node, px, text: labelOf(node) };
     delete fields.x;
     delete fields.y;
-    const target = drawn.nonempty() ? drawn.data(fields) : this.cy.add({ data: fields });
+    delete fields.parent;
+    const parent = node.parent ?? null;
+    const target = drawn.nonempty()
+      ? drawn.data(fields)
+      : this.cy.add({ data: { fs: 11, tw: 118, ...fields } });
+    if ((target.parent().id() ?? null) !== parent) target.move({ parent });
+    const current = this.cy.getElementById(node.id);
     const at = this.memory.positions.get(node.id);
-    if (drawn.empty() && at) target.position(at);
-    target.toggleClass("weak", Boolean(node.weak));
-    target.toggleClass("focus", node.group === "focus");
-    target.toggleClass("pinned", this.data.pins.includes(node.id));
-    this.data.pins.includes(node.id) ? target.ungrabify() : target.grabify();
+    if (drawn.empty() && at) current.position(at);
+    current.toggleClass("weak", Boolean(node.weak));
+    current.toggleClass("hub", Boolean(node.hub));
+    current.toggleClass("focus", node.group === "focus");
+    const pinned = this.data.pins.includes(node.id);
+    current.toggleClass("pinned", pinned);
+    pinned ? current.ungrabify() : current.grabify();
   }
 
   link(edge) {
     const drawn = this.cy.getElementById(edge.id);
     const fields = { ...edge, text: edge.label };
-    const target = drawn.nonempty() ? drawn.data(fields) : this.cy.add({ data: fields });
+    const target = drawn.nonempty()
+      ? drawn.data(fields)
+      : this.cy.add({ data: { fs: 9.5, ...fields } });
     target.toggleClass("weak", Boolean(edge.weak));
     target.toggleClass("derived", Boolean(edge.derived));
     target.toggleClass("focus", edge.group === "focus");
+    target.toggleClass("ended", edge.change === "ended");
+    target.toggleClass("begun", edge.change === "begun");
+    target.toggleClass("plain", Boolean(this.data.overview));
   }
 
   // New nodes: positions that Python computed on the first drawing, beside `near` afterwards.
   place(nodes, wanted, near, beside) {
     const ring = nodes.filter(wanted);
     if (!beside) {
-      for (const node of ring) this.cy.getElementById(node.id).position({ x: node.x, y: node.y });
+      for (const node of ring) {
+        this.cy.getElementById(node.id).position({ x: node.x ?? 0, y: node.y ?? 0 });
+      }
       return;
     }
-    const anchor = near ? this.cy.getElementById(near) : this.cy.collection();
-    const centre = anchor.nonempty() ? { ...anchor.position() } : this.edgeOfPicture();
-    const taken = this.cy.nodes().filter((n) => !ring.some((r) => r.id === n.id()));
+    const taken = this.cy.nodes().not(".box").filter((n) => !ring.some((r) => r.id === n.id()));
     const spots = taken.map((n) => ({ ...n.position() }));
-    const away = this.emptySide(centre, spots);
     for (const node of ring) {
-      const spot = freeSpot(centre, away, spots);
+      const anchor = this.anchor(node.id, near, ring);
+      const centre = anchor ? { ...anchor.position() } : this.edgeOfPicture();
+      const spot = freeSpot(centre, this.emptySide(centre, spots), spots);
       spots.push(spot);
       this.cy.getElementById(node.id).position(spot);
     }
+  }
+
+  // The node beside which a new one belongs: the expanded one, else one that a line joins it to.
+  anchor(id, near, ring) {
+    const fresh = new Set(ring.map((r) => r.id));
+    const joined = this.data.edges
+      .filter((e) => e.source === id || e.target === id)
+      .map((e) => (e.source === id ? e.target : e.source));
+    const usable = (key) => key && !fresh.has(key) && this.cy.getElementById(key).nonempty();
+    if (usable(near) && (joined.includes(near) || !joined.some(usable))) {
+      return this.cy.getElementById(near);
+    }
+    const found = joined.find(usable);
+    return found ? this.cy.getElementById(found) : null;
   }
 
   edgeOfPicture() {
@@ -389,8 +458,104 @@ class NetworkView {
     return x === 0 && y === 0 ? 0 : Math.atan2(y, x);
   }
 
+  // Another layout or grouping: everything that is not pinned goes where Python says.
+  rearrange(data) {
+    const before = this.memory.arrangement;
+    this.memory.arrangement = data.arrangement;
+    if (before === null || before === data.arrangement) return;
+    const old = this.spots();
+    this.cy.batch(() => {
+      for (const node of data.nodes) {
+        const drawn = this.cy.getElementById(node.id);
+        if (node.x === null || node.x === undefined || drawn.hasClass("pinned")) continue;
+        drawn.position({ x: node.x, y: node.y });
+      }
+    });
+    this.moved(old);
+    this.fit(false);
+  }
+
+  spots() {
+    return new Map(this.cy.nodes().not(".box").map((n) => [n.id(), { ...n.position() }]));
+  }
+
   remember() {
-    this.cy.nodes().forEach((n) => this.memory.positions.set(n.id(), { ...n.position() }));
+    for (const [id, at] of this.spots()) this.memory.positions.set(id, at);
+  }
+
+  // Undo: moves are undone here, everything else by Python; `trail` keeps their order.
+
+  dropped() {
+    clearTimeout(this.dropping);
+    this.dropping = setTimeout(() => {
+      if (this.grabbed) this.moved(this.grabbed);
+      this.grabbed = null;
+      this.label();
+    }, 0);
+  }
+
+  moved(before) {
+    const from = new Map();
+    for (const [id, at] of this.spots()) {
+      const was = before.get(id);
+      if (was && (was.x !== at.x || was.y !== at.y)) from.set(id, was);
+    }
+    this.remember();
+    if (from.size === 0) return;
+    this.memory.trail.push(from);
+    this.memory.ahead = [];
+    this.steps();
+  }
+
+  countSteps(data) {
+    const kept = this.memory;
+    if (kept.past === null) kept.trail = Array.from({ length: data.past }, () => "step");
+    else if (kept.expected === data.past) kept.expected = null;
+    else if (data.past > kept.past) {
+      for (let i = kept.past; i < data.past; i += 1) kept.trail.push("step");
+      kept.ahead = [];
+    }
+    kept.past = data.past;
+    this.steps();
+  }
+
+  steps() {
+    if (!this.full) return;
+    this.tools.querySelector(".tool-undo").disabled = this.memory.trail.length === 0;
+    this.tools.querySelector(".tool-redo").disabled = this.memory.ahead.length === 0;
+  }
+
+  undo() {
+    this.turn(this.memory.trail, this.memory.ahead, "undo", -1);
+  }
+
+  redo() {
+    this.turn(this.memory.ahead, this.memory.trail, "redo", 1);
+  }
+
+  turn(from, to, name, by) {
+    const step = from.pop();
+    if (step === undefined) return;
+    if (step === "step") {
+      to.push("step");
+      this.memory.expected = this.memory.past + by;
+      this.steps();
+      this.act(name, []);
+      return;
+    }
+    const back = new Map();
+    this.cy.batch(() => {
+      for (const [id, at] of step) {
+        const node = this.cy.getElementById(id);
+        if (node.empty()) continue;
+        back.set(id, { ...node.position() });
+        node.position(at);
+      }
+    });
+    to.push(back);
+    this.remember();
+    this.steps();
+    this.label();
   }
 
   restoreCamera() {
@@ -407,6 +572,7 @@ class NetworkView {
     this.width = width;
     this.cy.resize();
     if (first && !this.memory.camera) this.fit(false);
+    this.labelSoon();
   }
 
   paint() {
@@ -419,12 +585,25 @@ class NetworkView {
     this.cy.style(stylesheet(colours, this.data.kinds));
   }
 
+  label() {
+    if (!this.data || this.cy.destroyed()) return;
+    this.labelledAt = this.cy.zoom();
+    const mode = this.memory.labels ?? this.data.labels;
+    const { kinds, overview } = this.data;
+    placeLabels(this.cy, { none: mode === "none", overview, kinds });
+  }
+
+  labelSoon() {
+    clearTimeout(this.labelling);
+    this.labelling = setTimeout(() => this.label(), LABEL_MS);
+  }
+
   visibility() {
     const off = this.memory.kinds;
     const hidden = this.memory.hidden;
     for (const id of this.data.hidden) hidden.add(id);
     this.cy.batch(() => {
-      this.cy.nodes().forEach((n) => {
+      this.cy.nodes().not(".box").forEach((n) => {
         n.toggleClass("gone", off.has(n.data("kind")) || hidden.has(n.id()));
       });
       const mode = this.memory.labels ?? this.data.labels;
@@ -432,11 +611,11 @@ class NetworkView {
       this.cy.edges().toggleClass("labelled", all);
     });
     const show = this.tools.querySelector(".tool-show");
-    show.disabled = hidden.size === 0 && off.size === 0;
-    const words = this.data.words;
-    this.count.textContent = words.counted
-      .replace("{nodes}", this.cy.nodes().not(".gone").length)
-      .replace("{edges}", this.cy.edges(":visible").length);
+    show.disabled = hidden.size === 0 && off.size === 0 && !this.data.hidden_by_hand;
+    this.count.textContent = filled(this.data.words.counted, {
+      nodes: this.cy.nodes().not(".gone, .box").length,
+      edges: this.cy.edges(":visible").length,
+    });
   }
 
   choose(id) {
@@ -448,33 +627,65 @@ class NetworkView {
         target.addClass("chosen");
         const around = target.isNode() ? target.closedNeighborhood() : target.connectedNodes();
         if (target.isNode()) this.light(target);
-        this.cy.elements().not(around).not(target).not(".focus").addClass("faded");
+        this.cy.elements().not(around).not(target).not(".focus, .box").addClass("faded");
       }
     });
-    const node = this.chosen && this.cy.getElementById(this.chosen).isNode();
-    for (const name of ["expand", "hide"]) {
-      this.tools.querySelector(`.tool-${name}`).disabled = !node;
-    }
+    this.able();
+    this.labelSoon();
+  }
+
+  able() {
+    const node = Boolean(this.chosen && this.cy.getElementById(this.chosen).isNode());
+    const some = this.marked().length > 0;
+    const set = (name, on) => {
+      const found = this.tools.querySelector(`.tool-${name}`);
+      if (found) found.disabled = !on;
+    };
+    set("expand", node);
+    set("hide", node || some);
+    set("pin", node || some);
+    set("tray", Boolean(this.chosen) || some);
+  }
+
+  // What the tools act on: everything that is selected, else what was clicked.
+  marked() {
+    const ids = this.cy.$("node:selected:visible").not(".box").map((n) => n.id());
+    if (ids.length > 1) return ids;
+    return this.chosen ? [this.chosen] : ids;
+  }
+
+  tellMarked() {
+    const ids = this.marked();
+    if (ids.length > 1) this.choose(null);
+    this.able();
+    this.component.setStateValue("marked", ids.length > 1 ? ids : []);
   }
 
   // The lines of a node stand out; they are named unless there are too many to read.
   light(node) {
-    const lines = node.connectedEdges(":visible");
-    lines.addClass("near");
-    if (lines.length <= NAMED_EDGES) lines.addClass("named");
+    const around = node.connectedEdges(":visible");
+    around.addClass("near");
+    if (around.length <= NAMED_EDGES) around.addClass("named");
   }
 
   hover(event) {
     const target = event.target;
+    if (target.hasClass("box")) return;
     this.canvas.style.cursor = "pointer";
     if (target.isNode()) this.light(target);
     const kind = this.data.kinds[target.data("kind")];
-    const name = target.isNode() ? (kind ? kind.label + " · " : "") + target.data("label") : target.data("label");
-    const more = target.data("more");
-    this.tip.textContent = more ? `${name}\n${this.data.words.more.replace("{count}", more)}` : name;
-    const at = event.renderedPosition;
-    this.tip.style.left = `${Math.min(at.x + 14, this.canvas.clientWidth - 200)}px`;
-    this.tip.style.top = `${at.y + 14}px`;
+    const name = target.data("label");
+    const rows = [target.isNode() && kind ? `${kind.label} · ${name}` : name];
+    const words = this.data.words;
+    if (target.data("day") && target.isNode()) rows.push(target.data("day"));
+    if (target.data("more")) rows.push(filled(words.more, { count: target.data("more") }));
+    if (target.data("hub")) rows.push(`${words.hub}：${target.data("hub")}`);
+    if (target.data("weak") && target.isNode()) rows.push(words.weak);
+    if (target.data("change")) rows.push(words[target.data("change")]);
+    this.tip.textContent = rows.join("\n");
+    const at = event.renderedPosition ?? { x: 0, y: 0 };
+    this.tip.style.left = `${Math.min(at.x + 14, Math.max(this.canvas.clientWidth - 250, 0))}px`;
+    this.tip.style.top = `${Math.min(at.y + 14, this.canvas.clientHeight - 70)}px`;
     this.tip.classList.add("on");
   }
 
@@ -499,19 +710,23 @@ class NetworkView {
     this.component.setStateValue(name, value);
   }
 
-  act(type, id) {
-    this.component.setTriggerValue("action", { type, id, view: this.view() });
-  }
-
-  expandChosen() {
-    if (this.chosen) this.act("expand", this.chosen);
+  act(type, ids, more = {}) {
+    const action = { type, id: ids[0] ?? "", ids, ...more, view: this.view() };
+    this.component.setTriggerValue("action", action);
   }
 
   hideChosen() {
-    if (!this.chosen) return;
-    this.memory.hidden.add(this.chosen);
+    const ids = this.marked().filter((id) => this.cy.getElementById(id).isNode());
+    if (ids.length === 0) return;
     this.choose(null);
+    this.cy.elements().unselect();
+    if (this.full) {
+      this.act("hide", ids);
+      return;
+    }
+    for (const id of ids) this.memory.hidden.add(id);
     this.visibility();
+    this.label();
   }
 
   showAll() {
@@ -519,46 +734,44 @@ class NetworkView {
     this.memory.kinds.clear();
     this.visibility();
     this.drawLegend();
+    this.label();
+    if (this.full && this.data.hidden_by_hand) this.act("show_all", []);
+  }
+
+  pinChosen() {
+    const ids = this.marked().filter((id) => this.cy.getElementById(id).isNode());
+    if (ids.length > 0) this.act("pin", ids);
   }
 
   toggleLabels() {
-    const all = (this.memory.labels ?? this.data.labels) === "all";
-    this.memory.labels = all ? "none" : "all";
+    const order = ["auto", "all", "none"];
+    const at = order.indexOf(this.memory.labels ?? this.data.labels);
+    this.memory.labels = order[(at + 1) % order.length];
     this.visibility();
+    this.label();
   }
 
-  arrange() {
-    const layout = this.cy.elements(":visible").layout({
-      name: "cose",
-      animate: false,
-      randomize: false,
-      nodeRepulsion: () => 90000,
-      idealEdgeLength: () => 90,
-      nodeOverlap: 30,
-      gravity: 0.6,
-      numIter: 900,
-    });
-    layout.one("layoutstop", () => {
-      this.remember();
-      this.fit(false);
-    });
-    layout.run();
-  }
-
+  // All that is drawn, between the tools above and the legend below.
   fit(slowly) {
     const shown = this.cy.elements(":visible");
-    if (shown.empty() || this.canvas.clientWidth === 0) return;
+    const [wide, high] = [this.canvas.clientWidth, this.canvas.clientHeight];
+    if (shown.empty() || wide === 0) return;
+    const box = shown.boundingBox({ includeLabels: false }); // labels grow as the picture shrinks
+    const [top, bottom, side] = [62, this.legend.offsetHeight + 44, 58];
+    const room = { w: Math.max(wide - 2 * side, 50), h: Math.max(high - top - bottom, 50) };
+    const zoom = Math.max(0.02, Math.min(room.w / box.w, room.h / box.h, 1.35));
+    const pan = {
+      x: side + room.w / 2 - (zoom * (box.x1 + box.x2)) / 2,
+      y: top + room.h / 2 - (zoom * (box.y1 + box.y2)) / 2,
+    };
     if (slowly) {
-      this.cy.animate({ fit: { eles: shown, padding: 38 } }, { duration: 220 });
+      this.cy.animate({ zoom, pan }, { duration: 220 });
       return;
     }
     this.settling = true;
-    this.cy.fit(shown, 38);
-    if (this.cy.zoom() > 1.35) {
-      this.cy.zoom(1.35);
-      this.cy.center(shown);
-    }
+    this.cy.viewport({ zoom, pan });
     this.settling = false;
+    this.labelSoon();
   }
 
   zoom(factor) {
@@ -566,18 +779,117 @@ class NetworkView {
     this.cy.zoom({ level: this.cy.zoom() * factor, renderedPosition: middle });
   }
 
-  download() {
+  // Menus
+
+  openMenu(title, entries, at) {
+    const rows = entries.map((entry) => {
+      if (entry === null) return element("hr");
+      const made = element("button", entry.on ? "item on" : "item");
+      made.type = "button";
+      made.setAttribute("role", "menuitem");
+      made.append(element("span", "", entry.text), element("span", "number", entry.number ?? ""));
+      made.disabled = Boolean(entry.off);
+      made.addEventListener("click", () => {
+        this.closeMenu();
+        entry.act();
+      });
+      return made;
+    });
+    this.menu.replaceChildren(element("div", "heading", title), ...rows);
+    this.menu.classList.add("on");
+    const wide = this.menu.offsetWidth;
+    const high = this.menu.offsetHeight;
+    this.menu.style.left = `${Math.max(6, Math.min(at.x, this.frame.clientWidth - wide - 8))}px`;
+    this.menu.style.top = `${Math.max(6, Math.min(at.y, this.frame.clientHeight - high - 8))}px`;
+    rows.find((row) => row.tagName === "BUTTON" && !row.disabled)?.focus({ preventScroll: true });
+  }
+
+  closeMenu() {
+    this.menu.classList.remove("on");
+  }
+
+  nodeMenu(id, at) {
+    if (!id) return;
+    const words = this.data.words;
+    const node = this.cy.getElementById(id);
+    const ties = this.data.menus?.[id] ?? [];
+    const all = ties.reduce((sum, [, , left]) => sum + left, 0);
+    const chosen = this.marked().length > 1 ? this.marked() : [id];
+    const pinned = this.data.pins.includes(id);
+    this.openMenu(
+      node.data("label"),
+      [
+        {
+          text: words.expand_all, number: all ? filled(words.left, { count: all }) : "0", off: !all,
+          act: () => this.act("expand", [id]),
+        },
+        ...ties.map(([type, name, left]) => ({
+          text: name, number: filled(words.left, { count: left }),
+          act: () => this.act("expand", [id], { types: [type] }),
+        })),
+        null,
+        { text: words.centre, act: () => this.act("centre", [id]) },
+        { text: words.only, act: () => this.act("only", node.closedNeighborhood("node").map((n) => n.id())) },
+        { text: words.path, act: () => this.act("path", chosen) },
+        { text: pinned ? words.unpin : words.pin, act: () => this.act("pin", [id]) },
+        { text: words.hide, act: () => this.act("hide", chosen) },
+        { text: words.tray, act: () => this.act("tray", chosen) },
+      ],
+      at,
+    );
+  }
+
+  choiceMenu(name, at) {
+    const entries = this.data.choices[name].map(([value, text]) => ({
+      text, on: this.data[name] === value, act: () => this.act(name, [], { choice: value }),
+    }));
+    this.openMenu(this.data.words[name], entries, at);
+  }
+
+  exportMenu(at) {
+    const words = this.data.words;
+    const entries = [
+      { text: words.png, act: () => this.saveImage() },
+      { text: words.svg, act: () => this.saveSvg() },
+    ];
+    if (this.full) {
+      for (const form of ["html", "graphml", "csv"]) {
+        entries.push({
+          text: words[form],
+          act: () => this.act("export", [], { choice: form, spots: Object.fromEntries(this.spots()) }),
+        });
+      }
+    }
+    this.openMenu(words.export, entries, at);
+  }
+
+  saveImage() {
     const box = this.cy.elements(":visible").boundingBox();
     const scale = Math.min(3, EXPORT_PX / Math.max(box.w, box.h, 1));
-    const link = element("a");
-    link.href = this.cy.png({ full: true, scale, bg: this.colours.page });
-    link.download = `${this.data.words.file}.png`;
-    link.click();
+    save(`${this.data.words.file}.png`, this.cy.png({ full: true, scale, bg: this.colours.page }));
+  }
+
+  saveSvg() {
+    this.keep(asSvg(this.cy, this.data.kinds, this.colours), `${this.data.words.file}.svg`, "image/svg+xml");
+  }
+
+  keep(content, name, type) {
+    const address = URL.createObjectURL(new Blob([content], { type }));
+    save(name, address);
+    setTimeout(() => URL.revokeObjectURL(address), 20_000);
+  }
+
+  // A file that Python made on request is saved once.
+  receive(file) {
+    if (!file || this.memory.file === file.id) return;
+    this.memory.file = file.id;
+    const bytes = Uint8Array.from(atob(file.base64), (c) => c.charCodeAt(0));
+    this.keep(bytes, file.name, file.type);
   }
 
   drawLegend() {
     const present = new Map();
-    this.cy.nodes().forEach((n) => {
+    this.cy.nodes().not(".box").forEach((n) => {
       const kind = n.data("kind");
       present.set(kind, (present.get(kind) ?? 0) + 1);
     });
@@ -602,6 +914,7 @@ class NetworkView {
       off.has(name) ? off.delete(name) : off.add(name);
       this.visibility();
       this.drawLegend();
+      this.label();
     });
     return made;
   }
@@ -614,17 +927,36 @@ class NetworkView {
       made.append(element("span", className), element("span", "", text));
       rows.push(made);
     };
-    if (this.cy.edges(".derived").nonempty()) line("dash", words.derived);
-    if (this.cy.nodes(".weak").nonempty()) line("ring", words.weak);
+    const has = (selector) => this.cy.elements(selector).nonempty();
+    if (has("edge") && !this.data.overview) line("line solid", words.fact);
+    if (has("edge.derived")) line("line dash", words.derived);
+    if (has(".weak")) line("line dots", words.weak);
+    if (has("edge.ended")) line("line ended", words.ended);
+    if (has("edge.begun")) line("line begun", words.begun);
+    if (has("edge.focus")) line("line evident", words.way);
+    if (has("node.hub")) line("hubring", words.hub);
+    if (has("node.pinned")) line("pinring", words.pinned);
     return rows;
   }
 
   destroy() {
     this.remember();
+    clearTimeout(this.labelling);
     this.resized.disconnect();
     this.dark.disconnect();
     this.cy.destroy();
   }
+}
+
+function inside(point, corners) {
+  let found = false;
+  for (let i = 0, j = corners.length - 1; i < corners.length; j = i, i += 1) {
+    const [ax, ay] = corners[i];
+    const [bx, by] = corners[j];
+    const crosses = ay > point.y !== by > point.y;
+    if (crosses && point.x < ((bx - ax) * (point.y - ay)) / (by - ay) + ax) found = !found;
+  }
+  return found;
 }
 
 // The nearest free place on widening arcs that open towards the emptier side.

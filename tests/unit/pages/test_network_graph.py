@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.records import Edge, Node, Subgraph
-from pages.components.network import payload, read_action
+from pages.components.network import SavedFile, Tools, payload, read_action
 from pages.components.network_graph import view_graph
 from pages.components.network_layout import positions
 
@@ -56,7 +56,7 @@ def test_filtered_kinds_take_their_edges_along() -> None:
     view = view_graph(Subgraph((A, P), (Edge("LEGAL_REP_OF", P.key, A.key, {}, "1"),)))
 
     data = payload(
-        view, revision="r", near=None, layout="keep", pins=(), hidden=(), groups={},
+        view, revision="r", near=None, pins=(), hidden=(), groups={},
         filters={"Company"}, selected=None, height=400, labels="auto",
     )  # fmt: skip
 
@@ -64,10 +64,55 @@ def test_filtered_kinds_take_their_edges_along() -> None:
     assert data["edges"] == []
 
 
+def test_a_desk_sends_its_menus_its_steps_and_only_places_it_knows() -> None:
+    view = view_graph(Subgraph((A, B)), hubs={B.key: "枢纽"})
+    tools = Tools(
+        arrangement="force||0", places={A.key: (1.04, 2.0)}, past=3,
+        menus={A.key: [("SUBMITTED", 7)], "company:gone": [("WON", 1)]},
+        file=SavedFile("1-x", "x.csv", "text/csv", b"abc"),
+    )  # fmt: skip
+
+    data = payload(
+        view, revision="r", near=None, pins=(), hidden=(), groups={A.key: "企业"}, filters=None,
+        selected=None, height=400, labels="auto", tools=tools,
+    )  # fmt: skip
+
+    assert data["menus"] == {A.key: [["SUBMITTED", "投标", 7]]}
+    assert data["past"] == 3
+    first, second = data["nodes"]  # type: ignore[misc]
+    assert (first["x"], first["y"], first["parent"]) == (1.0, 2.0, "group:企业")  # type: ignore[has-type]
+    assert (second["x"], second["hub"]) == (None, "枢纽")  # type: ignore[has-type]
+    assert data["file"]["base64"] == "YWJj"  # type: ignore[index]
+
+
+def test_a_line_is_changed_when_all_it_stands_for_has_changed() -> None:
+    edges = (
+        Edge("SHAREHOLDER_OF", Q.key, A.key, {}, "1"),
+        Edge("LEGAL_REP_OF", Q.key, A.key, {}, "2"),
+    )
+
+    both = view_graph(Subgraph((A, Q), edges), changes={"1": "ended", "2": "ended"})
+    one = view_graph(Subgraph((A, Q), edges), changes={"1": "ended"})
+
+    assert [both.edges[0].change, one.edges[0].change] == ["ended", ""]
+
+
+def test_many_nodes_are_drawn_as_an_overview_and_settle_quickly() -> None:
+    nodes = [f"n{i}" for i in range(1200)]
+    edges = [(nodes[i], nodes[i // 3]) for i in range(1, len(nodes))]
+
+    first, again = positions(nodes, edges), positions(nodes, edges)
+
+    assert first == again
+    assert len({(round(x), round(y)) for x, y in first.values()}) > 1100
+
+
 def test_an_action_is_read_from_what_the_browser_reports() -> None:
-    action = read_action({"action": {"type": "expand", "id": A.key, "view": {"zoom": 1}}})
+    asked = {"type": "expand", "id": A.key, "ids": [A.key], "types": ["WON"], "view": {"zoom": 1}}
+    action = read_action({"action": {**asked, "spots": {A.key: {"x": 1, "y": 2}}}})
 
     assert action is not None
+    assert (action.ids, action.types, action.spots) == ((A.key,), ("WON",), {A.key: (1.0, 2.0)})
     assert (action.type, action.id, action.view) == ("expand", A.key, {"zoom": 1})
     assert read_action({"action": None}) is None
     assert read_action(None) is None

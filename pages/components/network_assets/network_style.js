@@ -1,0 +1,377 @@
+// How nodes and lines look, and which labels there is room for. Joined with network.js by Python.
+const FONT =
+  '"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei","Hiragino Sans GB",' +
+  '"WenQuanYi Micro Hei",sans-serif';
+const READABLE = 10.5; // px on the screen below which no label is drawn
+const LABEL_EM = 10.6; // characters of a line of a label
+const EVIDENT = "#b45309"; // a chain that was asked for
+const DERIVED = "#8255b0";
+const ENDED = "#b4232f";
+const BEGUN = "#1d7f4f";
+
+function glyph(letter) {
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" viewBox="0 0 64 64">` +
+    `<text x="32" y="33" font-size="34" font-weight="600" fill="#fff" text-anchor="middle" ` +
+    `dominant-baseline="central" font-family='${FONT.replaceAll('"', "")}'>${letter}</text></svg>`;
+  return "data:image/svg+xml;utf8," + encodeURIComponent(svg);
+}
+
+function theme(host) {
+  const style = getComputedStyle(host);
+  const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
+  return {
+    page: read("--st-background-color", "#ffffff"),
+    text: read("--st-text-color", "#1f2937"),
+    primary: read("--st-primary-color", "#1d5fa8"),
+    line: read("--st-border-color", "#cbd5e1"),
+  };
+}
+
+function stylesheet(colours, kinds) {
+  const shapes = Object.entries(kinds).map(([name, kind]) => ({
+    selector: `node[kind="${name}"]`,
+    style: {
+      "background-color": kind.color,
+      shape: kind.shape,
+      width: "data(px)",
+      height: "data(px)",
+      "background-image": glyph(kind.glyph),
+    },
+  }));
+  return [
+    {
+      selector: "node",
+      style: {
+        "background-color": "#64748b",
+        "background-fit": "contain",
+        "background-clip": "none",
+        "border-width": 1.5,
+        "border-color": colours.page,
+        label: "data(text)",
+        color: colours.text,
+        "font-family": FONT,
+        "font-size": "data(fs)",
+        "text-wrap": "wrap",
+        "text-max-width": "data(tw)",
+        "text-overflow-wrap": "anywhere",
+        "text-valign": "bottom",
+        "text-halign": "center",
+        "text-margin-y": 3,
+        "line-height": 1.15,
+        "text-outline-color": colours.page,
+        "text-outline-width": 2,
+        "text-outline-opacity": 0.92,
+        "z-index": 10,
+      },
+    },
+    ...shapes,
+    { selector: "node[kind = 'Bid']", style: { "text-opacity": 0.85 } },
+    {
+      selector: "node.weak",
+      style: {
+        "border-style": "dashed",
+        "border-width": 2.5,
+        "border-color": colours.text,
+        "background-opacity": 0.72,
+      },
+    },
+    {
+      selector: "node.hub",
+      style: { "border-style": "double", "border-width": 5, "border-color": colours.line },
+    },
+    {
+      selector: "node.focus",
+      style: {
+        "underlay-color": "#e8a33d",
+        "underlay-opacity": 0.32,
+        "underlay-padding": 9,
+        "underlay-shape": "ellipse",
+        "font-weight": 600,
+        "z-index": 20,
+      },
+    },
+    {
+      selector: "node.pinned",
+      style: { "border-color": "#e8a33d", "border-width": 3, "border-style": "solid" },
+    },
+    {
+      selector: "node.box",
+      style: {
+        shape: "round-rectangle",
+        "background-color": colours.text,
+        "background-opacity": 0.045,
+        "background-image": "none",
+        "compound-sizing-wrt-labels": "exclude",
+        "border-width": 1,
+        "border-color": colours.line,
+        padding: 26,
+        label: "data(text)",
+        "font-size": "data(fs)",
+        "font-weight": 600,
+        "text-valign": "top",
+        "text-margin-y": -2,
+        "text-opacity": 0.8,
+        events: "no",
+        "z-index": 1,
+      },
+    },
+    {
+      selector: "node.tick",
+      style: {
+        width: 1,
+        height: 1,
+        "background-opacity": 0,
+        "border-width": 0,
+        "text-valign": "center",
+        "font-weight": 400,
+        "text-opacity": 0.62,
+      },
+    },
+    {
+      selector: "edge",
+      style: {
+        width: 1.4,
+        "line-color": colours.text,
+        "line-opacity": 0.32,
+        "curve-style": "bezier",
+        "control-point-step-size": 34,
+        "target-arrow-shape": "triangle",
+        "target-arrow-color": colours.text,
+        "arrow-scale": 0.75,
+        "font-family": FONT,
+        "font-size": "data(fs)",
+        "text-wrap": "wrap",
+        color: colours.text,
+        "text-rotation": "autorotate",
+        "text-outline-color": colours.page,
+        "text-outline-width": 2.5,
+      },
+    },
+    { selector: "edge.plain", style: { "curve-style": "haystack", "target-arrow-shape": "none", width: 1, "line-opacity": 0.13 } },
+    { selector: "edge.labelled", style: { label: "data(text)" } },
+    {
+      selector: "edge.derived",
+      style: {
+        "line-style": "dashed",
+        "line-color": DERIVED,
+        "line-opacity": 0.6,
+        "target-arrow-shape": "none",
+        "line-dash-pattern": [7, 4],
+      },
+    },
+    {
+      selector: "edge.weak",
+      style: { "line-style": "dashed", "line-dash-pattern": [2, 3], "line-opacity": 0.5 },
+    },
+    { selector: "edge.ended", style: { "line-color": ENDED, "target-arrow-color": ENDED, "line-opacity": 0.8 } },
+    { selector: "edge.begun", style: { "line-color": BEGUN, "target-arrow-color": BEGUN, "line-opacity": 0.8 } },
+    {
+      selector: "edge.focus",
+      style: {
+        width: 2.8,
+        "line-color": EVIDENT,
+        "target-arrow-color": EVIDENT,
+        "line-opacity": 0.95,
+        "z-index": 12,
+      },
+    },
+    { selector: ".faded", style: { opacity: 0.34 } },
+    { selector: ".gone", style: { display: "none" } },
+    { selector: "edge.near", style: { "line-opacity": 0.85, width: 2, "z-index": 15 } },
+    { selector: "edge.named", style: { label: "data(text)" } },
+    {
+      selector: "node:selected",
+      style: {
+        "overlay-color": colours.primary,
+        "overlay-opacity": 0.16,
+        "overlay-padding": 7,
+        "z-index": 28,
+      },
+    },
+    {
+      selector: "node.chosen",
+      style: {
+        "border-color": colours.primary,
+        "border-width": 4,
+        "border-style": "solid",
+        "font-weight": 700,
+        "z-index": 30,
+      },
+    },
+    {
+      selector: "edge.chosen",
+      style: {
+        label: "data(text)",
+        "line-color": colours.primary,
+        "target-arrow-color": colours.primary,
+        "line-opacity": 1,
+        width: 3,
+        "z-index": 30,
+      },
+    },
+    { selector: ".mute", style: { label: "" } },
+    { selector: "node:active", style: { "overlay-opacity": 0.1 } },
+  ];
+}
+
+function textWidth(text, size) {
+  let em = 0;
+  for (const letter of text) em += letter > "⺀" ? 1 : 0.56;
+  return em * size;
+}
+
+function lines(text, size, most) {
+  const found = [];
+  for (const part of text.split("\n")) {
+    let line = "";
+    for (const letter of part) {
+      if (textWidth(line + letter, size) > most && line) {
+        found.push(line);
+        line = "";
+      }
+      line += letter;
+    }
+    found.push(line);
+  }
+  return found;
+}
+
+// Boxes on the screen, found again by the squares that they touch.
+class Room {
+  constructor(side = 90) {
+    this.side = side;
+    this.squares = new Map();
+  }
+
+  *touched(box) {
+    const s = this.side;
+    for (let i = Math.floor(box.x1 / s); i <= Math.floor(box.x2 / s); i += 1) {
+      for (let j = Math.floor(box.y1 / s); j <= Math.floor(box.y2 / s); j += 1) yield `${i}|${j}`;
+    }
+  }
+
+  free(box, own, overBodies) {
+    for (const square of this.touched(box)) {
+      for (const other of this.squares.get(square) ?? []) {
+        const meets =
+          other.x1 < box.x2 && box.x1 < other.x2 && other.y1 < box.y2 && box.y1 < other.y2;
+        const counts = (own === undefined || other.own !== own) && !(overBodies && other.body);
+        if (meets && counts) return false;
+      }
+    }
+    return true;
+  }
+
+  take(box) {
+    for (const square of this.touched(box)) {
+      if (!this.squares.has(square)) this.squares.set(square, []);
+      this.squares.get(square).push(box);
+    }
+  }
+}
+
+function rank(node) {
+  let points = Math.min(node.degree(false), 90) + (node.data("kind") === "Bid" ? -80 : 0);
+  if (node.data("kind") === "Company" || node.data("kind") === "Person") points += 20;
+  if (node.hasClass("faded")) points -= 500;
+  if (node.hasClass("pinned")) points += 300;
+  if (node.hasClass("focus")) points += 1000;
+  if (node.hasClass("near") || node.selected()) points += 2000;
+  return node.hasClass("chosen") ? points + 9000 : points;
+}
+
+function nodeLabelBox(node, zoom, size) {
+  const at = node.position();
+  const half = (node.data("px") * zoom) / 2;
+  const rows = lines(node.data("text"), size, LABEL_EM * size);
+  const wide = Math.max(...rows.map((row) => textWidth(row, size))) / 2 + 2;
+  const y = at.y * zoom + half + 2;
+  return {
+    x1: at.x * zoom - wide, x2: at.x * zoom + wide, y1: y, y2: y + rows.length * size * 1.17 + 2,
+  };
+}
+
+function edgeLabelBoxes(edge, zoom, size) {
+  const a = edge.source().position();
+  const b = edge.target().position();
+  const angle = Math.atan2(b.y - a.y, b.x - a.x);
+  const rows = edge.data("text").split("\n");
+  const wide = Math.max(...rows.map((row) => textWidth(row, size)));
+  const high = (rows.length * size * 1.17) / 2 + 1;
+  const middle = { x: ((a.x + b.x) / 2) * zoom, y: ((a.y + b.y) / 2) * zoom };
+  const pieces = Math.max(1, Math.ceil(wide / (2 * high)));
+  return Array.from({ length: pieces }, (_, i) => {
+    const along = (i + 0.5) * (wide / pieces) - wide / 2;
+    const x = middle.x + along * Math.cos(angle);
+    const y = middle.y + along * Math.sin(angle);
+    return { x1: x - high, x2: x + high, y1: y - high, y2: y + high };
+  });
+}
+
+function setText(element, size, shown) {
+  const fs = Math.round(size * 4) / 4;
+  const tw = fs * (element.hasClass("box") ? 30 : LABEL_EM);
+  if (element.data("fs") !== fs) element.data({ fs, tw });
+  if (element.hasClass("mute") === shown) element.toggleClass("mute", !shown);
+}
+
+// In an overview nodes are drawn as large dots, so that kinds can be told apart from afar.
+function dots(nodes, kinds, zoom, overview) {
+  for (const node of nodes) {
+    const usual = kinds[node.data("kind")]?.size ?? 28;
+    const least = node.hasClass("focus") ? 14 : node.data("kind") === "Bid" ? 2.6 : 4.6;
+    const px = overview ? Math.max(usual * 0.8, least / zoom) : usual;
+    if (node.data("px") !== px) node.data("px", px);
+  }
+}
+
+// As on a map: every label is large enough to be read, and drawn only where it hides no other.
+function placeLabels(cy, { none, overview, kinds }) {
+  const zoom = cy.zoom();
+  const room = new Room();
+  const signs = new Room();
+  const nodes = cy.nodes(":visible").not(".box").toArray();
+  cy.batch(() => {
+    dots(nodes, kinds, zoom, overview);
+    if (none) {
+      for (const node of nodes) setText(node, 11, node.hasClass("chosen"));
+      return;
+    }
+    for (const node of overview ? [] : nodes) {
+      const at = node.position();
+      const half = (node.data("px") * zoom) / 2;
+      room.take({
+        x1: at.x * zoom - half, x2: at.x * zoom + half,
+        y1: at.y * zoom - half, y2: at.y * zoom + half, own: node.id(), body: true,
+      });
+    }
+    for (const node of nodes.sort((a, b) => rank(b) - rank(a) || (a.id() < b.id() ? -1 : 1))) {
+      const base = node.hasClass("focus") ? 12.5 : node.data("kind") === "Bid" ? 10 : 11.5;
+      const size = Math.max(base * zoom, READABLE);
+      const box = nodeLabelBox(node, zoom, size);
+      const first = node.hasClass("chosen") || node.hasClass("focus");
+      const shown = room.free(box, node.id(), first) || node.hasClass("chosen");
+      if (shown) room.take(box);
+      setText(node, size / zoom, shown);
+    }
+    cy.edges(":visible").forEach((edge) => {
+      const wanted = edge.hasClass("labelled") || edge.hasClass("named") || edge.hasClass("chosen");
+      const size = Math.max(9.5 * zoom, READABLE - 0.5);
+      const boxes = wanted ? edgeLabelBoxes(edge, zoom, size) : [];
+      const shown = wanted && (edge.hasClass("chosen") || boxes.every((box) => room.free(box)));
+      if (shown) boxes.forEach((box) => room.take(box));
+      if (wanted) setText(edge, size / zoom, shown);
+    });
+    cy.nodes(".box").forEach((box) => {
+      const size = Math.max(13, 12 / zoom);
+      const wide = textWidth(box.data("text"), size * zoom) / 2 + 4;
+      const at = box.renderedBoundingBox({ includeLabels: false, includeOverlays: false });
+      const middle = (at.x1 + at.x2) / 2;
+      const sign = { x1: middle - wide, x2: middle + wide, y1: at.y1 - 18, y2: at.y1 };
+      const shown = !box.hasClass("tick") || signs.free(sign);
+      if (shown) signs.take(sign);
+      setText(box, size, shown);
+    });
+  });
+}

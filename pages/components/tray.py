@@ -1,0 +1,56 @@
+"""The case tray in the sidebar, and the way into it from every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from graph.records import Edge, Node
+from leads.trays import TrayItem
+from messages import t
+from pages.components.words import relation_name
+from queries.describe import display_name
+from workspace import Workspace
+
+SHOWN = 12
+NETWORK = "pages/network_page.py"
+
+
+def lay_aside(workspace: Workspace, nodes: Iterable[Node], edges: Iterable[Edge] = ()) -> None:
+    """Put nodes and edges into the tray and say so."""
+    some = tuple(nodes)
+    names = {node.key: display_name(node) for node in some}
+    items = [TrayItem("node", node.key, names[node.key]) for node in some]
+    for edge in edges:
+        start, end = (names.get(key, key) for key in (edge.start, edge.end))
+        said = f"{start} —{relation_name(edge.type)}→ {end}"
+        items.append(TrayItem("edge", edge.id, said))
+    fresh = workspace.add_to_tray(items)
+    st.toast(
+        t("{count} added to the tray.", count=fresh) if fresh else t("Already in the tray."),
+        icon=":material/inbox:",
+    )
+
+
+def tray_sidebar(workspace: Workspace) -> None:
+    """What lies in the tray, with a way to open it as a network and to take things out."""
+    items = workspace.tray()
+    with st.sidebar, st.container(border=True, key="tray"):
+        st.markdown(f"**:material/inbox: {t('Case tray')}** · {len(items)}")
+        if not items:
+            st.caption(t("Empty. Choose nodes in a network and press “Add to the tray”."))
+            return
+        for item in items[-SHOWN:]:
+            name, out = st.columns([5, 1], vertical_alignment="center", gap="small")
+            name.caption(item.name)
+            if out.button("✕", key=f"tray-{item.ref}", help=t("Take out"), type="tertiary"):
+                workspace.remove_from_tray([item.ref])
+                st.rerun()
+        if len(items) > SHOWN:
+            st.caption(t("{count} more.", count=len(items) - SHOWN))
+        keys = [item.ref for item in items if item.kind == "node"]
+        if keys and st.button(
+            t("Open as a network"), icon=":material/hub:", width="stretch", key="tray-open"
+        ):
+            st.switch_page(NETWORK, query_params={"key": keys})
