@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from loaders.accounts import ACCOUNTS, TRANSFERS
 from loaders.avoidances import AVOIDANCES
 from loaders.bids import BIDS
@@ -23,6 +25,7 @@ from loaders.openings import OPENINGS
 from loaders.ownership import OWNERSHIP
 from loaders.penalties import PENALTIES
 from loaders.personnel import INSURANCE, PERSONNEL
+from loaders.readers import plain_header
 from loaders.registrations import REGISTRATIONS
 from loaders.results import AWARDS, CANDIDATES, RESULTS
 from loaders.scores import SCORES
@@ -73,3 +76,9 @@ TABLES: tuple[TableMap, ...] = (
     EXEMPTIONS,
 )
 BY_NAME = {table.name: table for table in TABLES}
+_SPELLINGS = frozenset(plain_header(h) for t in TABLES for c in t.columns for h in c.headers)
+
+
+def headers_known(cells: Iterable[str]) -> int:
+    """How many of these cells are headers of some table."""
+    return sum(plain_header(cell) in _SPELLINGS for cell in cells)

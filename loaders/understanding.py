@@ -39,7 +39,7 @@ from loaders.readers import (
     refused,
 )
 from loaders.table_map import Column, TableMap
-from loaders.tables import BY_NAME, TABLES
+from loaders.tables import BY_NAME, TABLES, headers_known
 from loaders.words import CONTROL, is_blank
 from messages import t
 
@@ -314,7 +314,9 @@ def _candidates(sheet: Sheet, said: Corrections, profiles: Sequence[Profile]) ->
     shapes = {profile.shape: profile for profile in reversed(profiles)}
     tables = (BY_NAME[said.table],) if said.table else TABLES
     rows = sheet.preview
-    for first in range(1, min(len(rows), _SEARCHED_ROWS) + 1):
+    searched = range(1, min(len(rows), _SEARCHED_ROWS) + 1)
+    known = [headers_known(rows[first - 1]) for first in searched]
+    for first in searched:
         if not any(map(str.strip, rows[first - 1])):
             continue
         for last in range(first, min(first + _HEADER_ROWS, len(rows) + 1)):
@@ -323,6 +325,9 @@ def _candidates(sheet: Sheet, said: Corrections, profiles: Sequence[Profile]) ->
             profile = profiles[0] if said.profile else profile
             if profile is not None and profile.table in BY_NAME and not said.table:
                 yield _fitted(BY_NAME[profile.table], header, rows, said, profile)
+                continue
+            # Data under a header that is known need not be weighed against every table.
+            if not said.columns and sum(known[first - 1 : last]) * 3 < max(known):
                 continue
             for table in tables:
                 yield _fitted(table, header, rows, said, profile if said.profile else None)
