@@ -17,7 +17,7 @@ from time import perf_counter
 from benchmarks.reading import PAGE, Reading
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("", "leads", "network", "ask")
+PAGES = ("", "leads", "network", "path", "ask")
 FIRST = "overview"
 SECONDS = 300.0
 HEADING = "h1"
@@ -68,7 +68,7 @@ def _streamlit(workspace: Path, graph: str) -> Iterator[str]:
         "browser.gatherUsageStats": "false",
         "server.fileWatcherType": "none",
     }
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command = [sys.executable, "-m", "pages.components.server", "run", str(ROOT / "app.py")]
     command += [f"--{name}={value}" for name, value in options.items()]
     places = {"TENDERLENS_WORKSPACE": str(workspace), "TENDERLENS_GRAPH": graph}
     process = subprocess.Popen(
