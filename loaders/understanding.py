@@ -134,8 +134,14 @@ class SheetMapping:
     @property
     def by_content(self) -> tuple[ColumnMatch, ...]:
         """Headers that were taken for a column though they do not say so."""
-        named = self.headers.forms if self.headers else {}
-        return tuple(m for m in self.matches if m.used and m.column and m.column not in named)
+        if self.headers is None:
+            return ()
+        named, sideways = self.headers.forms, self.headers.sideways
+        return tuple(
+            m
+            for m in self.matches
+            if m.used and m.column and m.column not in named and m.header not in sideways
+        )
 
 
 @dataclass(frozen=True, slots=True)
