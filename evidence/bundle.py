@@ -1,25 +1,27 @@
-"""The folder that leaves the building: its files, its manifest, its sums."""
+"""What leaves the building: a ZIP of all parts, their manifest, its signature, their sums."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from cryptography.hazmat.primitives import hashes
+
+from evidence.check_bundle import MANIFEST, SIGNATURE, SIGNER, SUMS, pack
 from evidence.content import Content
-from graph.errors import TenderLensError
-from messages import t
+from evidence.matter import DossierRefused
+from evidence.signing import Signer
+from messages import language, t
+from queries.finding import Finding
+from queries.run import SignalRun
 
-MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
-FORMAT = 1
-
-
-class DossierRefused(TenderLensError):
-    """The dossier cannot be written there."""
+FORMAT = 2
+CHECK = "verify.py"
 
 
 def sha256(content: bytes) -> str:
@@ -27,106 +29,171 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def manifest(content: Content, files: Mapping[str, bytes]) -> bytes:
-    """What the dossier was made from, as JSON: enough to compute it again and to check it."""
-    lead = content.lead
+def sm3(content: bytes) -> str:
+    """SM3 (GB/T 32905) in hexadecimal."""
+    digest = hashes.Hash(hashes.SM3())
+    digest.update(content)
+    return digest.finalize().hex()
+
+
+def bundle(content: Content, parts: Mapping[str, bytes], signer: Signer) -> bytes:
+    """The ZIP; equal content, parts and key give equal bytes."""
+    script = Path(__file__).with_name("check_bundle.py").read_bytes()
+    files = {**parts, CHECK: script, SIGNER: signer.pem}
+    files[MANIFEST] = manifest(content, files, signer)
+    files[SIGNATURE] = signer.sign(files[MANIFEST])
+    summed = {"SHA256SUMS": sha256, "SM3SUMS": sm3}
+    listed = {
+        name: "".join(f"{summed[name](data)}  {part}\n" for part, data in sorted(files.items()))
+        for name in SUMS
+    }
+    return pack({**files, **{name: text.encode() for name, text in listed.items()}})
+
+
+def manifest(content: Content, files: Mapping[str, bytes], signer: Signer) -> bytes:
+    """What the dossier was made from: enough to compute it again, and to check it."""
     return _json(
         {
             "format": FORMAT,
-            "product": {"name": "TenderLens", "version": content.program_version},
-            "generated_at": content.at.isoformat(),
-            "prepared_by": content.prepared_by,
-            "lead": {
-                "id": lead.id,
-                "kind": lead.kind.value,
-                "keys": list(lead.keys),
-                "smoke_index": lead.smoke.value,
-                "interval": list(lead.smoke.interval),
-                "evidence_bans": lead.smoke.evidence,
-                "coverage": lead.smoke.coverage,
-                "red_flag": lead.red_flag,
-                "findings": sorted(f.id for f in lead.findings),
-                "notes": sorted(f.id for f in lead.notes),
+            "number": content.number,
+            "product": {"name": "TenderLens", "version": content.release.program_version},
+            "language": language(),
+            "generated_at": content.release.at.isoformat(),
+            "as_of": content.as_of.isoformat(),
+            "operator": content.release.by,
+            "purpose": content.release.purpose,
+            "recipient": content.release.recipient,
+            "approver": content.release.approver,
+            "mark": content.release.stated_mark,
+            "signer": {
+                "algorithm": "Ed25519",
+                "public_key": signer.public.hex(),
+                "fingerprint": signer.fingerprint,
             },
+            "matter": _matter(content),
             "weights": {
                 "version": content.weights.version,
                 "label": content.weights.label,
                 "sha256": content.weights.sha256,
                 "dials": content.weights.model_dump(),
             },
-            "signals": [
-                {
-                    "id": run.signal.id,
-                    "revision": run.signal.revision,
-                    "cypher_sha256": sha256(run.signal.cypher.encode()),
-                    "cypher": run.signal.cypher,
-                    "parameters": dict(run.parameters),
-                    "findings": len(run.findings),
-                    "missing": list(run.missing),
-                }
-                for run in content.runs
-            ],
+            "seed": None,  # nothing here is drawn by chance
+            "signals": [_signal(run) for run in content.runs],
             "measures": [
                 {"name": m.name, "revision": m.revision, "computed_at": m.computed_at}
                 for m in content.measures
             ],
             "batches": [
-                {"id": b.id, "table": b.table, "file": b.file, "sha256": b.sha256, "rows": b.rows}
-                for b in content.batches
+                {
+                    "id": use.batch.id,
+                    "table": use.batch.table,
+                    "file": use.batch.file,
+                    "sha256": use.batch.sha256,
+                    "operator": use.batch.operator,
+                    "loaded_at": use.batch.loaded_at,
+                    "rows": use.batch.rows,
+                    "cited": use.cited,
+                }
+                for use in content.batches
             ],
             "files": [
-                {"name": name, "sha256": sha256(data), "size": len(data)}
+                {"name": name, "size": len(data), "sha256": sha256(data), "sm3": sm3(data)}
                 for name, data in sorted(files.items())
             ],
         }
     )
 
 
+def _matter(content: Content) -> dict[str, Any]:
+    matter = content.matter
+    smoke = matter.smoke
+    index = {} if smoke is None else {
+        "smoke_index": smoke.value,
+        "interval": list(smoke.interval),
+        "evidence_bans": smoke.evidence,
+        "coverage": smoke.coverage,
+    }  # fmt: skip
+    return {
+        "id": matter.id,
+        "kind": matter.kind,
+        "keys": list(matter.keys),
+        "red_flag": matter.red_flag,
+        "findings": sorted(f.id for f in matter.findings),
+        "notes": sorted(f.id for f in matter.notes),
+        **index,
+    }
+
+
+def _signal(run: SignalRun) -> dict[str, Any]:
+    signal = run.signal
+    return {
+        "id": signal.id,
+        "revision": signal.revision,
+        "subjects": signal.subjects,
+        "identity": signal.identity,
+        "evidence": signal.evidence,
+        "root_fact": signal.root_fact,
+        "legal_basis": signal.legal_basis,
+        "cypher": signal.cypher,
+        "cypher_sha256": sha256(signal.cypher.encode()),
+        "parameters": dict(run.parameters),
+        "missing": list(run.missing),
+        "truncated": run.truncated,
+        "problem": run.problem,
+        "findings": len(run.findings),
+        "findings_sha256": findings_digest(run.findings),
+    }
+
+
+def findings_digest(findings: tuple[Finding, ...]) -> str:
+    """One hash over what was found: ids, grades, cited nodes; not over the time of computing."""
+    lines = sorted(
+        json.dumps([f.id, f"{f.grade:.6f}", sorted(f.evidence)], ensure_ascii=False)
+        for f in findings
+    )
+    return sha256("\n".join(lines).encode())
+
+
 def _json(value: object) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1)
     return (text + "\n").encode()
 
 
-def sums(files: Mapping[str, bytes]) -> bytes:
-    """The text of SHA256SUMS, as `sha256sum -c` reads it."""
-    return "".join(f"{sha256(files[name])}  {name}\n" for name in sorted(files)).encode()
+def write_new(file: Path, data: bytes) -> None:
+    """Write a file that was not there, whole or not at all.
 
-
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """All files or none: they are written beside `folder`, which then appears at once.
-
-    Raises DossierRefused if `folder` is already there or cannot be written.
+    Raises DossierRefused if it is there already or cannot be written.
     """
-    if folder.exists():
+    if file.exists():
         raise DossierRefused(
             t(
-                "The dossier {folder} is already there and is not overwritten. "
+                "The dossier {file} is already there and is not overwritten. "
                 "Choose another folder, or move the old one away.",
-                folder=folder,
+                file=file,
             )
         )
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        _write(folder, files)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write(file, data)
     except OSError as problem:
         raise DossierRefused(
             t(
-                "The dossier {folder} cannot be written: {problem}. Choose a folder you may write.",
-                folder=folder,
+                "The dossier {file} cannot be written: {problem}. Choose a folder you may write.",
+                file=file,
                 problem=problem.strerror,
             )
         ) from problem
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    draft = Path(tempfile.mkdtemp(prefix=".dossier-", dir=folder.parent))
+def _write(file: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=".dossier-", dir=file.parent)
+    draft = Path(name)
     try:
-        for name, data in files.items():
-            with (draft / name).open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-        draft.rename(folder)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.rename(file)
     except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
+        draft.unlink(missing_ok=True)
         raise

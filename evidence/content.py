@@ -5,23 +5,33 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date
 
+from evidence.clocks import CHINA, Clock
+from evidence.masking import masked
+from evidence.matter import Matter, Release
+from evidence.opening import EMPTY, Opening, opening
+from evidence.people import Event, Related, related, timeline
 from graph.engine import GraphReader
-from graph.records import Edge, Node, NodeKey
-from leads.lead import Lead, SubjectKind
-from leads.subjects import entries, names_of
+from graph.records import BatchInfo, Edge, Node, NodeKey, Subgraph, Value
+from leads.lead import SubjectKind
+from leads.subjects import entries
 from leads.weights import Weights
 from messages import language, t
 from queries.catalogue import Provision
-from queries.describe import finding_sentence
+from queries.describe import display_name, edge_sentence, finding_sentence
 from queries.finding import Finding
+from queries.overview import batches
 from queries.run import SignalRun
 from queries.signal import English, Signal
 from queries.sources import SourceCell, sources
 
 LOTS_NAMED = 20
+FIRMS_ASKED = 200  # firms whose persons are listed
+LOTS_TABLED = 5  # lots whose bid opening and timeline are printed
 MENTIONS = 5  # rows cited for a node; a firm may be named in thousands
+# What a handover rests on, whatever the signals cite. A register without them is taken as it is.
+FRAME = ("YS310", "JC37", "N1117-19", "X223", "ZS68")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,11 @@ class Section:
     note: bool  # about the lot's experts: shown, not counted
 
     @property
+    def number(self) -> str:
+        """Its place in the report, by which its exhibits are numbered too."""
+        return self.exhibits[0].number.split("-")[0]
+
+    @property
     def words(self) -> Signal | English:
         """The signal's texts in the current language."""
         return self.signal.english if language() == "en" else self.signal
@@ -76,14 +91,21 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Lot:
+    """A lot that findings concern. `opened` is its day of opening; `amount` what it was won for."""
+
+    key: NodeKey
+    name: str
+    opened: str | None
+    amount: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class BatchUse:
     """A loaded file and how many of its rows the dossier cites."""
 
-    id: str
-    table: str
-    file: str
-    sha256: str
-    rows: int
+    batch: BatchInfo
+    cited: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +119,31 @@ class MeasureUse:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that report, workbook and manifest are written from."""
+    """Everything that the parts of a dossier are written from.
 
-    lead: Lead
+    `graph` holds the cited nodes and firms with the edges among them; `stated` says for each cited
+    row what was read from it; `lots` are all that findings concern, of which `openings` and
+    `events` cover the first few; `frame` are the provisions that a handover rests on.
+    """
+
+    matter: Matter
+    release: Release
     weights: Weights
     runs: tuple[SignalRun, ...]
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     parties: tuple[Party, ...]
+    lots: tuple[Lot, ...]
+    openings: tuple[Opening, ...]
+    people: tuple[Related, ...]
+    events: tuple[Event, ...]
+    graph: Subgraph
+    stated: Mapping[str, tuple[str, ...]]
+    cells: Mapping[str, SourceCell]
     batches: tuple[BatchUse, ...]
     measures: tuple[MeasureUse, ...]
-    prepared_by: str
-    at: datetime
-    program_version: str
+    frame: tuple[Provision, ...]
+    clocks: tuple[Clock, ...]
 
     @property
     def exhibits(self) -> tuple[Exhibit, ...]:
@@ -121,58 +155,95 @@ class Content:
         """Signals that lacked their data, were stopped, or whose answer was cut off."""
         return tuple(run for run in self.runs if run.note)
 
+    @property
+    def number(self) -> str:
+        """The number of this export: an export made again is another one, with another time."""
+        return f"{self.matter.id}-{self.release.at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+    @property
+    def as_of(self) -> date:
+        """The day, in China, as of which the dossier speaks."""
+        return self.release.at.astimezone(CHINA).date()
+
+    @property
+    def cited_batches(self) -> tuple[BatchUse, ...]:
+        """The loaded files of which rows are cited."""
+        return tuple(use for use in self.batches if use.cited)
+
 
 def gather(
-    lead: Lead,
+    matter: Matter,
     runs: Sequence[SignalRun],
     reader: GraphReader,
+    release: Release,
     *,
     weights: Weights,
     laws: Mapping[str, Provision],
-    prepared_by: str,
-    at: datetime,
-    program_version: str,
+    clocks: Sequence[Clock] = (),
 ) -> Content:
-    """Read from the graph what the lead's findings cite: nodes, source rows, batches, measures."""
+    """Read from the graph what the findings cite: nodes, rows, lots, firms, persons, batches."""
     ordered = tuple(sorted(runs, key=lambda run: run.signal.id))
-    sections = _sections(lead, ordered, reader, weights, laws)
-    exhibits = [exhibit for section in sections for exhibit in section.exhibits]
+    by_id = {run.signal.id: run for run in ordered}
+    everything = [*matter.findings, *matter.notes]
+    named = _companies(everything, by_id, reader, weights)
+    firms = {key for _, companies in named.values() for key in companies}
+    cited = {key for finding in everything for key in _cited(finding)} | set(matter.keys)
+    graph = reader.subgraph(sorted(cited | firms))
+    cells = _cells(graph, reader)
+    sections = _sections(matter, by_id, graph, cells, named, laws)
+    lots = _lots(matter, everything, graph, reader)
+    tabled = [lot.key for lot in lots[:LOTS_TABLED]]
+    events = timeline(tabled, reader)
+    cells |= _more_cells(cells, events, reader)
     return Content(
-        lead=lead,
+        matter=matter,
+        release=release,
         weights=weights,
         runs=ordered,
-        facts=_facts(lead, reader),
+        facts=_facts(matter, lots, reader),
         sections=sections,
-        parties=_parties(sections, reader),
-        batches=_batches(exhibits),
+        parties=_parties(sections, graph),
+        lots=lots,
+        openings=tuple(opening(lot, reader) for lot in tabled),
+        people=related(sorted(firms)[:FIRMS_ASKED], cited, reader),
+        events=events,
+        graph=graph,
+        stated=_stated(graph, sections),
+        cells=cells,
+        batches=_batches(sections, reader),
         measures=_measures(reader),
-        prepared_by=prepared_by,
-        at=at,
-        program_version=program_version,
+        frame=tuple(laws[key] for key in FRAME if key in laws),
+        clocks=tuple(clocks),
     )
 
 
+def _cells(graph: Subgraph, reader: GraphReader) -> dict[str, SourceCell]:
+    references = {r for node in graph.nodes for r in node.sources[:MENTIONS]}
+    references |= {r for edge in graph.edges for r in edge.sources}
+    return {cell.reference: cell for cell in sources(reader, sorted(references))}
+
+
+def _more_cells(
+    known: Mapping[str, SourceCell], events: Iterable[Event], reader: GraphReader
+) -> dict[str, SourceCell]:
+    wanted = {r for event in events for r in event.references[:1]} - set(known)
+    return {cell.reference: cell for cell in sources(reader, sorted(wanted))}
+
+
 def _sections(
-    lead: Lead,
-    runs: Sequence[SignalRun],
-    reader: GraphReader,
-    weights: Weights,
+    matter: Matter,
+    by_id: Mapping[str, SignalRun],
+    graph: Subgraph,
+    cells: Mapping[str, SourceCell],
+    named: Mapping[str, tuple[float, tuple[NodeKey, ...]]],
     laws: Mapping[str, Provision],
 ) -> tuple[Section, ...]:
-    by_id = {run.signal.id: run for run in runs}
-    everything = [*lead.findings, *lead.notes]
-    keys = {key for finding in everything for key in _cited(finding)}
-    graph = reader.subgraph(sorted(keys))
     nodes = {node.key: node for node in graph.nodes}
     edges: dict[NodeKey, list[Edge]] = defaultdict(list)
     for edge in graph.edges:
         edges[edge.start].append(edge)
-    references = {r for node in graph.nodes for r in node.sources[:MENTIONS]}
-    references |= {r for edge in graph.edges for r in edge.sources}
-    cells = {cell.reference: cell for cell in sources(reader, sorted(references))}
-    points = {f: c.points for c in reversed(lead.smoke.contributions) for f in c.findings[:1]}
-    named = _companies(everything, by_id, reader, weights)
-    drafts = _grouped(lead, by_id, points)
+    steps = () if matter.smoke is None else matter.smoke.contributions
+    points = {f: step.points for step in reversed(steps) for f in step.findings[:1]}
     return tuple(
         Section(
             signal=run.signal,
@@ -184,16 +255,16 @@ def _sections(
             ),
             note=note,
         )
-        for i, (run, found, note) in enumerate(drafts, start=1)
+        for i, (run, found, note) in enumerate(_grouped(matter, by_id, points), start=1)
     )
 
 
 def _grouped(
-    lead: Lead, by_id: Mapping[str, SignalRun], points: Mapping[str, float]
+    matter: Matter, by_id: Mapping[str, SignalRun], points: Mapping[str, float]
 ) -> list[tuple[SignalRun, list[Finding], bool]]:
     """Findings of one signal together; the signal that adds most comes first, notes last."""
     groups: dict[tuple[bool, str], list[Finding]] = defaultdict(list)
-    for note, findings in ((False, lead.findings), (True, lead.notes)):
+    for note, findings in ((False, matter.findings), (True, matter.notes)):
         for finding in findings:
             groups[note, finding.signal].append(finding)
     weight = {group: sum(points.get(f.id, 0.0) for f in found) for group, found in groups.items()}
@@ -267,7 +338,7 @@ def _companies(
     return {e.finding.id: (e.hit.raw, e.companies) for e in entries(own, reader, weights)}
 
 
-def _parties(sections: Sequence[Section], reader: GraphReader) -> tuple[Party, ...]:
+def _parties(sections: Sequence[Section], graph: Subgraph) -> tuple[Party, ...]:
     signals: dict[NodeKey, dict[str, None]] = defaultdict(dict)
     counts: dict[NodeKey, int] = defaultdict(int)
     for section in sections:
@@ -275,12 +346,12 @@ def _parties(sections: Sequence[Section], reader: GraphReader) -> tuple[Party, .
             for key in () if section.note else exhibit.companies:
                 signals[key][section.words.title] = None
                 counts[key] += 1
-    nodes = {node.key: node.properties for node in reader.subgraph(sorted(signals)).nodes}
+    nodes = {node.key: node.properties for node in graph.nodes}
     parties = [
         Party(
             key=key,
             name=str(nodes.get(key, {}).get("name") or key),
-            uscc=str(nodes.get(key, {}).get("uscc") or "—"),
+            uscc=str(nodes.get(key, {}).get("uscc") or EMPTY),
             signals=tuple(titles),
             findings=counts[key],
         )
@@ -289,17 +360,76 @@ def _parties(sections: Sequence[Section], reader: GraphReader) -> tuple[Party, .
     return tuple(sorted(parties, key=lambda p: (-len(p.signals), -p.findings, p.key)))
 
 
-def _batches(exhibits: Iterable[Exhibit]) -> tuple[BatchUse, ...]:
-    rows: dict[str, set[str]] = defaultdict(set)
-    cells: dict[str, SourceCell] = {}
-    for exhibit in exhibits:
-        for cell in exhibit.sources:
-            rows[cell.batch].add(cell.reference)
-            cells[cell.batch] = cell
-    return tuple(
-        BatchUse(batch, cells[batch].table, cells[batch].file, cells[batch].sha256, len(found))
-        for batch, found in sorted(rows.items())
+def _lots(
+    matter: Matter, findings: Iterable[Finding], graph: Subgraph, reader: GraphReader
+) -> tuple[Lot, ...]:
+    """The lots of the findings and of the bids they cite, those with most findings first."""
+    of_bid = {e.start: e.end for e in graph.edges if e.type == "FOR"}
+    outside = {
+        key for f in findings for key in f.evidence if key.startswith("bid:") and key not in of_bid
+    }
+    table = reader.run(
+        "UNWIND $keys AS k MATCH (b:Bid {key: k})-[:FOR]->(l:Lot) RETURN k AS bid, l.key AS lot",
+        {"keys": list[Value](sorted(outside))},
     )
+    of_bid |= {str(bid): str(lot) for bid, lot in table.rows}
+    counts: dict[NodeKey, int] = defaultdict(int)
+    for finding in findings:
+        concerned = {of_bid.get(key, key) for key in _cited(finding)}
+        for key in concerned:
+            counts[key] += key.startswith("lot:")
+    for key in matter.keys:
+        counts[key] += key.startswith("lot:")
+    keys = sorted((key for key, n in counts.items() if n), key=lambda key: (-counts[key], key))
+    return _lots_read(keys, reader)
+
+
+def _lots_read(keys: Sequence[NodeKey], reader: GraphReader) -> tuple[Lot, ...]:
+    rows = reader.run(
+        "UNWIND $keys AS k MATCH (l:Lot {key: k}) "
+        "RETURN k AS key, l.name AS name, l.opened_at AS opened",
+        {"keys": list[Value](keys)},
+    ).rows
+    won = reader.run(
+        "UNWIND $keys AS k MATCH (:Company)-[w:WON]->(:Lot {key: k}) WHERE w.amount IS NOT NULL "
+        "RETURN k AS key, w.amount AS amount ORDER BY key, amount",
+        {"keys": list[Value](keys)},
+    ).rows
+    amounts = {str(key): float(str(amount)) for key, amount in won}
+    found = {
+        str(key): Lot(
+            str(key),
+            str(name or key),
+            None if opened is None else str(opened)[:10],
+            amounts.get(str(key)),
+        )
+        for key, name, opened in rows
+    }
+    return tuple(found[key] for key in keys if key in found)
+
+
+def _stated(graph: Subgraph, sections: Iterable[Section]) -> dict[str, tuple[str, ...]]:
+    """For each cited row what was read from it, as sentences."""
+    wanted = {c.reference for s in sections for e in s.exhibits for c in e.sources}
+    names = {node.key: display_name(node) for node in graph.nodes}
+    said: dict[str, dict[str, None]] = defaultdict(dict)
+    for edge in graph.edges:
+        for reference in wanted.intersection(edge.sources):
+            said[reference][masked(edge_sentence(edge, names))] = None
+    for node in graph.nodes:
+        for reference in wanted.intersection(node.sources):
+            if reference not in said:
+                said[reference][masked(names[node.key])] = None
+    return {reference: tuple(found) for reference, found in sorted(said.items())}
+
+
+def _batches(sections: Iterable[Section], reader: GraphReader) -> tuple[BatchUse, ...]:
+    rows: dict[str, set[str]] = defaultdict(set)
+    for section in sections:
+        for exhibit in section.exhibits:
+            for cell in exhibit.sources:
+                rows[cell.batch].add(cell.reference)
+    return tuple(BatchUse(batch, len(rows[batch.id])) for batch in batches(reader))
 
 
 def _measures(reader: GraphReader) -> tuple[MeasureUse, ...]:
@@ -313,16 +443,16 @@ def _measures(reader: GraphReader) -> tuple[MeasureUse, ...]:
     )
 
 
-def _facts(lead: Lead, reader: GraphReader) -> tuple[tuple[str, str], ...]:
+def _facts(matter: Matter, lots: Sequence[Lot], reader: GraphReader) -> tuple[tuple[str, str], ...]:
     """What a reader wants to know first: of a lot who, when and how; of others, in which lots."""
-    if lead.kind is not SubjectKind.LOT:
-        return _lots(lead, reader)
+    if matter.kind != SubjectKind.LOT:
+        return _lots_named(lots)
     row = reader.run(
         "MATCH (l:Lot {key: $key}) RETURN l.code AS code, "
         "replace(l.opened_at, 'T', ' ') AS opened_at, "
         "l.evaluation_method_text AS method, l.control_price AS control_price, "
         "l.region AS region",
-        {"key": lead.keys[0]},
+        {"key": matter.keys[0]},
     ).rows[0]
     titles = (
         t("Lot number"),
@@ -341,17 +471,21 @@ def _facts(lead: Lead, reader: GraphReader) -> tuple[tuple[str, str], ...]:
         names = reader.run(
             f"MATCH (c:Company)-[:{edge}]->(l:Lot {{key: $key}}) "
             "RETURN c.name AS name ORDER BY name",
-            {"key": lead.keys[0]},
+            {"key": matter.keys[0]},
         )
-        facts.append((title, "、".join(str(name) for (name,) in names.rows) or "—"))
-    return tuple(facts)
+        facts.append((title, "、".join(str(name) for (name,) in names.rows) or EMPTY))
+    amount = next((lot.amount for lot in lots if lot.key == matter.keys[0]), None)
+    # No table holds these two yet; the form asks for them, so the gap is shown.
+    return (
+        *facts,
+        (t("Amount of the award"), _shown(amount)),
+        (t("Supervising authority"), EMPTY),
+        (t("Trading platform"), EMPTY),
+    )
 
 
-def _lots(lead: Lead, reader: GraphReader) -> tuple[tuple[str, str], ...]:
-    subjects = {key for finding in lead.findings for key in finding.subjects.values()}
-    lots = sorted(key for key in subjects if key.startswith("lot:"))
-    names = names_of(lots[:LOTS_NAMED], reader)
-    named = "、".join(names.get(key, key) for key in lots[:LOTS_NAMED])
+def _lots_named(lots: Sequence[Lot]) -> tuple[tuple[str, str], ...]:
+    named = "、".join(lot.name for lot in lots[:LOTS_NAMED])
     if len(lots) > LOTS_NAMED:
         named += t(" and {count} more", count=len(lots) - LOTS_NAMED)
     return ((t("Lots concerned"), named),) if lots else ()
@@ -359,5 +493,5 @@ def _lots(lead: Lead, reader: GraphReader) -> tuple[tuple[str, str], ...]:
 
 def _shown(value: object) -> str:
     if value is None:
-        return "—"
+        return EMPTY
     return f"{value:,.2f}" if isinstance(value, float) else str(value)

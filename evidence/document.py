@@ -1,4 +1,4 @@
-"""The look of a Chinese office document: fonts, headings, tables, header and footer."""
+"""The look of a Chinese office document: fonts, contents, headings, tables, pictures, watermark."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 import docx
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from evidence.masking import masked, printable
 from evidence.stable_zip import stable
+from messages import t
 
 BODY, HEAD, LATIN = "宋体", "黑体", "Times New Roman"
 INK, MUTED, ALARM = (
@@ -25,28 +28,86 @@ INK, MUTED, ALARM = (
     RGBColor(0xB4, 0x23, 0x18),
 )
 HEAD_FILL, SOFT_FILL, RULE = "DCE3EE", "F4F6FA", "A3AEC2"
-WIDTH = 16.0  # centimetres between the margins of an A4 page
+PAGE, MARGIN, NARROW = (21.0, 29.7), 2.5, 1.6  # centimetres; the narrow margin is for wide tables
 QUOTE = "Law"
+CONTENTS, CONTENTS_DEPTH = ' TOC \\o "1-2" \\h \\z \\u ', 2
 
 
 class Document:
-    """A document that is written from top to bottom. Text is masked and made printable here."""
+    """A document that is written from top to bottom. Text is masked and made printable here.
 
-    def __init__(self, *, mark: str, footer: str, title: str, author: str, at: datetime) -> None:
-        self._docx: Any = docx.Document()
-        self._page()
-        self._styles()
-        self._frame(mark, footer)
+    `number` and `mark` stand on top of every page, `footer` (with `#` for the page and the number
+    of pages) at its end, `watermark` across it.
+    """
+
+    def __init__(
+        self,
+        *,
+        mark: str,
+        number: str,
+        footer: str,
+        watermark: str,
+        title: str,
+        author: str,
+        at: datetime,
+        base: bytes | None = None,
+    ) -> None:
+        self._docx: Any = docx.Document(None if base is None else BytesIO(base))
+        self._tables = self._pictures = 0
+        self._contents: Any = None
+        self._headings: list[tuple[int, str, str]] = []  # level, text, bookmark
+        self._styles(own=base is None)
+        if base is None:
+            self._page()
+            self._frame(mark, number, footer, watermark)
         properties = self._docx.core_properties
         properties.title, properties.author, properties.last_modified_by = title, author, author
         properties.created = properties.modified = at.replace(tzinfo=None)
         properties.revision, properties.comments = 1, ""
 
-    def bytes(self) -> bytes:
+    @property
+    def body(self) -> Any:
+        """The document as python-docx holds it, for templates."""
+        return self._docx
+
+    @property
+    def _width(self) -> float:
+        """Centimetres between the margins of the current section."""
+        section = self._docx.sections[-1]
+        return float((section.page_width - section.left_margin - section.right_margin) / Cm(1))
+
+    def finished(self) -> bytes:
         """The finished file; equal content gives equal bytes."""
+        self._fill_contents()
         out = BytesIO()
         self._docx.save(out)
         return stable(out.getvalue())
+
+    def contents(self, title: str) -> None:
+        """The table of contents goes here; it is filled when the document is finished."""
+        self.text(title, bold=True, size=15, color=INK, centred=True, before=6, after=12)
+        self._contents = self._docx.add_paragraph()
+        self.page_break()
+
+    def turned(self, *, wide: bool) -> None:
+        """What follows stands on new pages: sideways with narrow margins if `wide`."""
+        section = self._docx.add_section(WD_SECTION.NEW_PAGE)
+        _thin(self._docx.paragraphs[-1])  # it holds the break, and must not open a page of its own
+        short, long = (Cm(side) for side in PAGE)
+        section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = (long, short) if wide else (short, long)
+        section.left_margin = section.right_margin = Cm(NARROW if wide else MARGIN)
+
+    def picture(self, png: bytes, caption: str, *, width: float | None = None) -> None:
+        """A picture with its number and caption below it."""
+        self._pictures += 1
+        paragraph = self._docx.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.keep_with_next = True
+        shape = paragraph.add_run().add_picture(BytesIO(png), width=Cm(width or self._width))
+        told = t("Figure {n}  {caption}", n=self._pictures, caption=caption)
+        shape._inline.docPr.set("descr", masked(printable(told)))
+        self.text(told, size=9, color=MUTED, centred=True, before=2, after=10)
 
     def text(
         self,
@@ -88,7 +149,15 @@ class Document:
 
     def heading(self, text: str, *, level: int = 1) -> None:
         """A heading that stays with what follows it."""
-        self._docx.add_heading(masked(printable(text)), level=level)
+        clean, mark = masked(printable(text)), f"_Toc{len(self._headings) + 1:06d}"
+        paragraph = self._docx.add_heading(clean, level=level)
+        self._headings.append((level, clean, mark))
+        for kind, where in (("bookmarkStart", 1), ("bookmarkEnd", len(paragraph._p))):
+            element = OxmlElement(f"w:{kind}")
+            element.set(qn("w:id"), str(len(self._headings)))
+            if kind == "bookmarkStart":
+                element.set(qn("w:name"), mark)
+            paragraph._p.insert(where, element)
 
     def quote(self, text: str) -> None:
         """The wording of a provision, apart from the report's own words."""
@@ -108,6 +177,7 @@ class Document:
         label_column: bool = False,
         bold_last: bool = False,
         size: float = 9,
+        caption: str = "",
     ) -> None:
         """A bordered table; `widths` are parts of the page, `numbers` the right-aligned columns.
 
@@ -116,9 +186,13 @@ class Document:
         everything = [list(head), *rows] if head else list(rows)
         if not everything:
             return
+        if caption:
+            self._tables += 1
+            told = t("Table {n}  {caption}", n=self._tables, caption=caption)
+            self.text(told, size=9, color=MUTED, centred=True, before=6, after=3, keep=True)
         table = self._docx.add_table(rows=len(everything), cols=len(widths))
         table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-        shares = [Cm(WIDTH * width / sum(widths)) for width in widths]
+        shares = [Cm(self._width * width / sum(widths)) for width in widths]
         for column, share in zip(table.columns, shares, strict=True):
             column.width = share
         _ruled(table)
@@ -137,30 +211,40 @@ class Document:
     def _page(self) -> None:
         section = self._docx.sections[0]
         section.orientation = WD_ORIENT.PORTRAIT
-        section.page_width, section.page_height = Cm(21.0), Cm(29.7)
-        section.left_margin = section.right_margin = Cm((21.0 - WIDTH) / 2)
+        section.page_width, section.page_height = (Cm(side) for side in PAGE)
+        section.left_margin = section.right_margin = Cm(MARGIN)
         section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.3)
 
-    def _styles(self) -> None:
+    def _styles(self, *, own: bool) -> None:
+        """All styles of an own document; of a template only those that it lacks."""
         styles = self._docx.styles
-        _font(styles["Normal"], BODY, 10.5)
-        styles["Normal"].paragraph_format.line_spacing = 1.25
+        known = {style.name for style in styles}
+        if own:
+            _font(styles["Normal"], BODY, 10.5)
+            styles["Normal"].paragraph_format.line_spacing = 1.25
+            language = OxmlElement("w:lang")
+            language.set(qn("w:val"), "en-US")
+            language.set(qn("w:eastAsia"), "zh-CN")
+            styles["Normal"].element.get_or_add_rPr().append(language)
         for level, size in ((1, 15), (2, 12), (3, 10.5)):
-            style = styles[f"Heading {level}"]
-            _font(style, HEAD, size)
-            style.font.bold, style.font.color.rgb = True, INK
-            style.paragraph_format.space_before = Pt(16 if level == 1 else 12)
-            style.paragraph_format.space_after = Pt(6)
-        law = styles.add_style(QUOTE, 1)
-        law.base_style = styles["Normal"]
-        _font(law, BODY, 10)
-        law.paragraph_format.left_indent = law.paragraph_format.right_indent = Cm(0.8)
+            if own or f"Heading {level}" not in known:
+                _heading_style(styles, level, size, known)
+        for level in (1, 2):
+            if f"toc {level}" not in known:
+                _contents_style(styles, level)
+        if QUOTE not in known:
+            law = styles.add_style(QUOTE, WD_STYLE_TYPE.PARAGRAPH)
+            law.base_style = styles["Normal"]
+            _font(law, BODY, 10)
+            law.paragraph_format.left_indent = law.paragraph_format.right_indent = Cm(0.8)
 
-    def _frame(self, mark: str, footer: str) -> None:
+    def _frame(self, mark: str, number: str, footer: str, watermark: str) -> None:
         section = self._docx.sections[0]
         top = section.header.paragraphs[0]
-        top.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        top.alignment = WD_ALIGN_PARAGRAPH.CENTER
         _run(top, mark, bold=True, size=9, color=ALARM)
+        _run(top, f"    {number}", size=8, color=MUTED)
+        top._p.append(_watermark(masked(printable(watermark))))
         bottom = section.footer.paragraphs[0]
         bottom.alignment = WD_ALIGN_PARAGRAPH.CENTER
         before, between, after = footer.split("#")
@@ -169,6 +253,140 @@ class Document:
         _run(bottom, between, size=8, color=MUTED)
         _field(bottom, "NUMPAGES")
         _run(bottom, after, size=8, color=MUTED)
+
+    def _fill_contents(self) -> None:
+        """One line a heading, with its page as a field that office programs compute."""
+        if self._contents is None:
+            return
+        first = place = self._contents
+        listed = [entry for entry in self._headings if entry[0] <= CONTENTS_DEPTH]
+        for level, text, mark in listed:
+            line = self._docx.add_paragraph(style=f"toc {level}")
+            place._p.addnext(line._p)
+            place = line
+            line._p.append(_contents_line(text, mark))
+        self._contents = None
+        _update_fields(self._docx.settings.element)
+        if place is not first:
+            opening = [*_marks("begin", dirty=True), *_instruction(CONTENTS), *_marks("separate")]
+            start = first._p.getnext()
+            for element in reversed(opening):
+                start.insert(1, element)
+            for element in _marks("end"):
+                place._p.append(element)
+        first._p.getparent().remove(first._p)
+
+
+def _update_fields(settings: Any) -> None:
+    """Ask office programs to compute the page numbers when the document is opened."""
+    update = OxmlElement("w:updateFields")
+    update.set(qn("w:val"), "true")
+    for name in ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat"):  # what may come next
+        following = settings.find(qn(f"w:{name}"))
+        if following is not None:
+            following.addprevious(update)
+            return
+    settings.append(update)
+
+
+def _thin(paragraph: Any) -> None:
+    layout = paragraph.paragraph_format
+    layout.space_before = layout.space_after = Pt(0)
+    layout.line_spacing = Pt(1)
+    size = OxmlElement("w:sz")
+    size.set(qn("w:val"), "2")
+    mark = OxmlElement("w:rPr")
+    mark.append(size)
+    paragraph._p.get_or_add_pPr().append(mark)
+
+
+def _heading_style(styles: Any, level: int, size: float, known: set[str]) -> None:
+    name = f"Heading {level}"
+    style = styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, True)
+    _font(style, HEAD, size)
+    style.font.bold, style.font.color.rgb = True, INK
+    style.paragraph_format.space_before = Pt(16 if level == 1 else 12)
+    style.paragraph_format.space_after = Pt(6)
+    style.paragraph_format.keep_with_next = True
+
+
+def _contents_style(styles: Any, level: int) -> None:
+    style = styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH, True)
+    style.base_style = styles["Normal"]
+    _font(style, BODY, 10.5)
+    layout = style.paragraph_format
+    layout.left_indent, layout.space_after = Cm(0.8 * (level - 1)), Pt(2)
+    layout.tab_stops.add_tab_stop(
+        Cm(PAGE[0] - 2 * MARGIN), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+    )
+
+
+def _contents_line(text: str, mark: str) -> Any:
+    line = OxmlElement("w:hyperlink")
+    line.set(qn("w:anchor"), mark)
+    line.set(qn("w:history"), "1")
+    for content in (_text(text), _tab()):
+        line.append(content)
+    for element in (*_marks("begin"), *_instruction(f" PAGEREF {mark} \\h "), *_marks("separate")):
+        line.append(element)
+    for element in (_text(" "), *_marks("end")):
+        line.append(element)
+    return line
+
+
+def _text(text: str) -> Any:
+    run, content = OxmlElement("w:r"), OxmlElement("w:t")
+    content.text = text
+    content.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    run.append(content)
+    return run
+
+
+def _tab() -> Any:
+    run = OxmlElement("w:r")
+    run.append(OxmlElement("w:tab"))
+    return run
+
+
+def _marks(kind: str, *, dirty: bool = False) -> list[Any]:
+    run, mark = OxmlElement("w:r"), OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    if dirty:  # office programs compute the field when the document is opened
+        mark.set(qn("w:dirty"), "true")
+    run.append(mark)
+    return [run]
+
+
+def _instruction(code: str) -> list[Any]:
+    run, instruction = OxmlElement("w:r"), OxmlElement("w:instrText")
+    instruction.text = code
+    instruction.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    run.append(instruction)
+    return [run]
+
+
+def _watermark(text: str) -> Any:
+    """WordArt across the page, written as Word, WPS and LibreOffice all understand it."""
+    return parse_xml(
+        '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+        'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+        'xmlns:w10="urn:schemas-microsoft-com:office:word"><w:rPr><w:noProof/></w:rPr><w:pict>'
+        '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
+        'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/>'
+        '<v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>'
+        '<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
+        '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
+        '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/>'
+        '</v:shapetype><v:shape id="PowerPlusWaterMarkObject1" o:spid="_x0000_s2049" '
+        'type="#_x0000_t136" style="position:absolute;margin-left:0;margin-top:0;width:440pt;'
+        "height:38pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;"
+        "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
+        'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#c8ced8" '
+        'stroked="f"><v:fill opacity=".45"/>'
+        f'<v:textpath style="font-family:&quot;{BODY}&quot;;font-size:1pt" '
+        f"string={quoteattr(text)}/>"
+        '<w10:wrap anchorx="margin" anchory="margin"/></v:shape></w:pict></w:r>'
+    )
 
 
 def _run(
@@ -180,7 +398,8 @@ def _run(
     color: RGBColor | None = None,
 ) -> Any:
     run = paragraph.add_run(masked(printable(text)))
-    run.bold = bold
+    if bold:
+        run.bold = True
     if size is not None:
         run.font.size = Pt(size)
     if color is not None:
@@ -244,13 +463,9 @@ def _unbroken(row: Any, *, repeated: bool) -> None:
 
 
 def _field(paragraph: Any, code: str) -> None:
-    for kind, text in (("begin", ""), ("", code), ("end", "")):
-        run = _run(paragraph, "", size=8, color=MUTED)
-        if kind:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-            run._r.append(mark)
-        else:
-            instruction = OxmlElement("w:instrText")
-            instruction.text = text
-            run._r.append(instruction)
+    for elements in (_marks("begin"), _instruction(code), _marks("separate"), [_text("1")],
+                     _marks("end")):  # fmt: skip
+        for element in elements:
+            paragraph._p.append(element)
+    for run in paragraph.runs:
+        run.font.size, run.font.color.rgb = Pt(8), MUTED

@@ -1,67 +1,174 @@
-"""A dossier: report, cited rows, manifest and sums of one lead."""
+"""A dossier: two documents, the cited rows, pictures, data, proof; in one signed ZIP."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from evidence.bundle import MANIFEST, SUMS, manifest, sums, write_folder
-from evidence.content import gather
-from evidence.report import report
+from evidence.bundle import bundle, write_new
+from evidence.calendar import calendar
+from evidence.clocks import Clock
+from evidence.content import Content, gather
+from evidence.machine import machine
+from evidence.matter import Matter, Release
+from evidence.network_page import network_page
+from evidence.picture import draw, relations
+from evidence.referral import blocks as referral_blocks
+from evidence.referral import referral, referral_title
+from evidence.report import Figure, new_document, report, report_title
+from evidence.report import blocks as report_blocks
+from evidence.signing import Signer
+from evidence.template import filled
+from evidence.wording import kind_name, moment, or_blank
 from evidence.workbook import workbook
 from graph.engine import GraphReader
-from leads.lead import Lead
 from leads.weights import Weights
+from messages import t
 from queries.catalogue import Provision, register
 from queries.run import SignalRun
 
-REPORT, ROWS = "report.docx", "rows.xlsx"
+REPORT, REFERRAL, ROWS = "report.docx", "referral.docx", "rows.xlsx"
+NETWORK, DATA, CALENDAR, README = "network.html", "data.json", "clocks.ics", "README.txt"
+PICTURE = "pictures/relations"
 
 
 @dataclass(frozen=True, slots=True)
-class DossierFiles:
-    """Where the parts of a dossier are."""
+class Templates:
+    """Own DOCX templates in the place of the two documents; None: the shipped layout."""
 
-    folder: Path
-    report: Path
-    rows: Path
-    manifest: Path
-    sums: Path
+    report: bytes | None = None
+    referral: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A dossier on disk. `fingerprint` is that of the key that signed it."""
+
+    file: Path
+    number: str
+    fingerprint: str
+    key_protected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stays the same from one dossier of a workspace to the next."""
+
+    weights: Weights
+    signer: Signer
+    laws: Mapping[str, Provision] = field(default_factory=register)
+    templates: Templates = Templates()
 
 
 def compile_dossier(
-    lead: Lead,
+    matter: Matter,
     runs: Sequence[SignalRun],
     reader: GraphReader,
+    release: Release,
+    frame: Frame,
     *,
-    weights: Weights,
     out: Path,
-    prepared_by: str,
-    at: datetime,
-    program_version: str,
-    laws: Mapping[str, Provision] | None = None,
-) -> DossierFiles:
-    """Write the dossier of `lead` to `<out>/<lead id>/`, all of it or nothing.
+    clocks: Sequence[Clock] = (),
+) -> Dossier:
+    """Write the dossier of `matter` to `<out>/<number>.zip`, all of it or nothing.
 
-    `runs` are those that the lead came from; `laws` is the register of provisions, unless given
-    the one that TenderLens ships. The same arguments over the same graph give the same
-    bytes. Raises DossierRefused if that folder is there already or cannot be written.
+    `runs` are those that the findings came from. The same arguments over the same graph give the
+    same bytes. Raises DossierRefused if that file is there already or cannot be written, and
+    TemplateRefused for a template with fields that nothing fills.
     """
     content = gather(
-        lead,
-        runs,
-        reader,
-        weights=weights,
-        laws=register() if laws is None else laws,
-        prepared_by=prepared_by,
-        at=at,
-        program_version=program_version,
+        matter, runs, reader, release, weights=frame.weights, laws=frame.laws, clocks=clocks
     )
-    files = {REPORT: report(content), ROWS: workbook(content)}
-    files[MANIFEST] = manifest(content, files)
-    files[SUMS] = sums(files)
-    folder = out / lead.id
-    write_folder(folder, files)
-    return DossierFiles(folder, folder / REPORT, folder / ROWS, folder / MANIFEST, folder / SUMS)
+    file = out / f"{content.number}.zip"
+    write_new(file, bundle(content, parts(content, frame), frame.signer))
+    return Dossier(file, content.number, frame.signer.fingerprint, frame.signer.protected)
+
+
+def parts(content: Content, frame: Frame) -> dict[str, bytes]:
+    """The files of a dossier by name, without manifest, signature and sums."""
+    drawn = relations(content.graph)
+    picture = draw(drawn)
+    figures = []
+    if drawn.firms:
+        caption = t("Relations about {name}", name=content.matter.name)
+        if drawn.left_out:
+            caption += t(" ({count} less connected ones are not drawn)", count=drawn.left_out)
+        figures.append(Figure(f"{PICTURE}.png", caption, picture.png))
+    files = {
+        REPORT: _report(content, figures, frame.templates.report),
+        REFERRAL: _referral(content, figures, frame.templates.referral),
+        ROWS: workbook(content),
+        NETWORK: network_page(content, drawn, picture),
+        DATA: machine(content),
+        README: _readme(content, frame.signer).encode(),
+        **{figure.file: figure.png for figure in figures},
+    }
+    if figures:
+        files[f"{PICTURE}.svg"] = picture.svg.encode()
+    if content.clocks:
+        due = [(content.matter.id, content.matter.name, clock) for clock in content.clocks]
+        files[CALENDAR] = calendar(due, frame.laws, at=content.release.at)
+    return files
+
+
+def _report(content: Content, figures: Sequence[Figure], template: bytes | None) -> bytes:
+    if template is None:
+        return report(content, figures)
+    page = new_document(content, report_title(content), base=template)
+    return filled(page, fields(content, report_title(content)), report_blocks(content, figures))
+
+
+def _referral(content: Content, figures: Sequence[Figure], template: bytes | None) -> bytes:
+    if template is None:
+        return referral(content, figures)
+    page = new_document(content, referral_title(), base=template)
+    return filled(page, fields(content, referral_title()), referral_blocks(content, figures))
+
+
+def fields(content: Content, title: str) -> dict[str, str]:
+    """The words that a template may ask for by name, besides the blocks."""
+    matter, release, smoke = content.matter, content.release, content.matter.smoke
+    return {
+        "title": title,
+        "number": content.number,
+        "lead": matter.id,
+        "name": matter.name,
+        "kind": kind_name(matter.kind),
+        "index": t("none") if smoke is None else f"{smoke.value:.1f}",
+        "as_of": content.as_of.isoformat(),
+        "mark": release.stated_mark,
+        "purpose": or_blank(release.purpose),
+        "recipient": or_blank(release.recipient),
+        "prepared_by": release.by,
+        "prepared_at": moment(release.at),
+        "approver": or_blank(release.approver),
+        "origin": or_blank(release.origin),
+        "authority": or_blank(release.authority),
+        "version": release.program_version,
+    }
+
+
+def _readme(content: Content, signer: Signer) -> str:
+    lines = (
+        f"{content.release.stated_mark}    {content.number}",
+        "",
+        t("report.docx: analysis report"),
+        t("referral.docx: referral in sixteen sections"),
+        t("rows.xlsx: one sheet per signal, sources, cited rows"),
+        t("pictures: relation pictures"),
+        t("network.html: the relations for the browser"),
+        t("data.json: everything for machines"),
+        t("manifest.json, manifest.sig, SHA256SUMS, SM3SUMS, verify.py: proof and check"),
+        "",
+        t(
+            "To check that nothing was changed: `tenderlens verify FILE.zip`, or unpack and run "
+            "`python verify.py`, which needs nothing but Python."
+        ),
+        t(
+            "The signature shows who issued it only if the fingerprint of the key is known from "
+            "another source. Ask the issuer for it; it should be:"
+        ),
+        signer.fingerprint,
+    )
+    return "\n".join(lines) + "\n"

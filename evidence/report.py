@@ -1,79 +1,121 @@
-"""The report 疑似串通投标线索分析报告 as DOCX."""
+"""The report 疑似串通投标线索分析报告 as DOCX: for the supervising authority or the police."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-from evidence.content import Content, Exhibit, Section
+from evidence.content import LOTS_TABLED, Content, Exhibit, Section
 from evidence.document import ALARM, INK, MUTED, Document
+from evidence.opening import EMPTY, columns, moment_text
 from evidence.wording import (
     band_name,
     family_name,
+    in_force,
     kind_name,
     moment,
+    or_blank,
     strength_name,
     tag_name,
+    without_judging,
 )
-from leads.lead import SubjectKind
+from leads.lead import SmokeIndex, SubjectKind
 from leads.smoke_index import index
 from leads.weights import Cap, Share
-from messages import t
+from messages import language, t
 from queries.catalogue import Provision
+from queries.signal import Signal
+from queries.sources import SourceCell
 
 SHOWN = 30  # findings of one signal that are printed; the workbook has all of them
 STEPS_SHOWN = 30  # steps of the waterfall
 ROWS_SHOWN = 20  # source rows printed for one finding
+PEOPLE_SHOWN, EVENTS_SHOWN = 60, 80
+PARTIES_HEARD = 20
 
 
-def report(content: Content) -> bytes:
-    """The report of one lead; equal content gives equal bytes."""
-    title = _title(content)
-    page = Document(
-        mark=t("Work secret · internal material, keep with care"),
-        footer=t(
-            "{lead} · prepared by {by}, {at} · page # of #",
-            lead=content.lead.id,
-            by=content.prepared_by.replace("#", ""),
-            at=moment(content.at),
-        ),
-        title=title,
-        author=content.prepared_by,
-        at=content.at,
-    )
-    _cover(page, content, title)
-    _overview(page, content)
-    _parties(page, content)
-    _details(page, content)
-    _unanswered(page, content)
-    _data(page, content)
-    _method(page, content)
-    _signatures(page)
-    return page.bytes()
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture of the dossier: its file in the bundle, its caption, its pixels."""
+
+    file: str
+    caption: str
+    png: bytes
 
 
-def _title(content: Content) -> str:
-    if content.lead.kind is SubjectKind.EXPERT:
+def report(content: Content, figures: Sequence[Figure] = ()) -> bytes:
+    """The report; equal content gives equal bytes."""
+    page = new_document(content, report_title(content))
+    cover(page, content, report_title(content))
+    page.contents(t("Contents"))
+    for block in blocks(content, figures).values():
+        block(page)
+    return page.finished()
+
+
+def report_title(content: Content) -> str:
+    """What the report is called."""
+    if content.matter.kind == SubjectKind.EXPERT:
         return t("Analysis report on leads about an evaluation expert")
     return t("Analysis report on leads of possible bid collusion")
 
 
-def _cover(page: Document, content: Content, title: str) -> None:
-    smoke = content.lead.smoke
-    page.text("", before=90)
+def new_document(content: Content, title: str, *, base: bytes | None = None) -> Document:
+    """An empty document with mark, number, footer and watermark; or one over a template."""
+    release = content.release
+    return Document(
+        mark=release.stated_mark,
+        number=content.number,
+        footer=t(
+            "{lead} · prepared by {by}, {at} · page # of #",
+            lead=content.matter.id,
+            by=release.by.replace("#", ""),
+            at=moment(release.at),
+        ),
+        watermark=f"{release.by} {moment(release.at)}",
+        title=title,
+        author=release.by,
+        at=release.at,
+        base=base,
+    )
+
+
+def blocks(content: Content, figures: Sequence[Figure]) -> dict[str, Callable[[Document], None]]:
+    """The parts of the report by the name that a template calls them by, in printed order."""
+    return {
+        "overview": lambda page: _overview(page, content),
+        "parties": lambda page: _parties(page, content),
+        "details": lambda page: _details(page, content),
+        "people": lambda page: _people(page, content),
+        "openings": lambda page: _openings(page, content),
+        "pictures": lambda page: pictures(page, figures, t("6. Relations")),
+        "timeline": lambda page: timeline(page, content, t("7. Timeline")),
+        "gaps": lambda page: gaps(page, content, t("8. Signals that could not be computed")),
+        "sources": lambda page: _data(page, content),
+        "method": lambda page: _method(page, content),
+        "signatures": signatures,
+    }
+
+
+def cover(page: Document, content: Content, title: str) -> None:
+    """The first page: what this is, about whom, from whom, to whom."""
+    matter, release = content.matter, content.release
+    page.text("", before=70)
     page.text(title, bold=True, size=24, color=INK, centred=True, after=18)
-    page.text(content.lead.name, bold=True, size=14, centred=True, after=60)
+    page.text(matter.name, bold=True, size=14, centred=True, after=44)
     page.table(
         [
-            [t("Lead"), content.lead.id],
-            [t("Subject of the lead"), content.lead.name],
-            [t("Kind of subject"), kind_name(content.lead.kind.value)],
-            [t("Smoke index"), _index_text(content)],
-            [t("Level"), band_name(smoke)],
-            [t("Data coverage"), f"{smoke.coverage:.0%}（{smoke.coverage_grade}）"],
-            [t("Prepared by"), content.prepared_by],
-            [t("Prepared at"), moment(content.at)],
-            [t("Program"), f"TenderLens {content.program_version}"],
+            [t("Number of this export"), content.number],
+            [t("Subject of the lead"), matter.name],
+            [t("Kind of subject"), kind_name(matter.kind)],
+            *([] if matter.smoke is None else _cover_index(matter.smoke)),
+            [t("Purpose"), or_blank(release.purpose)],
+            [t("Recipient"), or_blank(release.recipient)],
+            [t("Prepared by"), release.by],
+            [t("Approved by"), or_blank(release.approver)],
+            [t("Prepared at"), moment(release.at)],
+            [t("Program"), f"TenderLens {release.program_version}"],
         ],
         (1, 3),
         label_column=True,
@@ -87,13 +129,20 @@ def _cover(page: Document, content: Content, title: str) -> None:
         ),
         color=MUTED,
         size=10,
-        before=24,
+        before=18,
     )
     page.page_break()
 
 
-def _index_text(content: Content) -> str:
-    smoke = content.lead.smoke
+def _cover_index(smoke: SmokeIndex) -> list[list[str]]:
+    return [
+        [t("Smoke index"), _index_text(smoke)],
+        [t("Level"), band_name(smoke)],
+        [t("Data coverage"), f"{smoke.coverage:.0%}（{smoke.coverage_grade}）"],
+    ]
+
+
+def _index_text(smoke: SmokeIndex) -> str:
     return t(
         "{value} (interval {low}–{high})",
         value=f"{smoke.value:.1f}",
@@ -103,9 +152,9 @@ def _index_text(content: Content) -> str:
 
 
 def _overview(page: Document, content: Content) -> None:
-    smoke = content.lead.smoke
+    matter, smoke = content.matter, content.matter.smoke
     page.heading(t("1. Overview"))
-    if content.lead.red_flag:
+    if matter.red_flag:
         page.text(
             t(
                 "Red flag: among the findings are facts that the rules themselves name. They need "
@@ -114,12 +163,17 @@ def _overview(page: Document, content: Content) -> None:
             bold=True,
             color=ALARM,
         )
-    if smoke.coverage_grade == "C":
+    if smoke is not None and smoke.coverage_grade == "C":
         page.text(t("Too little data: no rating is made."), bold=True, color=ALARM)
-    page.table(_overview_rows(content), (1, 3), label_column=True)
+    page.table(
+        _overview_rows(content), (1, 3), label_column=True, caption=t("The lead at a glance")
+    )
+    if smoke is None:
+        page.text(t("No index is formed: it is defined for leads, not for what people collect."))
+        return
     page.heading(t("How the index comes about"), level=2)
     page.table(
-        _waterfall(content),
+        _waterfall(content, smoke),
         (0.75, 4.6, 1.6, 1.1, 1.1, 1.1),
         head=[
             t("No."),
@@ -131,6 +185,7 @@ def _overview(page: Document, content: Content) -> None:
         ],
         numbers=(3, 4, 5),
         bold_last=True,
+        caption=t("Steps of the index"),
     )
     if smoke.without:
         page.heading(t("The index without one family"), level=2)
@@ -146,39 +201,50 @@ def _overview(page: Document, content: Content) -> None:
 
 
 def _overview_rows(content: Content) -> list[list[str]]:
-    lead, smoke = content.lead, content.lead.smoke
+    matter = content.matter
     counted = sum(not s.note for s in content.sections)
-    missing = "、".join(family_name(f) for f in smoke.missing) or t("none")
-    return [
-        [t("Subject of the lead"), lead.name],
+    rows = [
+        [t("Subject of the lead"), matter.name],
         *([title, value] for title, value in content.facts),
-        [t("Smoke index"), _index_text(content)],
-        [t("Level"), band_name(smoke)],
+    ]
+    if matter.smoke is not None:
+        rows += _cover_index(matter.smoke)
+    rows.append(
         [
             t("What was found"),
             t(
                 "{findings} findings of {signals} signals",
-                findings=len(lead.findings),
+                findings=len(matter.findings),
                 signals=counted,
             ),
-        ],
-        [t("Data coverage"), f"{smoke.coverage:.0%}（{smoke.coverage_grade}）"],
+        ]
+    )
+    if matter.remark:
+        rows.append([t("Remark"), matter.remark])
+    if matter.smoke is None:
+        return rows
+    smoke = matter.smoke
+    missing = "、".join(family_name(f) for f in smoke.missing) or t("none")
+    return [
+        *rows,
         [t("Families without data"), missing],
         [t("Prior"), f"{smoke.prior:.2%}"],
         [t("Sum before discount and caps, for ordering lists"), f"{smoke.ranking:.2f} ban"],
         [t("Weights"), f"{content.weights.label}（{content.weights.version}）"],
-    ]  # fmt: skip
+    ]
 
 
-def _waterfall(content: Content) -> list[list[str]]:
-    smoke, weights = content.lead.smoke, content.weights
+def _waterfall(content: Content, smoke: SmokeIndex) -> list[list[str]]:
+    weights = content.weights
+    sentences = {e.finding.id: e.sentence for e in content.exhibits}
     rows = [["", t("Prior"), "", "", "", f"{index(0.0, weights):.1f}"]]
     so_far = 0.0
     for number, item in enumerate(smoke.contributions[:STEPS_SHOWN], start=1):
         so_far += item.points
+        because = next((sentences[f] for f in item.findings if f in sentences), item.because)
         rows.append(
             [
-                *_step(str(number), item.because, family_name(item.family), item.raw, item.points),
+                *_step(str(number), because, family_name(item.family), item.raw, item.points),
                 f"{index(so_far, weights):.1f}",
             ]
         )
@@ -211,6 +277,13 @@ def _parties(page: Document, content: Content) -> None:
         (0.75, 2.5, 2.7, 0.8, 3),
         head=[t("No."), t("Firm"), t("Unified social credit code"), t("Indicators"), t("Which")],
         numbers=(3,),
+        caption=t("Firms that findings name, without buyer and agency"),
+    )
+    page.table(
+        [[p.name, "", ""] for p in content.parties[:PARTIES_HEARD]],
+        (2, 3, 2),
+        head=[t("Party"), t("What the party says, and what it shows for it"), t("Heard on, by")],
+        caption=t("What the parties say (to be filled in by those who check)"),
     )
 
 
@@ -219,12 +292,12 @@ def _details(page: Document, content: Content) -> None:
     if not content.sections:
         page.text(t("There are no findings."))
     for section in content.sections:
-        _section(page, section)
+        _section(page, content, section)
 
 
-def _section(page: Document, section: Section) -> None:
+def _section(page: Document, content: Content, section: Section) -> None:
     signal, words = section.signal, section.words
-    title = f"3.{section.exhibits[0].number.split('-')[0]} {words.title}"
+    title = f"3.{section.number} {words.title}"
     page.heading(f"{title}{t(' (note, not counted)') if section.note else ''}", level=2)
     page.table(
         [
@@ -249,7 +322,7 @@ def _section(page: Document, section: Section) -> None:
     _exhibits(page, section.exhibits)
     page.heading(t("Provisions to compare with"), level=3)
     for law in section.laws:
-        _law(page, law)
+        provision(page, content, law)
     page.heading(t("Innocent explanations to check (tick when checked)"), level=3)
     page.items(words.innocent_explanations, mark="☐")
     page.heading(t("Next steps (tick when done)"), level=3)
@@ -281,10 +354,7 @@ def _exhibits(page: Document, exhibits: tuple[Exhibit, ...]) -> None:
 
 def _rows(exhibit: Exhibit) -> str:
     shown = exhibit.sources[:ROWS_SHOWN]
-    sheets: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for cell in shown:
-        sheets[cell.file, cell.sheet, cell.sha256].append(cell.row)
-    lines = [_cited(*sheet, rows) for sheet, rows in sorted(sheets.items())]
+    lines = cited_rows(shown)
     more = len(exhibit.sources) - len(shown)
     if more > 0:
         lines.append(t("{count} more rows are in rows.xlsx.", count=more))
@@ -292,7 +362,15 @@ def _rows(exhibit: Exhibit) -> str:
         lines.append(
             t("{count} rows that only mention these parties are not listed.", count=exhibit.omitted)
         )
-    return "\n".join(lines) or t("derived; see the measures in section 6")
+    return "\n".join(lines) or t("derived; see the measures in section 10")
+
+
+def cited_rows(cells: Iterable[SourceCell]) -> list[str]:
+    """Rows as a reader looks them up: one line a sheet."""
+    sheets: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for cell in cells:
+        sheets[cell.file, cell.sheet, cell.sha256].append(cell.row)
+    return [_cited(*sheet, rows) for sheet, rows in sorted(sheets.items())]
 
 
 def _cited(file: str, sheet: str, sha256: str, rows: Sequence[int]) -> str:
@@ -301,8 +379,14 @@ def _cited(file: str, sheet: str, sha256: str, rows: Sequence[int]) -> str:
     return t("{place}, rows {rows} (SHA-256 {sha}…)", place=place, rows=numbers, sha=sha256[:8])
 
 
-def _law(page: Document, law: Provision) -> None:
-    page.text(f"{law.cited_as}〔{tag_name(law.tag)}〕", bold=True, keep=True, after=1)
+def provision(page: Document, content: Content, law: Provision) -> None:
+    """A provision with its tag and its dates; its text only if it was read in full."""
+    page.text(
+        f"{law.cited_as}〔{tag_name(law.tag)}；{in_force(law, content.lots)}〕",
+        bold=True,
+        keep=True,
+        after=1,
+    )
     if law.quotable:
         inner = law.text.replace("“", "‘").replace("”", "’")
         page.quote(f"“{inner}”")
@@ -312,32 +396,166 @@ def _law(page: Document, law: Provision) -> None:
             color=MUTED,
             size=9.5,
         )
+    if law.note:
+        page.text(t("Note: {note}", note=without_judging(law.note)), color=MUTED, size=9.5)
 
 
-def _unanswered(page: Document, content: Content) -> None:
-    page.heading(t("4. Signals that could not be computed"))
+def _people(page: Document, content: Content) -> None:
+    page.heading(t("4. Persons related to the firms"))
+    people_table(page, content)
+
+
+def people_table(page: Document, content: Content) -> None:
+    """Persons in their roles; numbers masked."""
+    if not content.people:
+        page.text(t("The loaded data names no persons of these firms."))
+        return
+    page.table(
+        [
+            [str(i), p.firm, p.firm_kind, p.name, p.id_masked, p.phone, p.role]
+            for i, p in enumerate(content.people[:PEOPLE_SHOWN], start=1)
+        ],
+        (0.7, 3, 1.2, 1.2, 2.4, 1.8, 2.2),
+        head=[
+            t("No."),
+            t("Firm"),
+            t("Kind of firm"),
+            t("Name of the person"),
+            t("ID number (masked)"),
+            t("Telephone"),
+            t("Role of the person"),
+        ],
+        size=8.5,
+        caption=t("Persons; those that findings name come first"),
+    )
+    if len(content.people) > PEOPLE_SHOWN:
+        more = len(content.people) - PEOPLE_SHOWN
+        page.text(t("{count} more are in rows.xlsx.", count=more), color=MUTED)
+
+
+def _openings(page: Document, content: Content) -> None:
+    page.turned(wide=True)
+    page.heading(t("5. Record of the bid opening"))
+    if not content.openings:
+        page.text(t("The findings concern no lot."))
+    for table in content.openings:
+        page.table(
+            table.rows,
+            (0.6, 1.6, 2.5, 1.1, 1.5, 1.5, 1.6, 1.5, 0.9, 1.5, 1.7, 1.7, 0.9, 1.9, 1.2),
+            head=columns(),
+            numbers=(13,),
+            size=7,
+            caption=table.name,
+        )
+    if len(content.lots) > LOTS_TABLED:
+        page.text(
+            t(
+                "{shown} of {all} lots are shown, those with most findings.",
+                shown=LOTS_TABLED,
+                all=len(content.lots),
+            ),
+            color=MUTED,
+        )
+    page.text(
+        t(
+            "A dash means that the loaded data has no value there. Time limits of confidentiality "
+            "before the opening and the award are for the recipient to keep."
+        ),
+        color=MUTED,
+        size=9,
+    )
+    page.turned(wide=False)
+
+
+def pictures(page: Document, figures: Sequence[Figure], heading: str) -> None:
+    """The relation pictures, with how to read them."""
+    page.heading(heading)
+    if not figures:
+        page.text(t("There is nothing to draw: the findings name no firms."))
+    for figure in figures:
+        page.picture(figure.png, figure.caption)
+    if figures:
+        page.text(
+            t(
+                "Left: firms. Right: what the records name together with them. Solid lines are "
+                "facts of source rows, bids standing for their firms; dashed lines join two of one "
+                "column. ×n: in n places. The queries are in manifest.json."
+            ),
+            color=MUTED,
+            size=9,
+        )
+
+
+def timeline(page: Document, content: Content, heading: str) -> None:
+    """What the records date, oldest first."""
+    page.heading(heading)
+    if not content.events:
+        page.text(t("The loaded data dates nothing here."))
+        return
+    shown = content.events[:EVENTS_SHOWN]
+    page.table(
+        [
+            [e.at, e.lot, e.what, "\n".join(_event_rows(content, e.references)) or EMPTY]
+            for e in shown
+        ],
+        (1.5, 2, 3, 2.6),
+        head=[t("When"), t("Lot"), t("What"), t("Source rows")],
+        size=8.5,
+        caption=t("What the records date"),
+    )
+    if len(content.events) > len(shown):
+        more = len(content.events) - len(shown)
+        page.text(t("{count} more are in rows.xlsx.", count=more), color=MUTED)
+
+
+def _event_rows(content: Content, references: Sequence[str]) -> list[str]:
+    return cited_rows(content.cells[r] for r in references[:1] if r in content.cells)
+
+
+def gaps(page: Document, content: Content, heading: str, *, level: int = 1) -> None:
+    """What could not be asked, so that silence is not taken for innocence."""
+    page.heading(heading, level=level)
+    page.text(t("Missing data is not innocence: these questions remain open."))
     if not content.unanswered:
         page.text(t("Every signal had its data."))
         return
-    page.text(t("Missing data is not innocence: these questions remain open."))
     page.table(
-        [[run.signal.title, run.signal.id, run.note] for run in content.unanswered],
+        [[_title(run.signal), run.signal.id, run.note] for run in content.unanswered],
         (2, 2, 3),
         head=[t("Indicator"), t("Id"), t("Why")],
+        caption=t("Signals that could not be computed"),
     )
 
 
+def _title(signal: Signal) -> str:
+    return signal.english.title if language() == "en" else signal.title
+
+
 def _data(page: Document, content: Content) -> None:
-    page.heading(t("5. Data sources"))
-    if not content.batches:
-        page.text(t("The findings rest on derived facts alone; section 6 lists the measures."))
+    page.heading(t("9. Data sources"))
+    if not content.cited_batches:
+        page.text(t("The findings rest on derived facts alone; section 10 lists the measures."))
         return
     page.table(
-        [[b.file, b.table, b.id, str(b.rows), _halved(b.sha256)] for b in content.batches],
-        (2.3, 1.1, 1.6, 1.1, 3.6),
-        head=[t("File"), t("Table"), t("Batch"), t("Rows cited"), "SHA-256"],
+        [
+            [
+                use.batch.file,
+                use.batch.table,
+                f"{use.batch.operator}\n{moment_text(use.batch.loaded_at)[:16]}",
+                str(use.cited),
+                _halved(use.batch.sha256),
+            ]
+            for use in content.cited_batches
+        ],
+        (2.3, 1.1, 1.6, 0.9, 3.8),
+        head=[t("File"), t("Table"), t("Loaded by, at (UTC)"), t("Rows cited"), "SHA-256"],
         numbers=(3,),
         size=8.5,
+        caption=t("Files of which rows are cited"),
+    )
+    page.text(
+        t("{count} files are loaded in all; manifest.json names each.", count=len(content.batches)),
+        color=MUTED,
     )
 
 
@@ -347,7 +565,7 @@ def _halved(sha256: str) -> str:
 
 
 def _method(page: Document, content: Content) -> None:
-    page.heading(t("6. Method and parameters"))
+    page.heading(t("10. Method and parameters"))
     for text in _method_texts():
         page.text(text)
     page.heading(t("Dials"), level=2)
@@ -376,8 +594,9 @@ def _method(page: Document, content: Content) -> None:
         )
     page.text(
         t(
-            "manifest.json holds the full text of every query, its parameters and the SHA-256 of "
-            "every file. Run `tenderlens verify manifest.json` to check that nothing was changed."
+            "manifest.json holds the full text of every query, its parameters and the sums "
+            "(SHA-256, SM3) of every file. verify.py in this dossier checks that nothing was "
+            "changed."
         ),
         before=6,
     )
@@ -418,7 +637,8 @@ def _parameters(parameters: Iterable[tuple[str, object]]) -> str:
     return "\n".join(f"{name} = {value}" for name, value in sorted(parameters)) or "—"
 
 
-def _signatures(page: Document) -> None:
+def signatures(page: Document) -> None:
+    """Where those who handle, review and approve sign by hand."""
     page.heading(t("Check and sign"), level=2)
     page.table(
         [

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import datetime
 
+from evidence.clocks import CHINA
+from evidence.content import Lot
+from evidence.matter import TRAY
 from leads.lead import SmokeIndex
 from leads.smoke_index import RECURRENCE
 from messages import t
+from queries.catalogue import Provision
+
+_JUDGING = re.compile("(?<!“)(违法|犯罪|认定)")
 
 
 def kind_name(kind: str) -> str:
@@ -18,6 +26,7 @@ def kind_name(kind: str) -> str:
         "ring": t("ring of firms"),
         "person": t("person"),
         "expert": t("expert"),
+        TRAY: t("case tray"),
     }[kind]
 
 
@@ -71,6 +80,34 @@ def band_name(smoke: SmokeIndex) -> str:
 
 
 def moment(at: datetime) -> str:
-    """A moment to the minute, with its time zone."""
-    zone = at.strftime("%z")
-    return f"{at:%Y-%m-%d %H:%M} UTC{'' if zone in ('', '+0000') else f'{zone[:3]}:{zone[3:]}'}"
+    """A moment to the minute, by the clock of China, where all users and tenders are."""
+    return t("{at} (Beijing time)", at=f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}")
+
+
+def or_blank(text: str) -> str:
+    """What was stated, or that nothing was."""
+    return text or t("(not stated)")
+
+
+def in_force(law: Provision, lots: Sequence[Lot]) -> str:
+    """From when to when a provision holds, and whether it did when the lots were opened."""
+    since, until = law.in_force_from, law.in_force_to
+    said = (
+        t("date of entry into force not verified")
+        if since is None
+        else (
+            t("in force since {since}", since=since)
+            if until is None
+            else t("in force {since} to {until}", since=since, until=until)
+        )
+    )
+    days = sorted({lot.opened for lot in lots if lot.opened is not None})
+    outside = [day for day in days if not law.in_force(day)]
+    if not outside:
+        return said
+    return said + t("; NOT in force on {day}, when a lot was opened", day="、".join(outside[:3]))
+
+
+def without_judging(note: str) -> str:
+    """A remark of the register in which the law's own words are marked as quotations."""
+    return _JUDGING.sub(r"“\1”", note)

@@ -1,24 +1,36 @@
-"""The workbook rows.xlsx: overview, findings, cited nodes, cited source rows."""
+"""The workbook rows.xlsx: overview, a sheet a signal, cited nodes and rows, what is around."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 import xlsxwriter
 
-from evidence.content import Content
+from evidence.content import Content, Section
 from evidence.masking import UNMASKED, masked, printable
+from evidence.opening import columns
 from evidence.stable_zip import stable
-from evidence.wording import band_name, family_name, kind_name, moment, strength_name
-from graph.records import RESERVED, Node
+from evidence.wording import (
+    band_name,
+    family_name,
+    kind_name,
+    moment,
+    or_blank,
+    strength_name,
+)
+from graph.records import RESERVED, Node, Value
+from leads.lead import SmokeIndex
 from messages import t
 from queries.describe import display_name
 
 Cell = str | int | float
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST = 32_000  # characters; a cell holds 32,767
+LONGEST_NAME = 31
+_NO_SHEET = re.compile(r"[\[\]:*?/\\]")
 
 
 def workbook(content: Content) -> bytes:
@@ -27,21 +39,28 @@ def workbook(content: Content) -> bytes:
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_urls": False})
     book.set_properties(
         {
-            "title": content.lead.id,
-            "author": printable(content.prepared_by),
-            "created": content.at.replace(tzinfo=None),
+            "title": content.number,
+            "author": printable(content.release.by),
+            "created": content.release.at.replace(tzinfo=None),
         }
     )
     head = book.add_format(
         {"bold": True, "bg_color": "#DCE3EE", "border": 1, "text_wrap": True, "valign": "top"}
     )
     body = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
-    for name, columns, rows in _sheets(content):
-        sheet = book.add_worksheet(name)
+    taken: set[str] = set()
+    for name, heads, rows in _sheets(content):
+        sheet = book.add_worksheet(sheet_name(name, taken))
+        sheet.set_header(f"&R{_plain_header(content.release.stated_mark)}")
+        sheet.set_footer(f"&C{_plain_header(content.number)}  &P / &N")
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         sheet.freeze_panes(1, 0)
-        for j, (title, width) in enumerate(columns):
+        for j, (title, width) in enumerate(heads):
             sheet.set_column(j, j, width)
-            sheet.write_string(0, j, title, head)
+            sheet.write_string(0, j, neutral(title), head)
         count = 0
         for count, row in enumerate(rows, start=1):
             for j, value in enumerate(row):
@@ -49,9 +68,24 @@ def workbook(content: Content) -> bytes:
                     sheet.write_string(count, j, neutral(value), body)
                 else:
                     sheet.write_number(count, j, value, body)
-        sheet.autofilter(0, 0, count, len(columns) - 1)
+        sheet.autofilter(0, 0, count, len(heads) - 1)
     book.close()
     return stable(out.getvalue())
+
+
+def sheet_name(name: str, taken: set[str]) -> str:
+    """A name that a sheet may have: 31 characters, none of []:*?/\\, not used yet."""
+    clean = _NO_SHEET.sub(" ", printable(name)).strip("' ")[:LONGEST_NAME] or "-"
+    chosen, number = clean, 2
+    while chosen.lower() in taken:
+        chosen = f"{clean[: LONGEST_NAME - 4]} ({number})"
+        number += 1
+    taken.add(chosen.lower())
+    return chosen
+
+
+def _plain_header(text: str) -> str:
+    return printable(text).replace("&", "&&")[:200]
 
 
 def neutral(text: str) -> str:
@@ -87,6 +121,7 @@ def _sheets(content: Content) -> tuple[Sheet, ...]:
             ),
             _findings(content),
         ),
+        *(_signal_sheet(section) for section in content.sections),
         (
             t("Evidence nodes"),
             (
@@ -105,6 +140,7 @@ def _sheets(content: Content) -> tuple[Sheet, ...]:
                 (t("File"), 36),
                 (t("Sheet"), 18),
                 (t("Row"), 10),
+                (t("What was read from the row"), 80),
                 (t("Table"), 18),
                 (t("Batch"), 26),
                 (t("Reference"), 36),
@@ -112,16 +148,142 @@ def _sheets(content: Content) -> tuple[Sheet, ...]:
             ),
             _source_rows(content),
         ),
+        *_frame_sheets(content),
     )
 
 
+def _signal_sheet(section: Section) -> Sheet:
+    """The findings of one signal with every value that its query returned."""
+    names = sorted({name for e in section.exhibits for name in e.finding.values})
+    heads = (
+        (t("No."), 8),
+        (t("Finding id"), 20),
+        (t("What was found"), 70),
+        (t("Bans counted"), 12),
+        (t("Source rows"), 50),
+        *((name, 24) for name in names),
+    )
+    rows = (
+        (
+            exhibit.number,
+            exhibit.finding.id,
+            masked(exhibit.sentence),
+            round(exhibit.points, 6),
+            "；".join(f"{c.file} {c.sheet} {c.row}" for c in exhibit.sources),
+            *(_value(exhibit.finding.values.get(name)) for name in names),
+        )
+        for exhibit in section.exhibits
+    )
+    return f"{section.number} {section.words.title}", heads, rows
+
+
+def _value(value: Value) -> Cell:
+    if isinstance(value, bool) or value is None:
+        return "" if value is None else str(value)
+    if isinstance(value, int | float):
+        return value
+    if isinstance(value, str):
+        return masked(value)
+    return masked(json.dumps(value, ensure_ascii=False, sort_keys=True))
+
+
+def _frame_sheets(content: Content) -> tuple[Sheet, ...]:
+    """What stands around the findings: lots, openings, persons, times, files, gaps."""
+    return (
+        (
+            t("Lots"),
+            (
+                (t("Node"), 36),
+                (t("Lot"), 50),
+                (t("Bid opening"), 14),
+                (t("Amount of the award"), 18),
+            ),
+            (
+                (x.key, masked(x.name), x.opened or "", "" if x.amount is None else x.amount)
+                for x in content.lots
+            ),
+        ),
+        (
+            t("Record of the bid opening"),
+            ((t("Lot"), 36), *((title, 18) for title in columns())),
+            (
+                (masked(table.name), *(masked(cell) for cell in row))
+                for table in content.openings
+                for row in table.rows
+            ),
+        ),
+        (
+            t("Related persons"),
+            (
+                (t("Firm"), 36),
+                (t("Kind of firm"), 12),
+                (t("Name of the person"), 16),
+                (t("ID number (masked)"), 24),
+                (t("Telephone"), 18),
+                (t("Role of the person"), 24),
+                (t("Named by a finding"), 12),
+            ),
+            (
+                (p.firm, p.firm_kind, p.name, p.id_masked, p.phone, p.role, "✓" if p.named else "")
+                for p in content.people
+            ),
+        ),
+        (
+            t("Timeline"),
+            ((t("When"), 22), (t("Lot"), 40), (t("What"), 60), (t("Reference"), 36)),
+            (
+                (e.at, masked(e.lot), masked(e.what), "、".join(e.references[:3]))
+                for e in content.events
+            ),
+        ),
+        (
+            t("Files loaded"),
+            (
+                (t("Batch"), 26),
+                (t("File"), 40),
+                (t("Table"), 18),
+                (t("Rows"), 10),
+                (t("Rows rejected"), 10),
+                (t("Rows cited"), 10),
+                (t("Loaded by"), 18),
+                (t("Loaded at (UTC)"), 24),
+                ("SHA-256", 70),
+            ),
+            (
+                (u.batch.id, u.batch.file, u.batch.table, u.batch.rows, u.batch.rejected, u.cited,
+                 u.batch.operator, u.batch.loaded_at, u.batch.sha256)
+                for u in content.batches
+            ),
+        ),
+        (
+            t("Not computed"),
+            ((t("Id"), 30), (t("Indicator"), 40), (t("Why"), 90)),
+            ((run.signal.id, run.signal.title, run.note) for run in content.unanswered),
+        ),
+    )  # fmt: skip
+
+
 def _overview(content: Content) -> list[tuple[Cell, Cell]]:
-    lead, smoke = content.lead, content.lead.smoke
+    matter, release = content.matter, content.release
     return [
-        (t("Lead"), lead.id),
-        (t("Subject of the lead"), masked(lead.name)),
-        (t("Kind of subject"), kind_name(lead.kind.value)),
+        (t("Number of this export"), content.number),
+        (t("Subject of the lead"), masked(matter.name)),
+        (t("Kind of subject"), kind_name(matter.kind)),
         *((title, masked(value)) for title, value in content.facts),
+        *([] if matter.smoke is None else _index_rows(matter.smoke)),
+        (t("Weights"), f"{content.weights.label}（{content.weights.version}）"),
+        (t("Mark"), release.stated_mark),
+        (t("Purpose"), or_blank(release.purpose)),
+        (t("Recipient"), or_blank(release.recipient)),
+        (t("Prepared by"), release.by),
+        (t("Approved by"), or_blank(release.approver)),
+        (t("Prepared at"), moment(release.at)),
+        (t("Program"), f"TenderLens {release.program_version}"),
+    ]
+
+
+def _index_rows(smoke: SmokeIndex) -> list[tuple[Cell, Cell]]:
+    return [
         (t("Smoke index"), round(smoke.value, 4)),
         (t("Interval, low"), round(smoke.interval[0], 4)),
         (t("Interval, high"), round(smoke.interval[1], 4)),
@@ -130,10 +292,6 @@ def _overview(content: Content) -> list[tuple[Cell, Cell]]:
         (t("Families without data"), "、".join(family_name(f) for f in smoke.missing)),
         (t("Prior"), smoke.prior),
         (t("Bans counted"), round(smoke.evidence, 6)),
-        (t("Weights"), f"{content.weights.label}（{content.weights.version}）"),
-        (t("Prepared by"), content.prepared_by),
-        (t("Prepared at"), moment(content.at)),
-        (t("Program"), f"TenderLens {content.program_version}"),
     ]
 
 
@@ -182,6 +340,7 @@ def _source_rows(content: Content) -> Iterable[Sequence[Cell]]:
                 cell.file,
                 cell.sheet,
                 cell.row,
+                "；".join(content.stated.get(cell.reference, ())),
                 cell.table,
                 cell.batch,
                 cell.reference,

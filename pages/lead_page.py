@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import tempfile
-import zipfile
 from pathlib import Path
 
 import streamlit as st
@@ -241,12 +239,8 @@ def _export(workspace: Workspace, lead: Lead) -> None:
 
 
 def _dossier_zip(workspace: Workspace, lead_id: str) -> bytes:
-    out = io.BytesIO()
-    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(out, "w") as packed:
-        written = workspace.dossier(lead_id, Path(folder))
-        for file in sorted(written.folder.rglob("*")):
-            packed.write(file, f"{lead_id}/{file.relative_to(written.folder)}")
-    return out.getvalue()
+    with tempfile.TemporaryDirectory() as folder:
+        return workspace.dossier(lead_id, Path(folder)).file.read_bytes()
 
 
 if __name__ == "__main__":

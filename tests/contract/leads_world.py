@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from evidence.content import Content
+from evidence.matter import Release, of_lead
 from graph.engine import GraphEngine
 from graph.records import (
     BatchInfo,
@@ -19,6 +20,7 @@ from graph.records import (
     MeasureRun,
     NodeRecord,
     SourceRef,
+    Subgraph,
     Value,
 )
 from graph.vocabulary import SCHEMA
@@ -47,6 +49,7 @@ NAMES = {
     X: "钱某",
     R: "团伙一",
 }
+RELEASE = Release("核查员甲", datetime(2026, 3, 4, 5, 6, tzinfo=UTC), "0.1.0")
 LAWS = {
     "TL40": Provision(
         key="TL40",
@@ -168,7 +171,7 @@ def signal(name: str, family: str, strength: str, bans: float, **wording: str) -
             next_steps=["Ask for the log."],
             sentence="{who} share {what}.",
         ),
-        cypher="MATCH (l:Lot) RETURN l.key AS lot ORDER BY lot",
+        cypher="MATCH (l:Lot) RETURN l.key AS lot, l.key AS fact ORDER BY lot",
     )
 
 
@@ -233,15 +236,22 @@ def bare_content() -> Content:
     smoke = smoke_index([], weights, coverage=0.2, missing=("device",))
     lead = Lead(lead_id(SubjectKind.LOT, (T,)), SubjectKind.LOT, (T,), NAMES[T], smoke, (), False)
     return Content(
-        lead=lead,
+        matter=of_lead(lead),
+        release=RELEASE,
         weights=weights,
         runs=runs(),
         facts=(),
         sections=(),
         parties=(),
+        lots=(),
+        openings=(),
+        people=(),
+        events=(),
+        graph=Subgraph(),
+        stated={},
+        cells={},
         batches=(),
         measures=(),
-        prepared_by="核查员甲",
-        at=datetime(2026, 3, 4, 5, 6, tzinfo=UTC),
-        program_version="0.1.0",
+        frame=(),
+        clocks=(),
     )

@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
+import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from leads.judgements import FILE as JUDGEMENTS
+from leads.judgements import Judgement, Verdict, append_judgement
 from workspace import Workspace
 
 pytestmark = pytest.mark.slow
@@ -101,19 +106,53 @@ def test_a_dossier_is_written_and_verified_and_a_changed_byte_is_found(
     embedded_sample: Workspace, tmp_path: Path
 ) -> None:
     lead = embedded_sample.leads()[0].id
-    run(*at(embedded_sample), "dossier", lead, "--out", tmp_path)
-    folder = tmp_path / lead
+    run(*at(embedded_sample), "dossier", lead, "--out", tmp_path, "--purpose", "核查")
+    packed = next(tmp_path.glob(f"{lead}-*.zip"))
 
-    run("verify", folder)
-    workbook = next(folder.glob("*.xlsx"))
-    before = workbook.read_bytes()
-    workbook.write_bytes(before[:-1] + bytes([before[-1] ^ 1]))
-    told = run("verify", folder, expect=1)
+    told = run("verify", packed)
+    before = packed.read_bytes()
+    packed.write_bytes(before[:1000] + bytes([before[1000] ^ 1]) + before[1001:])
+    changed = run("verify", packed, expect=1)
+    packed.write_bytes(before)
 
-    assert workbook.name in told
-    assert "already there" in run(
-        *at(embedded_sample), "dossier", lead, "--out", tmp_path, expect=1, TENDERLENS_LANG="en"
+    fingerprint = re.findall("[0-9a-f]{64}", told)[0]
+    run("verify", packed, "--issuer", fingerprint)
+    run("verify", packed, "--issuer", fingerprint[::-1], expect=1)
+    assert "已被改动" in changed
+    replayed = json.loads(run(*at(embedded_sample), "replay", packed, "--json"))
+    assert replayed["equal"]
+    assert {signal["outcome"] for signal in replayed["signals"]} <= {"equal", "not asked"}
+
+
+def test_an_english_dossier_and_a_refused_mark(embedded_sample: Workspace, tmp_path: Path) -> None:
+    lead = embedded_sample.leads()[0].id
+    order = [*at(embedded_sample), "dossier", lead, "--out", tmp_path]
+
+    run(*order, "--language", "en")
+    told = run(*order, "--mark", "机密", expect=1)
+
+    packed = next(tmp_path.glob("*.zip"))
+    with zipfile.ZipFile(packed) as archive:
+        assert json.loads(archive.read("manifest.json"))["language"] == "en"
+    assert "密级" in told
+
+
+def test_the_calendar_holds_the_clocks_of_pursued_leads(
+    embedded_sample: Workspace, tmp_path: Path
+) -> None:
+    lead = embedded_sample.leads()[0].id
+    decided = datetime(2026, 3, 10, 1, tzinfo=UTC)
+    append_judgement(
+        embedded_sample.folder, Judgement(lead, Verdict.PURSUE, "需核查", "核查员", decided)
     )
+    try:
+        run(*at(embedded_sample), "calendar", "--out", tmp_path / "due.ics")
+    finally:
+        (embedded_sample.folder / JUDGEMENTS).unlink()
+
+    text = (tmp_path / "due.ics").read_bytes().replace(b"\r\n ", b"").decode()
+    assert "DTSTART:20260313T155959Z" in text
+    assert lead in text
 
 
 def test_load_says_with_its_exit_code_how_it_went(tmp_path: Path) -> None:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import docx
+import pytest
+from docx.oxml.ns import qn
 
+from evidence.matter import DossierRefused
+from evidence.referral import referral
 from evidence.report import report
-from tests.contract.leads_world import bare_content
+from tests.contract.leads_world import RELEASE, bare_content
 
 
 def texts(data: bytes) -> list[str]:
     document = docx.Document(BytesIO(data))
     cells = [c.text for table in document.tables for row in table.rows for c in row.cells]
     return [*(p.text for p in document.paragraphs), *cells]
+
+
+def headed(document: Any, *styles: str) -> list[str]:
+    return [p.text for p in document.paragraphs if p.style.name in styles]
 
 
 def test_too_little_data_is_no_rating() -> None:
@@ -27,7 +36,37 @@ def test_too_little_data_is_no_rating() -> None:
 def test_names_that_no_document_can_hold_do_not_stop_the_report() -> None:
     content = bare_content()
     odd = replace(
-        content, lead=replace(content.lead, name="甲\x00公司 <&> #1"), prepared_by="某#人"
+        content,
+        matter=replace(content.matter, name="甲\x00公司 <&> #1"),
+        release=replace(content.release, by="某#人"),
     )
 
     assert "甲�公司 <&> #1" in texts(report(odd))
+
+
+def test_a_referral_has_its_sixteen_sections() -> None:
+    document = docx.Document(BytesIO(referral(bare_content())))
+
+    headings = headed(document, "Heading 1")
+
+    numerals = [*"一二三四五六七八九十", *(f"十{n}" for n in "一二三四五六")]
+    assert [heading.split("、")[0] for heading in headings] == numerals
+
+
+def test_the_contents_name_every_heading_and_lead_to_it() -> None:
+    document = docx.Document(BytesIO(report(bare_content())))
+    headings = headed(document, "Heading 1", "Heading 2")
+    lines = document.element.body.findall(f".//{qn('w:hyperlink')}")
+    marks = {b.get(qn("w:name")) for b in document.element.body.iter(qn("w:bookmarkStart"))}
+
+    named = ["".join(t.text for t in line.iter(qn("w:t"))).strip() for line in lines]
+
+    assert named == headings
+    assert {line.get(qn("w:anchor")) for line in lines} <= marks
+
+
+def test_a_state_secret_is_never_marked() -> None:
+    for mark in ("秘密", "机密★10年", "绝 密"):
+        with pytest.raises(DossierRefused, match="定密"):
+            replace(RELEASE, mark=mark)
+    assert replace(RELEASE, mark="工作秘密").stated_mark == "工作秘密"

@@ -1,0 +1,96 @@
+"""Time limits: the day of the start does not count, and China's days are meant."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from evidence.calendar import calendar
+from evidence.clocks import CHINA, attachments, complaint_clocks, handover_clocks
+from evidence.thresholds import editions, thresholds_on
+from queries.catalogue import register
+
+
+def china(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=CHINA)
+
+
+def test_three_days_end_with_the_third_day_in_china() -> None:
+    # 00:30 on the 11th in Beijing is still the 10th in UTC.
+    decide, hand_over = handover_clocks(datetime(2026, 3, 10, 16, 30, tzinfo=UTC))
+
+    assert decide.due == china("2026-03-14T23:59:59")
+    assert hand_over.starts == decide.due
+    assert hand_over.due == china("2026-03-15T23:59:59")
+
+
+def test_twenty_four_hours_run_from_the_approval() -> None:
+    _, hand_over = handover_clocks(china("2026-03-10T09:00"), china("2026-03-11T15:20"))
+
+    assert hand_over.due == china("2026-03-12T15:20")
+
+
+def test_days_pass_over_the_end_of_a_month_and_a_leap_day() -> None:
+    decide, _ = handover_clocks(china("2028-02-27T10:00"))
+
+    assert decide.due == china("2028-03-01T23:59:59")
+
+
+@pytest.mark.parametrize(
+    ("received", "accept", "decide"),
+    [
+        ("2026-03-05T10:00", "2026-03-10", "2026-04-21"),  # a Thursday: Friday, Monday, Tuesday
+        ("2026-03-06T23:59", "2026-03-11", "2026-04-22"),  # a Friday
+        ("2026-03-07T10:00", "2026-03-11", "2026-04-22"),  # a Saturday counts from Monday
+    ],
+)
+def test_working_days_leave_out_weekends(received: str, accept: str, decide: str) -> None:
+    first, second = complaint_clocks(china(received))
+
+    assert first.due == china(f"{accept}T23:59:59")
+    assert second.due == china(f"{decide}T23:59:59")
+    assert first.working_days
+    assert second.working_days
+
+
+def test_a_handover_has_five_attachments() -> None:
+    assert len(attachments()) == 5
+
+
+def test_every_clock_names_a_provision_of_the_register() -> None:
+    now = china("2026-03-10T09:00")
+
+    for clock in (*handover_clocks(now), *complaint_clocks(now)):
+        assert register()[clock.law].quotable
+
+
+def test_the_calendar_is_what_the_standard_asks() -> None:
+    now = china("2026-03-10T09:00")
+    due = [("lot-1", "某项目, 一标段；二标段" * 9, clock) for clock in handover_clocks(now)]
+
+    data = calendar(due, register(), at=now)
+    lines = data.split(b"\r\n")
+    text = data.replace(b"\r\n ", b"").decode()
+
+    assert all(len(line) <= 75 for line in lines)
+    assert data.endswith(b"END:VCALENDAR\r\n")
+    assert text.count("BEGIN:VEVENT") == text.count("END:VEVENT") == 2
+    assert "DTSTART:20260313T155959Z" in text
+    assert "某项目\\, 一标段" in text
+    assert len({line for line in text.splitlines() if line.startswith("UID:")}) == 2
+    assert data == calendar(due, register(), at=now)
+
+
+def test_amounts_are_those_in_force_on_the_day() -> None:
+    before, after = thresholds_on(date(2022, 5, 14)), thresholds_on(date(2022, 5, 15))
+
+    assert before is not None
+    assert after is not None
+    assert (before.gain, before.project_amount) == (100_000, 2_000_000)
+    assert (after.gain, after.project_amount) == (200_000, 4_000_000)
+    assert thresholds_on(date(2010, 5, 6)) is None
+
+
+def test_no_amount_passes_for_verified_text() -> None:
+    assert {edition.tag for edition in editions()} <= {"V-s", "memory"}
