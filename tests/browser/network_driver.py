@@ -58,6 +58,46 @@ def on_screen(page: Page, node: str) -> tuple[float, float]:
     return float(x), float(y)
 
 
+def click(page: Page, node: str, *, twice: bool = False, right: bool = False) -> None:
+    """Click a node; twice expands it, right opens its menu."""
+    x, y = on_screen(page, node)
+    if twice:
+        page.mouse.dblclick(x, y)
+    else:
+        page.mouse.click(x, y, button="right" if right else "left")
+
+
+def drag(page: Page, node: str, across: float, down: float) -> None:
+    """Pull a node elsewhere, in px of the window."""
+    x, y = on_screen(page, node)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + across, y + down, steps=6)
+    page.mouse.up()
+    page.wait_for_timeout(150)
+
+
+def overlapping_labels(page: Page) -> list[list[str]]:
+    """Pairs of drawn node labels that cover one another by more than a few px."""
+    page.wait_for_timeout(250)  # labels are placed after the last movement
+    found: list[list[str]] = page.evaluate(
+        f"""() => {{
+          const cy = {CY}, zoom = cy.zoom();
+          const all = cy.nodes(":visible").not(".box").not(".mute").not(".chosen")
+            .map((n) => [n.id(), n.boundingBox({{ includeNodes: false, includeOverlays: false,
+              includeUnderlays: false, includeEdges: false }})]);
+          const pairs = [], few = 5;
+          all.forEach(([a, p], i) => all.slice(i + 1).forEach(([b, q]) => {{
+            const wide = (Math.min(p.x2, q.x2) - Math.max(p.x1, q.x1)) * zoom;
+            const high = (Math.min(p.y2, q.y2) - Math.max(p.y1, q.y1)) * zoom;
+            if (wide > few && high > few) pairs.push([a, b]);
+          }}));
+          return pairs;
+        }}"""
+    )
+    return found
+
+
 def places(page: Page) -> dict[str, list[float]]:
     """The position of every node, in the picture's own coordinates."""
     found: dict[str, list[float]] = page.evaluate(

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 import pytest
 
-from tests.browser.network_driver import CY, camera, on_screen, places, visit, wait_drawn
+from tests.browser.network_driver import (
+    CY,
+    camera,
+    click,
+    drag,
+    overlapping_labels,
+    places,
+    visit,
+    wait_drawn,
+)
 from tests.running_app import running_app
 from workspace import Workspace
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
@@ -35,14 +45,6 @@ def app(workspace: Workspace) -> Iterator[str]:
 def company(workspace: Workspace) -> str:
     """The key of the firm with the highest index."""
     return workspace.leads("company")[0].keys[0]
-
-
-def click(page: Page, node: str, *, twice: bool = False) -> None:
-    x, y = on_screen(page, node)
-    if twice:
-        page.mouse.dblclick(x, y)
-    else:
-        page.mouse.click(x, y)
 
 
 def test_the_network_draws_in_chinese_and_asks_nobody_else(
@@ -93,23 +95,190 @@ def test_expanding_moves_no_node_and_no_camera(chromium: Browser, app: str, comp
     assert len(fresh) == len(set(fresh))
 
 
-def test_a_path_between_two_parties_is_drawn_and_said(
+def test_the_menu_expands_along_one_relation_and_says_how_many_are_left(
+    chromium: Browser, app: str, company: str
+) -> None:
+    page = visit(chromium, f"{app}/network?key={company}&size=60").page
+    wait_drawn(page)
+    before = places(page)
+    bid, left = page.evaluate(
+        f"() => {CY}.nodes('[kind = \"Bid\"]').filter((n) => n.data('more') > 1)"
+        ".map((n) => [n.id(), n.data('more')]).sort()[0]"
+    )
+
+    click(page, bid, right=True)
+    menu = page.locator(".menu.on")
+    assert f"还有 {left} 个" in menu.inner_text()
+    menu.get_by_role("menuitem", name="所投标段").click()
+    page.wait_for_function(f"{CY}.nodes().length > {len(before)}")
+
+    fresh = places(page).keys() - before.keys()
+    assert {key.split(":")[0] for key in fresh} == {"lot"}
+    assert "open=" in page.url
+
+
+def test_steps_and_moves_are_undone_in_their_order(
+    chromium: Browser, app: str, company: str
+) -> None:
+    page = visit(chromium, f"{app}/network?key={company}").page
+    wait_drawn(page)
+    beginning = places(page)
+    moved, hidden = sorted(key for key in beginning if key != company)[:2]
+
+    drag(page, moved, 60, 40)
+    elsewhere = places(page)[moved]
+    click(page, hidden)
+    page.get_by_role("button", name="隐藏所选").click()
+    page.wait_for_function(f"{CY}.getElementById('{hidden}').empty()")
+    assert elsewhere != beginning[moved]
+
+    undo, redo = (page.get_by_role("button", name=name) for name in ("撤销", "重做"))
+    undo.click()
+    page.wait_for_function(f"{CY}.getElementById('{hidden}').nonempty()")
+    assert places(page)[moved] == elsewhere
+    undo.click()
+    assert places(page) == beginning
+    assert undo.is_disabled()
+    redo.click()
+    assert places(page)[moved] == elsewhere
+    redo.click()
+    page.wait_for_function(f"{CY}.getElementById('{hidden}').empty()")
+
+
+def test_a_pinned_node_stays_when_everything_else_is_arranged_anew(
+    chromium: Browser, app: str, company: str
+) -> None:
+    page = visit(chromium, f"{app}/network?key={company}").page
+    wait_drawn(page)
+    drag(page, company, 90, 70)
+    click(page, company)
+    page.get_by_role("button", name="固定所选").click()
+    page.wait_for_function(f"{CY}.getElementById('{company}').hasClass('pinned')")
+    before = places(page)
+
+    for name in ("圆形", "时间", "层级"):
+        page.get_by_role("button", name="布局").click()
+        page.get_by_role("menuitem", name=name).click()
+        page.wait_for_timeout(900)
+        after = places(page)
+        assert after[company] == before[company]
+        assert after != before
+        assert overlapping_labels(page) == []
+        before = after
+
+
+def test_a_lasso_chooses_several_nodes(chromium: Browser, app: str, company: str) -> None:
+    page = visit(chromium, f"{app}/network?key={company}").page
+    wait_drawn(page)
+    box = page.locator(".canvas").bounding_box()
+    assert box is not None
+
+    page.get_by_role("button", name="套索").click()
+    left, top = box["x"] + 12, box["y"] + 50
+    right, bottom = box["x"] + box["width"] - 12, box["y"] + box["height"] - 90
+    page.mouse.move(left, top)
+    page.mouse.down()
+    for x, y in ((right, top), (right, bottom), (left, bottom)):
+        page.mouse.move(x, y, steps=6)
+    page.mouse.up()
+
+    page.get_by_text("已选").first.wait_for()
+    assert page.evaluate(f"() => {CY}.$('node:selected').length") > 3
+
+
+def test_hubs_are_hidden_with_their_reason_and_drawn_on_demand(
     chromium: Browser, app: str, workspace: Workspace
 ) -> None:
-    first, second = workspace.leads("pair")[0].name.split(" — ")
-    page = visit(chromium, f"{app}/network").page
-
-    for number, (label, name) in enumerate((("搜索", first), ("查找路径至（可选）", second))):
-        page.get_by_label(label).fill(name)
-        page.get_by_label(label).press("Enter")
-        page.get_by_role("combobox").nth(number).wait_for()
-    page.get_by_role("button", name="查找路径").click()
+    lot = str(workspace.ask("MATCH (l:Lot) RETURN l.key AS key ORDER BY key LIMIT 1").rows[0][0])
+    page = visit(chromium, f"{app}/network?key={lot}").page
     wait_drawn(page)
+    before = places(page)
 
-    said = page.get_by_test_id("stAlertContentSuccess").inner_text()
-    assert first in said
-    assert second in said
-    assert page.evaluate(f"() => {CY}.edges('.focus').length") > 0
+    page.get_by_role("button", name="已隐藏枢纽").click()
+    assert page.get_by_text("关联").or_(page.get_by_text("招标代理机构")).first.is_visible()
+    page.get_by_text("画出枢纽", exact=True).click()
+    page.wait_for_function(f"{CY}.nodes().length > {len(before)}")
+
+    after = places(page)
+    assert {key: after[key] for key in before} == before
+    assert "hubs=1" in page.url
+
+
+def test_the_address_opens_the_same_view_again(chromium: Browser, app: str, company: str) -> None:
+    page = visit(chromium, f"{app}/network?key={company}&hops=2&without=CO_BIDS").page
+    wait_drawn(page)
+    bid = page.evaluate(
+        f"() => {CY}.nodes().filter((n) => n.data('more') > 0 && n.data('kind') === 'Bid')"
+        ".map((n) => n.id()).sort()[0]"
+    )
+    before = len(places(page))
+    click(page, bid, twice=True)
+    page.wait_for_function(f"{CY}.nodes().length > {before}")
+    page.wait_for_timeout(900)
+
+    again = visit(chromium, page.url).page
+    wait_drawn(again)
+
+    assert places(again).keys() == places(page).keys()
+
+
+EXPORTS = {
+    "保存为图片（PNG）": (b"\x89PNG", 20_000),
+    "保存为矢量图（SVG）": (b"<svg", 5_000),
+    "保存为图数据（GraphML）": (b"<?xml", 5_000),
+    "保存为表格（CSV）": (b"PK", 1_000),
+    "保存为离线网页（HTML）": (b"<!doctype html>", 300_000),
+}
+
+
+def test_the_picture_is_saved_in_every_form_and_the_page_opens_offline(
+    chromium: Browser, app: str, company: str, tmp_path: Path
+) -> None:
+    page = visit(chromium, f"{app}/network?key={company}").page
+    wait_drawn(page)
+    names = places(page).keys()
+    for name, (beginning, least) in EXPORTS.items():
+        page.get_by_role("button", name="导出", exact=True).click()
+        with page.expect_download() as waiting:
+            page.get_by_role("menuitem", name=name).click()
+        file = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(file)
+        assert file.read_bytes().startswith(beginning), name
+        assert file.stat().st_size > least, name
+    svg = ElementTree.parse(tmp_path / "关系网络.svg")  # noqa: S314 - our own
+    assert "企" in "".join(svg.getroot().itertext())
+
+    alone = chromium.new_context(offline=True).new_page()
+    asked: list[str] = []
+    alone.on("request", lambda r: asked.append(r.url))
+    alone.goto((tmp_path / "关系网络.html").as_uri())
+    wait_drawn(alone)
+
+    assert places(alone).keys() == names
+    click(alone, company)
+    alone.locator("#card li").first.wait_for()
+    assert "统一社会信用代码" in alone.locator("#card").inner_text()
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+def test_thousands_of_nodes_are_an_overview_that_keeps_still(
+    chromium: Browser, app: str, company: str
+) -> None:
+    seen = visit(chromium, f"{app}/network?key={company}&hops=4&size=3000&hubs=1")
+    page = seen.page
+    wait_drawn(page)
+    before, view = places(page), camera(page)
+
+    click(page, company)
+    page.get_by_text("统一社会信用代码").first.wait_for()
+    page.wait_for_timeout(600)
+
+    assert len(before) == 3000
+    assert places(page) == before
+    assert camera(page) == view
+    assert overlapping_labels(page) == []
+    assert seen.outside == []
+    assert seen.errors == []
 
 
 def test_a_lead_opens_from_the_list_with_its_waterfall(
@@ -145,22 +314,7 @@ def test_going_back_to_the_list_stays_there(
     assert "lead=" not in page.url
 
 
-def test_the_picture_is_saved_as_png(
-    chromium: Browser, app: str, company: str, tmp_path: Path
-) -> None:
-    page = visit(chromium, f"{app}/network?key={company}").page
-    wait_drawn(page)
-
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="保存为图片（PNG）").click()
-    file = tmp_path / "network.png"
-    waiting.value.save_as(file)
-
-    assert file.read_bytes().startswith(b"\x89PNG")
-    assert file.stat().st_size > 20_000
-
-
-@pytest.mark.parametrize("page", ["", "leads", "network", "ask"])
+@pytest.mark.parametrize("page", ["", "leads", "network", "path", "ask"])
 def test_no_page_asks_another_machine_or_breaks(chromium: Browser, app: str, page: str) -> None:
     seen = visit(chromium, f"{app}/{page}", dark=True)
     seen.page.wait_for_timeout(1500)

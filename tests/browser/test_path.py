@@ -1,0 +1,106 @@
+"""The way of an investigator: find, expand, pin, follow a path, lay aside, take along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from leads.trays import FILE
+from tests.browser.network_driver import CY, click, places, visit, wait_drawn
+from tests.running_app import running_app
+from workspace import Workspace
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def app(embedded_sample: Workspace) -> Iterator[str]:
+    """The address of the running app."""
+    with running_app(embedded_sample.folder) as address:
+        yield address
+
+
+@pytest.fixture
+def pair(embedded_sample: Workspace) -> Iterator[tuple[str, str]]:
+    """The keys of the two firms with the highest index; the tray is emptied afterwards."""
+    first, second = embedded_sample.leads("pair")[0].keys[:2]
+    yield first, second
+    (embedded_sample.folder / FILE).unlink(missing_ok=True)
+
+
+def test_find_expand_pin_path_lay_aside_and_export(
+    chromium: Browser, app: str, embedded_sample: Workspace, pair: tuple[str, str], tmp_path: Path
+) -> None:
+    names = {n.key: str(n.properties["name"]) for n in embedded_sample.subgraph(pair).nodes}
+    seen = visit(chromium, f"{app}/network")
+    page = seen.page
+
+    page.get_by_placeholder("名称、曾用名").fill(names[pair[0]])
+    page.get_by_placeholder("名称、曾用名").press("Enter")
+    page.get_by_role("button", name="显示", exact=True).click()
+    wait_drawn(page)
+    drawn = len(places(page))
+    click(page, pair[0])
+    page.get_by_role("button", name="按关系展开").click()
+    page.get_by_role("menuitem").first.wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="固定所选").click()
+    page.wait_for_function(f"{CY}.nodes('.pinned').length === 1")
+    neighbour = page.evaluate(
+        f"() => {CY}.nodes().filter((n) => n.data('more') > 0).map((n) => n.id()).sort()[0]"
+    )
+    click(page, neighbour, twice=True)
+    page.wait_for_function(f"{CY}.nodes().length > {drawn}")
+
+    page.goto(f"{app}/path?party={pair[0]}")
+    page.get_by_placeholder("名称、曾用名").fill(names[pair[1]])
+    page.get_by_placeholder("名称、曾用名").press("Enter")
+    page.get_by_role("button", name="添加", exact=True).click()
+    page.get_by_text("排序分").first.wait_for()
+    wait_drawn(page)
+    chain = page.get_by_test_id("stMain").inner_text()
+    assert names[pair[0]] in chain
+    assert names[pair[1]] in chain
+    assert page.evaluate(f"() => {CY}.edges('.focus').length") > 0
+    assert f"party={pair[1]}".replace(":", "%3A") in page.url
+
+    page.get_by_role("button", name="入篮").first.click()
+    page.get_by_text("以关系网络打开").wait_for()
+    assert {pair[0], pair[1]} <= {item.ref for item in embedded_sample.tray()}
+
+    page.get_by_role("button", name="以关系网络打开").click()
+    wait_drawn(page)
+    page.get_by_role("button", name="导出", exact=True).click()
+    with page.expect_download() as waiting:
+        page.get_by_role("menuitem", name="GraphML").click()
+    waiting.value.save_as(tmp_path / "kept.graphml")
+    assert pair[1] in (tmp_path / "kept.graphml").read_text(encoding="utf-8")
+    assert seen.outside == []
+    assert seen.errors == []
+
+
+def test_the_address_of_a_path_opens_it_and_another_chain_is_drawn_on_demand(
+    chromium: Browser, app: str, pair: tuple[str, str]
+) -> None:
+    seen = visit(chromium, f"{app}/path?party={pair[0]}&party={pair[1]}&most=5", dark=True)
+    page = seen.page
+    page.get_by_text("排序分").first.wait_for()
+    wait_drawn(page)
+    marked = page.evaluate(f"() => {CY}.edges('.focus').map((e) => e.id()).sort()")
+
+    page.get_by_role("button", name="画出").nth(1).click()
+
+    page.wait_for_function(
+        f"(old) => {CY}.edges('.focus').map((e) => e.id()).sort().join() !== old",
+        arg=",".join(marked),
+    )
+    page.get_by_text("事实与来源").first.click()
+    page.get_by_test_id("stDataFrame").first.wait_for()
+    assert seen.outside == []
+    assert seen.errors == []
