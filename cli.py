@@ -29,6 +29,7 @@ from graph.records import Path as GraphPath
 from leads.identities import Sameness, feature_name
 from leads.lead import Lead, SubjectKind
 from loaders.load import FileReport
+from loaders.problems import neutralised
 from loaders.readers import Reading
 from loaders.understanding import ColumnMatch, Corrections, FileMapping, SheetMapping
 from messages import LANGUAGES, set_language, t
@@ -736,6 +737,7 @@ def scores_(
     """Write the index of EVERY subject of a kind, without a threshold."""
     with opened() as workspace:
         frame = workspace.scores(subject)
+    frame["name"] = frame["name"].map(neutralised)
     with _written(file) as stream:
         frame.to_csv(stream, index=False, lineterminator="\n")
     err.print(t("{n} rows in {file}.", n=len(frame), file=file))
@@ -790,7 +792,7 @@ def ask(
 
 def _csv_cell(cell: Cell) -> str:
     text = str(cell) if isinstance(cell, float) else shown(cell)
-    return f"'{text}" if isinstance(cell, str) and text[:1] in "=+-@\t\r" else text
+    return neutralised(text) if isinstance(cell, str) else text
 
 
 def _parameters(pairs: Sequence[str]) -> dict[str, Value]:

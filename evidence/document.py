@@ -152,12 +152,12 @@ class Document:
         clean, mark = masked(printable(text)), f"_Toc{len(self._headings) + 1:06d}"
         paragraph = self._docx.add_heading(clean, level=level)
         self._headings.append((level, clean, mark))
-        for kind, where in (("bookmarkStart", 1), ("bookmarkEnd", len(paragraph._p))):
-            element = OxmlElement(f"w:{kind}")
+        start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        for element in (start, end):
             element.set(qn("w:id"), str(len(self._headings)))
-            if kind == "bookmarkStart":
-                element.set(qn("w:name"), mark)
-            paragraph._p.insert(where, element)
+        start.set(qn("w:name"), mark)
+        paragraph._p.insert(1, start)
+        paragraph._p.append(end)
 
     def quote(self, text: str) -> None:
         """The wording of a provision, apart from the report's own words."""
@@ -297,7 +297,7 @@ def _thin(paragraph: Any) -> None:
     size.set(qn("w:val"), "2")
     mark = OxmlElement("w:rPr")
     mark.append(size)
-    paragraph._p.get_or_add_pPr().append(mark)
+    paragraph._p.pPr.find(qn("w:sectPr")).addprevious(mark)  # the standard's order
 
 
 def _heading_style(styles: Any, level: int, size: float, known: set[str]) -> None:

@@ -23,11 +23,11 @@ from evidence.wording import (
 )
 from graph.records import RESERVED, Node, Value
 from leads.lead import SmokeIndex
+from loaders.problems import neutralised
 from messages import t
 from queries.describe import display_name
 
 Cell = str | int | float
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST = 32_000  # characters; a cell holds 32,767
 LONGEST_NAME = 31
 _NO_SHEET = re.compile(r"[\[\]:*?/\\]")
@@ -93,7 +93,7 @@ def neutral(text: str) -> str:
     clean = printable(text)
     if len(clean) > LONGEST:
         clean = clean[:LONGEST] + t(" … (cut)")
-    return f"'{clean}" if clean.startswith(FORMULA) else clean
+    return neutralised(clean)
 
 
 Sheet = tuple[str, Sequence[tuple[str, int]], Iterable[Sequence[Cell]]]

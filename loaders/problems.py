@@ -8,7 +8,7 @@ from enum import StrEnum
 from graph.records import SourceRef
 from messages import t
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Severity(StrEnum):

@@ -8,6 +8,7 @@ import io
 import streamlit as st
 
 from graph.records import Cell, Edge, Node, Path, Table
+from loaders.problems import neutralised
 from messages import t
 from pages.components.evidence_card import evidence_card
 from pages.components.frame import fragment, nothing_loaded, run_page
@@ -157,15 +158,11 @@ def csv_bytes(columns: tuple[str, ...], rows: list[list[str | int | float | bool
     """CSV that spreadsheets open: with a byte order mark, and no cell that runs as a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(_harmless(name) for name in columns)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerow(neutralised(name) for name in columns)
+    writer.writerows(
+        [neutralised(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
     return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str | int | float | bool | None) -> str | int | float | bool | None:
-    if isinstance(cell, str) and cell.lstrip()[:1] in {"=", "+", "-", "@"}:
-        return f"'{cell}"
-    return cell
 
 
 if __name__ == "__main__":
