@@ -45,7 +45,7 @@ from leads.leads import lead_by_id, lead_id, leads_from, scores
 from leads.trays import TrayItem, add_to_tray, remove_from_tray, tray
 from leads.weights import Weights, load_weights
 from loaders.inputs import understood_files
-from loaders.load import LoadReport, Progress, load_files
+from loaders.load import LoadReport, Progress, load_files, time_of_loading
 from loaders.profiles import Profile, load_profiles, save_profile
 from loaders.understanding import Corrections, FileMapping, profile_of
 from measures.catalogue import MEASURES, measure_states, run_measures
@@ -69,7 +69,7 @@ SIGNING_KEY = Path("keys") / "signing.key"
 PROFILES = Path("profiles")
 KEPT_RUNS = Path("cache") / "signal_runs.json"
 WRITING_LOCK = "writing.lock"
-LOADED = "loaded"
+LOADING_NOTE = "loading.txt"  # when the batches of a load that is under way, or was cut off, began
 SUBJECT_NODES = frozenset(kind.value for kind in SubjectKind) - {SubjectKind.PAIR.value}
 
 
@@ -86,7 +86,6 @@ class Workspace:
         self.graph = graph or self.settings.graph
         self._runs: tuple[str, tuple[SignalRun, ...]] | None = None
         self._leads: dict[tuple[str, str], tuple[Lead, ...]] = {}
-        self._is_whole = False
 
     # What it is made of
 
@@ -100,8 +99,7 @@ class Workspace:
     @property
     def reader(self) -> GraphReader:
         """The read-only door of the graph; what a load that was cut off left is gone before."""
-        if not self._is_whole:
-            self._take_back_unfinished()
+        self._take_back_unfinished()
         return self.engine.reader
 
     @property
@@ -155,19 +153,24 @@ class Workspace:
         at: datetime | None = None,
     ) -> LoadReport:
         """Load files, folders and archives; see loaders.load.load_files. One load at a time."""
+        moment = at or datetime.now(UTC)
+        self._take_back_unfinished()
         with self._alone():
+            if not dry_run:
+                (self.folder / LOADING_NOTE).write_text(time_of_loading(moment), encoding="ascii")
             report = load_files(
                 paths_,
                 self.engine,
                 identity_key=self.identity_key,
                 operator=self.settings.user,
-                at=at or datetime.now(UTC),
+                at=moment,
                 corrections=corrections,
                 profiles=self.profiles(),
                 problems=problems,
                 dry_run=dry_run,
                 progress=progress,
             )
+            (self.folder / LOADING_NOTE).unlink(missing_ok=True)
             if not dry_run and self.merged_records():
                 self._settle_identities(datetime.now(UTC))
             return report
@@ -235,16 +238,20 @@ class Workspace:
         return removed
 
     def _take_back_unfinished(self) -> None:
-        """A batch is there as a whole or not at all, even if its load was killed half-way."""
-        unfinished = [b.id for b in batches(self.engine.reader) if b.state != LOADED]
-        self._is_whole = True
+        """A batch is there as a whole or not at all, even if its load was killed half-way.
+
+        Only what this workspace began: another may be loading into the same server.
+        """
+        note = self.folder / LOADING_NOTE
         lock = FileLock(self.folder / WRITING_LOCK)
-        if not unfinished or not lock.acquire(seconds=0):
-            return  # whoever holds the lock is loading, and finishes or is found out later
+        if not note.exists() or not lock.acquire(seconds=0):
+            return  # whoever holds the lock is loading still
         try:
+            began = note.read_text(encoding="ascii")
             for batch in batches(self.engine.reader):
-                if batch.state != LOADED:
+                if batch.state != "loaded" and batch.loaded_at == began:
                     self._take_back(batch.id)
+            note.unlink(missing_ok=True)
         finally:
             lock.release()
 
@@ -354,8 +361,6 @@ class Workspace:
             "UNION ALL MATCH (m:Measure) RETURN m.key AS key, m.computed_at AS at, "
             "CASE WHEN m.stale THEN 'stale' ELSE '' END AS state"
         )
-        if any(str(key).startswith("batch:") and state != LOADED for key, _, state in table.rows):
-            self._is_whole = False  # a load is under way, or was cut off: the next reader looks
         return json.dumps([self.engine.name, *sorted(table.rows)], ensure_ascii=False)
 
     # Answers

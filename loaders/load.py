@@ -188,6 +188,11 @@ def _few_collections() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+def time_of_loading(at: datetime) -> str:
+    """The moment of a load (UTC) as its batches keep it."""
+    return at.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()
+
+
 def _info(each: Input, operator: str, at: datetime) -> BatchInfo:
     return BatchInfo(
         id=each.batch,
@@ -196,7 +201,7 @@ def _info(each: Input, operator: str, at: datetime) -> BatchInfo:
         sha256=each.sha256,
         sheets=each.sheets,
         operator=operator,
-        loaded_at=at.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat(),
+        loaded_at=time_of_loading(at),
     )
 
 

@@ -86,19 +86,27 @@ def test_a_load_that_is_killed_is_taken_back_and_can_be_repeated(
     afresh.close()
 
 
-def test_an_open_page_sees_nothing_of_a_load_that_was_cut_off(graph: str, tmp_path: Path) -> None:
+def cut_off(workspace: Workspace, batch: str) -> None:
+    """What a load of another program leaves that was killed at noon."""
+    noon = "2026-01-01T12:00:00"
+    info = BatchInfo(batch, "bids", f"{batch}.csv", "0" * 64, ("",), "clerk", noon)
+    lot = NodeRecord("Lot", f"lot:{batch}", {}, SourceRef(info.file, info.sha256, "", 2))
+    workspace.engine.writer.begin_batch(info)
+    workspace.engine.writer.write_nodes(batch, [lot])
+
+
+def test_an_open_page_takes_back_what_its_workspace_began_and_nothing_else(
+    graph: str, tmp_path: Path
+) -> None:
     mine = Workspace(tmp_path / "w", graph=graph)
     mine.load([bids(tmp_path / "small.csv", A, range(10))])
     first = mine.data_version()
-    number(mine.reader, "Bid")
 
-    cut_off = BatchInfo("b2", "bids", "large.csv", "0" * 64, ("",), "clerk", "2026-01-01T00:00:00")
-    mine.engine.writer.begin_batch(cut_off)
-    lot = NodeRecord("Lot", "lot:CUT", {}, SourceRef("large.csv", "0" * 64, "", 2))
-    mine.engine.writer.write_nodes("b2", [lot])
-    during = mine.data_version()
+    cut_off(mine, "b2")
+    of_another = number(mine.reader, "Lot"), mine.data_version() != first
+    (tmp_path / "w" / "loading.txt").write_text("2026-01-01T12:00:00", encoding="ascii")
+    own = number(mine.reader, "Lot"), mine.data_version() == first
 
-    assert during != first
-    assert number(mine.reader, "Lot") == 10
-    assert mine.data_version() == first
+    assert of_another == (11, True)
+    assert own == (10, True)
     mine.close()
