@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
@@ -18,6 +20,11 @@ MOST_BYTES = 8 << 30  # unpacked
 # A table shrinks to a tenth or a fiftieth; a bomb to a thousandth.
 MOST_RATIO, RATIO_FROM = 250, 64 << 20
 _BLOCK = 1 << 20
+# What the library raises for archives that are none; OSError for places before the beginning.
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(NotImplementedError, RuntimeError, EOFError, ValueError, KeyError, OSError),
+)
 _UTF8_NAMES = 0x800
 _ENCRYPTED = 0x1
 
@@ -82,7 +89,7 @@ def _unpack(
                     _unpack(target, inside, into, wanted, depth + 1, allowance, found, others)
                 else:
                     found.append(Unpacked(target, inside))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
+    except _BROKEN as error:
         raise refused(
             name, "The archive is damaged or of an unknown kind ({why}).", "Pack it again as .zip.",
             why=error,

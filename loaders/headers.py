@@ -55,10 +55,9 @@ def _spellings(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _wanted(column: Column) -> dict[str, int]:
+def _wanted(column: Column) -> tuple[str, ...]:
     """The spellings a column goes by, the best first."""
-    spellings = dict.fromkeys(plain_header(header) for header in column.headers)
-    return {spelling: place for place, spelling in enumerate(spellings)}
+    return tuple(dict.fromkeys(plain_header(header) for header in column.headers))
 
 
 def match(
@@ -74,17 +73,16 @@ def match(
     free = {name: _spellings(name) for name in names if name and name not in given}
     lower = Counter(spelled[LOWER_PART] for spelled in free.values())
     for form in range(LOWER_PART + 1):
-        spelled = {
-            name: spellings[form]
-            for name, spellings in free.items()
-            if form != LOWER_PART or lower[spellings[form]] == 1
-        }
+        spelled: dict[str, list[str]] = {}
+        for name, spellings in free.items():
+            if form != LOWER_PART or lower[spellings[form]] == 1:
+                spelled.setdefault(spellings[form], []).append(name)
         for column in table.columns:
             found = "" if column.name in columns else _best(column, spelled)
             if found:
                 columns[column.name] = found
                 forms[column.name] = form
-                del free[found], spelled[found]
+                del free[found]
     ordered = {c.name: columns[c.name] for c in table.columns if c.name in columns}
     sideways = _sideways(table, ordered, free)
     ignored = [n for n in names if n and n not in columns.values() and n not in sideways]
@@ -118,14 +116,12 @@ def _sideways(
     return {}
 
 
-def _best(column: Column, spelled: dict[str, str]) -> str:
-    wanted = _wanted(column)
-    ranked = [
-        (wanted[spelling], place, name)
-        for place, (name, spelling) in enumerate(spelled.items())
-        if spelling in wanted
-    ]
-    return min(ranked)[2] if ranked else ""
+def _best(column: Column, spelled: Mapping[str, list[str]]) -> str:
+    """The header whose spelling the column prefers, taken out of those that are left."""
+    for spelling in _wanted(column):
+        if spelled.get(spelling):
+            return spelled[spelling].pop(0)
+    return ""
 
 
 def missing(table: TableMap, columns: Collection[str]) -> tuple[str, ...]:

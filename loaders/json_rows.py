@@ -26,11 +26,15 @@ from loaders.readers import (
     Sheet,
     refused,
 )
+from loaders.workbook_child import LONGEST_CELL
 
 MOST_KEYS = 2_000
 LONGEST_LINE = 16 << 20
 _OCDS = frozenset({"ocid", "releases", "records", "compiledRelease", "uri"})
 
+TOO_LONG = Complaint(
+    "A cell of the row is longer than {n} characters.", "Shorten the cell."
+).with_fields(n=LONGEST_CELL)
 NO_OBJECT = Complaint("The line is no JSON object.", "Correct the line; it was skipped.")
 
 
@@ -80,7 +84,9 @@ def _plain(path: Path, name: str, text: Examined) -> OpenedFile:
     def rows() -> Iterator[Cells]:
         yield list(header)
         for item in _items(path, name, text):
-            if isinstance(item, dict):
+            if isinstance(item, dict) and max(map(len, item.values()), default=0) > LONGEST_CELL:
+                yield BrokenCells((item.get(key, "")[:200] for key in header), TOO_LONG)
+            elif isinstance(item, dict):
                 yield [item.get(key, "") for key in header]
             elif item is not None:
                 yield BrokenCells([str(item)[:200]], NO_OBJECT)
