@@ -250,7 +250,7 @@ class KeyWriter:
         before, made = self._connection.write(lambda do: _last_run(do, run.measure))
         every = sorted({*names, *before})
         # What a run that is cut off has written must be found by the next one.
-        plan = {"properties": [*every], "kinds": [*sorted({*kinds, *made})]}
+        plan: Stored = {"properties": [*every], "kinds": [*sorted({*kinds, *made})]}
         self._connection.write(lambda do: _record(do, run.measure, plan))
         self._connection.write(lambda do: _forget(do, run.measure, made))
         self._connection.write(lambda do: _forget_properties(do, before, properties))
