@@ -20,7 +20,7 @@ from unittest.mock import patch
 import numpy as np
 import psutil
 
-from benchmarks.memory import PeakMemory
+from benchmarks.memory import PeakMemory, processor_seconds
 from benchmarks.pages import paint_pages
 from benchmarks.reading import (
     INCREMENT,
@@ -72,16 +72,21 @@ def bulk_path_timed() -> Iterator[list[float]]:
 
 def load(workspace: Workspace, world: World) -> Iterator[Reading]:
     """The files of the world into an empty graph."""
+    workspace.batches()  # starts the server, which is no part of a load
     with bulk_path_timed() as bulk:
+        began = processor_seconds()
         started = perf_counter()
         workspace.load(list(world.files))
         seconds = perf_counter() - started
+        python, server = (b - a for a, b in zip(began, processor_seconds(), strict=True))
     counts = {name: _number(workspace, cypher) for name, cypher in COUNTS}
     yield Reading(LOAD, seconds)
     yield Reading("rows loaded", float(world.rows), "")
     yield from (Reading(f"{name} in the graph", count, "") for name, count in counts.items())
     yield Reading("load, rows a second", world.rows / seconds, "/s")
     yield Reading("load, elements a second", sum(counts.values()) / seconds, "/s")
+    yield Reading("load, processor time of Python", python)
+    yield Reading("load, processor time of the server", server)
     if bulk:
         yield Reading("the engine's bulk path", sum(bulk))
         yield Reading(LOAD_RATIO, seconds / sum(bulk), "×")

@@ -1,9 +1,10 @@
-"""How much memory this process and its server take at most."""
+"""How much memory and processor time this process and its server take."""
 
 from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Iterator
 
 import psutil
 
@@ -39,10 +40,31 @@ class PeakMemory:
             self.server = max(self.server, _java(own) / MEBIBYTE)
 
 
+def processor_seconds() -> tuple[float, float]:
+    """What this process and its server have computed so far, however busy the machine is."""
+    own = psutil.Process()
+    server = 0.0
+    for process in _javas(own):
+        with contextlib.suppress(psutil.Error):
+            server += _computed(process)
+    return _computed(own), server
+
+
+def _computed(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
 def _java(own: psutil.Process) -> int:
     total = 0
+    for process in _javas(own):
+        with contextlib.suppress(psutil.Error):
+            total += process.memory_info().rss
+    return total
+
+
+def _javas(own: psutil.Process) -> Iterator[psutil.Process]:
     for process in own.children(recursive=True):
         with contextlib.suppress(psutil.Error):
             if "java" in process.name():
-                total += process.memory_info().rss
-    return total
+                yield process

@@ -79,24 +79,26 @@ def verdicts(cases: Sequence[Case]) -> list[str]:
         for r in case.readings
         if r.budget is not None and r.value is not None and r.value > r.budget
     ]
-    return lines + _growth(cases)
+    return lines + [line for line, within in growth(cases) if not within]
 
 
-def _growth(cases: Sequence[Case]) -> list[str]:
+def growth(cases: Sequence[Case]) -> list[tuple[str, bool]]:
+    """How times grow from the smallest to the largest size, and whether n · log n allows it."""
     lines = []
     for engine in sorted({case.engine for case in cases}):
         own = sorted((c for c in cases if c.engine == engine), key=lambda c: c.bids)
-        if len(own) < 2:
-            continue
         small, large = own[0], own[-1]
+        if small.bids == large.bids:
+            continue
         allowed = large.bids * math.log(large.bids) / (small.bids * math.log(small.bids))
         for name in GROWING:
             before, after = small.value(name), large.value(name)
-            if before and after and after / before > allowed:
-                lines.append(
+            if before and after:
+                line = (
                     f"{engine}: {name} grows {after / before:.0f} times from {small.bids:,} to "
                     f"{large.bids:,} bids; n · log n allows {allowed:.0f} times"
                 )
+                lines.append((line, after / before <= allowed))
     return lines
 
 

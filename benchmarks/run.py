@@ -16,7 +16,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.reading import Case, Reading, shown, verdicts
+from benchmarks.reading import Case, Reading, growth, shown, verdicts
 from benchmarks.world import build_world
 from settings import VERSION
 
@@ -99,6 +99,9 @@ def markdown(cases: Sequence[Case], *, at: datetime) -> str:
     missed = verdicts(cases)
     lines += ["", "Budgets missed:" if missed else "No budget is missed."]
     lines += [f"- {line}" for line in missed]
+    grown = growth(cases)
+    lines += ["", "Growth:"] if grown else []
+    lines += [f"- {line}" for line, _ in grown]
     return "\n".join(lines) + "\n"
 
 
@@ -112,5 +115,7 @@ def print_table(cases: Sequence[Case], console: Console) -> None:
     for name, budget, cells in rows_of(cases):
         table.add_row(name, budget, *cells)
     console.print(table)
+    for line, _ in growth(cases):
+        console.print(line)
     for line in verdicts(cases):
         console.print(f"[red]missed[/red] {line}")

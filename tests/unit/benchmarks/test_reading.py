@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.reading import INCREMENT, LOAD, PAGE, Case, Reading, quantile, shown, verdicts
+from benchmarks.reading import (
+    INCREMENT,
+    LOAD,
+    PAGE,
+    Case,
+    Reading,
+    growth,
+    quantile,
+    shown,
+    verdicts,
+)
 
 
 def test_a_reading_over_its_budget_is_named_with_both_numbers() -> None:
@@ -27,7 +37,11 @@ def test_growth_is_compared_with_n_log_n(after: float, complaints: int) -> None:
         Case("embedded", 100_000, (Reading(LOAD, after),)),
     ]
 
-    assert len(verdicts(cases)) == complaints
+    ((line, within),) = growth(cases)
+
+    assert f"grows {after:.0f} times" in line
+    assert within is (complaints == 0)
+    assert verdicts(cases) == [line] * complaints
 
 
 def test_what_could_not_be_measured_says_why() -> None:
