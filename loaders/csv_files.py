@@ -7,7 +7,7 @@ import csv
 import hashlib
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,17 +72,18 @@ def open_csv(path: Path, name: str, head: bytes, reading: Reading) -> OpenedFile
             "Rename it to .xlsx or .xls, or save it as CSV.",
         )
     text = examined(path, name, reading.encoding)
-    delimiter = _stated_delimiter(reading) or _delimiter(path, text)
+    stated = _stated_delimiter(reading)
+    delimiter, width = _delimiter(path, text, [stated] if stated else [*DELIMITERS])
 
     def rows() -> Iterator[Cells]:
-        return _rows(path, name, text, delimiter)
+        return _rows(path, name, text, delimiter, width)
 
     preview = tuple(itertools.islice(rows(), PREVIEW_ROWS))
     sheet = Sheet("", preview, rows, text.lines, even=True)
     return OpenedFile(path, name, text.sha256, (sheet,), text.encoding, delimiter)
 
 
-def _rows(path: Path, name: str, text: Examined, delimiter: str) -> Iterator[Cells]:
+def _rows(path: Path, name: str, text: Examined, delimiter: str, width: int) -> Iterator[Cells]:
     with path.open(encoding=text.encoding, errors=text.errors, newline="") as file:
         reader = csv.reader(file, delimiter=delimiter)
         line = 0
@@ -90,7 +91,7 @@ def _rows(path: Path, name: str, text: Examined, delimiter: str) -> Iterator[Cel
             for cells in reader:
                 line += 1
                 if reader.line_num != line:
-                    cells = _of_several_lines(cells, delimiter, reader.line_num - line)
+                    cells = _of_several_lines(cells, delimiter, width, reader.line_num - line)
                     line = reader.line_num
                 if text.bad and _ESCAPED.search("".join(cells)):
                     cells = BrokenCells(map(_shown, cells), UNDECODABLE)
@@ -105,12 +106,11 @@ def _rows(path: Path, name: str, text: Examined, delimiter: str) -> Iterator[Cel
             ) from error
 
 
-def _of_several_lines(cells: Cells, delimiter: str, more: int) -> Cells:
+def _of_several_lines(cells: Cells, delimiter: str, width: int, more: int) -> Cells:
     """A text may have line breaks; rows of the table may not stand inside a cell."""
+    like_a_row = max(width - 1, 2)
     for cell in cells:
-        lines = cell.splitlines()
-        swallowed = [line for line in lines[1:] if line.count(delimiter) >= max(len(cells), 2)]
-        if swallowed:
+        if any(line.count(delimiter) >= like_a_row for line in cell.splitlines()[1:]):
             return BrokenCells(cells, UNCLOSED.with_fields(n=more + 1))
     return cells
 
@@ -211,8 +211,8 @@ def _stated_delimiter(reading: Reading) -> str:
     return sign
 
 
-def _delimiter(path: Path, text: Examined) -> str:
-    """The sign that cuts the first lines into the most columns, equally often."""
+def _delimiter(path: Path, text: Examined, candidates: Sequence[str]) -> tuple[str, int]:
+    """The sign that cuts the first lines into the most columns, equally often; and how many."""
     with path.open(encoding=text.encoding, errors=text.errors, newline="") as file:
         first = (file.readline(_BLOCK) for _ in range(PREVIEW_ROWS))
         lines = [line for line in first if line.strip()]
@@ -225,4 +225,5 @@ def _delimiter(path: Path, text: Examined) -> str:
         usual = max(set(widths), key=lambda w: (widths.count(w) * (w > 1), w), default=1)
         return (widths.count(usual) if usual > 1 else 0, usual)
 
-    return max(DELIMITERS, key=consistency)
+    best = max(candidates, key=consistency)
+    return best, consistency(best)[1]

@@ -42,6 +42,10 @@ NAMELESS = Complaint(
 UNKNOWN_LOT = Complaint(
     "is no lot of this tender.", "Compare relatedLot with the lots of the tender."
 )
+ONE_OBJECT = Complaint(
+    "is one object where a list is expected; it is read as a list of one.",
+    "Nothing need be done; the standard asks for a list.",
+)
 NO_LIST = Complaint("is not a list of objects and is not read.", "Compare it with the OCDS schema.")
 OTHER_CURRENCY = Complaint(
     "is not in the currency of the lot; the price is left out.",
@@ -103,6 +107,9 @@ class _Release:
         found = owner.get(name)
         if found is None:
             return
+        if isinstance(found, dict):
+            self.complain(place, "", ONE_OBJECT)
+            found = [found]
         if not isinstance(found, list):
             self.complain(place, type(found).__name__, NO_LIST)
             return
