@@ -163,3 +163,124 @@ def test_what_is_no_table_is_refused_by_name(
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputRefused):
         open_table(tmp_path / "none.csv", "none.csv")
+
+
+def test_the_encoding_and_the_delimiter_can_be_stated(tmp_path: Path) -> None:
+    path = tmp_path / "bids.csv"
+    path.write_bytes(TEXT.replace(",", "^").encode("gb18030"))
+
+    opened = open_table(path, path.name, Reading("gbk", "^"))
+
+    assert (opened.encoding, opened.delimiter) == ("gb18030", "^")
+    assert opened.sheets[0].preview[1] == ["L1", "甲公司", "100"]
+
+
+@pytest.mark.parametrize(
+    ("reading", "words"),
+    [
+        (Reading("klingon"), "klingon"),
+        (Reading("ascii"), "ascii"),
+        (Reading(delimiter="--"), "--"),
+    ],
+)
+def test_a_statement_that_does_not_fit_is_refused(
+    tmp_path: Path, reading: Reading, words: str
+) -> None:
+    path = tmp_path / "bids.csv"
+    path.write_text(TEXT, encoding="utf-8")
+
+    with pytest.raises(InputRefused, match=words):
+        open_table(path, path.name, reading)
+
+
+def test_a_row_of_another_encoding_is_rejected_alone(tmp_path: Path) -> None:
+    path = tmp_path / "bids.csv"
+    good = "".join(f"L{n},某某建设工程有限公司,1\n" for n in range(50))
+    path.write_bytes(TEXT.encode() + "L9,丁公司,3\n".encode("gb18030") + good.encode())
+
+    rows = rows_of(path)
+
+    assert [row.source.row for row in rows if row.broken] == [4]
+    assert len(rows) == 53
+    assert rows[2].cells["标段编号"] == "L9"
+
+
+def test_a_quotation_mark_that_swallows_rows_costs_that_row_alone(tmp_path: Path) -> None:
+    path = tmp_path / "bids.csv"
+    path.write_text(
+        TEXT + 'L3,"丙公司,1\nL4,丁公司,1\nL5,戊公司","1"\nL6,己公司,1\n', encoding="utf-8"
+    )
+
+    rows = rows_of(path)
+
+    assert [row.broken for row in rows] == [False, False, True, False]
+    assert rows[2].complaint is not None
+    assert "3 行" in rows[2].complaint.said()[0]
+
+
+def test_a_row_with_fewer_cells_than_the_others_is_warned_of(tmp_path: Path) -> None:
+    path = tmp_path / "bids.csv"
+    path.write_text(TEXT + "".join(f"L{n},丙,1\n" for n in range(9)) + "L9,丁\n", encoding="utf-8")
+
+    assert [row.source.row for row in rows_of(path) if row.complaint] == [13]
+
+
+@pytest.mark.parametrize(
+    "text", ["合 计", "总计：", "平均分", "去掉最高最低后平均", "注：含税", "制表人：甲"]
+)
+def test_totals_and_notes_are_no_data(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "bids.csv"
+    path.write_text(f"{TEXT}{text},,300\n", encoding="utf-8")
+
+    assert len(rows_of(path)) == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["合计工程有限公司", "注册会计师事务所", "总计设备厂", "共享科技公司"]
+)
+def test_a_name_that_begins_like_a_total_is_data(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "firms.csv"
+    path.write_text(f"企业名称,法定代表人\n{name},张三\n", encoding="utf-8")
+
+    assert rows_of(path)[0].cells["企业名称"] == name
+
+
+@pytest.mark.parametrize("name", ["bids.jsonl", "bids.json"])
+def test_objects_are_rows_and_their_keys_headers(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    lines = [
+        '{"标段编号": "L1", "投标人": {"名称": "甲公司", "代码": null}, "投标报价": 100.0}',
+        '{"标段编号": "L2", "投标人": {"名称": "乙\\ud800公司"}, "联系电话": ["1", "2"]}',
+    ]
+    text = "\n\n".join(lines) if name.endswith("l") else f"[{','.join(lines)}]"
+    path.write_text(text, encoding="utf-8")
+
+    rows = rows_of(path)
+
+    assert [row.source.row for row in rows] == ([1, 3] if name.endswith("l") else [1, 2])
+    assert rows[0].cells["投标报价"] == "100"
+    assert rows[1].cells["投标人›名称"] == "乙\ufffd公司"
+    assert rows[1].cells["联系电话"] == "1、2"
+
+
+def test_a_broken_line_of_json_is_rejected_alone(tmp_path: Path) -> None:
+    path = tmp_path / "bids.jsonl"
+    line = '{"标段编号": "L1", "投标人名称": "甲", "投标报价": 1}\n'
+    path.write_text(f"{line}{{broken\n{line}", encoding="utf-8")
+
+    assert [row.broken for row in rows_of(path)] == [False, True, False]
+
+
+def test_a_stray_text_beside_a_merged_cell_stays_where_it_is(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "bids.xlsx",
+        [
+            ["标段编号", "投标人名称", "投标报价"],
+            ["L1", "甲公司", 1],
+            ["", "乙公司", 2],
+            ["L2", "丙", 3],
+        ],
+        merge=(1, 0, 2, 0),
+    )
+
+    assert [row.cells["标段编号"] for row in rows_of(path)] == ["L1", "L1", "L2"]
