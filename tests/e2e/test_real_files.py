@@ -37,7 +37,7 @@ def test_the_notices_of_yichang(engine: GraphEngine, shared_data: Path) -> None:
     kinds = engine.reader.run(
         "MATCH (b:Bid) RETURN coalesce(b.price_form, '') AS form, count(b) AS n ORDER BY form"
     )
-    bids = dict(kinds.rows)
+    bids = {str(form): int(str(n)) for form, n in kinds.rows}
     # Nine notices name a candidate twice.
     assert bids == {"": 84, "下浮率": 15, "总价": 5233, "文字": 579, "费率": 283}
     assert sum(bids.values()) == 6203 - 9
