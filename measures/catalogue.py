@@ -14,18 +14,30 @@ from measures.benchmark_pivot import BENCHMARK_PIVOT
 from measures.bids import SharedReading
 from measures.co_bidding import CO_BIDDING
 from measures.concentration import CONCENTRATION
+from measures.control import CONTROL
+from measures.expert_panels import EXPERT_PANELS
+from measures.expert_scores import EXPERT_SCORES
+from measures.hidden_control import HIDDEN_CONTROL
+from measures.hubs import HUBS
 from measures.measure import Derived, Measure, MeasureReport, MeasureState
 from measures.milestone_clocks import MILESTONE_CLOCKS
 from measures.moving_together import MOVING_TOGETHER
 from measures.price_screens import PRICE_SCREENS
 from measures.rings import RINGS
 from measures.sameness import SAMENESS
+from measures.staff_exchange import STAFF_EXCHANGE
 from measures.standing import STANDING
+from measures.upload_timing import UPLOAD_TIMING
 from measures.win_patterns import WIN_PATTERNS
 from messages import t
 
 MEASURES: tuple[Measure, ...] = (
     SAMENESS,
+    HUBS,
+    CONTROL,
+    HIDDEN_CONTROL,
+    STAFF_EXCHANGE,
+    UPLOAD_TIMING,
     PRICE_SCREENS,
     CO_BIDDING,
     MOVING_TOGETHER,
@@ -35,6 +47,8 @@ MEASURES: tuple[Measure, ...] = (
     STANDING,
     RINGS,
     MILESTONE_CLOCKS,
+    EXPERT_SCORES,
+    EXPERT_PANELS,
 )
 
 RUNS = """

@@ -1,0 +1,222 @@
+"""Who sits with whom, who scores like whom, who wins before whom.
+
+CO_PANELS: experts that share panels more often than their markets explain, computed as CO_BIDS is
+(lots, expected, hypergeometric tail, Benjamini–Hochberg). The buyer's own members are left out:
+they sit together by duty.
+
+SCORES_ALIKE: two experts gave every bid the same points on every item that is judged. For an item
+the chance of agreeing is how often the other pairs of that panel agree on it, (agreed + 1) /
+(compared + 2); items on which nobody else can be compared say nothing unless they are marked as
+subjective. p is the product over all bids and items of all such lots.
+
+WINS_WITH: of the lots in which a firm bid before a known panel, it won more of those with this
+expert than of the others (Fisher's exact test, one-sided).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import combinations, groupby
+from math import exp, log
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.stats import hypergeom
+
+from graph.engine import GraphReader
+from graph.records import DerivedEdge
+from measures.co_bidding import find_pairs
+from measures.markets import read_lots, with_columns
+from measures.measure import Derived, Measure, edges_from
+from measures.meetings import PairLimits, benjamini_hochberg
+from measures.score_sheets import read_sheets
+from messages import t
+
+SEATS = """
+MATCH (e:Expert)-[r:EVALUATED]->(l:Lot)
+WHERE coalesce(r.buyer_representative, false) = false
+RETURN e.key AS expert, collect(l.key) AS lots
+"""
+TAKING_PART = """
+MATCH (c:Company)-[:SUBMITTED]->(:Bid)-[:FOR]->(l:Lot)
+RETURN c.key AS company, collect(DISTINCT l.key) AS lots
+"""
+WINS = "MATCH (c:Company)-[:WON]->(l:Lot) RETURN c.key AS company, collect(DISTINCT l.key) AS lots"
+LEAST_PANELS = 4
+LEAST_BIDS, LEAST_CELLS = 3, 5
+MOST_CHANCE = 1e-3  # of one lot's agreement
+LEAST_LOTS, LEAST_WINS, MOST_P = 5, 3, 0.01
+MOST_BIDDERS = 200
+WITH_COLUMNS = ("lots", "wins", "other_lots", "other_wins", "p_value", "q_value")
+DECIMALS = 9
+
+
+def co_panels(seats: pd.DataFrame, lots: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of experts (start, end, lots, expected, p_value, q_value) from (expert, lot)."""
+    rows = pd.DataFrame(
+        {
+            "company": seats["expert"].to_numpy(dtype=object),
+            "bid": (seats["expert"].astype(str) + "|" + seats["lot"].astype(str)).to_numpy(object),
+            "lot": seats["lot"].to_numpy(dtype=object),
+        },
+        dtype=object,
+    )
+    found = find_pairs(rows, lots, limits=PairLimits(joint_lots=LEAST_PANELS)).pairs
+    above = found[found["lift"] > 1].reset_index(drop=True)
+    above["expected"] = (above["lots"] / above["lift"]).round(DECIMALS)
+    return above[["start", "end", "lots", "expected", "p_value", "q_value"]]
+
+
+@dataclass(slots=True)
+class Alike:
+    """Over all lots: how often two experts agreed in everything, and how likely that was."""
+
+    lots: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    items: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    log_p: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
+
+    def add(self, lot: str, pair: tuple[str, str], cells: int, log_p: float) -> None:
+        """One lot in which the pair agreed in every cell."""
+        self.lots[pair].append(lot)
+        self.items[pair] += cells
+        self.log_p[pair] += log_p
+
+    def edges(self) -> Iterator[DerivedEdge]:
+        """SCORES_ALIKE, ordered."""
+        for pair in sorted(self.lots):
+            yield DerivedEdge(
+                "SCORES_ALIKE",
+                *pair,
+                {
+                    "lots": len(self.lots[pair]),
+                    "items": self.items[pair],
+                    "p_value": max(exp(self.log_p[pair]), 1e-300),
+                    "where": [*sorted(self.lots[pair])],
+                },
+            )
+
+
+def add_alike(scores: pd.DataFrame, alike: Alike) -> None:
+    """Find the pairs of each lot whose judged points agree throughout."""
+    judged = scores[~scores["objective"]]
+    for lot, rows in judged.groupby("lot", sort=True):
+        sheet = rows.pivot_table(index="expert", columns=["item", "bid"], values="points")
+        complete = sheet.dropna(axis="index").sort_index()
+        bids = rows["bid"].nunique()
+        if bids < LEAST_BIDS or len(complete) < 2:
+            continue
+        table = complete.to_numpy(dtype=float)
+        items = complete.columns.get_level_values(0).to_numpy()
+        for group in _equal_rows(table):
+            log_p, cells = _chance(table, items, group)
+            if cells >= LEAST_CELLS and log_p <= log(MOST_CHANCE):
+                for one, two in combinations([str(complete.index[i]) for i in group], 2):
+                    alike.add(str(lot), (one, two), cells, log_p)
+
+
+def _equal_rows(table: np.ndarray) -> list[list[int]]:
+    order = sorted(range(len(table)), key=lambda row: (table[row].tolist(), row))
+    groups = groupby(order, key=lambda row: table[row].tolist())
+    return [same for _, rows in groups if len(same := list(rows)) > 1]
+
+
+def _chance(table: np.ndarray, items: np.ndarray, group: list[int]) -> tuple[float, int]:
+    """Logarithm of the chance that two agree like this, and the cells that say something."""
+    members = set(group)
+    others = [pair for pair in combinations(range(len(table)), 2) if not members.issuperset(pair)]
+    log_p, cells = 0.0, 0
+    for item in dict.fromkeys(items):
+        columns = np.flatnonzero(items == item)
+        compared = len(others) * columns.size
+        agreed = sum(int((table[i, columns] == table[j, columns]).sum()) for i, j in others)
+        if compared > 0 and agreed < compared:
+            log_p += columns.size * log((agreed + 1) / (compared + 2))
+            cells += columns.size
+    return log_p, cells
+
+
+def wins_with(seats: pd.DataFrame, taking_part: pd.DataFrame, wins: pd.DataFrame) -> pd.DataFrame:
+    """Pairs (company, expert) with WITH_COLUMNS; all three frames are (…, lot) pairs."""
+    decided = set(seats["lot"]) & set(wins["lot"])
+    part = taking_part[taking_part["lot"].isin(decided)].drop_duplicates()
+    crowd = part.groupby("lot")["company"].transform("size")
+    part = part[crowd <= MOST_BIDDERS]
+    lots = {lot: i for i, lot in enumerate(sorted(set(part["lot"])))}
+    firms = {firm: i for i, firm in enumerate(sorted(set(part["company"])))}
+    experts = {expert: i for i, expert in enumerate(sorted(set(seats["expert"])))}
+    bid = _matrix(part, "company", firms, lots)
+    won = _matrix(wins, "company", firms, lots).minimum(bid)
+    sat = _matrix(seats, "expert", experts, lots)
+    met, taken = (bid @ sat.T).tocoo(), (won @ sat.T).tocoo()
+    firm, expert = (axis.astype(np.int64) for axis in met.coords)
+    often = met.data >= LEAST_LOTS
+    firm, expert, here = firm[often], expert[often], met.data[often].astype(np.int64)
+    pair = taken.coords[0].astype(np.int64) * max(len(experts), 1) + taken.coords[1]
+    counted = pd.Series(taken.data, index=pair)
+    wins_here = counted.reindex(firm * max(len(experts), 1) + expert).fillna(0).to_numpy(np.int64)
+    every = np.asarray(bid.sum(axis=1)).ravel().astype(np.int64)[firm]
+    all_wins = np.asarray(won.sum(axis=1)).ravel().astype(np.int64)[firm]
+    p_value = hypergeom.sf(wins_here - 1, every, all_wins, here)
+    names, seated = sorted(firms), sorted(experts)
+    found = pd.DataFrame(
+        {
+            "company": [names[i] for i in firm],
+            "expert": [seated[i] for i in expert],
+            "lots": here,
+            "wins": wins_here,
+            "other_lots": every - here,
+            "other_wins": all_wins - wins_here,
+            "p_value": p_value,
+            "q_value": benjamini_hochberg(p_value, p_value.size),
+        }
+    )
+    chosen = (found["wins"] >= LEAST_WINS) & (found["p_value"] <= MOST_P)
+    return found[chosen].sort_values(["company", "expert"], ignore_index=True)
+
+
+def _matrix(
+    rows: pd.DataFrame, name: str, of: dict[str, int], lots: dict[str, int]
+) -> sparse.csr_array:
+    kept = rows[rows[name].isin(of) & rows["lot"].isin(lots)].drop_duplicates()
+    at = ([of[key] for key in kept[name]], [lots[lot] for lot in kept["lot"]])
+    return sparse.csr_array((np.ones(len(kept), dtype=np.int32), at), shape=(len(of), len(lots)))
+
+
+def _spread(collected: pd.DataFrame, name: str) -> pd.DataFrame:
+    """One row a lot from rows with a list of lots."""
+    rows = with_columns(collected, (name, "lots"))
+    spread = rows.explode("lots").rename(columns={"lots": "lot"})
+    return spread.dropna(subset=["lot"]).drop_duplicates().reset_index(drop=True)
+
+
+def compute(reader: GraphReader) -> Derived:
+    """All three, for every expert of the graph."""
+    seats = _spread(reader.frame(SEATS), "expert")
+    pairs = co_panels(seats, read_lots(reader))
+    part = _spread(reader.frame(TAKING_PART), "company")
+    lifted = wins_with(seats, part, _spread(reader.frame(WINS), "company"))
+    alike = Alike()
+    for sheets in read_sheets(reader):
+        add_alike(sheets.scores, alike)
+    edges: Iterable[DerivedEdge] = (
+        *edges_from(
+            "CO_PANELS", pairs["start"], pairs["end"], pairs.drop(columns=["start", "end"])
+        ),
+        *edges_from("WINS_WITH", lifted["company"], lifted["expert"], lifted[[*WITH_COLUMNS]]),
+        *alike.edges(),
+    )
+    said = t("{count} seats on panels were compared.", count=len(seats))
+    return Derived(edges=tuple(edges), notes=(said,))
+
+
+EXPERT_PANELS = Measure(
+    name="expert_panels",
+    title="Panels of experts",
+    summary="Which experts sit together or score alike, and which firms win before whom.",
+    revision=1,
+    requires=("EVALUATED",),
+    compute=compute,
+)
