@@ -34,8 +34,9 @@ unit: .venv/dev.installed  ## the tests that need no engine
 bench: .venv/dev.installed  ## print the time and memory budgets as measured here
 	$(PYTHON_IN_VENV) -m benchmarks
 
-docs: setup  ## write docs/signals from the signal files
+docs: setup  ## write docs/signals and docs/tables from what declares them
 	$(PYTHON_IN_VENV) cli.py signals docs
+	$(PYTHON_IN_VENV) cli.py tables docs
 
 screenshots: .venv/dev.installed  ## draw the pictures of the README anew
 	$(PYTHON_IN_VENV) -m tests.machine

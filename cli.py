@@ -56,9 +56,11 @@ BATCH_COLUMNS = (
 app = typer.Typer(
     name="tenderlens", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
+tables_app = typer.Typer(no_args_is_help=True, help="The tables that can be loaded.")
 signals_app = typer.Typer(no_args_is_help=True, help="The catalogue of signals.")
 same_app = typer.Typer(no_args_is_help=True, help="Records that may be one and the same.")
 graph_app = typer.Typer(no_args_is_help=True, help="The embedded graph server of this workspace.")
+app.add_typer(tables_app, name="tables")
 app.add_typer(signals_app, name="signals")
 app.add_typer(same_app, name="same")
 app.add_typer(graph_app, name="graph")
@@ -489,6 +491,23 @@ def unload(batch: str) -> None:
 
 
 @app.command()
+def template(
+    name: Annotated[str | None, typer.Argument(help="Table; see docs/tables.")] = None,
+    to: Annotated[Path, typer.Option("--out", help="File to write; with --all, a folder.")] = Path(
+        "模板.xlsx"
+    ),
+    every: Annotated[bool, typer.Option("--all", help="The templates of all tables.")] = False,
+) -> None:
+    """Write an empty workbook with headers and explanations, to be filled in and loaded."""
+    from loaders.template import write_templates
+
+    if every is (name is not None):
+        raise TenderLensError(t("Name one table, or write all of them with --all."))
+    written = write_templates(to, name)
+    out.print(t("{n} templates written: {where}", n=len(written), where=to))
+
+
+@app.command()
 def batches(as_json: AsJson = False) -> None:
     """List the loaded files."""
     with opened() as workspace:
@@ -640,6 +659,16 @@ def signals_check(
     raise typer.Exit(1 if problems else 0)
 
 
+@tables_app.command("docs")
+def tables_docs(
+    folder: Annotated[Path, typer.Option("--out", help="Folder to write.")] = Path("docs/tables"),
+) -> None:
+    """Write one page a table, and their index."""
+    from loaders.table_page import write_pages
+
+    out.print(t("{n} pages in {folder}.", n=len(write_pages(folder)), folder=folder))
+
+
 @signals_app.command("docs")
 def signals_docs(
     folder: Annotated[Path, typer.Option("--out", help="Folder to write.")] = Path("docs/signals"),
@@ -727,6 +756,57 @@ def _print_leads(found: Sequence[Lead], title: str) -> None:
     ]
     print_table(title, [t(c) for c in columns], rows)
     out.print(t("Leads to check; weights set by experts, not calibrated locally. People judge."))
+
+
+@app.command("calibrate")
+def calibrate_(
+    labels: Annotated[Path, typer.Argument(help="CSV with key, label (1 or 0) and on (a date).")],
+    write: Annotated[
+        Path | None, typer.Option(help="Write the fitted weights to this new file.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Overwrite that file without asking.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fit the weights to lots that were judged; print how well they predict later ones."""
+    from leads.calibrate import calibrated_weights, write_weights
+
+    with opened() as workspace:
+        found = workspace.calibrate(labels)
+        fitted = calibrated_weights(workspace.weights, found, on=datetime.now(UTC).date())
+    if as_json:
+        print_json(found)
+    else:
+        _print_calibration(found)
+    if write is None:
+        return
+    sure = yes
+    if write.exists() and not yes and not as_json:
+        sure = typer.confirm(t("{file} exists. Overwrite it?", file=write))
+    write_weights(fitted, write, overwrite=sure)
+    if not as_json:
+        out.print(t("Written: {file}. Name it in the settings (weights) to use it.", file=write))
+
+
+def _print_calibration(found: Any) -> None:
+    if found.unknown:
+        out.print(t("{count} labelled keys are no lots of this graph.", count=found.unknown))
+    if found.split_on is None:
+        out.print(t("No dates to split by: the figures are about the rows that were fitted."))
+    else:
+        text = t(
+            "{fitted} lots fitted; figures about {held} lots from {day} on.",
+            fitted=found.fitted,
+            held=found.held_back,
+            day=found.split_on,
+        )
+        out.print(text)
+    print_table(t("Factors"), [t("family"), t("factor")], sorted(found.factors.items()))
+    for title, fit in ((t("Before"), found.before), (t("After"), found.after)):
+        print_table(
+            t("{title}: Brier {brier}", title=title, brier=fit.brier),
+            [t("lots"), t("predicted"), t("observed")],
+            [[b.lots, b.predicted, b.observed] for b in fit.reliability],
+        )
 
 
 @app.command("scores")

@@ -76,6 +76,7 @@ TABLES: tuple[TableMap, ...] = (
     EXEMPTIONS,
 )
 BY_NAME = {table.name: table for table in TABLES}
+NOTES_SHEET = "填写说明"  # the sheet of a template that explains it: never data
 _SPELLINGS = frozenset(plain_header(h) for t in TABLES for c in t.columns for h in c.headers)
 
 

@@ -39,7 +39,7 @@ from loaders.readers import (
     refused,
 )
 from loaders.table_map import Column, TableMap
-from loaders.tables import BY_NAME, TABLES, headers_known
+from loaders.tables import BY_NAME, NOTES_SHEET, TABLES, headers_known
 from loaders.words import CONTROL, is_blank
 from messages import t
 
@@ -220,7 +220,11 @@ def understand(
     if said.profile:
         profiles = [_profile(said.profile, profiles)]
         said = replace(said, table=said.table or profiles[0].table)
-    sheets = [s for s in opened.sheets if not said.sheets or s.name in said.sheets]
+    sheets = [
+        sheet
+        for sheet in opened.sheets
+        if (sheet.name in said.sheets if said.sheets else sheet.name != NOTES_SHEET)
+    ]
     if not sheets:
         raise refused(
             opened.name,
