@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -84,18 +84,22 @@ def _plain(path: Path, name: str, text: Examined) -> OpenedFile:
     def rows() -> Iterator[Cells]:
         yield list(header)
         for item in _items(path, name, text):
-            if isinstance(item, dict) and max(map(len, item.values()), default=0) > LONGEST_CELL:
-                yield BrokenCells((item.get(key, "")[:200] for key in header), TOO_LONG)
-            elif isinstance(item, dict):
-                yield [item.get(key, "") for key in header]
-            elif item is not None:
-                yield BrokenCells([str(item)[:200]], NO_OBJECT)
-            else:
-                yield []
+            yield _cells(item, header)
 
     preview = tuple(itertools.islice(rows(), PREVIEW_ROWS))
     sheet = Sheet("", preview, rows, total, before=1)
     return OpenedFile(path, name, text.sha256, (sheet,), text.encoding)
+
+
+def _cells(item: dict[str, str] | str | None, header: Sequence[str]) -> Cells:
+    if item is None:
+        return []
+    if isinstance(item, str):
+        return BrokenCells([item[:200]], NO_OBJECT)
+    cells = [item.get(key, "") for key in header]
+    if max(map(len, cells), default=0) > LONGEST_CELL:
+        return BrokenCells([cell[:200] for cell in cells], TOO_LONG)
+    return cells
 
 
 Objects = Callable[[], Iterable[Any]]

@@ -144,8 +144,18 @@ class ProblemBook:
 
     def close(self) -> None:
         """Write the workbook."""
-        note = t("This workbook holds cells as they were read, personal numbers too: keep it safe.")
-        self._list.write([note])
+        self._list.write(
+            [t("This workbook holds cells as they were read, personal numbers too: keep it safe.")]
+        )
+        self._list.write(
+            [
+                t(
+                    "A row that was loaded with a warning is in the graph already. Correcting it "
+                    "here adds what was missing; to replace a value that was kept in spite of the "
+                    "warning, correct the original, take it back and load it again."
+                )
+            ]
+        )
         hidden = _Page(self._book.add_worksheet(HIDDEN))
         hidden.sheet.hide()
         hidden.write([MARK])

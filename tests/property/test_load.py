@@ -10,7 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -165,3 +167,74 @@ def test_a_refused_file_keeps_the_others_from_being_written(
         load_files([tmp_path], engine, identity_key=KEY, operator="test", at=AT)
 
     assert snapshot(engine) == ([], [])
+
+
+def test_a_workbook_that_breaks_on_the_way_leaves_nothing_behind(
+    engine: GraphEngine, tmp_path: Path
+) -> None:
+    load(engine, "first.csv", lines_of([(1, 0)]))
+    was = snapshot(engine)
+    path = tmp_path / "broken.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADERS.split(","))
+        for row in range(1, 5_200):
+            sheet.write_row(row, 0, [f"K{row}", "丁公司", "", "1"])
+        # One cell may hold 32,767 characters, but a row not so many of them.
+        sheet.write_row(5_200, 0, ["戊" * 32_000] * 140)
+
+    with pytest.raises(InputRefused, match=r"broken\.xlsx"):
+        load_files([path], engine, identity_key=KEY, operator="test", at=AT)
+
+    assert snapshot(engine) == was
+    assert engine.reader.run("MATCH (b:Batch) RETURN b.name AS name").rows == (("first.csv",),)
+
+
+@few
+@given(rows=bids, seed=st.integers(0, 999))
+def test_a_damaged_file_is_loaded_as_far_as_it_says_or_not_at_all(
+    engine: GraphEngine, rows: list[tuple[int, int]], seed: int
+) -> None:
+    engine.writer.clear()
+    chance = random.Random(seed)
+    lines = lines_of(rows)
+    at = chance.randrange(len(lines))
+    lines[at] = "".join(chance.sample(lines[at], len(lines[at])))
+
+    try:
+        (file,) = load(engine, "bids.csv", lines).files
+    except InputRefused:
+        assert snapshot(engine) == ([], [])
+        return
+
+    batches = engine.reader.run("MATCH (b:Batch) RETURN b.state, b.rows, b.rejected").rows
+    assert batches == (("loaded", file.loaded, file.rejected),)
+    assert file.rows == len(lines)
+
+
+def test_a_row_that_was_corrected_arrives_once(engine: GraphEngine, tmp_path: Path) -> None:
+    wrong = [
+        *lines_of([(1, 0)]),
+        f"L1,乙公司,{CODES[1]},300,,,,,也许",
+        f",丙公司,{CODES[2]},7,,,,,",
+    ]
+    right = [wrong[0], wrong[1].replace("也许", "否"), f"L1{wrong[2]}"]
+    path, problems = tmp_path / "bids.csv", tmp_path / "problems.xlsx"
+    path.write_text("\n".join([HEADERS, *wrong]), encoding="utf-8")
+    options: Any = {"identity_key": KEY, "operator": "test", "at": AT}
+    (first,) = load_files([path], engine, problems=problems, **options).files
+    book = openpyxl.load_workbook(problems)
+    sheet = book.worksheets[1]
+    header = [cell.value for cell in sheet[1]]
+    sheet.cell(2, header.index("是否中标") + 1).value = "否"
+    sheet.cell(3, header.index("标段编号") + 1).value = "L1"
+    book.save(problems)
+
+    (again,) = load_files([problems], engine, **options).files
+    corrected = snapshot(engine, sources=False)
+    engine.writer.clear()
+    load(engine, "right.csv", right)
+
+    assert (first.loaded, first.warned, first.rejected) == (2, 1, 1)
+    assert (again.loaded, again.warned, again.rejected) == (2, 0, 0)
+    assert corrected == snapshot(engine, sources=False)
