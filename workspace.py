@@ -26,6 +26,7 @@ from graph.errors import EngineBusy, TenderLensError, WorkspaceCorrupt
 from graph.node_merger import Merge
 from graph.open_engine import EngineSettings, open_engine
 from graph.records import BatchInfo, NodeKey, Subgraph, Table, Value
+from leads.calibrate import Calibration, calibrate, contributions, read_labels
 from leads.identities import (
     IdentityJudgement,
     MergedRecord,
@@ -380,6 +381,14 @@ class Workspace:
     def lead(self, lead_id: str) -> Lead:
         """One lead by its id; raises LeadUnknown."""
         return lead_by_id(self.leads(), lead_id)
+
+    def calibrate(self, labels: Path) -> Calibration:
+        """Fit the families' factors to labelled lots; nothing is written."""
+        stated = read_labels(labels)
+        known = set(self.reader.frame("MATCH (l:Lot) RETURN l.key AS key")["key"])
+        here = stated[stated["key"].isin(known)].reset_index(drop=True)
+        bans = contributions(self.leads(), here["key"].tolist())
+        return calibrate(here, bans, self.weights, unknown=len(stated) - len(here))
 
     def scores(self, kind: SubjectKind | str) -> pd.DataFrame:
         """Every subject of a kind with its index, no threshold; see leads.leads.scores."""

@@ -13,8 +13,7 @@ from graph.records import NodeKey
 from leads.lead import Lead, SmokeIndex
 from messages import t
 from queries.finding import Finding
-from queries.run import SignalRun
-from queries.signal import Strength
+from queries.run import SignalRun, deemed
 
 TRAY = "tray"
 _EDGE = re.compile(r"\|[A-Z_]+\|")  # between start and end in the id of an edge
@@ -108,7 +107,7 @@ def of_tray(
         for finding in run.findings:
             cited = inside.intersection((*finding.subjects.values(), *finding.evidence))
             if finding.id in pinned or len(cited) >= 2:
-                chosen.append((finding, run.signal.strength is Strength.DEEMED))
+                chosen.append((finding, deemed(run.signal, finding)))
     unknown = sorted(set(pinned) - {finding.id for finding, _ in chosen})
     if unknown:
         raise DossierRefused(

@@ -14,8 +14,8 @@ from leads.smoke_index import Hit
 from leads.weights import Weights
 from queries.describe import finding_sentence
 from queries.finding import Finding
-from queries.run import SignalRun, bans
-from queries.signal import Family, Signal, Strength
+from queries.run import SignalRun, bans, deemed
+from queries.signal import Family, Signal
 
 BATCH = 5_000
 Subject = tuple[SubjectKind, tuple[NodeKey, ...]]
@@ -32,11 +32,7 @@ class Entry:
     named: tuple[NodeKey, ...]  # those of `companies` that the finding itself ties to one another
     persons: tuple[NodeKey, ...]
     experts: tuple[NodeKey, ...]
-
-    @property
-    def deemed(self) -> bool:
-        """Whether the fact itself is one that the law names."""
-        return self.hit.strength is Strength.DEEMED
+    deemed: bool  # the fact itself is one that the law names
 
 
 def entries(runs: Sequence[SignalRun], reader: GraphReader, weights: Weights) -> tuple[Entry, ...]:
@@ -71,7 +67,8 @@ def _entry(
         signal=signal.id,
         family=signal.family,
         strength=signal.strength,
-        bans=bans(signal, finding) if own is None else own.value,
+        bans=weights.factor_of(signal.family)
+        * (bans(signal, finding) if own is None else own.value),
         grade=finding.grade,
         root_fact=finding.root_fact,
         because=finding_sentence(signal, finding),
@@ -79,7 +76,7 @@ def _entry(
     )
     return Entry(
         finding, hit, _of(subjects, "lot"), companies, named, _of(subjects, "person"),
-        _of(subjects, "expert"),
+        _of(subjects, "expert"), deemed(signal, finding),
     )  # fmt: skip
 
 

@@ -59,7 +59,10 @@ class Pool:
 
 
 class Weights(_Model):
-    """Every dial. `signals` replaces the bans that a signal's own file states.
+    """Every dial.
+
+    `signals` replaces the bans that a signal's own file states, and `family_factors` multiplies
+    those of a family; calibration writes these.
 
     `price_screen` is what one unit of a lot's price_score is worth when lots are ranked, and
     `closeness` what a closeness of 1 is worth; neither enters the index.
@@ -79,27 +82,39 @@ class Weights(_Model):
     equity_cap: Cap
     recurrence_cap: Cap
     signals: dict[str, Cap] = Field(default_factory=dict)
+    family_factors: dict[Family, Cap] = Field(default_factory=dict)
 
     @property
     def sha256(self) -> str:
         """A hash of all dials: it changes when any of them does."""
-        text = json.dumps(self.model_dump(), ensure_ascii=False, sort_keys=True)
+        text = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    def factor_of(self, family: Family) -> float:
+        """What the bans of a family are multiplied by; 1 unless calibrated."""
+        factor = self.family_factors.get(family)
+        return 1.0 if factor is None else factor.value
 
     def cap_of(self, family: Family) -> float:
         """The most that one family may add."""
-        own = {Family.PRICE: self.price_cap, Family.EQUITY: self.equity_cap}.get(family)
-        return self.family_cap.value if own is None else min(own.value, self.family_cap.value)
+        if family is Family.EQUITY:
+            return min(self.equity_cap.value, self.family_cap.value)
+        return self.family_cap.value
 
     def pool_of(self, family: Family, strength: Strength, signal: str) -> Pool:
-        """The group inside a family in which hits discount one another."""
-        if family is Family.NETWORK:
-            repeated = signal in self.repeated_behaviour_cap.signals
-            cap = self.repeated_behaviour_cap if repeated else self.network_cap
-            return Pool(family, "repeated" if repeated else "ties", cap.value, True)
-        statistical = family is Family.PRICE or strength is Strength.STATISTICAL
-        name = "statistics" if statistical else "facts"
-        return Pool(family, name, self.cap_of(family), statistical)
+        """The group inside a family in which hits discount one another.
+
+        Whatever prices and networks show counts towards the cap of all statistics; a fact among it,
+        such as an exact series of prices, has no narrower cap of its own.
+        """
+        ordering = family in (Family.PRICE, Family.NETWORK)
+        if strength is not Strength.STATISTICAL:
+            return Pool(family, "facts", self.cap_of(family), ordering)
+        if ordering and signal in self.repeated_behaviour_cap.signals:
+            return Pool(family, "repeated", self.repeated_behaviour_cap.value, True)
+        own = {Family.PRICE: self.price_cap, Family.NETWORK: self.network_cap}.get(family)
+        cap = self.cap_of(family) if own is None else own.value
+        return Pool(family, "statistics", cap, True)
 
 
 def load_weights(path: Path | None = None) -> Weights:

@@ -13,7 +13,7 @@ from graph.records import Cell, NodeKey, Value
 from graph.vocabulary import SCHEMA
 from messages import t
 from queries.finding import Finding, finding_id
-from queries.signal import Signal
+from queries.signal import Signal, Strength
 
 SIGNAL_LIMITS = QueryLimits(seconds=600.0, rows=1_000_000)
 _EDGE = re.compile(r"^\(:(\w+)\)-\[:(\w+)\]->\(:(\w+)\)$")
@@ -219,6 +219,14 @@ def _keys(cells: Iterable[Value]) -> tuple[NodeKey, ...]:
             if key is not None:
                 flat[str(key)] = None
     return tuple(flat)
+
+
+def deemed(signal: Signal, finding: Finding) -> bool:
+    """Whether the law itself names this fact, so that it raises the red flag."""
+    weight = signal.weight
+    if weight.when is None or weight.deemed_when is None:
+        return signal.strength is Strength.DEEMED
+    return str(finding.values.get(weight.when)) in weight.deemed_when
 
 
 def bans(signal: Signal, finding: Finding) -> float:

@@ -55,13 +55,15 @@ class Weight(Model):
     """Bans (log10 of the likelihood ratio) for a hit of grade 1.
 
     `when` names a returned column whose value picks a weight from `cases` instead of `bans`
-    (shared contacts weigh more where the law deems them collusion).
+    (shared contacts weigh more where the law deems them collusion). `deemed_when` lists the cases
+    in which the law itself names the fact; without it the signal's strength says so for all.
     """
 
     bans: float = Field(ge=0, le=3.5)
     reason: Text
     when: Column | None = None
     cases: dict[str, float] = Field(default_factory=dict)
+    deemed_when: list[str] | None = None
 
 
 class English(Model):

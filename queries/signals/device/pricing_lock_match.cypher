@@ -1,6 +1,6 @@
 /*---
 id: pricing_lock_match
-revision: 1
+revision: 2
 title: 造价软件加密锁号雷同
 family: device
 strength: deemed
@@ -47,6 +47,7 @@ weight:
   reason: 正版锁号唯一；专家赋值，未经本地校准。
   when: spread
   cases: {few: 3.0, many: 1.0}
+  deemed_when: [few]
 root_fact: "{machine}"
 sentence: "在标段“{lot_name}”中，{a_name}与{b_name}的计价文件记录了同一造价软件加密锁号{numbers}。"
 english:

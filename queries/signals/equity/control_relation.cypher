@@ -1,11 +1,11 @@
 /*---
 id: control_relation
-revision: 1
-title: 控股关系
+revision: 2
+title: 控股、管理关系
 family: equity
 strength: deemed
 status: trial
-summary: 同一标段的两个投标人，在开标当日一方控股另一方，或者由同一非国有控制人逐层控股（每层持股均超过一半，最多四层）。
+summary: 同一标段的两个投标人，在开标当日一方控股、管理另一方，或者由同一非国有控制人逐层控股、管理（每层持股均超过一半）。
 why_it_matters: 存在控股、管理关系的不同单位不得参加同一标段投标，相关投标可能无效；这一事实本身不等于串通。
 innocent_explanations:
   - 股权已经转让而登记数据尚未更新。
@@ -14,8 +14,8 @@ innocent_explanations:
   - 政府采购只禁止直接控股、管理关系，间接控制按较低权重。
 blind_spots:
   - 持股不超过一半但能够支配表决权的控制，以及代持、协议控制无法发现。
-  - 托管、主管等不以出资为基础的管理关系不在数据中。
-  - 超过四层的控股链不再查找。
+  - 托管、主管等管理关系只在登记数据中有记录时才能发现。
+  - 股东、管理关系更新后须重新计算控股测度。
   - 股东性质缺失时无法识别国有股东；两家均为国有企业的兄弟单位一律不报。
   - 联合体成员的控股关系也计入；同一企业同时出现在两份投标中的不计。
 next_steps:
@@ -27,20 +27,16 @@ references:
   - 公司法（2023年修订）第二百六十五条：控股股东、实际控制人、关联关系
 requires:
   - SHAREHOLDER_OF.share
+  - Measure.measure=control
   - Lot.opened_at
 subjects: [lot, a, b]
 identity: [lot, bid_a, bid_b, a, b]
 evidence: [a, b, bid_a, bid_b, chain]
 parameters:
-  control:
-    default: 0.5
-    unit: 持股比例
-    reason: 控股是指出资额或者股份超过百分之五十；恰为一半不算。
-    source: 公司法第二百六十五条
   weak_grade:
     default: 0.6
     reason: 控制人以姓名加电话识别时按0.6计。
-    source: RULES 3.3
+    source: 产品设定
   max_firms:
     default: 200
     unit: 家
@@ -51,11 +47,12 @@ weight:
   reason: 规定列明的关系；政府采购中的间接控制按1.0。专家赋值，未经本地校准。
   when: reach
   cases: {control: 3.0, indirect_in_procurement: 1.0}
+  deemed_when: [control]
 root_fact: "control:{a}|{b}"
-sentence: "在标段“{lot_name}”开标当日（{day}），{a_name}与{b_name}存在控股关系，控制人为{owner_name}。"
+sentence: "在标段“{lot_name}”开标当日（{day}），{a_name}与{b_name}存在控股、管理关系，控制人为{owner_name}。"
 english:
   title: One controller behind two bidders
-  summary: On the opening day one bidder controls another in the same lot, or one non-state owner controls both through links of more than half each, four levels at most.
+  summary: On the opening day one bidder controls or manages another in the same lot, or one non-state owner is behind both through unbroken links of more than half each or of management.
   why_it_matters: Such firms may not bid in one lot and their bids may be void; the fact alone is no collusion.
   innocent_explanations:
     - The shares were sold and the register is old.
@@ -64,8 +61,8 @@ english:
     - Public procurement forbids direct control only; indirect control weighs less.
   blind_spots:
     - Control with half or less, nominee shareholders, control by contract.
-    - Management ties without shares are not in the data.
-    - Chains of more than four links.
+    - Management ties that no register holds.
+    - Shares that changed after the measure of control last ran.
     - Owners whose nature is not recorded; siblings that are both state-owned are never reported.
     - Members of a consortium count too; bids in which one firm takes part twice do not.
   next_steps:
@@ -74,17 +71,17 @@ english:
     - Ask the panel or the supervisor to review whether the bids are valid.
   sentence: "On the opening day of lot {lot_name} ({day}), {a_name} and {b_name} are tied by control; the controller is {owner_name}."
 ---*/
-MATCH (:Company)<-[held:SHAREHOLDER_OF]-(owner)
-WHERE held.share > $control
-WITH DISTINCT owner
-MATCH path = (owner)-[:SHAREHOLDER_OF*0..4]->(firm:Company)
-WHERE all(link IN relationships(path) WHERE link.share > $control)
-  AND EXISTS { MATCH (firm)-[:SUBMITTED]->(:Bid) }
-WITH owner, firm.key AS firm, length(path) AS links, [n IN nodes(path) | n.key] AS chain,
-     reduce(day = '', link IN relationships(path) |
-       CASE WHEN link.valid_from > day THEN link.valid_from ELSE day END) AS since,
-     reduce(day = '9999-12-31', link IN relationships(path) |
-       CASE WHEN link.valid_to < day THEN link.valid_to ELSE day END) AS until
+CALL () {
+  MATCH (owner)-[held:CONTROLS]->(firm:Company)
+  WHERE EXISTS { MATCH (firm)-[:SUBMITTED]->(:Bid) }
+  RETURN owner, firm.key AS firm, held.hops AS links, held.via + [firm.key] AS chain,
+         coalesce(held.valid_from, '') AS since, coalesce(held.valid_to, '9999-12-31') AS until
+  UNION ALL
+  MATCH (owner:Company)-[:CONTROLS]->(:Company)
+  WHERE EXISTS { MATCH (owner)-[:SUBMITTED]->(:Bid) }
+  WITH DISTINCT owner
+  RETURN owner, owner.key AS firm, 0 AS links, [] AS chain, '' AS since, '9999-12-31' AS until
+}
 WITH owner, count(DISTINCT firm) AS firms,
      collect({firm: firm, links: links, chain: chain, since: since, until: until}) AS held
 WHERE firms > 1 AND firms <= $max_firms
@@ -111,7 +108,8 @@ WITH lot, day, a, b, one, two,
               chain: x.chain + y.chain}) AS ways
 WITH lot, day, a, b, one, two, ways[0] AS way
 WITH lot, day, a, b, one, two, way.owner AS owner, way.name AS owner_name,
-     way.identity AS known_by, way.links AS links, way.direct AS direct, way.chain AS chain
+     way.identity AS known_by, way.links AS links, way.direct AS direct,
+     [way.owner] + way.chain AS chain
 RETURN lot.key AS lot, lot.name AS lot_name, day, a.key AS a, a.name AS a_name, b.key AS b,
        b.name AS b_name, one.key AS bid_a, two.key AS bid_b, owner, owner_name, links, chain,
        CASE WHEN lot.regime = 'government_procurement' AND NOT (direct AND links = 1)

@@ -1,6 +1,6 @@
 /*---
 id: shared_contact_person
-revision: 1
+revision: 2
 title: 联系人、电话、邮箱雷同
 family: people
 strength: presumptive
@@ -53,6 +53,7 @@ weight:
   reason: 招标投标法项目中为高度可疑；政府采购货物服务中是规定列明的情形，按3.0计。专家赋值，未经本地校准。
   when: regime
   cases: {government_procurement: 3.0}
+  deemed_when: [government_procurement]
 root_fact: "{contact}"
 sentence: "在标段“{lot_name}”中，{a_name}与{b_name}留有相同的联系方式：{shown}。"
 english:

@@ -116,9 +116,12 @@ def test_statistics_alone_never_reach_orange() -> None:
 @pytest.mark.parametrize(
     ("made", "cap"),
     [
-        (hit("price", 3.0, fact="a"), 0.5),
-        (hit("network", 3.0, signal="cobid_intimacy", fact="a"), 0.5),
-        (hit("network", 3.0, signal="professional_loser", fact="a"), 1.5),
+        (hit("price", 3.0, strength="statistical", fact="a"), 0.5),
+        (hit("price", 3.0, signal="cover_bid_gap", strength="statistical", fact="a"), 1.5),
+        (hit("price", 3.0, strength="presumptive", fact="a"), 2.0),
+        (hit("network", 3.0, signal="cobid_intimacy", strength="statistical", fact="a"), 0.5),
+        (hit("network", 3.0, signal="professional_loser", strength="statistical", fact="a"), 1.5),
+        (hit("network", 3.0, signal="subcontract_to_loser", fact="a"), 2.0),
         (hit("equity", 3.0, strength="deemed", fact="a"), 1.5),
     ],
 )

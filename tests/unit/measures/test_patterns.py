@@ -1,0 +1,184 @@
+"""Wins, joint movement, concentration, benchmark groups, standing: worked values and bad input."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import binom
+
+from measures.benchmark_pivot import pivots
+from measures.concentration import concentrated, partner_of
+from measures.moving_together import moving_pairs
+from measures.standing import closeness_of_firms, exposure_of_firms, lower_bound, mean_by_lot
+from measures.win_patterns import (
+    contests,
+    loss_winners,
+    missing_bids,
+    poisson_binomial_tails,
+    props,
+    recent_lots,
+    win_figures,
+)
+from tests.unit.measures.fields import field, number_of
+
+FIVE = "ABCDE"
+
+
+@pytest.mark.parametrize(("wins", "bids", "chance", "tail"), [(0, 25, 1 / 6, 0.0105)])
+def test_the_worked_loser(wins: int, bids: int, chance: float, tail: float) -> None:
+    low, high = poisson_binomial_tails(np.full(bids, chance), wins)
+
+    assert low == pytest.approx(tail, abs=5e-5)
+    assert high == 1
+
+
+@pytest.mark.parametrize("wins", [0, 1, 7, 39, 40])
+def test_equal_chances_follow_the_binomial_law(wins: int) -> None:
+    low, high = poisson_binomial_tails(np.full(40, 0.18), wins)
+
+    assert low == pytest.approx(binom.cdf(wins, 40, 0.18))
+    assert high == pytest.approx(binom.sf(wins - 1, 40, 0.18), abs=1e-12)
+
+
+def test_many_bids_are_counted_with_the_normal_law() -> None:
+    low, _ = poisson_binomial_tails(np.full(3_000, 0.2), 560)
+
+    assert low == pytest.approx(binom.cdf(560, 3_000, 0.2), rel=0.05)
+
+
+def test_a_firm_with_four_bids_gets_no_probability() -> None:
+    found = field([{"A": 1.0, "B": 2.0}] * 4)
+
+    figures = win_figures(contests(found), 2)
+
+    assert figures["wins_24m"].tolist() == [4, 0]
+    assert figures[["win_p_low", "win_p_high", "win_z"]].isna().all(axis=None)
+
+
+def test_lots_without_a_winner_or_a_rival_are_no_contests() -> None:
+    found = field([{"A": 1.0, "B": 2.0}, {"A": 1.0}, {"A": 3.0, "B": 4.0}], winners=["", "A", "A"])
+
+    assert contests(found).firm.size == 2
+
+
+def test_the_window_reaches_24_months_back_and_keeps_undated_lots() -> None:
+    opened = pd.Series(["2026-01-01T09:00:00", "2024-02-01T09:00:00", "2023-12-01", None])
+
+    assert recent_lots(opened).tolist() == [True, True, False, True]
+    assert recent_lots(pd.Series([None, None], dtype=object)).tolist() == [True, True]
+
+
+def test_losses_to_one_firm_are_told_from_losses_to_many() -> None:
+    one = field([{"A": 1.0, "B": 2.0}] * 6)
+    many = field([{f"F{i}": 1.0, "B": 2.0} for i in range(6)])
+
+    assert loss_winners(contests(one), 2)[number_of(one, "B")] == 1
+    assert loss_winners(contests(many), 7)[number_of(many, "B")] == 3
+
+
+def test_a_gap_around_winning_needs_two_hundred_margins() -> None:
+    wide = [{"A": 100.0, "B": 100.4}] * 150 + [{"B": 100.0, "A": 100.4}] * 150
+
+    found = missing_bids(field(wide, control_price=100.0))
+    few = missing_bids(field(wide[:100], control_price=100.0))
+
+    assert found[0] < 1e-6
+    assert np.isnan(few).all()
+
+
+def test_who_never_wins_beside_one_winner_props_it_up() -> None:
+    together = [{"A": 1.0, "B": 2.0, "F": 3.0}] * 10
+    apart = [{"A": 2.0, f"C{i % 10}": 1.0, "F": 3.0} for i in range(30)]
+    apart += [{"A": 2.0, "F": 1.0}] * 5
+
+    found = field([*together, *apart])
+    rows = props(found)
+
+    names = [(found.firms[r.loser], found.firms[r.winner]) for r in rows.itertuples()]
+    assert names == [("company:B", "company:A")]
+    assert rows[["lots", "wins", "confidence"]].iloc[0].tolist() == [10, 10, 1.0]
+
+
+def lots_of_five(count: int, *, tied: bool) -> list[dict[str, float]]:
+    chance = np.random.default_rng(5)
+    lots = []
+    for _ in range(count):
+        prices = dict(zip(FIVE, chance.lognormal(0, 0.1, 5).tolist(), strict=True))
+        lots.append(prices | ({"B": prices["A"] * 1.001} if tied else {}))
+    return lots
+
+
+def test_bids_that_move_together_are_told_from_independent_ones() -> None:
+    found = field(lots_of_five(60, tied=True))
+
+    tied = moving_pairs(found).pairs
+    free = moving_pairs(field(lots_of_five(60, tied=False)))
+
+    assert tied[["first", "second"]].iloc[0].tolist() == [0, 1]
+    assert tied["correlation"].iloc[0] > 0.8
+    assert (len(free.pairs), free.tested) == (0, 10)
+
+
+def test_a_winner_at_one_buyer_is_told_from_a_strong_firm() -> None:
+    offers = [{"A": 1.0, "B": 2.0, "C": 3.0}] * 10 + [{"B": 1.0, "A": 2.0, "C": 3.0}] * 10
+    found = field(offers)
+    names = found.lots["lot"].tolist()
+    buyers = pd.DataFrame({"company": ["company:P", "company:Q"], "lots": [names[:10], names[10:]]})
+    contest = contests(found)
+
+    partner, keys = partner_of(found, contest, buyers)
+    rows = concentrated(contest, partner)
+
+    assert keys == ["company:P", "company:Q"]
+    assert rows[["firm", "partner", "wins"]].to_numpy().tolist() == [[0, 0, 10], [1, 1, 10]]
+    strong = contests(field([{"A": 1.0, "B": 2.0, "C": 3.0}] * 20))
+    assert concentrated(strong, partner).empty
+
+
+def test_the_group_that_carries_the_average_is_found_and_its_accomplice_left_out() -> None:
+    honest = {f"H{i}": 1000.0 + 4 * i for i in range(6)}
+    group = {f"G{i}": 1150.0 + i for i in range(5)}
+    found = field([honest | group | {"W": 1072.0}], winners=["W"], method="average_bid")
+
+    (pivot,) = pivots(found)
+
+    assert {found.firms[found.firm[row]] for row in pivot.rows} <= {f"company:{g}" for g in group}
+    assert pivot.rank_drop >= 3
+    assert pivot.p_value <= 0.05
+    assert list(pivots(field([honest | group], method="lowest_price"))) == []
+
+
+def test_closeness_is_the_lower_bound_with_the_closest_firm() -> None:
+    found = field([{"A": 1.0, "B": 2.0}] * 6 + [{"A": 1.0, "C": 2.0}] * 2 + [{"C": 1.0}])
+    pairs = pd.DataFrame(
+        [("company:A", "company:B", 6, 8, 6)],
+        columns=["start", "end", "lots", "start_lots", "end_lots"],
+    )
+
+    close = closeness_of_firms(pairs, found.firms)
+
+    bound = float(lower_bound(np.array([6.0]), np.array([8.0]))[0])
+    assert close.tolist() == [bound, bound, 0.0]
+    of_lots = mean_by_lot(found, close)
+    assert of_lots[[0, 7, 8]].tolist() == pytest.approx([bound, bound / 2, 0])
+    seen = exposure_of_firms(found, np.full(9, np.nan), np.zeros(9))
+    assert seen.tolist() == pytest.approx([4.0, 3.0, 1.0])
+
+
+def test_nothing_and_nonsense_give_defined_results() -> None:
+    for offers in ([], [{"A": None}], [{"A": 0.0, "B": -5.0}], [{"A": 7.0, "B": 7.0}] * 6):
+        found = field(offers)
+        assert len(props(found)) == 0
+        assert len(moving_pairs(found).pairs) == 0
+        assert list(pivots(found)) == []
+        assert not win_figures(contests(found), len(found.firms))["expected_wins"].isna().any()
+
+
+def test_five_thousand_bidders_in_one_lot_make_no_pairs() -> None:
+    crowd = {f"F{i:04}": 1000.0 + i for i in range(5_000)}
+
+    found = field([crowd] * 6)
+
+    assert moving_pairs(found).tested == 0
+    assert len(props(found)) == 0
