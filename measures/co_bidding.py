@@ -3,7 +3,8 @@
 A pair's market is every lot of the market cells (class by region by year, see `measures.markets`)
 in which both firms bid. Inside it, with N lots, a and b lots of the two firms and c joint lots:
 jaccard = c / (a + b − c), confidence = max(c / a, c / b), lift = c·N / (a·b), and p_value is the
-hypergeometric tail P(X ≥ c). 亲密度 intimacy = 100 · min(1, −log10(p) / 10) · √jaccard.
+hypergeometric tail P(X ≥ c). 亲密度 intimacy = 100 · min(1, −log10(p) / 10) · √jaccard. A pair
+that chance explains (p > 0.05) gets no edge.
 
 Counted are lots with at least two bidders: a lot that only one firm wanted says nothing of who
 meets whom, and would make every meeting look rarer. A firm that bids twice in a lot is there
@@ -50,6 +51,7 @@ PAIR_COLUMNS = (
 )
 WRITTEN = PAIR_COLUMNS[2:]
 SMALLEST_P = 1e-300
+MOST_P = 0.05
 CHUNK = 100_000
 
 Integers = npt.NDArray[np.int64]
@@ -199,12 +201,14 @@ def intimacy(p_value: Numbers, jaccard: Numbers) -> Numbers:
 
 def _notes(found: Pairs, limits: PairLimits) -> tuple[str, ...]:
     rare = found.met - len(found.pairs)
+    usual = int((found.pairs["p_value"] > MOST_P).sum())
     counted = (
         (
             found.wide_lots,
             "{count} lots with more than {widest} bidders make no pairs.",
         ),
         (rare, "{count} pairs met in fewer than {least} lots: no edge, counted in the q-values."),
+        (usual, "{count} pairs met no more often than chance explains: no edge."),
     )
     return tuple(
         t(message, count=count, widest=found.widest, least=limits.joint_lots)
@@ -217,7 +221,7 @@ def compute(reader: GraphReader) -> Derived:
     """Find the pairs of the whole graph."""
     bids = read_bids(reader)
     found = find_pairs(bids.attendance, bids.lots)
-    pairs = found.pairs
+    pairs = found.pairs[found.pairs["p_value"] <= MOST_P]
     return Derived(
         edges=edges_from("CO_BIDS", pairs["start"], pairs["end"], pairs[list(WRITTEN)]),
         notes=_notes(found, DEFAULT_PAIR_LIMITS),
@@ -228,7 +232,7 @@ CO_BIDDING = Measure(
     name="co_bidding",
     title="Co-bidding",
     summary="Which firms meet in lots, compared with chance inside the market they share.",
-    revision=1,
+    revision=2,
     requires=("SUBMITTED", "FOR"),
     compute=compute,
 )

@@ -37,6 +37,7 @@ MOST_Q = 0.05
 CONFIDENCE = 1.96
 CLOSENESS_UNITS = 4.0  # closeness 0.5 weighs as much as prices two robust deviations off
 STEEPNESS = 1.5
+LEAST_CLOSENESS = 0.1  # less orders next to nothing, and would be written on every other lot
 DECIMALS = 6
 
 Numbers = npt.NDArray[np.float64]
@@ -100,13 +101,13 @@ def compute(reader: GraphReader) -> Derived:
             *(
                 DerivedProperties(str(lot), {"closeness": round(close, DECIMALS)})
                 for lot, close in lots
-                if close > 0
+                if close >= LEAST_CLOSENESS
             ),
             *(
                 DerivedProperties(
                     str(firm),
                     {"exposure": round(seen, DECIMALS)}
-                    | ({"closeness": round(close, DECIMALS)} if close > 0 else {}),
+                    | ({"closeness": round(close, DECIMALS)} if close >= LEAST_CLOSENESS else {}),
                 )
                 for firm, close, seen in firms
                 if seen > 0
