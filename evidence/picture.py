@@ -7,6 +7,7 @@ shipped, so the same findings give the same picture where no Chinese font is ins
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -42,6 +43,7 @@ COLORS = {
 }
 NOT_DRAWN = ("SUBMITTED", "FOR", "HAS_MEMBER")  # what bids and rings are made of
 ARCS = ("#2f6db5", "#8255b0", "#1d8a6b", "#b8336a", "#a8741a", "#5b6475")
+_NUMBER = re.compile(r" (?:×?\d+%?)")
 EVENTS = {
     "make": "used to write",
     "upload": "used to upload",
@@ -248,6 +250,8 @@ def draw(content: Relations) -> Picture:
     firms = {node.key for node in content.firms}
     across = [x for x in content.ties if (x.start in firms) is not (x.end in firms)]
     beside = [x for x in content.ties if x not in across]
+    place = {node.key: i for i, node in enumerate((*content.firms, *content.things))}
+    across.sort(key=lambda x: (place[x.start], place[x.end]))
     left = _column(content.firms, float(REACH), across, beside, firm=True)
     right = _column(content.things, float(WIDTH - BOX - REACH), across, beside, firm=False)
     shift = (_bottom(left) - _bottom(right)) / 2
@@ -277,7 +281,7 @@ def draw(content: Relations) -> Picture:
 
 
 def _arc_label(tie_: Tie) -> str:
-    return tie_.label.split(" ")[0]  # shares and numbers apart, equal ties are drawn alike
+    return _NUMBER.sub("", tie_.label)  # shares and numbers apart, equal ties are drawn alike
 
 
 def _arc_labels(ties: Iterable[Tie]) -> list[str]:
