@@ -441,7 +441,7 @@ def _openings(page: Document, content: Content) -> None:
     for table in content.openings:
         page.table(
             table.rows,
-            (0.6, 1.6, 2.5, 1.1, 1.5, 1.5, 1.6, 1.5, 0.9, 1.5, 1.7, 1.7, 0.9, 1.9, 1.2),
+            (0.6, 1.6, 2.3, 1.1, 1.5, 1.75, 1.6, 1.75, 0.9, 1.75, 1.4, 1.6, 0.9, 1.8, 1.1),
             head=columns(),
             numbers=(13,),
             size=7,

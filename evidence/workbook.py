@@ -213,7 +213,7 @@ def _frame_sheets(content: Content) -> tuple[Sheet, ...]:
             ),
         ),
         (
-            t("Related persons"),
+            t("Persons of the firms"),
             (
                 (t("Firm"), 36),
                 (t("Kind of firm"), 12),

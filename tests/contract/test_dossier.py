@@ -144,7 +144,7 @@ def test_the_report_has_its_sections_mark_and_label(lot: Opened) -> None:
         "十、方法与参数",
         f"工作秘密·内部资料 注意保存    {lot.written.number}",
         "87.6（区间 47.0–95.7）",
-        "专家赋值，未经本地校准（2026.11-1）",
+        f"{WEIGHTS.label}（{WEIGHTS.version}）",
         NAMES[A],
         NAMES[B],
         "☐ 共用同一间打印店。",
