@@ -18,6 +18,7 @@ from messages import t
 PREVIEW_ROWS = 60
 GROUP = "›"  # between the upper and the lower part of a header of several rows
 LEFT_OUT_KEPT = 1_000
+_LONGEST_REASON = 300
 
 _FOOTER = re.compile(
     # A total or a mean is the word alone, or the word before a bracket, a colon or a number.
@@ -123,7 +124,13 @@ class OpenedFile:
 
 def refused(name: str, rule: str, remedy: str, **fields: object) -> InputRefused:
     """The error for a file: one sentence that names it, the rule and the remedy."""
-    return InputRefused(f"{name}: {t(rule, **fields)} {t(remedy, **fields)}")
+    short = {field: _short(str(value)) for field, value in fields.items()}
+    return InputRefused(f"{name}: {t(rule, **short)} {t(remedy, **short)}")
+
+
+def _short(text: str) -> str:
+    """What a library or a file says may be as long as it likes; a sentence may not."""
+    return text if len(text) <= _LONGEST_REASON else f"{text[:_LONGEST_REASON]}…"
 
 
 def file_sha256(path: Path) -> str:

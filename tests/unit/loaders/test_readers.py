@@ -8,7 +8,7 @@ import xlsxwriter
 
 from graph.errors import InputRefused
 from loaders.opening import open_table
-from loaders.readers import DataRows, Reading, Row, header_at
+from loaders.readers import DataRows, Reading, Row, header_at, refused
 from loaders.understanding import understand
 from loaders.workbook_child import cell_text
 
@@ -158,6 +158,12 @@ def test_what_is_no_table_is_refused_by_name(
         open_table(path, name)
 
     assert str(refusal.value).startswith(f"{name}: ")
+
+
+def test_a_refusal_is_short_whatever_the_library_says() -> None:
+    assert (
+        len(str(refused("a.zip", "The file is damaged ({why}).", "Remedy.", why="x" * 9_999))) < 400
+    )
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
