@@ -453,6 +453,10 @@ NODES = (
             _text("sha256", "SHA-256 of the file."),
             Property("sheets", Kind.TEXTS, "Sheets read."),
             _text("operator", "Who loaded it."),
+            _text("source_system", "Where the file came from."),
+            _text("document_no", "调取文号 under which it was obtained."),
+            Property("as_of", Kind.DATE, "Day whose state the file describes."),
+            _text("columns", "How its sheets were read, as JSON."),
             Property("loaded_at", Kind.TIME, "When (UTC)."),
             _text("state", "loading | loaded | removing."),
             Property("rows", Kind.INTEGER, "Rows loaded."),
@@ -812,8 +816,15 @@ EDGES = (
     EdgeType(
         "CONTROLS",
         (("Company", "Company"), ("Person", "Company")),
-        "Derived: controls through an unbroken chain of more than half.",
-        (SHARE, Property("hops", Kind.INTEGER, "Links of the chain."), *DERIVED),
+        "Derived: controls through an unbroken chain of more than half, or of management.",
+        (
+            _number("share", "Smallest share of the chain; absent if it is management alone."),
+            Property("hops", Kind.INTEGER, "Links of the chain."),
+            Property("via", Kind.TEXTS, "Keys of the firms between."),
+            *VALIDITY,
+            *DERIVED,
+        ),
+        ("valid_from",),
         derived=True,
     ),
     # derived: (:Expert)-[:LEANS_TO {t, lots}]->(:Company)

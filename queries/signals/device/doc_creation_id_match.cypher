@@ -45,6 +45,7 @@ weight:
   reason: 标识码在新建文件时随机生成；专家赋值，未经本地校准。
   when: profile
   cases: {daqing: 3.0, other: 2.0}
+  deemed_when: [daqing]
 root_fact: "{machine}"
 sentence: "在标段“{lot_name}”中，{a_name}与{b_name}的投标文件带有相同的文件创建标识码{numbers}。"
 english:

@@ -24,7 +24,8 @@ references:
   - 《串通投标线索分析报告》四十六项指标：标书上传间隔异常（公开模板）
 requires:
   - Lot.deadline
-  - RESEMBLES.kind=upload_time
+  - USED_IN.event=upload
+  - Measure.measure=upload_timing
   - (:Bid)-[:FOR]->(:Lot)
 subjects: [lot, a, b]
 identity: [lot, bid_a, bid_b]

@@ -41,6 +41,7 @@ weight:
   reason: 主体投标文件逐字节相同按3.0，附件按1.0；专家赋值，未经本地校准。
   when: part
   cases: {main: 3.0, attachment: 1.0}
+  deemed_when: [main]
 root_fact: "text:{bid_a}|{bid_b}"
 sentence: "在标段“{lot_name}”中，{a_name}与{b_name}提交了{count}份逐字节相同的文件：{names}。"
 english:

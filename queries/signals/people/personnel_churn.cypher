@@ -23,7 +23,8 @@ legal_basis: [N1117-11, TL42]
 references:
   - 发改法规规〔2022〕1117号第（十一）条“人员混用”
 requires:
-  - (:Company)-[:EXCHANGES_STAFF]->(:Company)
+  - (:Person)-[:INSURED_BY]->(:Company)
+  - Measure.measure=staff_exchange
 subjects: [a, b]
 identity: [a, b]
 evidence: [a, b, people]
