@@ -68,6 +68,7 @@ english:
 MATCH (clock:Clock)-[:RUNS_FOR]->(lot:Lot)
 WHERE clock.rule = 'deadline_candidate_notice' AND clock.state IN $states
 RETURN lot.key AS lot, lot.name AS lot_name, clock.key AS clock, clock.records AS records,
+       clock.part AS part,
        CASE clock.part WHEN 'publish' THEN '从收到评标报告到公示中标候选人'
             ELSE '中标候选人公示期' END AS step_zh,
        CASE clock.part WHEN 'publish' THEN 'from the report to the notice'

@@ -66,6 +66,7 @@ english:
 MATCH (clock:Clock)-[:RUNS_FOR]->(lot:Lot)
 WHERE clock.rule = 'deadline_contract_publish' AND clock.state IN $states
 RETURN lot.key AS lot, lot.name AS lot_name, clock.key AS clock, clock.records AS records,
+       clock.part AS part,
        CASE clock.part WHEN 'publish' THEN '公告'
             ELSE '备案' END AS step_zh,
        CASE clock.part WHEN 'publish' THEN 'publication'

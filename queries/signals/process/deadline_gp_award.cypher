@@ -68,6 +68,7 @@ english:
 MATCH (clock:Clock)-[:RUNS_FOR]->(lot:Lot)
 WHERE clock.rule = 'deadline_gp_award' AND clock.state IN $states
 RETURN lot.key AS lot, lot.name AS lot_name, clock.key AS clock, clock.records AS records,
+       clock.part AS part,
        CASE clock.part WHEN 'decide' THEN '从收到评审报告到确定供应商'
             ELSE '从确定供应商到公告结果' END AS step_zh,
        CASE clock.part WHEN 'decide' THEN 'from the report to the decision'

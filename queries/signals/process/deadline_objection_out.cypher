@@ -68,6 +68,7 @@ english:
 MATCH (clock:Clock)-[:RUNS_FOR]->(lot:Lot)
 WHERE clock.rule = 'deadline_objection_out' AND clock.state IN $states
 RETURN lot.key AS lot, lot.name AS lot_name, clock.key AS clock, clock.records AS records,
+       clock.part AS part,
        CASE clock.unit WHEN 'working_day' THEN '个工作日' ELSE '日' END AS unit_zh,
        CASE clock.unit WHEN 'working_day' THEN 'working days' ELSE 'days' END AS unit,
        clock.from_on AS from_on, coalesce(clock.on, '尚无记录') AS done,

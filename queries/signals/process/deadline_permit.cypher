@@ -68,6 +68,7 @@ english:
 MATCH (clock:Clock)-[:RUNS_FOR]->(lot:Lot)
 WHERE clock.rule = 'deadline_permit' AND clock.state IN $states
 RETURN lot.key AS lot, lot.name AS lot_name, clock.key AS clock, clock.records AS records,
+       clock.part AS part,
        CASE clock.part WHEN 'issue' THEN '从收到申请到颁发施工许可证'
             ELSE '从领取施工许可证到开工' END AS step_zh,
        CASE clock.part WHEN 'issue' THEN 'from application to permit'

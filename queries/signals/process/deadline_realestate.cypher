@@ -64,6 +64,7 @@ english:
 MATCH (clock:Clock)-[:RUNS_FOR]->(lot:Lot)
 WHERE clock.rule = 'deadline_realestate' AND clock.state IN $states
 RETURN lot.key AS lot, lot.name AS lot_name, clock.key AS clock, clock.records AS records,
+       clock.part AS part,
        clock.from_on AS from_on, coalesce(clock.on, '尚无记录') AS done,
        coalesce(clock.on, 'not on record') AS done_en, clock.due AS due, clock.days AS days,
        clock.limit AS allowed, clock.state AS state,

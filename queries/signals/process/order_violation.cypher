@@ -68,6 +68,7 @@ english:
 MATCH (clock:Clock)-[:RUNS_FOR]->(lot:Lot)
 WHERE clock.rule = 'order_violation' AND clock.state IN $states
 RETURN lot.key AS lot, lot.name AS lot_name, clock.key AS clock, clock.records AS records,
+       clock.part AS part,
        CASE clock.part WHEN 'approval_notice' THEN '招标公告早于立项批复'
             WHEN 'land_permit' THEN '施工许可早于用地批准'
             WHEN 'planning_permit' THEN '施工许可早于规划许可'

@@ -58,7 +58,8 @@ english:
 MATCH (clock:Clock)-[:RUNS_FOR]->(lot:Lot)
 WHERE clock.rule = 'stage_gap' AND clock.days >= $least_days
 RETURN lot.key AS lot, lot.name AS lot_name, clock.key AS clock, clock.records AS records,
-       clock.from_on AS from_on, coalesce(clock.on, '尚无后续记录') AS done,
+       clock.part AS part, clock.from_on AS from_on,
+       coalesce(clock.on, '尚无后续记录') AS done,
        coalesce(clock.on, 'nothing on record yet') AS done_en, clock.days AS days,
        clock.limit AS allowed
 ORDER BY lot, clock
