@@ -39,6 +39,7 @@ from sample_data.model import (
 )
 
 ITEMS = (("技术分", 40.0, 30.0, 2.4), ("商务分", 30.0, 23.0, 1.6))
+LARGE_PURCHASE = 10_000_000.0  # 财政部令第87号 article 47
 SCORES_SINCE = dt.date(2025, 10, 1)
 SPECIALTIES = {
     "A08": "A08 工程施工",
@@ -277,8 +278,7 @@ class Builder:
         suffix = f"（第{number}{unit}）" if size > 1 else ""
         ceiling = market.ceiling_wan * self.rng.lognormvariate(0.0, 0.6) * 10_000
         methods, weights = zip(*market.evaluations, strict=True)
-        while day.weekday() > 4:
-            day -= dt.timedelta(days=1)
+        day = _workday(day)
         hour, minute = self.rng.choice(((9, 0), (9, 30), (10, 0), (14, 30)))
         return Lot(
             market=market,
@@ -316,13 +316,17 @@ class Builder:
                     second = self.rng.choice([other for other in works if other != code])
                     self.enter(firm, second, 0.03)
 
-    def take(self, market: str, count: int, *, first: dt.date = FIRST_DAY) -> list[Lot]:
+    def take(
+        self, market: str, count: int, *, first: dt.date = FIRST_DAY, last: dt.date | None = None
+    ) -> list[Lot]:
         """Claim free lots of a market, spread over time; the story fills them."""
-        free = [
-            lot
-            for lot in self.world.lots
-            if lot.market.code == market and not lot.taken and lot.opened.date() >= first
-        ]
+        end = last or LAST_DAY
+        idle = [lot for lot in self.world.lots if lot.market.code == market and not lot.taken]
+        free = [lot for lot in idle if first <= lot.opened.date() <= end]
+        for lot in [lot for lot in idle if lot not in free][: max(count - len(free), 0)]:
+            # A small market may have too few at that time: others are called for later.
+            lot.opened = dt.datetime.combine(_workday(self.day(first, end)), lot.opened.time())
+            free.append(lot)
         taken = sorted(self.rng.sample(free, count), key=lambda lot: (lot.opened, lot.code))
         for lot in taken:
             lot.taken = True
@@ -390,7 +394,7 @@ class Builder:
         return morning + dt.timedelta(seconds=self.rng.randrange(13 * 3_600))
 
     def seat(self, lot: Lot, wanted: Iterable[Expert] = ()) -> None:
-        """Five experts of the right specialty, the wanted ones among them."""
+        """Five experts of the right specialty, seven for a large purchase, and the wanted."""
         present = {firm.name for bid in lot.bids for firm in (bid.firm, *bid.partners)}
         wanted = list(wanted)
         code = lot.market.class_code
@@ -402,7 +406,8 @@ class Builder:
             and expert not in wanted
             and not present & {*expert.conflicts, *expert.avoids}
         ]
-        lot.panel = [*wanted, *self.rng.sample(free, 5 - len(wanted))]
+        seats = 7 if lot.market.regime != TENDER and lot.ceiling >= LARGE_PURCHASE else 5
+        lot.panel = [*wanted, *self.rng.sample(free, seats - len(wanted))]
 
     def decide(self, lot: Lot, winner: Firm | None = None) -> None:
         """Evaluate by the lot's method; `winner` is far ahead in quality where quality counts."""
@@ -436,6 +441,11 @@ class Builder:
                 lot.scores.append(Score(expert, bid, "报价分", 30.0, points))
                 total += points
             bid.score = round(total / len(lot.panel), 2)
+
+
+def _workday(day: dt.date) -> dt.date:
+    """The day, or the Friday before."""
+    return day - dt.timedelta(days=max(day.weekday() - 4, 0))
 
 
 def price(lot: Lot, level: float) -> float:

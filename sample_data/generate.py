@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from sample_data.afterwards import live_on
 from sample_data.builder import Builder, draw_background
 from sample_data.model import World
 from sample_data.stories import plant
@@ -24,6 +25,7 @@ def build(seed: int = SEED) -> World:
     builder.populate()
     plant(builder)
     draw_background(builder)
+    live_on(builder)
     return builder.world
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 FIRST_DAY = dt.date(2024, 7, 1)
 LAST_DAY = dt.date(2026, 6, 30)
+# From here on results, contracts and steps are on record; still later, each trace of a bid.
+AWARDS_SINCE = dt.date(2025, 10, 1)
+TRACES_SINCE = dt.date(2026, 4, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,78 @@ class Insurance:
 
 
 @dataclass(frozen=True, slots=True)
+class Registration:
+    """With whom a person's certificate is registered."""
+
+    person: Person
+    licence: str
+    company: str
+    company_uscc: str
+    since: dt.date
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Management:
+    """A body that another one manages without holding shares; `kind` as the form words it."""
+
+    company: str
+    company_uscc: str
+    manager: str
+    manager_uscc: str
+    kind: str
+    since: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """What someone has declared of a relative."""
+
+    person: Person
+    employer: str
+    kind: str
+    relative: Person
+    relative_employer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A bank account of a firm or a person."""
+
+    holder: str
+    uscc: str
+    id_number: str
+    account: str
+    bank: str
+    basic: bool
+    since: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Money that went from one account to another."""
+
+    payer: Payment
+    payee: Payment
+    amount: float
+    at: dt.datetime
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guarantee:
+    """A letter of guarantee in place of a deposit."""
+
+    code: str
+    issuer: str
+    issued: dt.datetime
+    premium: float
+    payment: Payment
+    applicant: Person
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormerHead:
     """A legal representative who has left."""
 
@@ -148,6 +223,7 @@ class Expert:
     title: str
     avoids: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
+    claimed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +263,14 @@ class Bid:
     rank: int = 0
     score: float | None = None
     quality: float = 0.0
+    outcome: str = ""
+    reason: str = ""
+    gave_up: str = ""
+    certificate: str = ""
+    file_code: str = ""
+    download_ip: str = ""
+    decrypt_ip: str = ""
+    guarantee: Guarantee | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +304,100 @@ class Lot:
     bids: list[Bid] = field(default_factory=list)
     panel: list[Expert] = field(default_factory=list)
     scores: list[Score] = field(default_factory=list)
+    postponements: int = 0
+    downloads: int = 0
+    breach: str = ""
+    traced: bool = False
+    price_change: float = 1.0
+    steps: dict[str, dt.date] = field(default_factory=dict)
+
+    @property
+    def winner(self) -> Bid:
+        """The bid that won."""
+        return next(bid for bid in self.bids if bid.won)
+
+    @property
+    def traces_on_record(self) -> bool:
+        """Whether the opening record and the traces of the files are in the files."""
+        return self.traced or self.opened.date() >= TRACES_SINCE
+
+    @property
+    def awarded_on_record(self) -> bool:
+        """Whether results, contract and steps of the lot are in the files."""
+        return self.opened.date() >= AWARDS_SINCE
 
     def bid_of(self, firm: Firm) -> Bid:
         """The bid of this firm; it must have one."""
         return next(bid for bid in self.bids if bid.firm is firm)
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What was signed for a lot. `staff` are people on site: person, post, firm of the person."""
+
+    code: str
+    lot: Lot
+    supplier: Firm
+    manager: Person
+    amount: float
+    signed: dt.date
+    starts: dt.date
+    completed: dt.date
+    change: float = 0.0
+    staff: tuple[tuple[Person, str, str, str], ...] = ()
+    subcontracts: tuple[tuple[str, str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Work done for a project before it was tendered."""
+
+    lot: Lot
+    company: str
+    company_uscc: str
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """A published penalty or an entry in a list."""
+
+    firm: Firm
+    code: str
+    authority: str
+    decided: dt.date
+    kind: str
+    restriction: str
+    since: dt.date
+    until: dt.date
+    repaired: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A complaint about a lot, with the days of its steps."""
+
+    code: str
+    lot: Lot
+    firm: Firm
+    known: dt.date
+    received: dt.date
+    accepted: dt.date
+    decided: dt.date
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """An expert who came out of a draw."""
+
+    number: str
+    lot: Lot
+    expert: Expert
+    at: dt.datetime
+    by: str
+    replacement: bool = False
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +435,7 @@ class Expected:
 class Story:
     """What was planted: its subjects, the signals it must raise, and its innocent look-alikes.
 
-    `kind` is hard or statistical.
+    `kind` is hard, statistical or presumptive: of the last, only the signals are promised.
     """
 
     id: str
@@ -289,4 +463,18 @@ class World:
     insurances: list[Insurance] = field(default_factory=list)
     former_heads: list[FormerHead] = field(default_factory=list)
     exemptions: list[Exemption] = field(default_factory=list)
+    registrations: list[Registration] = field(default_factory=list)
+    management: list[Management] = field(default_factory=list)
+    kinships: list[Kinship] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+    transfers: list[Transfer] = field(default_factory=list)
+    contracts: list[Contract] = field(default_factory=list)
+    services: list[Service] = field(default_factory=list)
+    penalties: list[Penalty] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
+    draws: list[Draw] = field(default_factory=list)
+    sublet: list[tuple[Lot, Firm, float]] = field(default_factory=list)
+    on_site: list[tuple[Lot, Person, str, Firm]] = field(default_factory=list)
+    bound: dict[str, Person] = field(default_factory=dict)
+    redrawn: dict[str, tuple[Expert, ...]] = field(default_factory=dict)
     stories: list[Story] = field(default_factory=list)

@@ -21,6 +21,7 @@ STORIES: list[dict[str, Any]] = yaml.safe_load((SAMPLE / "planted.yaml").read_te
 ]
 HARD = [story for story in STORIES if story["kind"] == "hard"]
 STATISTICAL = [story for story in STORIES if story["kind"] == "statistical"]
+PROMISED = [(story, signal) for story in STORIES for signal in story["signals"]]
 LOOK_ALIKES = [alike for story in STORIES for alike in story["look_alikes"]]
 FOUND, LEFT_ALONE = 60.0, 30.0
 STATISTICS = frozenset({"cobid_intimacy", "professional_loser", "price_arithmetic_geometric"})
@@ -114,6 +115,23 @@ def test_a_statistical_story_comes_first_in_its_own_list(
     assert max(places[entry] for entry in wanted) < min(others, default=len(own_list))
     raised = {f.signal for entry in wanted for f in own_list[places[entry]].findings}
     assert set(story["signals"]) <= raised
+
+
+@pytest.mark.parametrize(
+    ("story", "signal"), PROMISED, ids=lambda case: case if isinstance(case, str) else case["id"]
+)
+def test_every_signal_that_a_story_promises_speaks_of_it(
+    investigation: Workspace, story: dict[str, Any], signal: str
+) -> None:
+    if signal not in {known.id for known in investigation.signals()}:
+        pytest.skip(f"the catalogue has no signal {signal} yet")
+    (run,) = (run for run in investigation.signal_runs() if run.signal.id == signal)
+    subjects = subjects_of(story)
+
+    assert run.missing == ()
+    assert any(
+        subjects & {*finding.subjects.values(), *finding.evidence} for finding in run.findings
+    )
 
 
 @pytest.mark.parametrize("alike", LOOK_ALIKES, ids=lambda alike: str(alike["title"]))

@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 
 FOLDER = Path(__file__).parents[3] / "sample_data"
-ENCODINGS = {"股东": "gb18030", "社保": "gb18030", "保证金": "gb18030"}
+ENCODINGS = dict.fromkeys(
+    ("股东", "社保", "保证金", "账户", "资金流水", "保函", "合同人员"), "gb18030"
+)
 Rows = list[dict[str, str]]
 
 

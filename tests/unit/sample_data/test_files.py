@@ -17,7 +17,7 @@ from tests.unit.sample_data.conftest import FOLDER, Rows
 Tables = dict[str, Rows]
 TRUTH = yaml.safe_load((FOLDER / "planted.yaml").read_text(encoding="utf-8"))
 STORIES = TRUTH["stories"]
-FAMILIES = {"device", "people", "money", "equity", "price", "network", "expert"}
+FAMILIES = {"device", "people", "money", "equity", "price", "network", "expert", "process"}
 DOCUMENTATION = [
     ipaddress.ip_network(n) for n in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
 ]
@@ -131,7 +131,7 @@ def test_there_are_ten_stories_over_all_families_each_with_a_look_alike() -> Non
     assert len(STORIES) >= 10
     assert {story["family"] for story in STORIES} == FAMILIES
     assert all(story["look_alikes"] for story in STORIES)
-    assert {story["kind"] for story in STORIES} == {"hard", "statistical"}
+    assert {story["kind"] for story in STORIES} == {"hard", "statistical", "presumptive"}
 
 
 def test_every_planted_subject_is_in_the_files(sample: Tables) -> None:

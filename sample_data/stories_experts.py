@@ -1,0 +1,148 @@
+"""Stories of experts: points, panels, draws."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from sample_data.builder import SCORES_SINCE, SPECIALTIES, Builder
+from sample_data.markets import COMPREHENSIVE, POINTS
+from sample_data.model import Expert, Firm, LookAlike, Lot, Story
+from sample_data.planting import some
+
+
+def experts_of(builder: Builder, code: str, count: int) -> tuple[Expert, ...]:
+    """Experts of a specialty whom no other story has claimed."""
+    free = [
+        e
+        for e in builder.world.experts
+        if e.specialty == SPECIALTIES[code] and not e.conflicts and not e.avoids and not e.claimed
+    ]
+    chosen = tuple(free[:count])
+    for expert in chosen:
+        expert.claimed = True
+    return chosen
+
+
+def score_bias(builder: Builder) -> Story:
+    """In six lots one expert gives one firm far more than the panel; twice that decides."""
+    (firm,) = some(builder, "software", 1, "")
+    (expert,) = experts_of(builder, "C", 1)
+    lots = tuple(builder.take("software", 6, first=SCORES_SINCE))
+    for lot in lots:
+        lot.evaluation = POINTS
+        builder.fill(lot, (firm,), others=4)
+        builder.seat(lot, [expert])
+        builder.decide(lot)
+        _tilt(lot, expert, firm)
+        _recount(lot)
+    (strict,) = experts_of(builder, "C", 1)
+    others = tuple(builder.take("software", 4, first=SCORES_SINCE))
+    for lot in others:
+        lot.evaluation = POINTS
+        builder.fill(lot, others=4)
+        builder.seat(lot, [strict])
+        builder.decide(lot)
+        for place, given in enumerate(lot.scores):
+            if given.expert is strict and given.item != "报价分":
+                lot.scores[place] = replace(given, points=round(given.points * 0.93, 1))
+        _recount(lot)
+    why = "对所有投标人都打得低，没有偏向谁：严格不是倾向。"
+    return Story(
+        "score_bias",
+        "一名专家六次给同一家企业打出远高于其他评委的分",
+        "expert",
+        "presumptive",
+        (),
+        ("expert_score_bias", "score_anomaly"),
+        lots,
+        (firm,),
+        (LookAlike("一名专家对所有投标人都打分偏低", why, others, (), (strict,)),),
+        (expert,),
+    )
+
+
+def _tilt(lot: Lot, expert: Expert, firm: Firm) -> None:
+    for place, given in enumerate(lot.scores):
+        if given.expert is expert and given.item != "报价分":
+            favoured = given.bid.firm is firm
+            points = given.maximum - 0.5 if favoured else given.points * 0.6
+            lot.scores[place] = replace(given, points=round(points, 1))
+
+
+def _recount(lot: Lot) -> None:
+    """Totals, ranks and winner anew after points were changed."""
+    valid = [bid for bid in lot.bids if bid.valid]
+    for bid in valid:
+        total = sum(given.points for given in lot.scores if given.bid is bid)
+        bid.score = round(total / len(lot.panel), 2)
+    order = sorted(valid, key=lambda bid: (-(bid.score or 0.0), bid.firm.uscc))
+    for rank, bid in enumerate(order, start=1):
+        bid.rank, bid.won = rank, rank == 1
+
+
+def same_points(builder: Builder) -> Story:
+    """Two experts give the same points, item by item, in three lots."""
+    pair = experts_of(builder, "A05", 2)
+    lots = tuple(builder.take("supervision", 3, first=SCORES_SINCE))
+    for lot in lots:
+        lot.evaluation = COMPREHENSIVE
+        builder.fill(lot, others=6)
+        builder.seat(lot, pair)
+        builder.decide(lot)
+        first = {(s.bid.firm.uscc, s.item): s.points for s in lot.scores if s.expert is pair[0]}
+        for place, given in enumerate(lot.scores):
+            if given.expert is pair[1]:
+                points = first[given.bid.firm.uscc, given.item]
+                lot.scores[place] = replace(given, points=points)
+        _recount(lot)
+    (other,) = builder.take("supervision", 1, first=SCORES_SINCE)
+    other.evaluation = COMPREHENSIVE
+    builder.fill(other, others=3)
+    builder.seat(other)
+    builder.decide(other)
+    why = "报价分按公式计算，所有评委本来就相同；主观分各不相同。"
+    return Story(
+        "same_points",
+        "两名专家在三个标段的打分逐项相同",
+        "expert",
+        "presumptive",
+        (),
+        ("expert_panel_collusion",),
+        lots,
+        (),
+        (LookAlike("评委的报价分都相同", why, (other,)),),
+        pair,
+    )
+
+
+def drawn_again(builder: Builder) -> Story:
+    """Two experts come out of eleven draws together, most of them second draws of one operator."""
+    pair = experts_of(builder, "B", 2)
+    lots = tuple(builder.take("medical", 11, first=dt.date(2025, 1, 1)))
+    for lot in lots:
+        builder.fill(lot)
+        builder.seat(lot, pair)
+        builder.decide(lot)
+        builder.world.redrawn[lot.code] = pair
+    (other,) = builder.take("medical", 1, first=dt.date(2025, 7, 1))
+    builder.fill(other)
+    builder.seat(other)
+    builder.decide(other)
+    builder.world.redrawn[other.code] = (other.panel[0],)
+    why = "一名专家临时请假，补抽一人，属正常情况。"
+    return Story(
+        "drawn_again",
+        "两名专家十一次同组，多数经同一经办人补抽产生",
+        "expert",
+        "presumptive",
+        (),
+        ("expert_panel_collusion",),
+        lots,
+        (),
+        (LookAlike("一名专家请假后补抽一人", why, (other,)),),
+        pair,
+    )
+
+
+STORIES = (score_bias, same_points, drawn_again)
