@@ -11,6 +11,14 @@ if TYPE_CHECKING:
 CY = "[...tenderlensViews.values()].filter((v) => v.cy && !v.cy.destroyed()).at(-1).cy"
 DRAWN = f"globalThis.tenderlensViews?.size > 0 && {CY}.nodes().length > 0"
 TIMEOUT = 120_000
+# Two firms with one legal representative, who made bids.
+SHARED_HEAD = """
+MATCH (a:Company)<-[:LEGAL_REP_OF]-(p:Person)-[:LEGAL_REP_OF]->(b:Company)
+WHERE a.key < b.key
+MATCH (a)-[:SUBMITTED]->(x:Bid) MATCH (b)-[:SUBMITTED]->(y:Bid)
+WITH a.key AS first, b.key AS second, count(DISTINCT x.key) AS bids
+RETURN first, second, bids ORDER BY bids DESC, first, second LIMIT 1
+"""
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from leads.trays import FILE
-from tests.browser.network_driver import CY, click, places, visit, wait_drawn
+from tests.browser.network_driver import CY, SHARED_HEAD, click, places, visit, wait_drawn
 from tests.running_app import running_app
 from workspace import Workspace
 
@@ -28,9 +28,9 @@ def app(embedded_sample: Workspace) -> Iterator[str]:
 
 @pytest.fixture
 def pair(embedded_sample: Workspace) -> Iterator[tuple[str, str]]:
-    """The keys of the two firms with the highest index; the tray is emptied afterwards."""
-    first, second = embedded_sample.leads("pair")[0].keys[:2]
-    yield first, second
+    """The keys of two firms with one legal representative; the tray is emptied afterwards."""
+    first, second = embedded_sample.ask(SHARED_HEAD).rows[0][:2]
+    yield str(first), str(second)
     (embedded_sample.folder / FILE).unlink(missing_ok=True)
 
 
@@ -75,6 +75,7 @@ def test_find_expand_pin_path_lay_aside_and_export(
     assert {pair[0], pair[1]} <= {item.ref for item in embedded_sample.tray()}
 
     page.get_by_role("button", name="以关系网络打开").click()
+    page.get_by_role("button", name="撤销").wait_for()  # the desk, not the path's picture
     wait_drawn(page)
     page.get_by_role("button", name="导出", exact=True).click()
     with page.expect_download() as waiting:
