@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
 
+from evidence.wording import moment
 from graph.records import Subgraph
 from leads.lead import Lead
 from messages import t
@@ -217,30 +219,62 @@ def _coverage(workspace: Workspace, lead: Lead) -> None:
 
 
 def _export(workspace: Workspace, lead: Lead) -> None:
+    _clocks(workspace, lead)
     st.markdown(
         t(
-            "The dossier holds a report (DOCX), a workbook with the cited rows (XLSX) and a "
-            "manifest with SHA-256 hashes."
+            "The dossier is one signed ZIP: analysis report and referral (DOCX), the cited rows "
+            "(XLSX), relation pictures, and a manifest with the sums of every part."
         )
     )
+    columns = st.columns(3, gap="small")
+    stated = {
+        "purpose": columns[0].text_input(t("Purpose"), key="dossier-purpose"),
+        "recipient": columns[1].text_input(t("Recipient"), key="dossier-recipient"),
+        "approver": columns[2].text_input(t("Approved by"), key="dossier-approver"),
+    }
     if st.button(t("Compile the dossier"), type="primary", icon=":material/folder_zip:"):
         with st.spinner(t("Compiling …")):
-            st.session_state[f"dossier-{lead.id}"] = _dossier_zip(workspace, lead.id)
+            st.session_state[f"dossier-{lead.id}"] = _packed(workspace, lead.id, stated)
     content = st.session_state.get(f"dossier-{lead.id}")
     if content:
+        name, data = content
         st.download_button(
             t("Download the dossier (ZIP)"),
-            content,
-            file_name=f"{lead.id}.zip",
+            data,
+            file_name=name,
             mime="application/zip",
             icon=":material/download:",
         )
-        st.caption(t("After unpacking, `python cli.py verify FOLDER` checks every hash."))
+        st.caption(t("`tenderlens verify FILE.zip`, or verify.py in it, checks every byte."))
 
 
-def _dossier_zip(workspace: Workspace, lead_id: str) -> bytes:
+def _clocks(workspace: Workspace, lead: Lead) -> None:
+    clocks = workspace.clocks(lead.id)
+    if clocks:
+        st.markdown(f"**{t('Time limits of handing over')}**")
+        st.dataframe(
+            [
+                {
+                    t("Time limit"): clock.name,
+                    t("Until"): moment(clock.due),
+                    t("Provision"): workspace.register()[clock.law].cited_as,
+                }
+                for clock in clocks
+            ],
+            hide_index=True,
+            width="stretch",
+            height="content",
+        )
+
+
+def _packed(workspace: Workspace, lead_id: str, stated: Mapping[str, str]) -> tuple[str, bytes]:
+    """The name and the bytes of the dossier; the page keeps no copy on disk."""
     with tempfile.TemporaryDirectory() as folder:
-        return workspace.dossier(lead_id, Path(folder)).file.read_bytes()
+        release = workspace.release(
+            purpose=stated["purpose"], recipient=stated["recipient"], approver=stated["approver"]
+        )
+        file = workspace.dossier(lead_id, Path(folder), release=release).file
+        return file.name, file.read_bytes()
 
 
 if __name__ == "__main__":
