@@ -207,7 +207,7 @@ STAGES = (
             "deadline_gp_award",
             "deadline_written_report",
             "deadline_complaint",
-            "expert_panel_illegal",
+            "expert_panel_composition",
             "tender_manipulation",
         ),
     ),

@@ -215,7 +215,7 @@ def panel_too_small(builder: Builder) -> Story:
         "panel_too_small",
         "评标委员会只有四人",
         "process",
-        ("expert_panel_illegal",),
+        ("expert_panel_composition",),
         (lot,),
         (),
         LookAlike("评标委员会恰为五人", why, (other,)),

@@ -1,6 +1,6 @@
 /*---
 id: cobid_intimacy
-revision: 1
+revision: 2
 title: 抱团亲密度
 family: network
 strength: statistical
@@ -34,33 +34,33 @@ parameters:
     default: 5
     unit: 个标段
     reason: 同场五次以下偶然性大。
-    source: RULES 44
+    source: 产品设定
   least_confidence:
     default: 0.5
     unit: 比例
     reason: 至少一方有一半以上的投标与另一方同场。
-    source: RULES 44
+    source: 产品设定
   least_lift:
     default: 3.0
     unit: 倍
     reason: 同场次数是独立投标期望的三倍以上。
-    source: RULES 44
+    source: 产品设定
   most_p:
     default: 0.001
     reason: 超几何检验的概率上限。
-    source: RULES 44
+    source: 产品设定
   strong_p:
     default: 0.0001
     reason: 低于万分之一按满分，其余按0.6。
-    source: RULES 44
+    source: 产品设定
   most_q:
     default: 0.05
     reason: 对全部同场企业对做多重检验校正后的错误发现率。
-    source: RULES 0.3
+    source: Benjamini 与 Hochberg（1995），错误发现率
   weak_grade:
     default: 0.6
     reason: 概率在千分之一与万分之一之间时的程度。
-    source: RULES 44
+    source: 产品设定
 weight:
   bans: 0.5
   reason: 已查实市场上同场关系主要反映专业化，最多按0.5；专家赋值，未经本地校准。

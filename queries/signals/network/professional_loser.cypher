@@ -1,6 +1,6 @@
 /*---
 id: professional_loser
-revision: 1
+revision: 2
 title: 陪标专业户
 family: network
 strength: statistical
@@ -41,12 +41,12 @@ parameters:
     default: 20
     unit: 次
     reason: 投标二十次以下无法判断中标率。
-    source: RULES 47
+    source: 产品设定
   most_tail:
     default: 0.01
     unit: 概率
     reason: 机会均等时中标不多于实际次数的概率上限。
-    source: RULES 47
+    source: 产品设定
   strong_tail:
     default: 0.001
     unit: 概率
@@ -56,17 +56,17 @@ parameters:
     default: 0.2
     unit: 比例
     reason: 实际中标不超过期望中标的五分之一。
-    source: RULES 47（四十次中一次、期望七次）
+    source: 产品设定（四十次中一次、期望七次）
   few:
     default: 3
     unit: 家
     reason: 失利集中于不超过三家中标人。
-    source: RULES 47
+    source: 产品设定
   least_share:
     default: 0.5
     unit: 比例
     reason: 一半以上的失利输给这几家。
-    source: RULES 47
+    source: 产品设定
   weak_grade:
     default: 0.6
     reason: 概率在百分之一与千分之一之间时的程度。

@@ -6,7 +6,7 @@ family: network
 strength: presumptive
 status: trial
 summary: 未中标的投标人成为该标段合同的分包人，或者其缴纳社保的人员在该合同上任职。
-why_it_matters: 中标后把工程分给落标人，是陪标获利的常见方式，也可能属于转包、违法分包。
+why_it_matters: 中标后把工程分给落标人，是陪标获利的常见方式，也可能不符合分包的规定。
 innocent_explanations:
   - 依法经招标人同意的专业分包，分包人具备相应资质。
   - 行业内专业分包单位很少，落标人恰是其中之一。

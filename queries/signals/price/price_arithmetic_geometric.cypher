@@ -1,6 +1,6 @@
 /*---
 id: price_arithmetic_geometric
-revision: 1
+revision: 2
 title: 报价呈等差或等比规律
 family: price
 strength: presumptive
@@ -34,7 +34,7 @@ parameters:
     default: 4
     unit: 家
     reason: 三家成等差的偶然概率高，四家以上才有意义。
-    source: RULES 32
+    source: 产品设定
   least_share:
     default: 0.5
     unit: 比例
@@ -49,12 +49,12 @@ parameters:
     default: 0.001
     unit: 相对偏差
     reason: 各级差距与平均差距的最大相对偏差不超过千分之一视为精确。
-    source: RULES 32
+    source: 产品设定
   near:
     default: 0.02
     unit: 相对偏差
     reason: 不超过百分之二视为近似。
-    source: RULES 32
+    source: 产品设定
   near_least_bids:
     default: 5
     unit: 家
@@ -64,7 +64,7 @@ parameters:
     default: 10000
     unit: 元
     reason: 全部为整万元的报价容易巧合，不作为精确规律。
-    source: RULES 32
+    source: 产品设定
 weight:
   bans: 1.5
   reason: 精确到千分之一的等差、等比；近似的按0.6。专家赋值，未经本地校准；报价类合计另有上限。

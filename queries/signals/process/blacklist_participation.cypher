@@ -30,7 +30,7 @@ identity: [lot, firm, penalty]
 evidence: [firm, penalty, bids]
 parameters:
   ban:
-    default: [禁止参加, 取消投标资格, 取消其, 市场禁入, 限制投标, 限制参加, 不得参加, 暂停投标, 严重违法失信]
+    default: [禁止参加, 取消投标资格, 取消其, 市场禁入, 限制投标, 限制参加, 不得参加, 暂停投标, 失信行为记录名单]
     reason: 写明禁止或者限制参加投标、采购活动的。
     source: 产品设定
 weight:

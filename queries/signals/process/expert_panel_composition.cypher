@@ -1,5 +1,5 @@
 /*---
-id: expert_panel_illegal
+id: expert_panel_composition
 revision: 1
 title: 评标委员会组成不符合规定
 family: process
