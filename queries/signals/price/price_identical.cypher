@@ -69,11 +69,12 @@ english:
 ---*/
 MATCH (lot:Lot)<-[:FOR]-(bid:Bid)
 WHERE bid.price > 0 AND coalesce(bid.valid, true)
-WITH lot, bid.price AS price, count(DISTINCT bid.key) AS same, collect(DISTINCT bid) AS bids
+WITH lot, bid.price AS price, count(bid) AS same
 WHERE same > 1 AND same <= $most_same AND (lot.control_price IS NULL OR price <> lot.control_price)
 MATCH (lot)<-[:FOR]-(any:Bid)
 WHERE any.price > 0 AND coalesce(any.valid, true)
-WITH lot, price, same, bids, count(DISTINCT any.key) AS total
+WITH lot, price, same, count(DISTINCT any.key) AS total,
+     collect(DISTINCT CASE WHEN any.price = price THEN any ELSE null END) AS bids
 WHERE total - same >= $least_others
 UNWIND bids AS bid
 MATCH (bid)<-[made:SUBMITTED]-(firm:Company)
