@@ -11,7 +11,7 @@ import webbrowser
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table as RichTable
 
+from evidence.wording import family_name, strength_name
 from graph.embedded_server import EmbeddedServer
 from graph.errors import TenderLensError
 from graph.open_engine import EmbeddedEngine
@@ -33,6 +34,7 @@ from loaders.problems import neutralised
 from loaders.readers import Reading
 from loaders.understanding import ColumnMatch, Corrections, FileMapping, SheetMapping
 from messages import LANGUAGES, set_language, t
+from queries.signal import Family
 from settings import VERSION
 from workspace import Workspace, open_workspace
 
@@ -265,6 +267,18 @@ def _corrections(
     )
 
 
+def _day(text: str) -> str:
+    """A day as ISO 8601; empty stays empty."""
+    if not text:
+        return ""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise TenderLensError(
+            t("'{text}' is no day. Write it as 2024-05-06.", text=text)
+        ) from error
+
+
 def _pair(text: str, option: str) -> tuple[str, str]:
     cut = text.rpartition if option == "--map" else text.partition  # a header may hold =
     name, sign, value = cut("=")
@@ -293,6 +307,13 @@ def load(
         Path | None,
         typer.Option(help="Write rejected and warned rows to this workbook, to be corrected."),
     ] = None,
+    source_system: Annotated[str, typer.Option(help="Where the files come from.")] = "",
+    document_no: Annotated[
+        str, typer.Option(help="Number under which they were obtained (调取文号).")
+    ] = "",
+    as_of: Annotated[
+        str, typer.Option(help="Day whose state the files describe, such as 2024-05-06.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Load files. Exit 0: clean; 3: loaded with problems; 1: refused, nothing written."""
@@ -302,7 +323,17 @@ def load(
             for mapping in workspace.understand(paths, said):
                 _print_mapping(mapping)
         kept = workspace.save_profile(paths, save_profile, said) if save_profile else None
-        report = _load(workspace, paths, said, dry_run=dry_run, problems=problems, quiet=as_json)
+        report = _load(
+            workspace,
+            paths,
+            said,
+            dry_run=dry_run,
+            problems=problems,
+            quiet=as_json,
+            source_system=source_system,
+            document_no=document_no,
+            as_of=_day(as_of),
+        )
     if as_json:
         print_json(report)
     elif kept is not None:
@@ -409,6 +440,9 @@ def _load(
     dry_run: bool,
     problems: Path | None,
     quiet: bool,
+    source_system: str = "",
+    document_no: str = "",
+    as_of: str = "",
 ) -> Any:
     with _bars(quiet) as advance:
         report = workspace.load(
@@ -417,6 +451,9 @@ def _load(
             problems=problems,
             dry_run=dry_run,
             progress=lambda p: advance(p.file, p.rows, p.total),
+            source_system=source_system,
+            document_no=document_no,
+            as_of=as_of,
         )
     if not quiet:
         title = t("Checked, nothing written") if dry_run else t("Loaded")
@@ -480,6 +517,38 @@ def _bars(quiet: bool) -> Iterator[Callable[[str, int, int | None], None]]:
 
     with bars:
         yield advance
+
+
+@app.command()
+def where(key: str, as_json: AsJson = False) -> None:
+    """List the cells behind a node (its key) or an edge (start|TYPE|end)."""
+    with opened() as workspace:
+        found = workspace.where(key)
+    if as_json:
+        print_json(found)
+        return
+    columns = ("property", "value", "column", "cell", "file", "sheet", "row", "batch")
+    print_items(key, columns, found)
+
+
+@app.command()
+def conflicts(as_json: AsJson = False) -> None:
+    """List facts that two files state differently; the last of each is shown."""
+    with opened() as workspace:
+        found = workspace.conflicts()
+    if as_json:
+        print_json(found)
+        return
+    rows = [
+        [
+            f"{c.name}\n{c.key}",
+            c.property,
+            "\n".join(f"{s.value}  ({s.file} {s.as_of})" for s in c.statements),
+        ]
+        for c in found
+    ]
+    columns = ("element", "property", "statements, the shown one last")
+    print_table(t("Conflicts"), [t(c) for c in columns], rows)
 
 
 @app.command()
@@ -629,10 +698,54 @@ def signals_list(as_json: AsJson = False) -> None:
         print_json([s.model_dump(mode="json") for s in found])
         return
     columns = ("id", "title", "family", "strength", "status", "bans")
+    statuses = {"draft": t("draft"), "trial": t("on trial"), "established": t("established")}
     rows = [
-        [s.id, s.title, s.family.value, s.strength.value, s.status, s.weight.bans] for s in found
+        [
+            s.id,
+            s.title,
+            family_name(s.family.value),
+            strength_name(s.strength.value),
+            statuses[s.status],
+            s.weight.bans,
+        ]
+        for s in found
     ]
     print_table(t("Signals"), [t(c) for c in columns], rows)
+
+
+@signals_app.command("new")
+def signals_new(
+    family: Annotated[Family, typer.Argument(help="Family, which is the folder.")],
+    signal: Annotated[str, typer.Argument(metavar="ID", help="Id, which is the file's name.")],
+) -> None:
+    """Write the skeleton of a signal and of its golden graphs."""
+    from queries.new_signal import new_signal
+
+    for file in new_signal(family, signal):
+        out.print(str(file), markup=False, highlight=False)
+
+
+@signals_app.command("precision")
+def signals_precision(as_json: AsJson = False) -> None:
+    """What became of each signal's leads, by the judgements of this workspace."""
+    with opened() as workspace:
+        found = workspace.precision()
+    if as_json:
+        print_json([asdict(p) | {"precision": p.precision} for p in found])
+        return
+    columns = ("signal", "pursued", "explained", "dismissed", "needs_data", "precision")
+    rows = [
+        [
+            p.signal,
+            p.pursued,
+            p.explained,
+            p.dismissed,
+            p.needs_data,
+            "" if p.precision is None else f"{p.precision:.2f}",
+        ]
+        for p in found
+    ]
+    print_table(t("Verdicts by signal"), [t(c) for c in columns], rows)
 
 
 @signals_app.command("check")

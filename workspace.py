@@ -25,7 +25,7 @@ from graph.engine import GraphEngine, GraphReader, QueryLimits
 from graph.errors import EngineBusy, TenderLensError, WorkspaceCorrupt
 from graph.node_merger import Merge
 from graph.open_engine import EngineSettings, open_engine
-from graph.records import BatchInfo, NodeKey, Subgraph, Table, Value
+from graph.records import RESERVED, BatchInfo, Node, NodeKey, Subgraph, Table, Value
 from leads.calibrate import Calibration, calibrate, contributions, read_labels
 from leads.identities import (
     IdentityJudgement,
@@ -43,28 +43,33 @@ from leads.identities import (
 from leads.judgements import Verdict, judgements, latest
 from leads.lead import Lead, SubjectKind
 from leads.leads import lead_by_id, lead_id, leads_from, scores
+from leads.precision import SignalPrecision, precision_by_signal
 from leads.trays import TrayItem, add_to_tray, remove_from_tray, tray
 from leads.weights import Weights, load_weights
+from loaders.evidence_store import EvidenceStore
 from loaders.inputs import understood_files
-from loaders.load import LoadReport, Progress, load_files, time_of_loading
+from loaders.load import LoadReport, Origin, Progress, load_files, time_of_loading
 from loaders.profiles import Profile, load_profiles, save_profile
 from loaders.understanding import Corrections, FileMapping, profile_of
+from loaders.where import CellBehind, cells_behind
 from measures.catalogue import MEASURES, measure_states, run_measures
 from measures.measure import MeasureReport, MeasureState
 from measures.sameness import SAMENESS
 from messages import t
 from queries.ask import ask, warnings
 from queries.catalogue import Provision, catalogue, register
+from queries.conflicts import Conflict, conflicts
 from queries.kept_runs import keep_runs, kept_runs
 from queries.overview import Counts, batches, counts
 from queries.path import PathFound, paths
 from queries.run import SignalRun, run_signals
 from queries.search import SearchHit, search
 from queries.signal import Signal
-from queries.sources import SourceCell, sources
+from queries.sources import SourceCell, element, sources
 from queries.surroundings import Surroundings, expansion, surroundings, ties_of
 from settings import VERSION, Settings, load_settings
 
+EVIDENCE_STORE = "originals"
 IDENTITY_KEY = Path("keys") / "identity.key"
 SIGNING_KEY = Path("keys") / "signing.key"
 PROFILES = Path("profiles")
@@ -152,8 +157,14 @@ class Workspace:
         dry_run: bool = False,
         progress: Callable[[Progress], None] | None = None,
         at: datetime | None = None,
+        source_system: str = "",
+        document_no: str = "",
+        as_of: str = "",
     ) -> LoadReport:
-        """Load files, folders and archives; see loaders.load.load_files. One load at a time."""
+        """Load files, folders and archives; see loaders.load.load_files. One load at a time.
+
+        The files are kept in the evidence store. `as_of` is the day whose state they describe.
+        """
         moment = at or datetime.now(UTC)
         self._take_back_unfinished()
         with self._alone():
@@ -163,8 +174,8 @@ class Workspace:
                 paths_,
                 self.engine,
                 identity_key=self.identity_key,
-                operator=self.settings.user,
-                at=moment,
+                origin=Origin(self.settings.user, moment, source_system, document_no, as_of),
+                store=self.evidence_store,
                 corrections=corrections,
                 profiles=self.profiles(),
                 problems=problems,
@@ -175,6 +186,26 @@ class Workspace:
             if not dry_run and self.merged_records():
                 self._settle_identities(datetime.now(UTC))
             return report
+
+    @property
+    def evidence_store(self) -> EvidenceStore:
+        """The original files of all loads."""
+        return EvidenceStore(self.folder / EVIDENCE_STORE)
+
+    def where(self, key: str) -> tuple[CellBehind, ...]:
+        """The cells behind a node (its key) or an edge (its id `start|TYPE|end`).
+
+        Raises TenderLensError if the graph has no such element.
+        """
+        found = element(self.reader, key)
+        name = found.label if isinstance(found, Node) else found.type
+        shown = {k: v for k, v in found.properties.items() if k not in RESERVED}
+        kept = {batch.id: batch for batch in self.batches()}
+        return cells_behind(name, shown, found.sources, kept, self.evidence_store)
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Facts that two files state differently."""
+        return conflicts(self.reader, self.batches())
 
     def understand(
         self, paths_: Sequence[Path], corrections: Corrections | None = None
@@ -334,6 +365,10 @@ class Workspace:
     def signals(self) -> tuple[Signal, ...]:
         """The catalogue."""
         return catalogue()
+
+    def precision(self) -> tuple[SignalPrecision, ...]:
+        """What became of each signal's leads, by the latest judgement of each."""
+        return precision_by_signal(self.leads(), latest(judgements(self.folder)))
 
     def register(self) -> Mapping[str, Provision]:
         """The legal register."""

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import orjson
 
 from graph import statements
-from graph.claims import Element
+from graph.claims import Claim, Element
 from graph.embedded_server import EmbeddedServer
 from graph.errors import RecordsRefused
 from graph.key_writer import batch_properties, chunks, facts_of, group_of, identity_of
@@ -43,14 +43,17 @@ class BulkWriter:
         self._nodes = _NodeFile(folder)
         self._edges = _EdgeFile(folder)
         self._kinds: dict[tuple[str, int, int], EdgeType] = {}
+        self._as_of = ""
 
     def begin_batch(self, batch: BatchInfo) -> None:
         """See BatchWriter.begin_batch; nothing is visible before `finish`."""
+        self._as_of = batch.as_of
 
     def finish_batch(self, batch: BatchInfo) -> None:
         """See BatchWriter.finish_batch."""
         key = f"batch:{batch.id}"
-        self._nodes.put("Batch", key, _line("Batch", key, batch_properties(batch)), named=True)
+        line = _line("Batch", key, _said(batch_properties(batch)))
+        self._nodes.put("Batch", key, line, named=True)
 
     def write_nodes(self, batch: str, nodes: Iterable[NodeRecord]) -> int:
         """See BatchWriter.write_nodes."""
@@ -58,13 +61,13 @@ class BulkWriter:
 
     def _write_node(self, batch: str, node: NodeRecord) -> bool:
         if node.key not in self._nodes.places:
-            line = _first_line(batch, node)
+            line = _first_line(batch, node, self._as_of)
             named = node.properties.get("name") is not None
             self._nodes.put(node.label, node.key, line, named=named)
             return True
         if not node.mention or not self._nodes.adds_nothing(node):
             line = self._nodes.line(node.key)
-            folded = _folded(line, batch, node)
+            folded = _folded(line, batch, node, self._as_of)
             if folded != line:
                 self._nodes.put(node.label, node.key, folded, named=b'"name":' in folded)
         return False
@@ -92,7 +95,7 @@ class BulkWriter:
                 source = record.source
                 stated = [source.compact(batch)]
             prints.append(hash((record.type, start, end, identity)))
-            lines.append(_edge_line(record, start, end, stated))
+            lines.append(_edge_line(batch, record, start, end, stated, self._as_of))
         return self._edges.add(prints, lines)
 
     def _identity(self, record: EdgeRecord, start: int, end: int) -> tuple[Value, ...]:
@@ -243,8 +246,10 @@ def _put_together(prints: Iterable[int], lines: Iterable[bytes]) -> Iterator[byt
         stated = orjson.loads(line)
         head = {name: stated.pop(name) for name in ("@type", "@class", "@from", "@to")}
         (source,) = stated.pop("sources")
+        claims = stated.pop("claims", None)
+        as_of = Claim.parse(claims[0]).as_of if claims else ""
         _, element = edges.setdefault(number, (head, Element()))
-        element.fold(source.split(":", 1)[0], source, stated, weak=False)
+        element.fold(source.split(":", 1)[0], source, stated, weak=False, as_of=as_of)
     for head, element in edges.values():
         yield orjson.dumps(head | element.stored(), option=orjson.OPT_APPEND_NEWLINE)
 
@@ -260,24 +265,28 @@ def _line(label: str, key: str, stored: Mapping[str, Value]) -> bytes:
     return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def _first_line(batch: str, node: NodeRecord) -> bytes:
+def _first_line(batch: str, node: NodeRecord, as_of: str) -> bytes:
     stored: dict[str, Value] = dict(_said(node.properties))
     stored["sources"] = [node.source.compact(batch)]
     if node.mention:
         stored["mentioned"] = True
+    if as_of:
+        stored["claims"] = [Claim(batch, node.mention, _said(node.properties), as_of).text()]
     return _line(node.label, node.key, stored)
 
 
-def _folded(line: bytes, batch: str, node: NodeRecord) -> bytes:
+def _folded(line: bytes, batch: str, node: NodeRecord, as_of: str) -> bytes:
     facts = facts_of(SCHEMA.node(node.label).properties)
     element = Element.read(orjson.loads(line), facts)
     source = node.source.compact(batch)
-    if not element.fold(batch, source, node.properties, weak=node.mention):
+    if not element.fold(batch, source, node.properties, weak=node.mention, as_of=as_of):
         return line
     return _line(node.label, node.key, element.stored())
 
 
-def _edge_line(record: EdgeRecord, start: int, end: int, sources: Value) -> bytes:
+def _edge_line(
+    batch: str, record: EdgeRecord, start: int, end: int, sources: Value, as_of: str
+) -> bytes:
     line: dict[str, Value] = {
         "@type": "edge",
         "@class": record.type,
@@ -286,4 +295,6 @@ def _edge_line(record: EdgeRecord, start: int, end: int, sources: Value) -> byte
         **_said(record.properties),
         "sources": sources,
     }
+    if as_of:
+        line["claims"] = [Claim(batch, False, _said(record.properties), as_of).text()]
     return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)

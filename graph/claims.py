@@ -18,22 +18,29 @@ WEAK, STRONG = "w", "s"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One batch's statement. A weak one (a mention in passing) only fills gaps."""
+    """One batch's statement, as of a day where that is known (ISO).
+
+    A weak one (a mention in passing) only fills gaps.
+    """
 
     batch: str
     weak: bool
     properties: Mapping[str, Value]
+    as_of: str = ""
 
     def text(self) -> str:
-        """The form kept in `claims`: `<batch>|<w or s>|<JSON>`."""
+        """The form kept in `claims`: `<batch>|<w or s>|<JSON>`, of a dated one `s@<day>`."""
         body = json.dumps(self.properties, ensure_ascii=False, sort_keys=True)
-        return f"{self.batch}|{WEAK if self.weak else STRONG}|{body}"
+        strength = WEAK if self.weak else STRONG
+        dated = f"{strength}@{self.as_of}" if self.as_of else strength
+        return f"{self.batch}|{dated}|{body}"
 
     @staticmethod
     def parse(text: str) -> Claim:
         """The reverse of `text`."""
-        batch, strength, body = text.split("|", 2)
-        return Claim(batch, strength == WEAK, json.loads(body))
+        batch, dated, body = text.split("|", 2)
+        strength, _, as_of = dated.partition("@")
+        return Claim(batch, strength == WEAK, json.loads(body), as_of)
 
 
 @dataclass(slots=True)
@@ -43,17 +50,26 @@ class Element:
     properties: dict[str, Value] = field(default_factory=dict)
     sources: list[str] = field(default_factory=list)
     mentioned: bool = False  # nothing but mentions so far
-    claims: list[Claim] = field(default_factory=list)  # empty while one batch states it
+    claims: list[Claim] = field(default_factory=list)  # empty while one undated batch states it
 
     def batches(self) -> set[str]:
         """The batches that state this element."""
         return {s.split(":", 1)[0] for s in self.sources}
 
-    def fold(self, batch: str, source: str, properties: Mapping[str, Value], *, weak: bool) -> bool:
+    def fold(
+        self,
+        batch: str,
+        source: str,
+        properties: Mapping[str, Value],
+        *,
+        weak: bool,
+        as_of: str = "",
+    ) -> bool:
         """Add one row's statement. Returns whether anything changed; saying it twice does not."""
         said: dict[str, Value] = {k: v for k, v in properties.items() if v is not None}
         if not self.sources:
             self.properties, self.sources, self.mentioned = said, [source], weak
+            self.claims = [Claim(batch, weak, said, as_of)] if as_of else []
             return True
         if weak:
             said = {k: v for k, v in said.items() if k not in self.properties}
@@ -61,7 +77,7 @@ class Element:
                 return False
         elif not self.mentioned and batch in self.batches() and self._says(batch, said):
             return False
-        self._state(batch, said, weak)
+        self._state(batch, said, weak, as_of)
         if source not in self.sources:
             self.sources.append(source)
         return True
@@ -72,9 +88,9 @@ class Element:
             own = dict(next((c.properties for c in self.claims if c.batch == batch), {}))
         return all(own.get(k) == v for k, v in said.items())
 
-    def _state(self, batch: str, said: dict[str, Value], weak: bool) -> None:
+    def _state(self, batch: str, said: dict[str, Value], weak: bool, as_of: str) -> None:
         known = self.batches()
-        if known == {batch}:
+        if known == {batch} and not self.claims:
             self.properties = self.properties | said
             self.mentioned = self.mentioned and weak
             return
@@ -82,9 +98,9 @@ class Element:
             self.claims = [Claim(known.pop(), self.mentioned, dict(self.properties))]
         mine = next((c for c in self.claims if c.batch == batch), None)
         if mine is None:
-            self.claims.append(Claim(batch, weak, said))
+            self.claims.append(Claim(batch, weak, said, as_of))
         else:
-            both = Claim(batch, mine.weak and weak, {**mine.properties, **said})
+            both = Claim(batch, mine.weak and weak, {**mine.properties, **said}, as_of)
             self.claims = [both if c.batch == batch else c for c in self.claims]
         self._show()
 
@@ -93,7 +109,8 @@ class Element:
         for claim in self.claims:
             if claim.weak:
                 shown = {**claim.properties, **shown}
-        for claim in self.claims:
+        # The newest is shown; a statement without a day never stands against one that has it.
+        for claim in sorted(self.claims, key=lambda c: c.as_of):
             if not claim.weak:
                 shown.update(claim.properties)
         self.properties = shown
@@ -108,7 +125,7 @@ class Element:
             return None
         rest = Element(sources=sources, claims=[c for c in self.claims if c.batch != batch])
         rest._show()
-        if len(rest.claims) == 1:
+        if len(rest.claims) == 1 and not rest.claims[0].as_of:
             rest.claims = []
         return rest
 

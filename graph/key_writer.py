@@ -90,6 +90,7 @@ class KeyWriter:
         self._batch = ""
         self._fresh: set[str] = set()  # nodes that this batch created: no edge can be there yet
         self._made: set[tuple[str, Ends]] = set()
+        self._as_of = ""
 
     def apply_schema(self, schema: GraphSchema) -> None:
         """See GraphWriter.apply_schema."""
@@ -99,6 +100,7 @@ class KeyWriter:
     def begin_batch(self, batch: BatchInfo) -> None:
         """See GraphWriter.begin_batch."""
         self._batch, self._fresh, self._made = batch.id, set(), set()
+        self._as_of = batch.as_of
         self._merge_batch(batch)
 
     def finish_batch(self, batch: BatchInfo) -> None:
@@ -128,7 +130,7 @@ class KeyWriter:
             lambda run: [
                 key
                 for label, some in sorted(groups.items())
-                for key in _put_nodes(run, batch, label, some)
+                for key in _put_nodes(run, batch, label, some, self._as_of)
             ]
         )
         if batch == self._batch:
@@ -171,7 +173,10 @@ class KeyWriter:
             element = there.get(ends, Element())
             known = ends in there
             hits = [
-                element.fold(batch, r.source.compact(batch), r.properties, weak=False) for r in some
+                element.fold(
+                    batch, r.source.compact(batch), r.properties, weak=False, as_of=self._as_of
+                )
+                for r in some
             ]
             if not any(hits):
                 continue
@@ -287,6 +292,10 @@ def batch_properties(batch: BatchInfo) -> dict[str, Value]:
         "rows": batch.rows,
         "rejected": batch.rejected,
         "warned": batch.warned,
+        "source_system": batch.source_system or None,
+        "document_no": batch.document_no or None,
+        "as_of": batch.as_of or None,
+        "columns": batch.columns or None,
     }
 
 
@@ -296,7 +305,9 @@ def _told(written: int, progress: Callable[[int], None] | None) -> int:
     return written
 
 
-def _put_nodes(run: Run, batch: str, label: str, records: Sequence[NodeRecord]) -> list[str]:
+def _put_nodes(
+    run: Run, batch: str, label: str, records: Sequence[NodeRecord], as_of: str
+) -> list[str]:
     facts = facts_of(SCHEMA.node(label).properties)
     keys = list(dict.fromkeys(r.key for r in records))
     there = {
@@ -308,7 +319,7 @@ def _put_nodes(run: Run, batch: str, label: str, records: Sequence[NodeRecord]) 
     for record in records:
         element = elements.setdefault(record.key, Element())
         source = record.source.compact(batch)
-        if element.fold(batch, source, record.properties, weak=record.mention):
+        if element.fold(batch, source, record.properties, weak=record.mention, as_of=as_of):
             changed.add(record.key)
     rows = {k: {"key": k, "p": elements[k].stored()} for k in elements if k in changed}
     updates = [_with_gaps(rows[k]) for k in rows if k in there]

@@ -104,7 +104,11 @@ class MeasureRun:
 
 @dataclass(frozen=True, slots=True)
 class BatchInfo:
-    """One loaded file. `id` opens every source reference that points into it."""
+    """One loaded file. `id` opens every source reference that points into it.
+
+    `as_of` is the day whose state it describes (ISO; empty: unknown), `columns` how its sheets were
+    read (JSON).
+    """
 
     id: str
     table: str
@@ -117,6 +121,10 @@ class BatchInfo:
     rows: int = 0
     rejected: int = 0
     warned: int = 0
+    source_system: str = ""
+    document_no: str = ""
+    as_of: str = ""
+    columns: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from loaders.understanding import (
     understand_corrected,
 )
 from loaders.unfold import mapper_of
+from loaders.where import sheet_read, written
 from messages import t
 
 BATCH_ID_DIGITS = 12
@@ -130,6 +131,14 @@ class Input(Protocol):
     def profiles(self) -> tuple[str, ...]:
         """The profiles that sheets were read by."""
 
+    @property
+    def path(self) -> Path:
+        """Where the file is while it is loaded."""
+
+    @property
+    def columns(self) -> str:
+        """How its sheets are read, as its batch keeps it."""
+
     def remarks(self) -> list[RowProblem]:
         """Problems of the file as a whole."""
 
@@ -204,6 +213,24 @@ class TableInput:
     def profiles(self) -> tuple[str, ...]:
         """See Input."""
         return tuple(dict.fromkeys(s.profile for s in self.read if s.profile))
+
+    @property
+    def path(self) -> Path:
+        """See Input."""
+        return self.opened.path
+
+    @property
+    def columns(self) -> str:
+        """See Input."""
+        return written(
+            {
+                each.sheet: sheet_read(
+                    each.headers, each.header.first, each.header.last, self.opened
+                )
+                for each in self.read
+                if each.headers is not None
+            }
+        )
 
     @property
     def ignored_columns(self) -> tuple[str, ...]:
@@ -285,6 +312,12 @@ class OcdsInput:
     profiles: tuple[str, ...] = ()
     table: str = ocds.TABLE
     rank: int = len(TABLES)
+    columns: str = ""
+
+    @property
+    def path(self) -> Path:
+        """See Input."""
+        return self.opened.path
 
     @property
     def name(self) -> str:

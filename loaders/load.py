@@ -6,7 +6,7 @@ import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -15,11 +15,13 @@ from tempfile import TemporaryDirectory
 from graph.engine import BatchWriter, GraphEngine, GraphReader
 from graph.errors import TenderLensError
 from graph.records import BatchInfo, Scalar
+from loaders.evidence_store import EvidenceStore
 from loaders.identifiers import KeyedHash
 from loaders.inputs import ROWS_AT_A_TIME, Chunk, Input, open_inputs
 from loaders.problem_book import ProblemBook, problem_book
 from loaders.problems import RowProblem, Severity
 from loaders.profiles import Profile
+from loaders.succession import close_intervals
 from loaders.understanding import Corrections
 
 PROBLEMS_KEPT = 20_000  # of one file; more are counted
@@ -68,6 +70,21 @@ class FileReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Who loads, when (UTC), and where the files come from.
+
+    `document_no` is the 调取文号; `as_of` the day whose state the files describe (ISO), empty where
+    nobody says so.
+    """
+
+    operator: str
+    at: datetime
+    source_system: str = ""
+    document_no: str = ""
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LoadReport:
     """What became of all files, in the order in which they were loaded."""
 
@@ -89,8 +106,8 @@ def load_files(
     engine: GraphEngine,
     *,
     identity_key: bytes,
-    operator: str,
-    at: datetime,
+    origin: Origin,
+    store: EvidenceStore | None = None,
     corrections: Corrections | None = None,
     profiles: Sequence[Profile] = (),
     problems: Path | None = None,
@@ -100,9 +117,10 @@ def load_files(
     """Load files, folders and archives, one batch a file; loading a file again changes nothing.
 
     Every file is opened, recognised and its headers checked before anything is written: if that
-    raises InputRefused (one sentence: file, rule, remedy), nothing was. `at` is when (UTC);
-    `identity_key` makes the keyed hashes of persons, telephones and accounts. Rejected and warned
-    rows are written to the workbook `problems`, to be corrected there and loaded again.
+    raises InputRefused (one sentence: file, rule, remedy), nothing was. `identity_key` makes the
+    keyed hashes of persons, telephones and accounts. The files themselves are kept in `store`.
+    Rejected and warned rows are written to the workbook `problems`, to be corrected there and
+    loaded again.
     """
     hashed = KeyedHash(identity_key)
     with TemporaryDirectory(prefix="tenderlens-") as scratch:
@@ -114,14 +132,15 @@ def load_files(
             profiles=profiles,
         )
         with problem_book(problems) as book:
-            return _load(inputs, engine, operator, at, dry_run, progress or (lambda _: None), book)
+            tell = progress or (lambda _: None)
+            return _load(inputs, engine, origin, store, dry_run, tell, book)
 
 
 def _load(
     inputs: Sequence[Input],
     engine: GraphEngine,
-    operator: str,
-    at: datetime,
+    origin: Origin,
+    store: EvidenceStore | None,
     dry_run: bool,
     tell: Callable[[Progress], None],
     book: ProblemBook | None,
@@ -129,13 +148,17 @@ def _load(
     before = {} if dry_run else _batches(engine.reader, [each.batch for each in inputs])
     if dry_run:
         return LoadReport(
-            tuple(_run(each, None, _info(each, operator, at), tell, book) for each in inputs)
+            tuple(_run(each, None, _info(each, origin), tell, book) for each in inputs)
         )
     fresh = _new(inputs, before)
     for each in fresh:
         if before.get(each.batch, {}).get("state") == "removing":
             engine.writer.remove_batch(each.batch)
-    done = _write(fresh, engine, operator, at, tell, book) if fresh else {}
+    if store is not None:
+        for each in fresh:
+            store.keep(each.path, each.sha256)
+    done = _write(fresh, engine, origin, tell, book) if fresh else {}
+    close_intervals(engine, [_finished(each, done[each.batch], origin) for each in fresh])
     reports = []
     for each in inputs:
         report = done.pop(each.batch, None)
@@ -159,8 +182,7 @@ def _new(inputs: Sequence[Input], before: Mapping[str, Mapping[str, object]]) ->
 def _write(
     inputs: Sequence[Input],
     engine: GraphEngine,
-    operator: str,
-    at: datetime,
+    origin: Origin,
     tell: Callable[[Progress], None],
     book: ProblemBook | None,
 ) -> dict[str, FileReport]:
@@ -170,7 +192,7 @@ def _write(
         with _few_collections(), engine.loading() as writer:
             for each in inputs:
                 current = each.batch
-                done[current] = _run(each, writer, _info(each, operator, at), tell, book)
+                done[current] = _run(each, writer, _info(each, origin), tell, book)
     except TenderLensError:
         engine.writer.remove_batch(current)  # a file is loaded as a whole or not at all
         raise
@@ -193,15 +215,29 @@ def time_of_loading(at: datetime) -> str:
     return at.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()
 
 
-def _info(each: Input, operator: str, at: datetime) -> BatchInfo:
+def _info(each: Input, origin: Origin) -> BatchInfo:
     return BatchInfo(
         id=each.batch,
         table=each.table,
         file=each.name,
         sha256=each.sha256,
         sheets=each.sheets,
-        operator=operator,
-        loaded_at=time_of_loading(at),
+        operator=origin.operator,
+        loaded_at=time_of_loading(origin.at),
+        source_system=origin.source_system,
+        document_no=origin.document_no,
+        as_of=origin.as_of,
+        columns=each.columns,
+    )
+
+
+def _finished(each: Input, report: FileReport, origin: Origin) -> BatchInfo:
+    return replace(
+        _info(each, origin),
+        state="loaded",
+        rows=report.loaded,
+        rejected=report.rejected,
+        warned=report.warned,
     )
 
 
@@ -276,15 +312,8 @@ class _Tally:
 
     def finished(self) -> BatchInfo:
         """The batch with its counts."""
-        info = self._info
-        return BatchInfo(
-            id=info.id,
-            table=info.table,
-            file=info.file,
-            sha256=info.sha256,
-            sheets=info.sheets,
-            operator=info.operator,
-            loaded_at=info.loaded_at,
+        return replace(
+            self._info,
             state="loaded",
             rows=self.loaded,
             rejected=self.rows - self.loaded,

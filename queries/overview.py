@@ -70,7 +70,8 @@ def batches(reader: GraphReader) -> tuple[BatchInfo, ...]:
         "MATCH (b:Batch) RETURN b.key AS key, b.table AS table, b.name AS file, "
         "b.sha256 AS sha256, b.sheets AS sheets, b.operator AS operator, "
         "b.loaded_at AS loaded_at, b.state AS state, b.rows AS rows, b.rejected AS rejected, "
-        "b.warned AS warned ORDER BY loaded_at, key",
+        "b.warned AS warned, b.source_system AS source_system, b.document_no AS document_no, "
+        "b.as_of AS as_of, b.columns AS columns ORDER BY loaded_at, key",
         limits=LIMITS,
     )
     return tuple(_batch(row) for row in table.dicts())
@@ -90,6 +91,10 @@ def _batch(row: Mapping[str, Cell]) -> BatchInfo:
         rows=int(_text(row["rows"]) or 0),
         rejected=int(_text(row["rejected"]) or 0),
         warned=int(_text(row["warned"]) or 0),
+        source_system=_text(row["source_system"]),
+        document_no=_text(row["document_no"]),
+        as_of=_text(row["as_of"]),
+        columns=_text(row["columns"]),
     )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.engine import GraphReader, QueryLimits
-from graph.records import Cell, NodeKey
+from graph.errors import TenderLensError
+from graph.records import Cell, Edge, Node, NodeKey
+from messages import t
 
 LIMITS = QueryLimits(seconds=60.0, rows=1_000_000)
 
@@ -40,6 +42,30 @@ def sources_of(reader: GraphReader, keys: Iterable[NodeKey]) -> tuple[SourceCell
     seen = reader.subgraph(keys)
     refs = {ref for node in seen.nodes for ref in node.sources}
     return sources(reader, refs | {ref for edge in seen.edges for ref in edge.sources})
+
+
+def element(reader: GraphReader, key: str) -> Node | Edge:
+    """The node of a key, or the edge of an id (`start|TYPE|end`, identity values behind it).
+
+    Raises TenderLensError if the graph has no such element.
+    """
+    if "|" not in key:
+        nodes = reader.subgraph([key]).nodes
+        if nodes:
+            return nodes[0]
+    else:
+        start, type_, end = [*key.split("|"), "", ""][:3]
+        edges = reader.subgraph([start, end], edge_types=[type_]).edges if end else ()
+        for edge in edges:
+            if edge.id == key or (edge.start, edge.type, edge.end) == (start, type_, end):
+                return edge
+    raise TenderLensError(
+        t(
+            "The graph holds nothing under '{key}'. Write the key of a node, such as "
+            "company:91…, or of an edge: start|TYPE|end.",
+            key=key,
+        )
+    )
 
 
 def _taken_apart(ref: str) -> tuple[str, str, int]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from graph.engine import GraphEngine
-from loaders.load import LoadReport, load_files
+from loaders.load import LoadReport, Origin, load_files
 
 AT = datetime(2024, 1, 1, tzinfo=UTC)
 KEY = b"a key for tests, 32 bytes long.."
@@ -19,7 +19,7 @@ KEY = b"a key for tests, 32 bytes long.."
 
 def load(folder: Path, engine: GraphEngine) -> LoadReport:
     """Load a folder of the real data."""
-    return load_files([folder], engine, identity_key=KEY, operator="test", at=AT)
+    return load_files([folder], engine, identity_key=KEY, origin=Origin("test", AT))
 
 
 def count(engine: GraphEngine, cypher: str) -> object:

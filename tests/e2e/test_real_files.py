@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph.engine import GraphEngine
-from loaders.load import FileReport, LoadReport, load_files
+from loaders.load import FileReport, LoadReport, Origin, load_files
 from loaders.problems import Severity
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -17,7 +17,7 @@ KEY = b"a key for tests, 32 bytes long.."
 
 
 def load(path: Path, engine: GraphEngine, *, dry_run: bool = False) -> LoadReport:
-    return load_files([path], engine, identity_key=KEY, operator="test", at=AT, dry_run=dry_run)
+    return load_files([path], engine, identity_key=KEY, origin=Origin("test", AT), dry_run=dry_run)
 
 
 def count(engine: GraphEngine, cypher: str) -> object:

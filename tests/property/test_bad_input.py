@@ -21,7 +21,7 @@ import pytest
 import xlsxwriter
 
 from graph.errors import InputRefused
-from loaders.load import LoadReport, load_files
+from loaders.load import LoadReport, Origin, load_files
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "tables"
 FILES = sorted(GOLDEN.glob("*/*.csv"))
@@ -35,7 +35,7 @@ def dry(path: Path) -> LoadReport:
     """Read and map; no engine is needed for that."""
     nothing: Any = None
     at = datetime(2024, 1, 1, tzinfo=UTC)
-    return load_files([path], nothing, identity_key=b"k" * 32, operator="t", at=at, dry_run=True)
+    return load_files([path], nothing, identity_key=b"k" * 32, origin=Origin("t", at), dry_run=True)
 
 
 def outcome(path: Path) -> LoadReport | None:

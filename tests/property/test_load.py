@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from graph.engine import GraphEngine
 from graph.errors import InputRefused
 from graph.records import BatchInfo
-from loaders.load import LoadReport, load_files
+from loaders.load import LoadReport, Origin, load_files
 
 KEY = b"a key for tests, 32 bytes long.."
 AT = datetime(2024, 1, 1, tzinfo=UTC)
@@ -55,7 +55,7 @@ def load(engine: GraphEngine, name: str, lines: Sequence[str]) -> LoadReport:
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_text("\n".join([HEADERS, *lines]) + "\n", encoding="utf-8")
-        return load_files([path], engine, identity_key=KEY, operator="test", at=AT)
+        return load_files([path], engine, identity_key=KEY, origin=Origin("test", AT))
 
 
 def snapshot(engine: GraphEngine, *, sources: bool = True) -> tuple[list[str], list[str]]:
@@ -164,7 +164,7 @@ def test_a_refused_file_keeps_the_others_from_being_written(
     (tmp_path / "b.csv").write_text("品名,单价\n砖,1\n", encoding="utf-8")
 
     with pytest.raises(InputRefused, match=r"b\.csv"):
-        load_files([tmp_path], engine, identity_key=KEY, operator="test", at=AT)
+        load_files([tmp_path], engine, identity_key=KEY, origin=Origin("test", AT))
 
     assert snapshot(engine) == ([], [])
 
@@ -184,7 +184,7 @@ def test_a_workbook_that_breaks_on_the_way_leaves_nothing_behind(
         sheet.write_row(5_200, 0, ["戊" * 32_000] * 140)
 
     with pytest.raises(InputRefused, match=r"broken\.xlsx"):
-        load_files([path], engine, identity_key=KEY, operator="test", at=AT)
+        load_files([path], engine, identity_key=KEY, origin=Origin("test", AT))
 
     assert snapshot(engine) == was
     assert engine.reader.run("MATCH (b:Batch) RETURN b.name AS name").rows == (("first.csv",),)
@@ -221,7 +221,7 @@ def test_a_row_that_was_corrected_arrives_once(engine: GraphEngine, tmp_path: Pa
     right = [wrong[0], wrong[1].replace("也许", "否"), f"L1{wrong[2]}"]
     path, problems = tmp_path / "bids.csv", tmp_path / "problems.xlsx"
     path.write_text("\n".join([HEADERS, *wrong]), encoding="utf-8")
-    options: Any = {"identity_key": KEY, "operator": "test", "at": AT}
+    options: Any = {"identity_key": KEY, "origin": Origin("test", AT)}
     (first,) = load_files([path], engine, problems=problems, **options).files
     book = openpyxl.load_workbook(problems)
     sheet = book.worksheets[1]

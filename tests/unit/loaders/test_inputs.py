@@ -10,7 +10,7 @@ import xlsxwriter
 from graph.errors import InputRefused
 from loaders.identifiers import KeyedHash
 from loaders.inputs import found_files, open_inputs
-from loaders.load import LoadReport, Progress, load_files
+from loaders.load import LoadReport, Origin, Progress, load_files
 from loaders.understanding import Corrections
 
 HASHED = KeyedHash(b"k" * 32)
@@ -23,7 +23,12 @@ def dry(path: Path, **options: Any) -> LoadReport:
     nothing: Any = None
     at = datetime(2024, 1, 1, tzinfo=UTC)
     return load_files(
-        [path], nothing, identity_key=b"k" * 32, operator="test", at=at, dry_run=True, **options
+        [path],
+        nothing,
+        identity_key=b"k" * 32,
+        origin=Origin("test", at),
+        dry_run=True,
+        **options,
     )
 
 

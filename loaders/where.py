@@ -1,0 +1,277 @@
+"""From a property back to the cells that it was read from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from graph.records import BatchInfo, Value
+from loaders import cells
+from loaders.evidence_store import EvidenceStore
+from loaders.headers import SheetHeaders
+from loaders.opening import open_table
+from loaders.readers import OpenedFile, Reading, Sheet, header_at
+from loaders.table_map import Derived, EdgeMap, Fixed, NodeMap, PropertySource, TableMap
+from loaders.tables import BY_NAME
+
+LONGEST_CELL = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """How one sheet was read when it was loaded, as its batch keeps it.
+
+    `columns`: column of the table to the header that held it; `first` and `last`: rows of the
+    header.
+    """
+
+    table: str
+    first: int
+    last: int
+    columns: Mapping[str, str]
+    encoding: str = ""
+    delimiter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalRow:
+    """A row as the original file has it: cells by header, those of persons masked."""
+
+    sheet: str
+    row: int
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+def written(sheets: Mapping[str, SheetRead]) -> str:
+    """How sheets were read, as a batch keeps it."""
+    return json.dumps(
+        {
+            name: {
+                "table": read.table,
+                "header": [read.first, read.last],
+                "columns": dict(read.columns),
+                "encoding": read.encoding,
+                "delimiter": read.delimiter,
+            }
+            for name, read in sheets.items()
+        },
+        ensure_ascii=False,
+        sort_keys=True,
+    )
+
+
+def sheets_read(text: str) -> dict[str, SheetRead]:
+    """The reverse of `written`; nothing for batches that keep nothing."""
+    stored: dict[str, Any] = json.loads(text) if text else {}
+    return {
+        name: SheetRead(
+            each["table"],
+            each["header"][0],
+            each["header"][1],
+            each["columns"],
+            each["encoding"],
+            each["delimiter"],
+        )
+        for name, each in stored.items()
+    }
+
+
+def sheet_read(headers: SheetHeaders, first: int, last: int, opened: OpenedFile) -> SheetRead:
+    """How a sheet that is being loaded is read."""
+    return SheetRead(
+        headers.table.name, first, last, headers.columns, opened.encoding, opened.delimiter
+    )
+
+
+# Which columns
+
+
+def headers_of(read: SheetRead, element: str, name: str) -> tuple[str, ...]:
+    """The headers that a property of a label or an edge type comes from in this sheet."""
+    table = BY_NAME.get(read.table)
+    if table is None:
+        return ()
+    named = [*_of_nodes(table, element, name), *_of_edges(table, element, name)]
+    wanted = dict.fromkeys(column for each in named for column in _resolved(table, each))
+    return tuple(read.columns[column] for column in wanted if column in read.columns)
+
+
+def _of_nodes(table: TableMap, label: str, name: str) -> Iterator[str]:
+    for node in table.nodes.values():
+        if node.label == label:
+            stated = node.properties.get(name)
+            # What follows from the identity, such as a code, is read with the key.
+            yield from node.key.of if stated is None else _columns(stated)
+
+
+def _of_edges(table: TableMap, type_: str, name: str) -> Iterator[str]:
+    for edge in table.edges:
+        if edge.type == type_:
+            stated = edge.properties.get(name)
+            yield from _ends(table, edge) if stated is None else _columns(stated)
+
+
+def _ends(table: TableMap, edge: EdgeMap) -> Iterator[str]:
+    for alias in (edge.start, edge.end):
+        yield from table.nodes[alias].key.of
+
+
+def _columns(source: PropertySource) -> tuple[str, ...]:
+    if isinstance(source, Fixed):
+        return ()
+    return source.of if isinstance(source, Derived) else (source,)
+
+
+def _resolved(table: TableMap, name: str) -> Iterator[str]:
+    """The columns behind a name: a column, something computed from columns, or a node."""
+    if name in table.computed:
+        yield from table.computed[name].of
+    elif name in table.nodes:
+        node: NodeMap = table.nodes[name]
+        for each in node.key.of:
+            yield from _resolved(table, each)
+    else:
+        yield name
+
+
+# Which cells
+
+
+def original_rows(
+    file: Path, read: Mapping[str, SheetRead], wanted: Mapping[str, Collection[int]]
+) -> dict[tuple[str, int], OriginalRow]:
+    """These rows of a kept file, by sheet and row; one pass over each sheet, to the last row."""
+    if not read:
+        return {}
+    some = next(iter(read.values()))
+    opened = open_table(file, file.name, Reading(some.encoding, some.delimiter))
+    found: dict[tuple[str, int], OriginalRow] = {}
+    for sheet in opened.sheets:
+        rows = set(wanted.get(sheet.name, ()))
+        if rows and sheet.name in read:
+            for each in _rows(sheet, read[sheet.name], rows):
+                found[each.sheet, each.row] = each
+    return found
+
+
+def _rows(sheet: Sheet, read: SheetRead, wanted: set[int]) -> Iterator[OriginalRow]:
+    names = header_at(sheet.preview, read.first, read.last).names
+    kinds = _kinds(read)
+    last = max(wanted)
+    for number, row in enumerate(sheet.rows(), 1 - sheet.before):
+        if number in wanted:
+            shown = {
+                name or f"#{place}": cells.masked(kinds.get(name, cells.CellKind.TEXT), cell)[
+                    :LONGEST_CELL
+                ]
+                for place, (name, cell) in enumerate(zip(names, row, strict=False), 1)
+                if cell.strip()
+            }
+            yield OriginalRow(sheet.name, number, shown)
+        if number >= last:
+            return
+
+
+def _kinds(read: SheetRead) -> dict[str, cells.CellKind]:
+    table = BY_NAME.get(read.table)
+    if table is None:
+        return {}
+    return {
+        header: table.column(column).kind
+        for column, header in read.columns.items()
+        if any(c.name == column for c in table.columns)
+    }
+
+
+# Everything behind one element
+
+
+@dataclass(frozen=True, slots=True)
+class CellBehind:
+    """One cell that a property was read from, and the file it stands in.
+
+    `cell` is as the original has it, masked where it names a person; it is empty, and so is
+    `column`, where the file is not a table or is not kept.
+    """
+
+    property: str
+    value: str
+    column: str
+    cell: str
+    file: str
+    sha256: str
+    sheet: str
+    row: int
+    batch: str
+    table: str
+    operator: str
+    loaded_at: str
+    source_system: str
+    document_no: str
+    as_of: str
+
+
+def cells_behind(
+    element: str,
+    properties: Mapping[str, Value],
+    sources: Sequence[str],
+    batches: Mapping[str, BatchInfo],
+    store: EvidenceStore,
+) -> tuple[CellBehind, ...]:
+    """The cells behind the properties of a node (its label) or an edge (its type)."""
+    places = [_place(source) for source in sources]
+    found: list[CellBehind] = []
+    for batch in sorted({batch for batch, _, _ in places}):
+        info = batches.get(batch)
+        if info is None:
+            continue
+        read = sheets_read(info.columns)
+        wanted: dict[str, set[int]] = {}
+        for own, sheet, row in places:
+            if own == batch:
+                wanted.setdefault(sheet, set()).add(row)
+        kept = store.find(info.sha256) if read else None
+        rows = original_rows(kept, read, wanted) if kept else {}
+        for sheet in sorted(wanted):
+            for row in sorted(wanted[sheet]):
+                original = rows.get((sheet, row), OriginalRow(sheet, row))
+                found += _cells(element, properties, info, read.get(sheet), original)
+    return tuple(found)
+
+
+def _place(source: str) -> tuple[str, str, int]:
+    batch, _, rest = source.partition(":")
+    sheet, _, row = rest.rpartition(":")
+    return batch, sheet, int(row) if row.isdigit() else 0
+
+
+def _cells(
+    element: str,
+    properties: Mapping[str, Value],
+    info: BatchInfo,
+    read: SheetRead | None,
+    original: OriginalRow,
+) -> Iterator[CellBehind]:
+    for name, value in properties.items():
+        headers = headers_of(read, element, name) if read else ()
+        for header in headers or ("",):
+            yield CellBehind(
+                property=name,
+                value=str(value),
+                column=header,
+                cell=original.cells.get(header, ""),
+                file=info.file,
+                sha256=info.sha256,
+                sheet=original.sheet,
+                row=original.row,
+                batch=info.id,
+                table=info.table,
+                operator=info.operator,
+                loaded_at=info.loaded_at,
+                source_system=info.source_system,
+                document_no=info.document_no,
+                as_of=info.as_of,
+            )

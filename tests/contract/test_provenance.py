@@ -1,0 +1,150 @@
+"""From a property to its cell, from files that disagree to both, from one holder to the next."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from graph.engine import GraphEngine
+from graph.errors import TenderLensError
+from loaders.evidence_store import OriginalDamaged
+from workspace import Workspace
+
+AT = datetime(2026, 5, 6, tzinfo=UTC)
+CODE = "91350200776049653A"
+KEY = f"company:{CODE}"
+OLD = f"企业名称,统一社会信用代码,登记状态,注册资本(万元)\n甲建设有限公司,{CODE},存续,500\n"
+NEW = f"企业名称,统一社会信用代码,登记状态,注册资本(万元)\n甲建设有限公司,{CODE},注销,800\n"
+HEADS = (
+    "企业名称,统一社会信用代码,法定代表人,法定代表人身份证号,任职起始\n"
+    f"甲建设有限公司,{CODE},{{name}},{{number}},{{since}}\n"
+)
+
+
+@pytest.fixture
+def workspace(engine: GraphEngine, tmp_path: Path) -> Workspace:
+    made = Workspace(tmp_path / "w")
+    made.__dict__["engine"] = engine
+    return made
+
+
+def load(workspace: Workspace, tmp_path: Path, name: str, text: str, as_of: str = "") -> str:
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    report = workspace.load(
+        [file], at=AT, as_of=as_of, source_system="某平台", document_no="调〔2026〕1号"
+    )
+    assert report.files[0].loaded == 1, report.problems
+    return report.files[0].batch
+
+
+def shown(workspace: Workspace, name: str) -> object:
+    return workspace.subgraph([KEY]).nodes[0].properties.get(name)
+
+
+def test_every_property_leads_to_its_cell(workspace: Workspace, tmp_path: Path) -> None:
+    batch = load(workspace, tmp_path, "企业.csv", OLD)
+
+    cells = {cell.property: cell for cell in workspace.where(KEY)}
+
+    capital = cells["registered_capital"]
+    assert (capital.value, capital.column, capital.cell) == ("5000000.0", "注册资本(万元)", "500")
+    assert (capital.file, capital.row, capital.batch) == ("企业.csv", 2, batch)
+    assert (capital.source_system, capital.document_no) == ("某平台", "调〔2026〕1号")
+    assert CODE in {c.cell for c in workspace.where(KEY) if c.property == "uscc"}
+
+
+def test_the_cell_is_shown_after_the_file_is_gone(workspace: Workspace, tmp_path: Path) -> None:
+    load(workspace, tmp_path, "企业.csv", OLD)
+    (tmp_path / "企业.csv").unlink()
+
+    assert {c.cell for c in workspace.where(KEY) if c.property == "status"} == {"存续"}
+
+
+def test_a_kept_file_that_was_changed_is_not_shown(workspace: Workspace, tmp_path: Path) -> None:
+    load(workspace, tmp_path, "企业.csv", OLD)
+    (kept,) = (p for p in (workspace.folder / "originals").rglob("*") if p.is_file())
+    kept.chmod(0o600)
+    kept.write_text(NEW, encoding="utf-8")
+
+    with pytest.raises(OriginalDamaged):
+        workspace.where(KEY)
+
+
+def test_an_edge_leads_to_its_cells_too(workspace: Workspace, tmp_path: Path) -> None:
+    head = HEADS.format(name="张三", number="11010519491231002X", since="2020-01-01")
+    load(workspace, tmp_path, "任职.csv", head)
+    (edge,) = workspace.neighbourhood(KEY).edges
+
+    cells = {cell.property: cell.cell for cell in workspace.where(edge.id)}
+
+    assert cells["valid_from"] == "2020-01-01"
+
+
+def test_what_is_not_there_is_said(workspace: Workspace, tmp_path: Path) -> None:
+    load(workspace, tmp_path, "企业.csv", OLD)
+
+    with pytest.raises(TenderLensError):
+        workspace.where("company:none")
+
+
+def test_the_newer_statement_is_shown_whichever_was_loaded_first(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    load(workspace, tmp_path, "新.csv", NEW, as_of="2026-01-01")
+    old = load(workspace, tmp_path, "旧.csv", OLD, as_of="2024-01-01")
+
+    assert shown(workspace, "status") == "注销"
+    found = {c.property: [(s.value, s.as_of) for s in c.statements] for c in workspace.conflicts()}
+    assert found == {
+        "status": [("存续", "2024-01-01"), ("注销", "2026-01-01")],
+        "registered_capital": [(5e6, "2024-01-01"), (8e6, "2026-01-01")],
+    }
+
+    workspace.unload(old)
+    assert shown(workspace, "status") == "注销"
+    assert workspace.conflicts() == ()
+
+
+def test_a_statement_without_a_day_never_stands_against_a_dated_one(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    load(workspace, tmp_path, "新.csv", NEW, as_of="2026-01-01")
+    load(workspace, tmp_path, "无日期.csv", OLD)
+
+    assert shown(workspace, "status") == "注销"
+
+
+def heads(workspace: Workspace) -> list[tuple[object, ...]]:
+    table = workspace.reader.run(
+        "MATCH (p:Person)-[r:LEGAL_REP_OF]->(c:Company) "
+        "RETURN p.name AS name, r.valid_from AS since, r.valid_to AS until ORDER BY since"
+    )
+    return list(table.rows)
+
+
+def test_the_next_holder_ends_the_interval_of_the_last(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    first = HEADS.format(name="张三", number="11010519491231002X", since="2020-01-01")
+    second = HEADS.format(name="李四", number="11010519491231011X", since="2024-03-01")
+    load(workspace, tmp_path, "a.csv", first)
+    later = load(workspace, tmp_path, "b.csv", second)
+
+    assert heads(workspace) == [("张三", "2020-01-01", "2024-02-29"), ("李四", "2024-03-01", None)]
+
+    workspace.unload(later)
+    assert heads(workspace) == [("张三", "2020-01-01", None)]
+
+
+def test_two_holders_of_whom_nobody_went_are_a_conflict(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    plain = HEADS.replace(",任职起始", "").replace(",{since}", "")
+    load(workspace, tmp_path, "a.csv", plain.format(name="张三", number="11010519491231002X"))
+    load(workspace, tmp_path, "b.csv", plain.format(name="李四", number="11010519491231011X"))
+
+    (found,) = [c for c in workspace.conflicts() if c.property == "LEGAL_REP_OF"]
+    assert {s.value for s in found.statements} == {"张三", "李四"}
