@@ -24,7 +24,7 @@ from queries.finding import Finding
 from queries.run import SignalRun
 from queries.signal import Family, Strength
 
-HOT = 60.0  # from this index on, a lot counts towards recurrence (RULES §3.4)
+HOT = 60.0  # from this index on, a lot counts towards recurrence
 ALL_KINDS = frozenset(SubjectKind)
 DIRECT = frozenset({SubjectKind.LOT, SubjectKind.PAIR, SubjectKind.EXPERT})
 
@@ -101,7 +101,7 @@ def _notes(found: Iterable[Entry]) -> dict[NodeKey, tuple[Finding, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """The index of a subject from its entries, at the level that its kind asks for (RULES §3.4)."""
+    """The index of a subject from its entries, at the level that its kind asks for."""
 
     weights: Weights
     coverage: Coverage
@@ -222,7 +222,8 @@ def _bans(
     """The bans of each family: its findings, and its graded statistics once."""
     sums = dict.fromkeys(families, 0.0)
     for hit in root_facts(entry.hit for entry in group):
-        repeats = hit.strength is Strength.STATISTICAL and hit.family in covered
+        statistical = hit.strength is Strength.STATISTICAL or hit.family is Family.PRICE
+        repeats = statistical and hit.family in covered
         if statistics is None or not repeats:
             sums[hit.family] += hit.raw
     for family, bans in (statistics or {}).items():

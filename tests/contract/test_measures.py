@@ -201,7 +201,7 @@ def test_states_tell_what_never_ran_what_is_fresh_and_what_a_load_made_stale(
     screens, pairs, rings = (states[n] for n in ("price_screens", "co_bidding", "rings"))
 
     assert all(state.stale and state.computed_at is None for state in never)
-    assert (pairs.stale, pairs.revision, pairs.facts > 0) == (False, 1, True)
+    assert (pairs.stale, pairs.revision, pairs.facts > 0) == (False, 2, True)
     assert (screens.stale, screens.computed_at is None) == (True, False)
     assert (rings.stale, rings.computed_at) == (True, None)
 
