@@ -39,7 +39,7 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class SmokeIndex:
-    """RULES §3: prior + sum of contributions, in bans, and what that means as 0–100.
+    """Prior + sum of contributions, in bans, and what that means as 0–100.
 
     `interval` is (low, high) of the index with all weights × 0.7 and × 1.3; `without` gives the
     index when one family is left out; `ranking` is the uncapped sum in bans, for ordering lists;

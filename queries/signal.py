@@ -13,7 +13,7 @@ Column = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class Strength(StrEnum):
-    """How far the fact itself carries (RULES §0.3)."""
+    """How far the fact itself carries."""
 
     DEEMED = "deemed"
     PRESUMPTIVE = "presumptive"
@@ -23,7 +23,7 @@ class Strength(StrEnum):
 
 
 class Family(StrEnum):
-    """Families are taken as roughly independent given collusion (RULES §3.3)."""
+    """Families are taken as roughly independent given collusion."""
 
     DEVICE = "device"
     DOCUMENT = "document"

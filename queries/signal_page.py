@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from queries.catalogue import Provision, catalogue, register
+from queries.checks import GOLDEN
 from queries.signal import Signal
 
 HEAD = "<!-- Written by `make docs` from the signal file; change that instead. -->"
 
 
-def signal_page(signal: Signal, provisions: Mapping[str, Provision]) -> str:
-    """The page of one signal, as Markdown: what, how, law, limits, settings, query."""
+def signal_page(signal: Signal, provisions: Mapping[str, Provision], golden: Path = GOLDEN) -> str:
+    """The page of one signal, as Markdown: what, example, law, limits, settings, query, graph."""
     laws = [_law(provisions[key]) for key in signal.legal_basis]
     sections = {
         "看什么": signal.summary,
+        "示例": _example(golden / signal.id / "expected.json"),
         "为什么重要": signal.why_it_matters,
         "正常解释": _list(signal.innocent_explanations),
         "建议核查": _list(signal.next_steps),
@@ -26,6 +29,7 @@ def signal_page(signal: Signal, provisions: Mapping[str, Provision]) -> str:
         "需要的数据": _list(f"`{line}`" for line in signal.requires),
         "参考": _list(signal.references),
         "查询": f"```cypher\n{signal.cypher.strip()}\n```",
+        "演示": _demonstration(signal, golden / signal.id / "fires.yaml"),
         "In English": f"**{signal.english.title}.** {signal.english.summary}",
     }
     facts = (
@@ -38,6 +42,25 @@ def signal_page(signal: Signal, provisions: Mapping[str, Provision]) -> str:
 
 def _list(lines: Iterable[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
+
+
+def _example(expected: Path) -> str:
+    """What it says of its golden graph, in which all names are letters."""
+    if not expected.is_file():
+        return ""
+    found = json.loads(expected.read_text(encoding="utf-8"))
+    return _list(dict.fromkeys(str(finding["sentence"]) for finding in found))
+
+
+def _demonstration(signal: Signal, fires: Path) -> str:
+    if not fires.is_file():
+        return ""
+    graph = fires.read_text(encoding="utf-8").strip()
+    return (
+        "上面的示例由下面这个最小的图得出，A、B、C 等为虚构的企业：\n\n"
+        f"```yaml\n{graph}\n```\n\n"
+        f"运行：`python -m pytest tests/golden -k {signal.id}`"
+    )
 
 
 def _law(provision: Provision) -> str:

@@ -36,7 +36,7 @@ parameters:
     default: 20
     unit: 家
     reason: 超过20家企业带有的锁号多为盗版锁，按1.0计。
-    source: RULES 4
+    source: 产品设定
   max_firms:
     default: 200
     unit: 家

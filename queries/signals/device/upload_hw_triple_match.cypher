@@ -1,6 +1,6 @@
 /*---
 id: upload_hw_triple_match
-revision: 1
+revision: 2
 title: 上传设备硬件三码一致
 family: device
 strength: deemed
@@ -39,12 +39,12 @@ parameters:
     default: [upload]
     unit: 环节
     reason: 本信号只看上传环节；制作、解密环节另有信号。
-    source: RULES 3
+    source: 福建省关于电子投标文件雷同的指导意见（二手文本）
   max_firms:
     default: 50
     unit: 家
     reason: 全平台超过50家企业用过的硬件号码多为出厂镜像或公用电脑。
-    source: RULES 1
+    source: 产品设定
 weight:
   bans: 3.0
   reason: 三项硬件号码同时相同而互不相识的概率极低；专家赋值，未经本地校准。

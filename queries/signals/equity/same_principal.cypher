@@ -1,6 +1,6 @@
 /*---
 id: same_principal
-revision: 1
+revision: 2
 title: 单位负责人为同一人
 family: equity
 strength: deemed
@@ -33,7 +33,7 @@ parameters:
   weak_grade:
     default: 0.6
     reason: 以姓名加电话识别的人按0.6计。
-    source: RULES 3.3
+    source: 产品设定
   max_firms:
     default: 200
     unit: 家

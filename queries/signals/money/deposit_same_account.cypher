@@ -1,6 +1,6 @@
 /*---
 id: deposit_same_account
-revision: 1
+revision: 2
 title: 投标保证金同一账户转出
 family: money
 strength: deemed
@@ -34,7 +34,7 @@ parameters:
     default: 50
     unit: 家
     reason: 为50家以上企业付款的账户多为未登记的代收代付账户，应先补充豁免清单。
-    source: RULES 22
+    source: 产品设定
 weight:
   bans: 3.0
   reason: 付款账户相同是规定列明的事实；专家赋值，未经本地校准。

@@ -33,16 +33,16 @@ parameters:
   weak_grade:
     default: 0.6
     reason: 联系人仅以姓名加电话识别时按0.6计。
-    source: RULES 3.3
+    source: 产品设定
   crowd:
     default: 30
     unit: 家
     reason: 超过30家企业使用的号码多为园区总机或秘书公司。
-    source: RULES 17
+    source: 产品设定
   crowd_grade:
     default: 0.3
     reason: 多家共用的号码区分度低。
-    source: RULES 17
+    source: 产品设定
   max_firms:
     default: 200
     unit: 家

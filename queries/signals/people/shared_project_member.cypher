@@ -1,6 +1,6 @@
 /*---
 id: shared_project_member
-revision: 1
+revision: 2
 title: 项目管理成员为同一人
 family: people
 strength: deemed
@@ -33,11 +33,11 @@ parameters:
   weak_grade:
     default: 0.5
     reason: 姓名和电话相同而无证件号码时按一半计（1.5/3.0）。
-    source: RULES 16
+    source: 产品设定
   certificate_grade:
     default: 1.0
     reason: 执业证书编号唯一，与证件号码同等看待。
-    source: RULES 16
+    source: 产品设定
   max_firms:
     default: 50
     unit: 家
