@@ -10,6 +10,7 @@ from graph.engine import GraphEngine
 from queries.catalogue import SIGNALS, catalogue, load_signal, register
 from queries.checks import check_catalogue, check_signal
 from queries.run import run_signal
+from queries.signal_page import signal_page
 
 FILES = sorted(SIGNALS.rglob("*.cypher"))
 FIRST_TEN = {
@@ -40,14 +41,30 @@ def test_the_first_ten_signals_are_there() -> None:
     assert {signal.id for signal in catalogue()} >= FIRST_TEN
 
 
-def test_each_provision_that_is_registered_is_cited() -> None:
+def test_each_provision_that_is_cited_is_registered() -> None:
     cited = {key for signal in catalogue() for key in signal.legal_basis}
 
-    assert set(register()) == cited
+    assert cited <= set(register())
 
 
 def test_only_texts_that_were_read_in_full_are_quoted() -> None:
-    assert {key for key, p in register().items() if not p.quotable} == {"PW12"}
+    unread = {key for key, p in register().items() if not p.quotable}
+
+    assert unread >= {
+        "PW12",
+        "FJ-LT",
+        "DQ-LT",
+        "BZ5",
+        "SG46",
+        "SG47",
+        "SG48",
+        "ZJ26",
+        "ZS68",
+        "JZ66",
+    }
+    pages = {signal.id: signal_page(signal, register()) for signal in catalogue()}
+    for key in unread:
+        assert not [id_ for id_, page in pages.items() if f"> {register()[key].text}" in page], key
 
 
 def test_every_engine_explains_every_signal(engine: GraphEngine) -> None:
