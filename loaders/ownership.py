@@ -230,7 +230,7 @@ def holder_person_key(
 
 OWNERSHIP = TableMap(
     name="ownership",
-    title="权益声明（BODS）",
+    title="权益声明",
     columns=(
         Column("statement", ("声明编号",), CellKind.CODE, required=True, example="F01-R1"),
         Column("company_name", ("被持有企业名称",), CellKind.NAME, required=True, example="甲公司"),
