@@ -404,6 +404,7 @@ class Builder:
             for expert in self.world.experts
             if expert.specialty == specialty
             and expert not in wanted
+            and not expert.by_story
             and not present & {*expert.conflicts, *expert.avoids}
         ]
         seats = 7 if lot.market.regime != TENDER and lot.ceiling >= LARGE_PURCHASE else 5

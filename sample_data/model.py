@@ -224,6 +224,7 @@ class Expert:
     avoids: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     claimed: bool = False
+    by_story: bool = False  # chance seats the expert no more
 
 
 @dataclass(frozen=True, slots=True)

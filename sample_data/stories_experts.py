@@ -117,14 +117,17 @@ def same_points(builder: Builder) -> Story:
 
 
 def drawn_again(builder: Builder) -> Story:
-    """Two experts come out of eleven draws together, most of them second draws of one operator."""
+    """Two experts come out of fourteen second draws together, all by one operator."""
     pair = experts_of(builder, "B", 2)
-    lots = tuple(builder.take("medical", 11, first=dt.date(2025, 1, 1)))
+    for expert in pair:
+        expert.by_story = True
+    lots = tuple(builder.take("medical", 14, first=dt.date(2025, 1, 1)))
     for lot in lots:
         builder.fill(lot)
         builder.seat(lot, pair)
         builder.decide(lot)
-        builder.world.redrawn[lot.code] = pair
+        third = next(expert for expert in lot.panel if expert not in pair)
+        builder.world.redrawn[lot.code] = (*pair, third)
     (other,) = builder.take("medical", 1, first=dt.date(2025, 7, 1))
     builder.fill(other)
     builder.seat(other)
@@ -133,11 +136,11 @@ def drawn_again(builder: Builder) -> Story:
     why = "一名专家临时请假，补抽一人，属正常情况。"
     return Story(
         "drawn_again",
-        "两名专家十一次同组，多数经同一经办人补抽产生",
+        "两名专家十四次同组，都经同一经办人补抽产生",
         "expert",
         "presumptive",
         (),
-        ("expert_co_panels",),
+        ("expert_co_panels", "expert_draw_anomaly"),
         lots,
         (),
         (LookAlike("一名专家请假后补抽一人", why, (other,)),),

@@ -90,8 +90,9 @@ def test_every_relative_link_leads_to_a_file_and_a_heading(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS.__getitem__)
 def test_no_document_passes_judgement(page: Path) -> None:
-    # The law speaks for itself: block quotes are its text.
-    lines = [line for line in text_of(page).lower().splitlines() if not line.startswith(">")]
+    # The law speaks for itself: block quotes are its text. Headers are what the sources write.
+    spared = (">", "|") if page.parent.name == "tables" else (">",)
+    lines = [line for line in text_of(page).lower().splitlines() if not line.startswith(spared)]
     text = "\n".join(lines)
 
     assert [word for word in JUDGING_WORDS if word in text] == []
