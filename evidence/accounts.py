@@ -1,0 +1,285 @@
+"""Accounts of a workspace: who may do what, and how a person shows who they are.
+
+A workspace without accounts is for one person on one computer, who may do everything. With
+accounts, nobody may: business, system, security and audit are four hands, and an account has one
+role, so no two of them are ever in one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from cryptography.exceptions import InvalidKey
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from evidence.audit import Action
+from graph.embedded_process import FileLock, write_private
+from graph.errors import TenderLensError, WorkspaceCorrupt
+from messages import t
+
+FILE = "accounts.json"
+LOCK = "accounts.lock"
+LOCK_SECONDS = 10.0
+SHORTEST_PASSWORD = 12
+MOST_FAILURES = 5
+LOCKED = timedelta(minutes=15)
+SESSION = timedelta(hours=8)
+# RFC 9106, second recommendation: 64 MiB, three passes, four lanes.
+MEMORY_KIB, PASSES, LANES = 64 * 1024, 3, 4
+_NAME = re.compile(r"[\w.@-]{1,64}")
+
+
+class AccountRefused(TenderLensError):
+    """An account cannot be made, changed or used like this."""
+
+
+class NotPermitted(TenderLensError):
+    """The role does not allow it, or nobody is logged in."""
+
+
+class Role(StrEnum):
+    """What an account is for; the last three are administrators and touch no case."""
+
+    CLERK = "clerk"
+    ANALYST = "analyst"
+    REVIEWER = "reviewer"
+    APPROVER = "approver"
+    READER = "reader"
+    SYSTEM = "system"
+    SECURITY = "security"
+    AUDIT = "audit"
+
+
+# What each role may do. What is not here nobody may; the log itself writes DENIED and RECOVERED.
+PERMISSIONS: Mapping[Role, frozenset[Action]] = {
+    Role.CLERK: frozenset({Action.LOGIN, Action.LOAD, Action.UNLOAD, Action.MEASURE}),
+    Role.ANALYST: frozenset(
+        {
+            Action.LOGIN, Action.QUERY, Action.SEARCH, Action.VIEW, Action.VIEW_PERSON,
+            Action.MEASURE, Action.JUDGEMENT, Action.REQUEST, Action.EXPORT, Action.UNMASK,
+        }
+    ),
+    Role.REVIEWER: frozenset(
+        {
+            Action.LOGIN, Action.SEARCH, Action.VIEW, Action.VIEW_PERSON, Action.JUDGEMENT,
+            Action.APPROVE,
+        }
+    ),
+    Role.APPROVER: frozenset(
+        {
+            Action.LOGIN, Action.SEARCH, Action.VIEW, Action.VIEW_PERSON, Action.APPROVE,
+            Action.PURGE,
+        }
+    ),
+    Role.READER: frozenset({Action.LOGIN, Action.VIEW}),
+    Role.SYSTEM: frozenset({Action.LOGIN, Action.SETTING, Action.BACKUP, Action.RESTORE}),
+    Role.SECURITY: frozenset({Action.LOGIN, Action.GRANT}),
+    Role.AUDIT: frozenset({Action.LOGIN, Action.READ_LOG}),
+}  # fmt: skip
+
+
+def may(role: Role, action: Action) -> bool:
+    """Whether a role allows an action."""
+    return action in PERMISSIONS[role]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person's account. `own`: keys of the person and of firms that are theirs."""
+
+    name: str
+    role: Role
+    password: str = field(repr=False)  # argon2id, in PHC form
+    own: tuple[str, ...] = ()
+    disabled: bool = False
+    failures: int = 0
+    locked_until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A person who showed who they are; holds until `until`."""
+
+    user: str
+    role: Role
+    until: datetime
+    own: tuple[str, ...] = ()
+
+    def require(self, action: Action, at: datetime) -> None:
+        """Raise NotPermitted if the session is over or the role does not allow the action."""
+        if at >= self.until:
+            raise NotPermitted(t("The session of {user} is over. Log in again.", user=self.user))
+        if not may(self.role, action):
+            raise NotPermitted(
+                t(
+                    "The role {role} does not allow this ({action}). Ask somebody whose role does; "
+                    "a security administrator grants roles.",
+                    role=self.role.value,
+                    action=action.value,
+                )
+            )
+
+
+class Accounts:
+    """The accounts of one workspace, in a file that its owner alone may read."""
+
+    def __init__(self, workspace: Path) -> None:
+        self.folder = workspace
+        self.file = workspace / FILE
+
+    def exist(self) -> bool:
+        """Whether this workspace has accounts; without, it is for one person."""
+        return self.file.exists()
+
+    def all(self) -> tuple[Account, ...]:
+        """The accounts by name. Raises WorkspaceCorrupt."""
+        if not self.file.exists():
+            return ()
+        try:
+            rows = json.loads(self.file.read_text(encoding="utf-8"))
+            return tuple(
+                Account(**{**row, "role": Role(row["role"]), "own": tuple(row["own"])})
+                for row in rows
+            )
+        except (ValueError, TypeError, KeyError) as problem:
+            raise WorkspaceCorrupt(
+                t("{file} holds no accounts. Restore it from a backup.", file=self.file)
+            ) from problem
+
+    def add(self, name: str, password: str, role: Role, own: tuple[str, ...] = ()) -> Account:
+        """A new account. The first one must be a security administrator's: only they grant."""
+        if not _NAME.fullmatch(name):
+            raise AccountRefused(
+                t(
+                    "'{name}' is no account name: 1 to 64 letters, digits, '.', '-', '_' or '@'.",
+                    name=name,
+                )
+            )
+        check_password(name, password)
+        made = Account(name, role, hashed(password), own)
+        with self._changing() as accounts:
+            if name in accounts:
+                raise AccountRefused(t("There is an account '{name}' already.", name=name))
+            if not accounts and role is not Role.SECURITY:
+                raise AccountRefused(
+                    t("The first account must have the role security: nobody else can grant.")
+                )
+            accounts[name] = made
+        return made
+
+    def change(self, name: str, *, role: Role | None = None, disabled: bool | None = None) -> None:
+        """Give an account another role, or close or open it. One security account stays open."""
+        with self._changing() as accounts:
+            old = _known(accounts, name)
+            accounts[name] = replace(
+                old,
+                role=old.role if role is None else role,
+                disabled=old.disabled if disabled is None else disabled,
+                failures=0,
+                locked_until="",
+            )
+            if not any(a.role is Role.SECURITY and not a.disabled for a in accounts.values()):
+                raise AccountRefused(
+                    t("One security administrator must stay: nobody else can grant.")
+                )
+
+    def authenticate(self, name: str, password: str, at: datetime) -> Session:
+        """A session for the right password; the same sentence for every other reason but a lock.
+
+        Five failures lock the account for fifteen minutes. Raises AccountRefused.
+        """
+        with self._changing() as accounts:
+            account = accounts.get(name)
+            if account is not None and _locked(account, at):
+                problem = t(
+                    "The account '{name}' is locked until {until} after {n} failures.",
+                    name=name,
+                    until=account.locked_until,
+                    n=MOST_FAILURES,
+                )
+            else:
+                right = matches(password, account.password if account else _NOBODY)
+                if account is not None and right and not account.disabled:
+                    accounts[name] = replace(account, failures=0, locked_until="")
+                    return Session(name, account.role, at + SESSION, account.own)
+                if account is not None:
+                    accounts[name] = _failed(account, at)
+                problem = t("Name or password is wrong, or the account is closed.")
+        raise AccountRefused(problem)
+
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[dict[str, Account]]:
+        """The accounts by name, to be changed; kept only if nothing is raised."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.folder / LOCK)
+        if not lock.acquire(seconds=LOCK_SECONDS):
+            raise AccountRefused(t("Another program is changing the accounts. Try again."))
+        try:
+            before = {account.name: account for account in self.all()}
+            accounts = dict(before)
+            yield accounts
+            if accounts != before:
+                rows = [asdict(accounts[name]) for name in sorted(accounts)]
+                write_private(self.file, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+        finally:
+            lock.release()
+
+
+def _known(accounts: Mapping[str, Account], name: str) -> Account:
+    if name not in accounts:
+        raise AccountRefused(t("There is no account '{name}'.", name=name))
+    return accounts[name]
+
+
+def _locked(account: Account, at: datetime) -> bool:
+    return bool(account.locked_until) and at < datetime.fromisoformat(account.locked_until)
+
+
+def _failed(account: Account, at: datetime) -> Account:
+    failures = account.failures + 1
+    if failures < MOST_FAILURES:
+        return replace(account, failures=failures)
+    until = (at + LOCKED).astimezone(UTC).isoformat(timespec="seconds")
+    return replace(account, failures=0, locked_until=until)
+
+
+def check_password(name: str, password: str) -> None:
+    """Raise AccountRefused for a password that is short, of few signs, or holds the name."""
+    few = len(set(password)) < SHORTEST_PASSWORD // 2
+    if len(password) < SHORTEST_PASSWORD or few or name.lower() in password.lower():
+        raise AccountRefused(
+            t(
+                "A password has {n} signs or more, not the same few again and again, and not the "
+                "name of the account in it.",
+                n=SHORTEST_PASSWORD,
+            )
+        )
+
+
+def hashed(password: str) -> str:
+    """A password under argon2id, in PHC form."""
+    made = Argon2id(
+        salt=os.urandom(16), length=32, iterations=PASSES, lanes=LANES, memory_cost=MEMORY_KIB
+    )
+    return made.derive_phc_encoded(password.encode())
+
+
+def matches(password: str, kept: str) -> bool:
+    """Whether a password is the one that was hashed."""
+    try:
+        Argon2id.verify_phc_encoded(password.encode(), kept)
+    except InvalidKey:
+        return False
+    return True
+
+
+# What an unknown name is checked against, so that it takes as long as a known one.
+_NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$n9YAOdVUiaAhcmKxzsU4zg$" + "A" * 43

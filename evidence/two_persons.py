@@ -1,0 +1,127 @@
+"""The two-person rule: one account asks to export or unmask, another one approves.
+
+`<workspace>/requests.jsonl` is appended to and never changed, like judgements. An approval holds
+for seven days and for one use.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from evidence.accounts import NotPermitted
+from evidence.audit import Action
+from graph.errors import TenderLensError, WorkspaceCorrupt
+from messages import t
+
+FILE = "requests.jsonl"
+HOLDS = timedelta(days=7)
+ASKED, APPROVED, USED = "asked", "approved", "used"
+NEEDS_TWO = frozenset({Action.EXPORT, Action.UNMASK})
+
+
+class RequestRefused(TenderLensError):
+    """A request or its approval cannot be taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line: a request was asked, approved or used, by whom and when."""
+
+    request: str
+    step: str
+    action: Action
+    subject: str
+    reason: str
+    by: str
+    at: datetime
+
+
+def steps(workspace: Path) -> tuple[Step, ...]:
+    """All steps, oldest first. Raises WorkspaceCorrupt."""
+    file = workspace / FILE
+    if not file.exists():
+        return ()
+    try:
+        rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line]
+        return tuple(
+            Step(**{**r, "action": Action(r["action"]), "at": datetime.fromisoformat(r["at"])})
+            for r in rows
+        )
+    except (ValueError, TypeError, KeyError) as problem:
+        raise WorkspaceCorrupt(
+            t("{file} holds no requests. Restore it from a backup.", file=file)
+        ) from problem
+
+
+def ask_for(
+    workspace: Path, action: Action, subject: str, reason: str, by: str, at: datetime
+) -> Step:
+    """Ask for the approval of an export or unmasking; a reason is needed."""
+    if action not in NEEDS_TWO:
+        raise RequestRefused(t("'{action}' needs no approval.", action=action.value))
+    if not reason.strip():
+        raise RequestRefused(t("A request needs a reason: the purpose of the export."))
+    number = sum(step.step == ASKED for step in steps(workspace)) + 1
+    return _append(workspace, Step(f"R{number}", ASKED, action, subject, reason, by, at))
+
+
+def approve(workspace: Path, request: str, by: str, at: datetime) -> Step:
+    """Approve a request of somebody else. Raises RequestRefused."""
+    known = [step for step in steps(workspace) if step.request == request]
+    if not known:
+        raise RequestRefused(t("There is no request '{request}'.", request=request))
+    asked = known[0]
+    if asked.by == by:
+        raise RequestRefused(
+            t("{user} asked for {request} and cannot approve it.", user=by, request=request)
+        )
+    if len(known) > 1:
+        raise RequestRefused(t("{request} was decided already.", request=request))
+    return _append(
+        workspace, Step(request, APPROVED, asked.action, asked.subject, asked.reason, by, at)
+    )
+
+
+def use(workspace: Path, action: Action, subject: str, by: str, at: datetime) -> Step:
+    """Use up an approval that `by` was given for this; returns it. Raises NotPermitted."""
+    found = _open(steps(workspace), action, subject, by, at)
+    if found is None:
+        raise NotPermitted(
+            t(
+                "This needs the approval of a second person ({action} {subject}): ask with "
+                "`tenderlens request`, and let a reviewer or approver approve it.",
+                action=action.value,
+                subject=subject,
+            )
+        )
+    _append(workspace, Step(found.request, USED, action, subject, found.reason, by, at))
+    return found
+
+
+def _open(
+    known: Iterable[Step], action: Action, subject: str, by: str, at: datetime
+) -> Step | None:
+    mine: set[str] = set()
+    approved: dict[str, Step] = {}
+    for step in known:
+        if step.step == ASKED and (step.action, step.subject, step.by) == (action, subject, by):
+            mine.add(step.request)
+        elif step.step == APPROVED and step.request in mine and at - step.at <= HOLDS:
+            approved[step.request] = step
+        elif step.step == USED:
+            approved.pop(step.request, None)
+    return next(iter(approved.values()), None)
+
+
+def _append(workspace: Path, step: Step) -> Step:
+    row = asdict(step) | {"at": step.at.astimezone(UTC).isoformat()}
+    with (workspace / FILE).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return step
