@@ -20,6 +20,7 @@ from evidence.dossier import Dossier, Frame, Templates, compile_dossier
 from evidence.matter import TRAY, Matter, Release, of_lead, of_tray, without_findings
 from evidence.replay import ReplayReport, replay
 from evidence.signing import Signer, signer
+from graph.document_texts import TextStore
 from graph.embedded_process import FileLock
 from graph.engine import GraphEngine, GraphReader, QueryLimits
 from graph.errors import EngineBusy, TenderLensError, WorkspaceCorrupt
@@ -40,11 +41,12 @@ from leads.identities import (
     sameness_candidates,
     wanted_merges,
 )
-from leads.judgements import Verdict, judgements, latest
+from leads.judgements import Judgement, Verdict, append_judgement, judgements, latest
 from leads.lead import Lead, SubjectKind
 from leads.leads import lead_by_id, lead_id, leads_from, scores
 from leads.precision import SignalPrecision, precision_by_signal
 from leads.trays import TrayItem, add_to_tray, remove_from_tray, tray
+from leads.views import Query, drop_view, keep_view, mark_seen, seen_leads, views
 from leads.weights import Weights, load_weights
 from loaders.evidence_store import EvidenceStore
 from loaders.inputs import understood_files
@@ -60,6 +62,7 @@ from queries.ask import ask, warnings
 from queries.catalogue import Provision, catalogue, register
 from queries.conflicts import Conflict, conflicts
 from queries.kept_runs import keep_runs, kept_runs
+from queries.lots import LotCourse, lot_course, lot_facts
 from queries.overview import Counts, batches, counts
 from queries.path import PathFound, paths
 from queries.run import SignalRun, run_signals
@@ -70,6 +73,7 @@ from queries.surroundings import Surroundings, expansion, surroundings, ties_of
 from settings import VERSION, Settings, load_settings
 
 EVIDENCE_STORE = "originals"
+TEXTS = "texts"
 IDENTITY_KEY = Path("keys") / "identity.key"
 SIGNING_KEY = Path("keys") / "signing.key"
 PROFILES = Path("profiles")
@@ -92,6 +96,7 @@ class Workspace:
         self.graph = graph or self.settings.graph
         self._runs: tuple[str, tuple[SignalRun, ...]] | None = None
         self._leads: dict[tuple[str, str], tuple[Lead, ...]] = {}
+        self._lots: tuple[str, pd.DataFrame] | None = None
 
     # What it is made of
 
@@ -176,6 +181,7 @@ class Workspace:
                 identity_key=self.identity_key,
                 origin=Origin(self.settings.user, moment, source_system, document_no, as_of),
                 store=self.evidence_store,
+                texts=self.texts,
                 corrections=corrections,
                 profiles=self.profiles(),
                 problems=problems,
@@ -191,6 +197,11 @@ class Workspace:
     def evidence_store(self) -> EvidenceStore:
         """The original files of all loads."""
         return EvidenceStore(self.folder / EVIDENCE_STORE)
+
+    @property
+    def texts(self) -> TextStore:
+        """The texts of all bid files that were loaded."""
+        return TextStore(self.folder / TEXTS)
 
     def where(self, key: str) -> tuple[CellBehind, ...]:
         """The cells behind a node (its key) or an edge (its id `start|TYPE|end`).
@@ -304,12 +315,17 @@ class Workspace:
         moment = at or datetime.now(UTC)
         with self._alone():
             if names is not None and SAMENESS.name not in names:
-                return run_measures(names, self.engine, at=moment, progress=progress)
-            first = run_measures([SAMENESS.name], self.engine, at=moment, progress=progress)
+                return self._measured(names, moment, progress)
+            first = self._measured([SAMENESS.name], moment, progress)
             self._settle_identities(moment)
             rest = [m.name for m in MEASURES if m.name != SAMENESS.name]
             chosen = rest if names is None else [name for name in rest if name in names]
-            return (*first, *run_measures(chosen, self.engine, at=moment, progress=progress))
+            return (*first, *self._measured(chosen, moment, progress))
+
+    def _measured(
+        self, names: Sequence[str], at: datetime, progress: Callable[[str], None] | None
+    ) -> tuple[MeasureReport, ...]:
+        return run_measures(names, self.engine, at=at, texts=self.texts, progress=progress)
 
     def measures(self) -> tuple[MeasureState, ...]:
         """Which measures ran, when, and whether data came after them."""
@@ -428,6 +444,52 @@ class Workspace:
     def scores(self, kind: SubjectKind | str) -> pd.DataFrame:
         """Every subject of a kind with its index, no threshold; see leads.leads.scores."""
         return scores(SubjectKind(kind), self.signal_runs(), self.reader, self.weights)
+
+    def judged(self) -> dict[str, Judgement]:
+        """The latest judgement of each lead that has one."""
+        return latest(judgements(self.folder))
+
+    def history(self, lead: str) -> tuple[Judgement, ...]:
+        """Every judgement of one lead, oldest first."""
+        return tuple(j for j in judgements(self.folder) if j.lead == lead)
+
+    def judge(self, leads: Sequence[str], verdict: Verdict, reason: str, *, at: datetime) -> None:
+        """Record one decision about each of these leads; raises JudgementRefused."""
+        by = self.settings.user
+        for made in [Judgement(lead, verdict, reason, by, at) for lead in leads]:
+            append_judgement(self.folder, made)
+
+    def views(self) -> dict[str, dict[str, list[str]]]:
+        """The saved views of the lead list."""
+        return views(self.folder)
+
+    def keep_view(self, name: str, query: Query) -> None:
+        """Keep the filters of the lead list under a name."""
+        keep_view(self.folder, name, query)
+
+    def drop_view(self, name: str) -> None:
+        """Forget a saved view."""
+        drop_view(self.folder, name)
+
+    def new_leads(self) -> tuple[Lead, ...] | None:
+        """Leads that came after a person last marked them as seen; None if nobody ever did."""
+        seen = seen_leads(self.folder)
+        return None if seen is None else tuple(x for x in self.leads() if x.id not in seen)
+
+    def mark_leads_seen(self) -> None:
+        """From now on, leads that are there now are not new."""
+        mark_seen(self.folder, [lead.id for lead in self.leads()])
+
+    def lots(self) -> pd.DataFrame:
+        """One row a lot, see queries.lots.lot_facts; kept until the data changes."""
+        version = self.data_version()
+        if self._lots is None or self._lots[0] != version:
+            self._lots = (version, lot_facts(self.reader))
+        return self._lots[1]
+
+    def lot_course(self, lot: NodeKey) -> LotCourse:
+        """Bids, rings and dated steps of one lot."""
+        return lot_course(self.reader, lot)
 
     def counts(self) -> Counts:
         """How much of what the graph holds."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -14,10 +15,18 @@ from leads.lead import Lead
 from messages import t
 from pages.components.finding_card import finding_card, signal_title
 from pages.components.frame import nothing_loaded, run_page
+from pages.components.judgement import (
+    judgement_form,
+    judgement_history,
+    precision_table,
+    verdict_counts,
+)
+from pages.components.lead_filters import filtered, lots_of, saved_views
 from pages.components.lead_network import lead_network, subgraph_of
 from pages.components.lead_table import lead_table
+from pages.components.lot_charts import lot_pictures
 from pages.components.smoke_chart import smoke_dial, smoke_waterfall
-from pages.components.words import SUBJECTS, family_name, subject_name
+from pages.components.words import OPEN, family_name, subject_name, verdict_name
 from workspace import Workspace
 
 PER_STEP = 10
@@ -26,7 +35,12 @@ PER_STEP = 10
 def show(workspace: Workspace) -> None:
     """The list, or one lead when the address names it (`?lead=`)."""
     wanted = st.query_params.get("lead")
-    if wanted:
+    compared = st.query_params.get_all("compare")
+    if len(compared) == 2:
+        with st.spinner(t("Asking the signals …")):
+            workspace.leads()
+        _compare(workspace, compared)
+    elif wanted:
         with st.spinner(t("Asking the signals …")):
             lead = workspace.lead(wanted)
         _one(workspace, lead)
@@ -44,36 +58,74 @@ def _list(workspace: Workspace) -> None:
     if not everything:
         st.info(t("No leads yet. Run `python cli.py measure`, then come back."))
         return
-    kind, minimum = _filters(everything)
-    leads = [x for x in everything if x.kind.value == kind and x.smoke.value >= minimum]
-    titles = {s.id: signal_title(s) for s in workspace.signals()}
-    chosen = lead_table(leads, key=f"leads-{kind}", titles=titles)
-    if chosen is not None:
-        st.query_params["lead"] = chosen.id
+    leads = filtered(workspace, everything)
+    judged = workspace.judged()
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        saved_views(workspace)
+        verdict_counts(workspace, leads)
+    if not leads:
+        st.info(t("No lead fits these filters. Take one back."))
+        return
+    clicked = lead_table(
+        leads,
+        key=f"leads-{st.query_params}",
+        titles={s.id: signal_title(s) for s in workspace.signals()},
+        verdicts={lead: made.verdict.value for lead, made in judged.items()},
+    )
+    if clicked.opened is not None:
+        st.query_params["lead"] = clicked.opened.id
         st.rerun()
     st.caption(
         t(
-            "{count} leads. Click a row to open it. ⚑: a fact that the regulation itself names. "
-            "Ranking: all evidence without caps, for ordering equal indexes.",
+            "{count} leads. Click a cell to open a lead; tick rows to judge several or to compare "
+            "two. ⚑: a fact that the regulation itself names. Ranking: all evidence without caps, "
+            "for ordering equal indexes.",
             count=len(leads),
         )
     )
+    if clicked.marked:
+        _many(workspace, clicked.marked)
+    precision_table(workspace)
 
 
-def _filters(leads: tuple[Lead, ...]) -> tuple[str, float]:
-    counts = {k: sum(x.kind.value == k for x in leads) for k in SUBJECTS}
-    kinds = [k for k in SUBJECTS if counts[k]]
-    left, right = st.columns([3, 1], gap="large", vertical_alignment="bottom")
-    kind = left.segmented_control(
-        t("Subject"),
-        kinds,
-        default=kinds[0],
-        required=True,
-        format_func=lambda k: f"{subject_name(k)} {counts[k]}",
-        key="lead-kind",
+def _many(workspace: Workspace, leads: Sequence[Lead]) -> None:
+    """What can be done to the ticked leads: compare two, judge all of them."""
+    with st.container(border=True):
+        st.markdown("**" + t("{count} leads ticked", count=len(leads)) + "**")
+        if len(leads) == 2 and st.button(t("Compare the two"), icon=":material/compare_arrows:"):
+            st.query_params["compare"] = [lead.id for lead in leads]
+            st.rerun()
+        judgement_form(workspace, leads, key="many")
+
+
+def _compare(workspace: Workspace, ids: Sequence[str]) -> None:
+    if st.button(t("Back to the list"), icon=":material/arrow_back:"):
+        del st.query_params["compare"]
+        st.rerun()
+    st.title(t("Two leads side by side"))
+    leads = [workspace.lead(wanted) for wanted in ids]
+    titles = {s.id: signal_title(s) for s in workspace.signals()}
+    facts = [{f.root_fact for f in lead.findings} for lead in leads]
+    shared = len(facts[0] & facts[1])
+    common = sorted(lots_of(leads[0]) & lots_of(leads[1]))
+    st.caption(
+        t(
+            "In common: {lots} lots and {facts} facts. One fact counts in each of the two.",
+            lots=len(common),
+            facts=shared,
+        )
     )
-    minimum = right.slider(t("Smallest index"), 0, 100, 0, step=5, key="lead-minimum")
-    return str(kind), float(minimum)
+    for column, lead in zip(st.columns(2, gap="large"), leads, strict=True):
+        with column:
+            st.subheader(lead.name)
+            smoke_dial(lead.smoke)
+            smoke_waterfall(lead.smoke, titles)
+            lead_only = [f for f in lead.findings if f.root_fact not in facts[0] & facts[1]]
+            st.markdown(t("Findings of this lead alone: {count}", count=len(lead_only)))
+            counted = Counter(titles.get(f.signal, f.signal) for f in lead.findings)
+            rows = [{t("Signal"): name, t("Findings"): n} for name, n in counted.most_common()]
+            st.dataframe(rows, hide_index=True, width="stretch")
+            judgement_history(workspace, lead)
 
 
 def _one(workspace: Workspace, lead: Lead) -> None:
@@ -82,6 +134,8 @@ def _one(workspace: Workspace, lead: Lead) -> None:
             del st.query_params["lead"]
             st.rerun()
         st.badge(subject_name(lead.kind.value), color="blue")
+        judged = workspace.judged().get(lead.id)
+        st.badge(verdict_name(judged.verdict.value if judged else OPEN), color="violet")
         if lead.red_flag:
             st.badge(
                 t("A fact that the regulation itself names"), icon=":material/flag:", color="red"
@@ -122,7 +176,9 @@ def _dial(lead: Lead) -> None:
 def _sections(workspace: Workspace, lead: Lead) -> None:
     names = {
         "findings": t("Findings {count}", count=len(lead.findings)),
+        "course": t("Bids and days"),
         "network": t("Network"),
+        "judgement": t("Judgement"),
         "coverage": t("What could not be computed"),
         "export": t("Export"),
     }
@@ -137,12 +193,33 @@ def _sections(workspace: Workspace, lead: Lead) -> None:
     )
     if section == "network":
         lead_network(workspace, lead)
+    elif section == "course":
+        lot_pictures(workspace, _lots_first(lead), key=lead.id)
+    elif section == "judgement":
+        left, right = st.columns(2, gap="large")
+        with left:
+            judgement_form(workspace, [lead], key=lead.id)
+        with right:
+            judgement_history(workspace, lead)
     elif section == "coverage":
         _coverage(workspace, lead)
     elif section == "export":
         _export(workspace, lead)
     else:
         _findings(workspace, lead)
+
+
+def _lots_first(lead: Lead) -> list[str]:
+    """Its own lot, then the lots of its findings, those with most findings first."""
+    counted = Counter(
+        key
+        for finding in lead.findings
+        for key in {*finding.subjects.values(), *finding.evidence}
+        if key.startswith("lot:")
+    )
+    ordered = sorted(counted, key=lambda key: (-counted[key], key))
+    own = [key for key in lead.keys if key.startswith("lot:")]
+    return list(dict.fromkeys([*own, *ordered]))
 
 
 def _findings(workspace: Workspace, lead: Lead) -> None:

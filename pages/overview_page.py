@@ -68,7 +68,7 @@ def _first_leads(leads: tuple[Lead, ...]) -> None:
         st.info(t("No leads yet. Run `python cli.py measure`, then come back."))
         return
     first = [x for kind, n in FIRST.items() for x in [y for y in leads if y.kind == kind][:n]]
-    chosen = lead_table(first, key="first-leads", with_kind=True)
+    chosen = lead_table(first, key="first-leads", with_kind=True).opened
     if chosen is not None:
         st.switch_page(PAGES["leads"], query_params={"lead": chosen.id})
     st.caption(t("Click a row to open the lead."))

@@ -1,8 +1,9 @@
-"""The list of leads; a click on any cell opens one."""
+"""The list of leads; a click on any cell opens one, a tick marks rows for what is done to many."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
@@ -10,9 +11,24 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from leads.lead import Lead
 from messages import t
 from pages.components.smoke_chart import index_text
-from pages.components.words import BAND_COLORS, band_name, family_name, subject_name
+from pages.components.words import (
+    BAND_COLORS,
+    OPEN,
+    band_name,
+    family_name,
+    subject_name,
+    verdict_name,
+)
 
 ROW, MOST_ROWS = 35, 16  # px; longer lists scroll
+
+
+@dataclass(frozen=True, slots=True)
+class Clicked:
+    """The lead whose cell was clicked, and the leads whose rows are ticked."""
+
+    opened: Lead | None
+    marked: tuple[Lead, ...]
 
 
 def lead_table(
@@ -21,9 +37,10 @@ def lead_table(
     key: str,
     with_kind: bool = False,
     titles: Mapping[str, str] | None = None,
-) -> Lead | None:
-    """One row a lead; returns the one that was clicked."""
-    rows = [_row(lead, with_kind, titles or {}) for lead in leads]
+    verdicts: Mapping[str, str] | None = None,
+) -> Clicked:
+    """One row a lead. With `verdicts`, by lead id, rows have a state and can be ticked."""
+    rows = [_row(lead, with_kind, titles or {}, verdicts) for lead in leads]
     answer = st.dataframe(
         rows,
         key=key,
@@ -31,7 +48,7 @@ def lead_table(
         width="stretch",
         height="content" if len(rows) <= MOST_ROWS else ROW * MOST_ROWS,
         on_select="rerun",
-        selection_mode="single-cell",
+        selection_mode="single-cell" if verdicts is None else ["single-cell", "multi-row"],
         column_config={
             t("Advice"): _advice_column(),
             t("Index"): st.column_config.ProgressColumn(
@@ -40,7 +57,8 @@ def lead_table(
         },
     )
     cells = answer.selection.cells
-    return leads[cells[0][0]] if cells and cells[0][0] < len(leads) else None
+    opened = leads[cells[0][0]] if cells and cells[0][0] < len(leads) else None
+    return Clicked(opened, tuple(leads[i] for i in answer.selection.rows if i < len(leads)))
 
 
 def _advice_column() -> ColumnConfig:
@@ -49,7 +67,12 @@ def _advice_column() -> ColumnConfig:
     return st.column_config.MultiselectColumn(t("Advice"), options=options, color=colors)
 
 
-def _row(lead: Lead, with_kind: bool, titles: Mapping[str, str]) -> dict[str, object]:
+def _row(
+    lead: Lead,
+    with_kind: bool,
+    titles: Mapping[str, str],
+    verdicts: Mapping[str, str] | None,
+) -> dict[str, object]:
     smoke = lead.smoke
     judged = smoke.coverage_grade != "C"
     low, high = smoke.interval
@@ -59,6 +82,8 @@ def _row(lead: Lead, with_kind: bool, titles: Mapping[str, str]) -> dict[str, ob
         t("Index"): smoke.value,
         t("Name"): ("⚑ " if lead.red_flag else "") + lead.name,
     }
+    if verdicts is not None:
+        row[t("State")] = verdict_name(verdicts.get(lead.id, OPEN))
     if not with_kind:
         row[t("Interval")] = f"{index_text(low)}–{index_text(high)}"
         row[t("Coverage")] = f"{smoke.coverage_grade} {smoke.coverage:.0%}"

@@ -43,6 +43,7 @@ LOOKS = {
     "Batch": Look("Batch", "#64748b", "rectangle", 30, "批"),
     "Measure": Look("Measure", "#64748b", "rectangle", 30, "算"),
 }
+WAN = 10_000
 NO_LOOK = Look("Node", "#64748b", "ellipse", 28, "·")
 
 RELATIONS = {
@@ -387,6 +388,13 @@ TAGS = {
     "P": "practice",
     "memory": "text not verified, not to be quoted",
 }
+VERDICTS = {
+    "pursue": "worth pursuing",
+    "explained": "explained",
+    "dismissed": "set aside",
+    "needs_data": "needs data",
+}
+OPEN = "open"  # no verdict yet
 IDENTITIES = {
     "id": "by ID number",
     "phone": "by name and telephone",
@@ -432,6 +440,20 @@ def strength_name(strength: str) -> str:
 def band_name(band: str) -> str:
     """What a band of the index advises."""
     return t(BANDS[band])
+
+
+def verdict_name(verdict: str) -> str:
+    """What a person decided about a lead, or that nobody did yet."""
+    return t(VERDICTS[verdict]) if verdict in VERDICTS else t("not judged")
+
+
+def wan(yuan: object) -> str:
+    """An amount as people read it: in 10,000 yuan from there on, else in yuan; a dash for none."""
+    if isinstance(yuan, bool) or not isinstance(yuan, int | float) or yuan != yuan:  # NaN too
+        return "—"
+    if abs(yuan) >= WAN:
+        return t("{amount} × 10,000 yuan", amount=f"{yuan / WAN:,.2f}")
+    return t("{amount} yuan", amount=f"{yuan:,.2f}")
 
 
 def tag_name(tag: str) -> str:

@@ -1,0 +1,95 @@
+"""Where a person decides about leads, and what was decided before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from evidence.wording import moment
+from leads.judgements import Verdict
+from leads.lead import Lead
+from messages import t
+from pages.components.finding_card import signal_title
+from pages.components.words import VERDICTS, verdict_name
+from workspace import Workspace
+
+
+def judgement_form(workspace: Workspace, leads: Sequence[Lead], *, key: str) -> None:
+    """Decide about one lead, or about several at once; a reason is always asked."""
+    with st.form(f"judge-{key}", border=False):
+        verdict = st.segmented_control(
+            t("Judgement"), list(VERDICTS), format_func=verdict_name, key=f"verdict-{key}"
+        )
+        reason = st.text_area(
+            t("Reason (is kept with the judgement)"), key=f"reason-{key}", height=80
+        )
+        sent = st.form_submit_button(
+            t("Judge {count} leads", count=len(leads)) if len(leads) > 1 else t("Judge"),
+            type="primary",
+            icon=":material/gavel:",
+        )
+    if not sent:
+        return
+    if verdict is None or not reason.strip():
+        st.warning(t("Choose a judgement and write the reason."))
+        return
+    ids = [lead.id for lead in leads]
+    workspace.judge(ids, Verdict(verdict), reason.strip(), at=datetime.now(UTC))
+    st.toast(t("The judgement is kept."), icon=":material/check:")
+    st.rerun()
+
+
+def judgement_history(workspace: Workspace, lead: Lead) -> None:
+    """Every decision about this lead, the newest first."""
+    made = workspace.history(lead.id)
+    if not made:
+        st.caption(t("Nobody has judged this lead yet."))
+    for judgement in reversed(made):
+        st.markdown(f"**{verdict_name(judgement.verdict.value)}** · {judgement.reason}")
+        st.caption(f"{judgement.by} · {moment(judgement.at)}")
+
+
+def verdict_counts(workspace: Workspace, leads: Sequence[Lead]) -> None:
+    """How many leads stand where, in one line."""
+    judged = workspace.judged()
+    counted = Counter(judged[x.id].verdict.value if x.id in judged else "" for x in leads)
+    with st.container(horizontal=True, gap="small"):
+        for verdict in ("", *VERDICTS):
+            st.badge(f"{verdict_name(verdict)} {counted[verdict]}", color="gray")
+
+
+def precision_table(workspace: Workspace) -> None:
+    """What became of each signal's leads."""
+    found = workspace.precision()
+    with st.expander(t("What became of each signal's leads"), icon=":material/target:"):
+        if not found:
+            st.caption(t("Appears once leads are judged."))
+            return
+        titles = {s.id: signal_title(s) for s in workspace.signals()}
+        st.dataframe(
+            [
+                {
+                    t("Signal"): titles.get(row.signal, row.signal),
+                    t("Share pursued"): row.precision,
+                    verdict_name("pursue"): row.pursued,
+                    verdict_name("explained"): row.explained,
+                    verdict_name("dismissed"): row.dismissed,
+                    verdict_name("needs_data"): row.needs_data,
+                }
+                for row in found
+            ],
+            hide_index=True,
+            width="stretch",
+            column_config={
+                t("Share pursued"): st.column_config.NumberColumn(format="percent"),
+            },
+        )
+        st.caption(
+            t(
+                "A lead has findings of several signals: this is no test of a signal alone. It "
+                "shows which signals keep turning up in leads that come to nothing."
+            )
+        )

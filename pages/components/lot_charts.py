@@ -1,0 +1,151 @@
+"""One lot as pictures: its bids on a line, rings coloured, and its days in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from graph.records import NodeKey
+from messages import t
+from pages.components.words import WAN, wan
+from queries.lots import LotCourse
+from workspace import Workspace
+
+NO_RING = "#9aa4b2"
+RING_COLORS = ("#c8372d", "#2f6db5", "#d17a22", "#8255b0", "#0f8299", "#7d6550")
+MOST_LOTS = 4
+ROW, AXIS = 24, 40  # px
+
+
+def lot_pictures(workspace: Workspace, lots: Sequence[NodeKey], *, key: str) -> None:
+    """Bids and days of some lots; says how many are left out."""
+    if not lots:
+        st.caption(t("This lead names no lot."))
+        return
+    facts = workspace.lots()
+    for lot in lots[:MOST_LOTS]:
+        row = facts[facts["key"] == lot]
+        name = str(row["name"].iloc[0]) if len(row) else lot
+        ceiling = float(row["control_price"].iloc[0]) if len(row) else float("nan")
+        st.markdown(f"**{name}** · {t('control price {amount}', amount=wan(ceiling))}")
+        course = workspace.lot_course(lot)
+        bids_strip(course, ceiling, key=f"{key}-{lot}")
+        steps_line(course, str(row["opened_at"].iloc[0])[:10] if len(row) else "")
+    if len(lots) > MOST_LOTS:
+        st.caption(t("{count} more lots are not drawn here.", count=len(lots) - MOST_LOTS))
+
+
+def bids_strip(course: LotCourse, ceiling: float, *, key: str) -> None:
+    """Each bid a point on the line of prices; members of one ring share a colour."""
+    ring_of = {company: name for _, name, company in course.rings}
+    priced = [bid for bid in course.bids if isinstance(bid["price"], int | float)]
+    if not priced:
+        st.caption(t("No bid of this lot has a price."))
+        return
+    alone = t("in no ring")
+    points = pd.DataFrame(
+        {
+            "company": str(bid["name"] or bid["company"]),
+            "price": float(str(bid["price"])) / WAN,
+            "said": wan(bid["price"]),
+            "ring": ring_of.get(str(bid["company"]), alone),
+            "state": _state(bid.get("won"), bid.get("valid")),
+        }
+        for bid in priced
+    )
+    rings = sorted(set(points["ring"]) - {alone})
+    colors = [RING_COLORS[i % len(RING_COLORS)] for i in range(len(rings))]
+    states = [t("won"), t("bid lost"), t("not valid")]
+    base = alt.Chart(points).encode(
+        x=alt.X("price:Q", title=t("Price (10,000 yuan)"), scale=alt.Scale(zero=False)),
+        y=alt.Y(
+            "company:N", title=None, sort=list(points["company"]), axis=alt.Axis(labelLimit=260)
+        ),
+    )
+    marks = base.mark_point(size=110, filled=True, opacity=0.95).encode(
+        color=alt.Color(
+            "ring:N",
+            title=t("Ring"),
+            scale=alt.Scale(domain=[*rings, alone], range=[*colors, NO_RING]),
+        ),
+        shape=alt.Shape(
+            "state:N",
+            title=None,
+            scale=alt.Scale(domain=states, range=["triangle-up", "circle", "cross"]),
+        ),
+        tooltip=[
+            alt.Tooltip("company:N", title=t("Company")),
+            alt.Tooltip("said:N", title=t("Price")),
+            alt.Tooltip("ring:N", title=t("Ring")),
+            alt.Tooltip("state:N", title=t("State")),
+        ],
+    )
+    picture: alt.LayerChart | alt.Chart = marks
+    if ceiling == ceiling:  # NaN where the lot states none
+        rule = alt.Chart(pd.DataFrame({"price": [ceiling / WAN]})).mark_rule(strokeDash=[4, 3])
+        picture = marks + rule.encode(x="price:Q")
+    tall = ROW * max(2, points["company"].nunique()) + AXIS
+    st.altair_chart(picture.properties(height=tall), width="stretch", key=f"strip-{key}")
+    if ceiling == ceiling:
+        st.caption(t("Dashed: the control price. Triangle: the winner."))
+
+
+def _state(won: object, valid: object) -> str:
+    if won is True:
+        return t("won")
+    return t("not valid") if valid is False else t("bid lost")
+
+
+def steps_line(course: LotCourse, opened: str) -> None:
+    """The dated steps of the lot and its project, in the order of the days."""
+    steps = list(course.steps)
+    if opened and opened != "None" and opened != "nan":
+        steps.append(("opening", opened))
+    days = sorted({(day, step) for step, day in steps})
+    if not days:
+        st.caption(t("No step of this lot is dated."))
+        return
+    shown = "　→　".join(f"{day} **{step_name(step)}**" for day, step in days)
+    st.markdown(shown)
+
+
+STEPS = {
+    "approval": "project approval",
+    "land_permit": "land permit",
+    "planning_permit": "planning permit",
+    "tender_notice": "tender notice",
+    "documents_from": "documents sold from",
+    "documents_until": "documents sold until",
+    "prequalification_deadline": "prequalification deadline",
+    "clarification": "clarification",
+    "objection": "objection",
+    "objection_answer": "answer to the objection",
+    "bid_deadline": "bid deadline",
+    "opening": "bid opening step",
+    "evaluation_report": "evaluation report",
+    "candidate_notice_from": "candidates published from",
+    "candidate_notice_until": "candidates published until",
+    "award_decision": "award decision",
+    "award_letter": "award letter",
+    "award_notice": "award notice",
+    "written_report": "written report",
+    "contract": "contract signed",
+    "contract_notice": "contract published",
+    "contract_filing": "contract filed",
+    "deposit_refund": "deposits refunded",
+    "construction_application": "building permit applied for",
+    "construction_permit": "building permit",
+    "construction_start": "construction start",
+    "completion": "completion",
+    "completion_filing": "completion filed",
+    "registration_application": "title registration applied for",
+    "registration": "title registration",
+}
+
+
+def step_name(step: str) -> str:
+    """What a step of the life cycle is called."""
+    return t(STEPS[step]) if step in STEPS else step

@@ -1,0 +1,96 @@
+"""Every lot with what it is counted by, and the course of one lot: its bids and its days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from graph.engine import GraphReader, QueryLimits
+from graph.records import Cell, NodeKey
+
+LIMITS = QueryLimits(seconds=30.0, rows=2_000)
+_LOTS = (
+    "MATCH (l:Lot) RETURN l.key AS key, l.name AS name, l.region AS region, "
+    "l.class_code AS class_code, l.opened_at AS opened_at, l.control_price AS control_price, "
+    "l.winner_to_ceiling AS winner_to_ceiling"
+)
+_BIDDERS = "MATCH (b:Bid)-[:FOR]->(l:Lot) RETURN l.key AS key, count(b) AS bidders"
+_PARTIES = {
+    "buyer": "MATCH (c:Company)-[:PROCURES]->(l:Lot)",
+    "agency": "MATCH (c:Company)-[:AGENT_FOR]->(l:Lot)",
+    "winner": "MATCH (c:Company)-[:WON]->(l:Lot)",
+}
+_CLOCKS = (
+    "MATCH (k:Clock)-[:RUNS_FOR]->(l:Lot) WHERE k.state IN ['late', 'open_late'] "
+    "RETURN l.key AS key, count(k) AS overdue"
+)
+_BIDS = (
+    "MATCH (c:Company)-[:SUBMITTED]->(b:Bid)-[:FOR]->(l:Lot {key: $lot}) "
+    "RETURN b.key AS bid, c.key AS company, c.name AS name, b.price AS price, b.rate AS rate, "
+    "b.valid AS valid, b.won AS won, b.rank AS rank, b.score AS score, "
+    "b.submitted_at AS submitted_at, b.outcome AS outcome ORDER BY price, name, bid"
+)
+_RINGS = (
+    "MATCH (r:Ring)-[:HAS_MEMBER]->(c:Company)-[:SUBMITTED]->(:Bid)-[:FOR]->(l:Lot {key: $lot}) "
+    "RETURN r.key AS ring, r.name AS name, c.key AS company ORDER BY ring, company"
+)
+_STEPS = (
+    "MATCH (m:Milestone)-[:OF]->(l:Lot {key: $lot}) RETURN m.node AS step, m.on AS day "
+    "UNION ALL MATCH (m:Milestone)-[:OF]->(:Project)<-[:PART_OF]-(l:Lot {key: $lot}) "
+    "RETURN m.node AS step, m.on AS day"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LotCourse:
+    """One lot as rows: `bids` by price, `rings` as (ring, its name, member), `steps` by day."""
+
+    bids: tuple[dict[str, Cell], ...]
+    rings: tuple[tuple[NodeKey, str, NodeKey], ...]
+    steps: tuple[tuple[str, str], ...]
+
+
+def lot_facts(reader: GraphReader) -> pd.DataFrame:
+    """One row a lot, by key: what the lot states, its parties' keys and names, what is counted.
+
+    Columns: key, name, region, class_code, opened_at, month, control_price, winner_to_ceiling,
+    bidders, overdue, and `<party>` with `<party>_key` for buyer, agency and winner. Of several
+    buyers, agencies or winners the first by key stands for all.
+    """
+    lots = reader.frame(_LOTS)
+    if lots.empty:
+        return lots
+    for statement, column in ((_BIDDERS, "bidders"), (_CLOCKS, "overdue")):
+        counted = reader.frame(statement)
+        numbers = dict(zip(counted["key"], counted[column], strict=True)) if len(counted) else {}
+        lots[column] = lots["key"].map(numbers).fillna(0).astype(int)
+    for party, match in _PARTIES.items():
+        lots = lots.merge(_party(reader, party, match), how="left", on="key")
+    lots["month"] = lots["opened_at"].map(lambda at: at[:7] if isinstance(at, str) else "")
+    for column in ("region", "class_code", "name"):
+        lots[column] = lots[column].map(lambda v: v if isinstance(v, str) else "")
+    for column in ("control_price", "winner_to_ceiling"):
+        lots[column] = pd.to_numeric(lots[column], errors="coerce")
+    return lots.sort_values("key", ignore_index=True)
+
+
+def _party(reader: GraphReader, party: str, match: str) -> pd.DataFrame:
+    columns = ["key", f"{party}_key", party]
+    found = reader.frame(f"{match} RETURN l.key AS key, c.key AS {party}_key, c.name AS {party} ")
+    if found.empty:
+        return pd.DataFrame({column: pd.Series(dtype="object") for column in columns})
+    first = found.sort_values([f"{party}_key"]).drop_duplicates("key")
+    return first[columns]
+
+
+def lot_course(reader: GraphReader, lot: NodeKey) -> LotCourse:
+    """The bids of a lot, the rings that its bidders belong to, and its dated steps."""
+    asked = {"lot": lot}
+    rings = reader.run(_RINGS, asked, limits=LIMITS).rows
+    steps = {(str(a), str(b)[:10]) for a, b in reader.run(_STEPS, asked, limits=LIMITS).rows if b}
+    return LotCourse(
+        tuple(reader.run(_BIDS, asked, limits=LIMITS).dicts()),
+        tuple((str(ring), str(name or ring), str(company)) for ring, name, company in rings),
+        tuple(sorted(steps, key=lambda step: (step[1], step[0]))),
+    )
