@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
+import yaml
 
 from graph.records import Value
 from queries.catalogue import catalogue
@@ -14,6 +16,7 @@ from workspace import Workspace
 
 pytestmark = pytest.mark.slow
 
+SAMPLE = Path(__file__).parents[2] / "sample_data"
 NAMES = [signal.id for signal in catalogue()]
 Runs = Mapping[str, SignalRun]
 
@@ -52,11 +55,13 @@ def plain(value: Value) -> object:
 def test_both_engines_find_the_same(embedded: Runs, neo4j: Runs, name: str) -> None:
     one, other = embedded[name], neo4j[name]
 
-    assert (one.missing, one.problem) == (other.missing, other.problem) == ((), "")
+    assert (one.missing, one.problem) == (other.missing, other.problem)
+    assert one.problem == ""
     assert [told(f) for f in one.findings] == [told(f) for f in other.findings]
 
 
-def test_every_signal_finds_something_in_the_sample(embedded: Runs) -> None:
-    silent = [name for name, run in embedded.items() if not run.findings]
+def test_every_signal_that_the_sample_plants_finds_something(embedded: Runs) -> None:
+    stories = yaml.safe_load((SAMPLE / "planted.yaml").read_text("utf-8"))["stories"]
+    planted = {signal for story in stories for signal in story["signals"]}
 
-    assert silent == []
+    assert sorted(name for name in planted if not embedded[name].findings) == []
