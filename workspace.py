@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import copy
+import hashlib
 import json
 import os
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,10 +17,14 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
+from evidence.accounts import NotPermitted, Session
+from evidence.audit import Action
 from evidence.calendar import calendar
 from evidence.clocks import Clock, handover_clocks
+from evidence.door import Door, recorded
 from evidence.dossier import Dossier, Frame, Templates, compile_dossier
 from evidence.matter import TRAY, Matter, Release, of_lead, of_tray, without_findings
+from evidence.recusal import require_distance
 from evidence.replay import ReplayReport, replay
 from evidence.signing import Signer, signer
 from graph.document_texts import TextStore
@@ -90,13 +97,58 @@ class Workspace:
     first asked. Raises WorkspaceCorrupt if the folder's files cannot be understood.
     """
 
-    def __init__(self, folder: Path, *, graph: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, graph: str | None = None, session: Session | None = None
+    ) -> None:
         self.folder = folder.resolve()
         self.settings: Settings = load_settings(self.folder)
         self.graph = graph or self.settings.graph
+        self.door = Door(self.folder, self.settings.user, session, settings=self._stated_settings())
         self._runs: tuple[str, tuple[SignalRun, ...]] | None = None
         self._leads: dict[tuple[str, str], tuple[Lead, ...]] = {}
         self._lots: tuple[str, pd.DataFrame] | None = None
+
+    # Who uses it
+
+    @property
+    def user(self) -> str:
+        """Who is here: the account that logged in, or who works on this computer."""
+        return self.door.user
+
+    def login(self, name: str, password: str) -> Workspace:
+        """The workspace as the account sees it, on the same graph. Raises AccountRefused."""
+        door = Door(self.folder, name or "-", clock=self.door.clock)
+        door.record(Action.LOGIN, [name])
+        try:
+            session = door.accounts.authenticate(name, password, door.clock())
+        except TenderLensError:
+            door.deny(Action.LOGIN, [name])
+            raise
+        mine = copy.copy(self)
+        mine.door = Door(self.folder, name, session, clock=self.door.clock)
+        mine.door.record(Action.LOGIN, [name], result="done")
+        return mine
+
+    def _stated_settings(self) -> dict[str, str]:
+        """The settings as the audit log tells them: no password, and own weights by their hash."""
+        stated = {name: str(value) for name, value in self.settings.model_dump().items()}
+        stated["graph"] = self.settings.graph.rpartition("@")[2]
+        own = self.folder / self.settings.weights
+        if self.settings.weights and own.is_file():
+            stated["weights_sha256"] = hashlib.sha256(own.read_bytes()).hexdigest()
+        return stated
+
+    def _keep_distance(self, parties: Iterable[NodeKey]) -> None:
+        """Refuse a case to an account that is tied to one of its parties (回避)."""
+        session = self.door.session
+        if session is None or not session.own:
+            return
+        known = [key for key in parties if key.partition(":")[0] in SUBJECT_NODES]
+        try:
+            require_distance(self.reader, session.own, known)
+        except NotPermitted as problem:
+            self.door.deny(Action.VIEW, known, reason=str(problem))
+            raise
 
     # What it is made of
 
@@ -153,6 +205,7 @@ class Workspace:
 
     # Data in
 
+    @recorded(Action.LOAD, "paths_")
     def load(
         self,
         paths_: Sequence[Path],
@@ -179,7 +232,7 @@ class Workspace:
                 paths_,
                 self.engine,
                 identity_key=self.identity_key,
-                origin=Origin(self.settings.user, moment, source_system, document_no, as_of),
+                origin=Origin(self.user, moment, source_system, document_no, as_of),
                 store=self.evidence_store,
                 texts=self.texts,
                 corrections=corrections,
@@ -203,6 +256,7 @@ class Workspace:
         """The texts of all bid files that were loaded."""
         return TextStore(self.folder / TEXTS)
 
+    @recorded(Action.VIEW, "key")
     def where(self, key: str) -> tuple[CellBehind, ...]:
         """The cells behind a node (its key) or an edge (its id `start|TYPE|end`).
 
@@ -214,6 +268,7 @@ class Workspace:
         kept = {batch.id: batch for batch in self.batches()}
         return cells_behind(name, shown, found.sources, kept, self.evidence_store)
 
+    @recorded(Action.VIEW)
     def conflicts(self) -> tuple[Conflict, ...]:
         """Facts that two files state differently."""
         return conflicts(self.reader, self.batches())
@@ -234,6 +289,7 @@ class Workspace:
         """The profiles that were kept in this workspace, by name."""
         return load_profiles(self.folder / PROFILES)
 
+    @recorded(Action.SETTING, "name")
     def save_profile(
         self, paths_: Sequence[Path], name: str, corrections: Corrections | None = None
     ) -> Path:
@@ -259,6 +315,7 @@ class Workspace:
         finally:
             lock.release()
 
+    @recorded(Action.UNLOAD, "batch")
     def unload(self, batch: str) -> int:
         """Take a batch back; returns how many nodes and edges went. Raises for an unknown batch."""
         known = {b.id for b in self.batches()}
@@ -293,6 +350,7 @@ class Workspace:
             began = note.read_text(encoding="ascii")
             for batch in batches(self.engine.reader):
                 if batch.state != "loaded" and batch.loaded_at == began:
+                    self.door.record(Action.UNLOAD, [batch.id], result="cut off while loading")
                     self._take_back(batch.id)
             note.unlink(missing_ok=True)
         finally:
@@ -304,6 +362,7 @@ class Workspace:
 
     # Computing
 
+    @recorded(Action.MEASURE, "names")
     def measure(
         self,
         names: Sequence[str] | None = None,
@@ -333,14 +392,17 @@ class Workspace:
 
     # Who is who
 
+    @recorded(Action.VIEW)
     def sameness_candidates(self) -> tuple[SamenessCandidate, ...]:
         """Records that may be one, the most probable first, with what was decided about them."""
         return sameness_candidates(self.reader, identity_judgements(self.folder))
 
+    @recorded(Action.VIEW)
     def merged_records(self) -> tuple[MergedRecord, ...]:
         """The merges that hold; those of bids follow from those of companies."""
         return merged_records(self.reader)
 
+    @recorded(Action.JUDGEMENT, "one", "two")
     def judge_identity(
         self, one: NodeKey, two: NodeKey, verdict: Sameness, reason: str, *, at: datetime
     ) -> tuple[int, int]:
@@ -350,7 +412,8 @@ class Workspace:
         source ties the two to each other; then nothing is recorded.
         """
         first, second = sorted((one, two))
-        by = self.settings.user
+        self._keep_distance((one, two))
+        by = self.user
         judgement = IdentityJudgement(first, second, verdict, reason, by, at)
         with self._alone():
             if verdict is Sameness.SAME:
@@ -382,6 +445,7 @@ class Workspace:
         """The catalogue."""
         return catalogue()
 
+    @recorded(Action.VIEW)
     def precision(self) -> tuple[SignalPrecision, ...]:
         """What became of each signal's leads, by the latest judgement of each."""
         return precision_by_signal(self.leads(), latest(judgements(self.folder)))
@@ -390,6 +454,7 @@ class Workspace:
         """The legal register."""
         return register()
 
+    @recorded(Action.VIEW)
     def signal_runs(
         self, progress: Callable[[SignalRun], None] | None = None
     ) -> tuple[SignalRun, ...]:
@@ -417,6 +482,7 @@ class Workspace:
 
     # Answers
 
+    @recorded(Action.VIEW, "kind")
     def leads(
         self, kind: SubjectKind | str | None = None, *, minimum: float = 0.0
     ) -> tuple[Lead, ...]:
@@ -429,10 +495,14 @@ class Workspace:
             self._leads[key] = leads_from(runs, self.reader, self.weights, kinds=kinds)
         return tuple(lead for lead in self._leads[key] if lead.smoke.value >= minimum)
 
+    @recorded(Action.VIEW, "lead_id")
     def lead(self, lead_id: str) -> Lead:
         """One lead by its id; raises LeadUnknown."""
-        return lead_by_id(self.leads(), lead_id)
+        found = lead_by_id(self.leads(), lead_id)
+        self._keep_distance(found.keys)
+        return found
 
+    @recorded(Action.VIEW)
     def calibrate(self, labels: Path) -> Calibration:
         """Fit the families' factors to labelled lots; nothing is written."""
         stated = read_labels(labels)
@@ -441,21 +511,28 @@ class Workspace:
         bans = contributions(self.leads(), here["key"].tolist())
         return calibrate(here, bans, self.weights, unknown=len(stated) - len(here))
 
+    @recorded(Action.EXPORT, "kind")
     def scores(self, kind: SubjectKind | str) -> pd.DataFrame:
         """Every subject of a kind with its index, no threshold; see leads.leads.scores."""
         return scores(SubjectKind(kind), self.signal_runs(), self.reader, self.weights)
 
+    @recorded(Action.VIEW)
     def judged(self) -> dict[str, Judgement]:
         """The latest judgement of each lead that has one."""
         return latest(judgements(self.folder))
 
+    @recorded(Action.VIEW, "lead")
     def history(self, lead: str) -> tuple[Judgement, ...]:
         """Every judgement of one lead, oldest first."""
         return tuple(j for j in judgements(self.folder) if j.lead == lead)
 
+    @recorded(Action.JUDGEMENT, "leads")
     def judge(self, leads: Sequence[str], verdict: Verdict, reason: str, *, at: datetime) -> None:
         """Record one decision about each of these leads; raises JudgementRefused."""
-        by = self.settings.user
+        by = self.user
+        if self.door.session is not None:
+            for lead in leads:
+                self.lead(lead)  # refuses a case of one's own circle
         for made in [Judgement(lead, verdict, reason, by, at) for lead in leads]:
             append_judgement(self.folder, made)
 
@@ -471,6 +548,7 @@ class Workspace:
         """Forget a saved view."""
         drop_view(self.folder, name)
 
+    @recorded(Action.VIEW)
     def new_leads(self) -> tuple[Lead, ...] | None:
         """Leads that came after a person last marked them as seen; None if nobody ever did."""
         seen = seen_leads(self.folder)
@@ -480,6 +558,7 @@ class Workspace:
         """From now on, leads that are there now are not new."""
         mark_seen(self.folder, [lead.id for lead in self.leads()])
 
+    @recorded(Action.VIEW)
     def lots(self) -> pd.DataFrame:
         """One row a lot, see queries.lots.lot_facts; kept until the data changes."""
         version = self.data_version()
@@ -487,6 +566,7 @@ class Workspace:
             self._lots = (version, lot_facts(self.reader))
         return self._lots[1]
 
+    @recorded(Action.VIEW, "lot")
     def lot_course(self, lot: NodeKey) -> LotCourse:
         """Bids, rings and dated steps of one lot."""
         return lot_course(self.reader, lot)
@@ -495,18 +575,22 @@ class Workspace:
         """How much of what the graph holds."""
         return counts(self.reader)
 
+    @recorded(Action.SEARCH, "text")
     def search(self, text: str, limit: int = 50) -> tuple[SearchHit, ...]:
         """Nodes by name, code or masked number."""
         return search(self.reader, text, limit=limit)
 
+    @recorded(Action.VIEW, "keys")
     def subgraph(self, keys: Iterable[NodeKey]) -> Subgraph:
         """These nodes and the edges among them."""
         return self.reader.subgraph(keys)
 
+    @recorded(Action.VIEW, "key")
     def neighbourhood(self, key: NodeKey, *, hops: int = 1, max_nodes: int = 200) -> Subgraph:
         """What lies around a node."""
         return self.reader.neighbourhood(key, hops=hops, max_nodes=max_nodes)
 
+    @recorded(Action.VIEW, "keys")
     def paths(
         self,
         keys: Sequence[NodeKey],
@@ -524,12 +608,14 @@ class Workspace:
             through_hubs=through_hubs, ordered=ordered,
         )  # fmt: skip
 
+    @recorded(Action.VIEW, "roots")
     def surroundings(
         self, roots: Sequence[NodeKey], *, hops: int = 1, most: int = 60, through_hubs: bool = False
     ) -> Surroundings:
         """What lies around some nodes, hubs told apart and not walked through."""
         return surroundings(self.reader, roots, hops=hops, most=most, through_hubs=through_hubs)
 
+    @recorded(Action.VIEW, "key")
     def expansion(
         self,
         key: NodeKey,
@@ -541,22 +627,27 @@ class Workspace:
         """The next neighbours of a node along some relations, without those already known."""
         return expansion(self.reader, key, types=types, known=known, most=most)
 
+    @recorded(Action.VIEW, "keys")
     def ties(self, keys: Iterable[NodeKey]) -> dict[NodeKey, dict[str, int]]:
         """How many neighbours each relation of these nodes leads to."""
         return ties_of(self.reader, keys)
 
+    @recorded(Action.VIEW)
     def tray(self) -> tuple[TrayItem, ...]:
         """What was laid aside in this workspace."""
         return tray(self.folder)
 
+    @recorded(Action.VIEW)
     def add_to_tray(self, items: Iterable[TrayItem]) -> int:
         """Lay items aside; returns how many were new."""
         return add_to_tray(self.folder, items)
 
+    @recorded(Action.VIEW)
     def remove_from_tray(self, refs: Iterable[str]) -> None:
         """Take items out of the tray."""
         remove_from_tray(self.folder, refs)
 
+    @recorded(Action.QUERY)
     def ask(
         self,
         cypher: str,
@@ -572,6 +663,7 @@ class Workspace:
         """What an engine would answer wrongly in this query."""
         return warnings(cypher)
 
+    @recorded(Action.VIEW, "references")
     def sources(self, references: Iterable[str]) -> tuple[SourceCell, ...]:
         """The rows behind source references."""
         return sources(self.reader, references)
@@ -584,10 +676,9 @@ class Workspace:
 
     def release(self, *, at: datetime | None = None, **stated: str) -> Release:
         """Under which order a dossier leaves: purpose, recipient, approver, origin … as stated."""
-        return Release(
-            by=self.settings.user, at=at or datetime.now(UTC), program_version=VERSION, **stated
-        )
+        return Release(by=self.user, at=at or datetime.now(UTC), program_version=VERSION, **stated)
 
+    @recorded(Action.VIEW, "subject")
     def matter(self, subject: str) -> Matter:
         """What a dossier can be about: a lead by its id, or any subject by the key of its node.
 
@@ -624,6 +715,7 @@ class Workspace:
             return ()
         return handover_clocks(verdict.at)
 
+    @recorded(Action.EXPORT, "subject")
     def dossier(
         self,
         subject: str | Matter,
@@ -635,22 +727,28 @@ class Workspace:
     ) -> Dossier:
         """Write the dossier of a lead, a node or a tray (`of_tray`) below `out`."""
         matter = self.matter(subject) if isinstance(subject, str) else subject
+        self._keep_distance(matter.keys)
+        stated = release or self.release(at=at)
+        if not stated.audit_head:
+            stated = replace(stated, audit_head=str(self.door.log.head()))
         return compile_dossier(
             matter,
             self.signal_runs(),
             self.reader,
-            release or self.release(at=at),
+            stated,
             Frame(self.weights, self.signer, self.register(), templates or Templates()),
             out=out,
             clocks=self.clocks(matter.id),
         )
 
+    @recorded(Action.VIEW, "lead")
     def calendar(self, lead: str | None = None, *, at: datetime | None = None) -> tuple[bytes, int]:
         """The time limits of one lead, or of all that are pursued, as iCalendar; and how many."""
         pursued = [self.lead(lead)] if lead else self.leads()
         due = [(x.id, x.name, clock) for x in pursued for clock in self.clocks(x.id)]
         return calendar(due, self.register(), at=at or datetime.now(UTC)), len(due)
 
+    @recorded(Action.QUERY, "bundle")
     def replay(self, bundle: Path) -> ReplayReport:
         """Ask again what a dossier recorded, on this graph."""
         return replay(bundle, self.reader)

@@ -65,6 +65,7 @@ def manifest(content: Content, files: Mapping[str, bytes], signer: Signer) -> by
             "recipient": content.release.recipient,
             "approver": content.release.approver,
             "mark": content.release.stated_mark,
+            "audit_head": content.release.audit_head,
             "signer": {
                 "algorithm": "Ed25519",
                 "public_key": signer.public.hex(),

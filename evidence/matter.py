@@ -57,6 +57,7 @@ class Release:
     origin: str = ""  # where the lead came from: 系统预警, 投诉, 巡察, 审计
     authority: str = ""  # under which order the data was collected: 调取文号
     mark: str = ""
+    audit_head: str = ""  # SEQ:HASH of the audit log, which this dossier anchors
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
