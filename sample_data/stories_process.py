@@ -372,6 +372,27 @@ def tender_pushed_through(builder: Builder) -> Story:
     )
 
 
+def dearer_contract(builder: Builder) -> Story:
+    """The contract is eight percent dearer than the offer that won."""
+    (firm,) = some(builder, "works-1", 1, "")
+    lot = recent(builder, "works-1", (firm,), others=4)
+    _win(builder, lot, firm)
+    lot.price_change = 1.08
+    (honest,) = some(builder, "works-2", 1, "")
+    other = recent(builder, "works-2", (honest,), others=4)
+    _win(builder, other, honest)
+    why = "合同价就是中标价。"
+    return presumptive(
+        "dearer_contract",
+        "合同价比中标报价高出百分之八",
+        "process",
+        ("award_deviation",),
+        (lot,),
+        (firm,),
+        LookAlike("合同按中标价签订", why, (other,), (honest,)),
+    )
+
+
 STORIES = (
     subcontract_to_loser,
     winner_withdrawal,
@@ -382,4 +403,5 @@ STORIES = (
     deadlines,
     blacklisted,
     tender_pushed_through,
+    dearer_contract,
 )

@@ -535,6 +535,7 @@ def _results(bids: LotBids) -> Iterator[Row]:
         )
 
 
+DURATION = "180日历天"  # what every tender asks for
 CANDIDATES = (
     "标段编号", "中标候选人排序", "中标候选人名称", "中标候选人代码", "投标报价(元)", "工期",
     "项目负责人", "项目负责人身份证号", "放弃日期", "放弃原因",
@@ -550,7 +551,7 @@ def _candidates(lots: list[Lot]) -> Iterator[Row]:
             gave_up = str(lot.opened.date() + dt.timedelta(days=9)) if bid.gave_up else ""
             yield (
                 *(lot.code, str(bid.rank), bid.firm.name, bid.firm.uscc, f"{bid.price:.2f}"),
-                *("180日历天", bid.manager.name, bid.manager.id_number, gave_up),
+                *(DURATION, bid.manager.name, bid.manager.id_number, gave_up),
                 bid.gave_up,
             )
 
@@ -582,7 +583,7 @@ def _contracts(world: World) -> Iterator[Row]:
             *(contract.code, f"{lot.name}合同", lot.code, contract.supplier.name),
             *(contract.supplier.uscc, lot.buyer.name, lot.buyer.uscc, contract.amount),
             *(contract.signed, contract.starts, contract.completed),
-            *(f"{(contract.completed - contract.starts).days}日历天", contract.change or ""),
+            *(DURATION, contract.change or ""),
             *(contract.manager.name, contract.manager.id_number),
         )
 

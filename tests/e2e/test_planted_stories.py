@@ -11,6 +11,8 @@ import yaml
 
 from graph.records import NodeKey
 from leads.lead import Lead
+from queries.catalogue import catalogue
+from queries.signal import Family, Strength
 from workspace import Workspace
 
 pytestmark = pytest.mark.slow
@@ -24,7 +26,12 @@ STATISTICAL = [story for story in STORIES if story["kind"] == "statistical"]
 PROMISED = [(story, signal) for story in STORIES for signal in story["signals"]]
 LOOK_ALIKES = [alike for story in STORIES for alike in story["look_alikes"]]
 FOUND, LEFT_ALONE = 60.0, 30.0
-STATISTICS = frozenset({"cobid_intimacy", "professional_loser", "price_arithmetic_geometric"})
+# What prices and co-bidding say: a list of its own, behind every hard fact.
+STATISTICS = {"price_arithmetic_geometric"} | {
+    signal.id
+    for signal in catalogue()
+    if signal.strength is Strength.STATISTICAL and signal.family in (Family.NETWORK, Family.PRICE)
+}
 
 Keys = frozenset[NodeKey]
 
