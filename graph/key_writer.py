@@ -228,8 +228,8 @@ class KeyWriter:
 
     def clear(self) -> None:
         """See GraphWriter.clear."""
-        for node in SCHEMA.nodes:
-            while self._connection.write(partial(_clear_some, label=node.label)):
+        for label in self._connection.write(_labels_there):
+            while self._connection.write(partial(_clear_some, label=label)):
                 pass
 
     # Derived facts
@@ -426,6 +426,11 @@ def _unstate_edges(run: Run, batch: str, group: Group) -> int:
     for part in chunks(gone):
         run(statements.delete_edges(edge, start, end), {"rows": part})
     return len(gone)
+
+
+def _labels_there(run: Run) -> list[str]:
+    rows = run("MATCH (n) RETURN DISTINCT labels(n) AS labels", {})
+    return sorted({str(label) for row in rows for label in row["labels"]})
 
 
 def _clear_some(run: Run, label: str) -> int:
