@@ -23,6 +23,7 @@ from loaders.readers import Cells, DataRows, OpenedFile, Row, refused
 from loaders.release_mapper import map_release
 from loaders.tables import TABLES
 from loaders.understanding import (
+    DOCUMENTS,
     Corrections,
     FileMapping,
     SheetMapping,
@@ -389,8 +390,13 @@ def understood_files(
     corrections: Corrections | None = None,
     profiles: Sequence[Profile] = (),
 ) -> tuple[FileMapping, ...]:
-    """What the files are taken for, to be shown before they are loaded; OCDS is no table."""
+    """What the files are taken for, to be shown before they are loaded.
+
+    OCDS is no table, nor are bid files.
+    """
     said = corrections or Corrections()
+    if said.table == DOCUMENTS:
+        return ()
     mappings = tuple(
         _understood(found, said, profiles)[1]
         for found in found_files(paths, scratch)

@@ -12,9 +12,11 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from graph.document_texts import TextStore
 from graph.engine import BatchWriter, GraphEngine, GraphReader
 from graph.errors import TenderLensError
 from graph.records import BatchInfo, Scalar
+from loaders.documents import open_documents
 from loaders.evidence_store import EvidenceStore
 from loaders.identifiers import KeyedHash
 from loaders.inputs import ROWS_AT_A_TIME, Chunk, Input, open_inputs
@@ -22,7 +24,7 @@ from loaders.problem_book import ProblemBook, problem_book
 from loaders.problems import RowProblem, Severity
 from loaders.profiles import Profile
 from loaders.succession import close_intervals
-from loaders.understanding import Corrections
+from loaders.understanding import DOCUMENTS, Corrections
 
 PROBLEMS_KEPT = 20_000  # of one file; more are counted
 
@@ -108,6 +110,7 @@ def load_files(
     identity_key: bytes,
     origin: Origin,
     store: EvidenceStore | None = None,
+    texts: TextStore | None = None,
     corrections: Corrections | None = None,
     profiles: Sequence[Profile] = (),
     problems: Path | None = None,
@@ -118,19 +121,30 @@ def load_files(
 
     Every file is opened, recognised and its headers checked before anything is written: if that
     raises InputRefused (one sentence: file, rule, remedy), nothing was. `identity_key` makes the
-    keyed hashes of persons, telephones and accounts. The files themselves are kept in `store`.
+    keyed hashes of persons, telephones and accounts. The files themselves are kept in `store`, what
+    bid files say (table `documents`) in `texts`.
     Rejected and warned rows are written to the workbook `problems`, to be corrected there and
     loaded again.
     """
     hashed = KeyedHash(identity_key)
     with TemporaryDirectory(prefix="tenderlens-") as scratch:
-        inputs = open_inputs(
-            paths,
-            hashed=hashed,
-            scratch=Path(scratch),
-            corrections=corrections,
-            profiles=profiles,
-        )
+        inputs: Sequence[Input]
+        if corrections is not None and corrections.table == DOCUMENTS:
+            inputs = open_documents(
+                paths,
+                hashed=hashed,
+                scratch=Path(scratch),
+                texts=None if dry_run else texts,
+                reader=None if dry_run else engine.reader,
+            )
+        else:
+            inputs = open_inputs(
+                paths,
+                hashed=hashed,
+                scratch=Path(scratch),
+                corrections=corrections,
+                profiles=profiles,
+            )
         with problem_book(problems) as book:
             tell = progress or (lambda _: None)
             return _load(inputs, engine, origin, store, dry_run, tell, book)

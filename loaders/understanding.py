@@ -61,6 +61,9 @@ _PRIVATE = re.compile(r"\d{7,}[\dXx]?")
 _MAIL = re.compile(r"\S+@\S+")
 
 
+DOCUMENTS = "documents"  # bid files, which are no table; see loaders.documents
+
+
 @dataclass(frozen=True, slots=True)
 class Corrections:
     """What a person says about files, over what is found out.
@@ -77,12 +80,12 @@ class Corrections:
     reading: Reading = field(default_factory=Reading)
 
     def __post_init__(self) -> None:
-        if self.table and self.table not in BY_NAME:
+        if self.table and self.table not in (*BY_NAME, DOCUMENTS):
             raise InputRefused(
                 t(
                     "Table '{table}' is not known. Choose one of: {tables}.",
                     table=self.table,
-                    tables=", ".join(BY_NAME),
+                    tables=", ".join((*BY_NAME, DOCUMENTS)),
                 )
             )
 

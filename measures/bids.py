@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from graph.document_texts import TextStore
 from graph.engine import DEFAULT_LIMITS, GraphReader, QueryLimits
 from graph.records import NodeKey, Subgraph, Table, Value
 from measures.markets import as_text, read_lots, with_columns
@@ -155,10 +156,14 @@ def _flags(lists: Iterable[Sequence[bool]]) -> Flags:
 
 
 class SharedReading:
-    """A reader that reads the bids once. It lives as long as one run of measures."""
+    """A reader that reads the bids once, with the texts of bid files, where there are some.
 
-    def __init__(self, reader: GraphReader) -> None:
+    It lives as long as one run of measures.
+    """
+
+    def __init__(self, reader: GraphReader, texts: TextStore | None = None) -> None:
         self._reader = reader
+        self.texts = texts
 
     @cached_property
     def bids(self) -> Bids:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from time import perf_counter
 
+from graph.document_texts import TextStore
 from graph.engine import GraphEngine, GraphReader
 from graph.errors import TenderLensError
 from graph.records import MeasureRun
@@ -15,6 +16,7 @@ from measures.bids import SharedReading
 from measures.co_bidding import CO_BIDDING
 from measures.concentration import CONCENTRATION
 from measures.control import CONTROL
+from measures.document_likeness import DOCUMENT_LIKENESS
 from measures.expert_panels import EXPERT_PANELS
 from measures.expert_scores import EXPERT_SCORES
 from measures.hidden_control import HIDDEN_CONTROL
@@ -23,6 +25,7 @@ from measures.measure import Derived, Measure, MeasureReport, MeasureState
 from measures.milestone_clocks import MILESTONE_CLOCKS
 from measures.moving_together import MOVING_TOGETHER
 from measures.price_screens import PRICE_SCREENS
+from measures.restrictive_clauses import RESTRICTIVE_CLAUSES
 from measures.rings import RINGS
 from measures.sameness import SAMENESS
 from measures.staff_exchange import STAFF_EXCHANGE
@@ -38,6 +41,8 @@ MEASURES: tuple[Measure, ...] = (
     HIDDEN_CONTROL,
     STAFF_EXCHANGE,
     UPLOAD_TIMING,
+    DOCUMENT_LIKENESS,
+    RESTRICTIVE_CLAUSES,
     PRICE_SCREENS,
     CO_BIDDING,
     MOVING_TOGETHER,
@@ -64,17 +69,19 @@ def run_measures(
     engine: GraphEngine,
     *,
     at: datetime,
+    texts: TextStore | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[MeasureReport, ...]:
     """Run these measures (None: all) in catalogue order; what each wrote before is replaced.
 
-    `progress` hears what is being done. A measure whose requirements are not in the graph writes
-    nothing and reports them; what it wrote earlier is taken away, since its ground is gone.
+    `texts` holds what bid files say. `progress` hears what is being done. A measure whose
+    requirements are not in the graph writes nothing and reports them; what it wrote earlier is
+    taken away, since its ground is gone.
     Raises TenderLensError for an unknown name, before anything runs.
     """
     chosen = _chosen(names)
     say = progress or (lambda _: None)
-    reader = SharedReading(engine.reader)
+    reader = SharedReading(engine.reader, texts)
     return tuple(_run(measure, engine, reader, at=at, say=say) for measure in chosen)
 
 

@@ -1,0 +1,83 @@
+"""The texts of documents, kept beside the graph: too long for it, and needed whole."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from graph.errors import TenderLensError
+from messages import t
+
+
+class TextDamaged(TenderLensError):
+    """A kept text can no longer be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Some text of a document and where it stands: 第3页, 第12段, 清单 第7行."""
+
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """One line of a priced bill: the unit price in yuan."""
+
+    code: str
+    name: str
+    price: float
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """What was read of one file: its text, its priced lines, its revision marks (rsid)."""
+
+    passages: tuple[Passage, ...] = ()
+    lines: tuple[PricedLine, ...] = ()
+    revisions: tuple[str, ...] = ()
+
+
+class TextStore:
+    """A folder of texts, each under the SHA-256 of the file that it was read from."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, sha256: str, text: DocumentText) -> None:
+        """Keep a text; what an older version of the reader made of the file is replaced."""
+        place = self._place(sha256)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        unfinished = place.with_name(f".{place.name}.{os.getpid()}")
+        written = json.dumps(asdict(text), ensure_ascii=False).encode()
+        unfinished.write_bytes(gzip.compress(written, 5, mtime=0))
+        unfinished.chmod(0o600)
+        unfinished.replace(place)
+
+    def find(self, sha256: str) -> DocumentText | None:
+        """The text of a file, if one was kept; raises TextDamaged if it cannot be read."""
+        place = self._place(sha256)
+        if not place.exists():
+            return None
+        try:
+            stored = json.loads(gzip.decompress(place.read_bytes()))
+            return DocumentText(
+                tuple(Passage(**each) for each in stored["passages"]),
+                tuple(PricedLine(**each) for each in stored["lines"]),
+                tuple(stored["revisions"]),
+            )
+        except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+            raise TextDamaged(
+                t(
+                    "The kept text {file} cannot be read. Take the document's batch back and load "
+                    "the file again.",
+                    file=place,
+                )
+            ) from error
+
+    def _place(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / f"{sha256}.json.gz"

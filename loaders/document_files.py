@@ -1,0 +1,173 @@
+"""Reading of one bid file: DOCX, PDF, XLSX and the XML of pricing programs."""
+
+from __future__ import annotations
+
+import logging
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from python_calamine import CalamineError, CalamineWorkbook
+
+from graph.document_texts import DocumentText, Passage, PricedLine
+from graph.records import Value
+from loaders.office_files import (
+    LOCKED,
+    SWOLLEN,
+    OfficeFile,
+    Unreadable,
+    beijing,
+    damaged,
+    is_bill_header,
+    line_of,
+    paragraphs,
+    priced_lines,
+    revisions,
+)
+
+MOST_PAGES = 5_000
+MOST_CHARACTERS = 20_000_000
+# What pypdf raises for files that are none; damaged ones reach into its depths.
+_BROKEN_PDF = (
+    *(PyPdfError, OSError, ValueError, KeyError, TypeError, IndexError, AttributeError),
+    *(RecursionError, AssertionError, ArithmeticError, NotImplementedError, MemoryError),
+)
+_PDF_TIME = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z|([+-]\d\d)'?(\d\d)?'?)?")
+_XMP_ID = re.compile(rb"DocumentID(?:>|=\")\s*(?:uuid:|xmp\.did:)?([0-9A-Fa-f-]{32,36})")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document's text and what its metadata state."""
+
+    text: DocumentText
+    properties: dict[str, Value] = field(default_factory=dict)
+
+
+def read_document(path: Path) -> ReadDocument:
+    """Read a file whose suffix is in DOCUMENT_SUFFIXES; raises Unreadable."""
+    found = _READERS[path.suffix.lower()](path)
+    size = sum(len(each.text) for each in found.text.passages)
+    if size > MOST_CHARACTERS:
+        raise Unreadable(SWOLLEN)
+    return ReadDocument(found.text, {**found.properties, "characters": size})
+
+
+def _docx(path: Path) -> ReadDocument:
+    office = OfficeFile(path)
+    try:
+        marks, identifier = revisions(office)
+        text = DocumentText(tuple(paragraphs(office)), (), marks)
+        properties = office.properties()
+    finally:
+        office.close()
+    return ReadDocument(text, properties | ({"document_id": identifier} if identifier else {}))
+
+
+def _xlsx(path: Path) -> ReadDocument:
+    office = OfficeFile(path)
+    try:
+        properties = office.properties()
+    finally:
+        office.close()
+    passages: list[Passage] = []
+    lines: list[PricedLine] = []
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            for name in book.sheet_names:
+                header: list[str] = []
+                for number, row in enumerate(book.get_sheet_by_name(name).iter_rows(), 1):
+                    cells = [str(cell).strip() for cell in row]
+                    if is_bill_header([cell.lower() for cell in cells]):
+                        header = [cell.lower() for cell in cells]
+                    elif header and (line := line_of(dict(zip(header, cells, strict=False)))):
+                        lines.append(line)
+                    if any(cells):
+                        passages.append(
+                            Passage(f"{name} 第{number}行", " ".join(filter(None, cells)))
+                        )
+    except (CalamineError, OSError, ValueError) as error:
+        raise damaged(error) from error
+    return ReadDocument(DocumentText(tuple(passages), tuple(lines)), properties)
+
+
+def _xml(path: Path) -> ReadDocument:
+    passages: list[Passage] = []
+    lines: list[PricedLine] = []
+    for number, (text, line) in enumerate(priced_lines(path), 1):
+        if text:
+            passages.append(Passage(f"第{number}项", text))
+        if line is not None:
+            lines.append(line)
+    return ReadDocument(DocumentText(tuple(passages), tuple(lines)))
+
+
+def _pdf(path: Path) -> ReadDocument:
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        with path.open("rb") as file:
+            reader = PdfReader(file, strict=False)
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise Unreadable(LOCKED)
+            pages = len(reader.pages)
+            if pages > MOST_PAGES:
+                raise Unreadable(SWOLLEN)
+            passages, size = [], 0
+            for number in range(pages):
+                text = reader.pages[number].extract_text()
+                size += len(text)
+                if size > MOST_CHARACTERS:
+                    raise Unreadable(SWOLLEN)
+                if text.strip():
+                    passages.append(Passage(f"第{number + 1}页", text))
+            return ReadDocument(DocumentText(tuple(passages)), _pdf_properties(reader, pages))
+    except _BROKEN_PDF as error:
+        raise damaged(f"{type(error).__name__}: {error}") from error
+
+
+def _pdf_properties(reader: PdfReader, pages: int) -> dict[str, Value]:
+    stated = {str(k): str(v) for k, v in (reader.metadata or {}).items() if isinstance(v, str)}
+    programs = (stated.get(name, "").strip() for name in ("/Creator", "/Producer"))
+    found: dict[str, Value] = {
+        "author": stated.get("/Author", "").strip(),
+        "company": stated.get("/Company", "").strip(),
+        "application": " / ".join(dict.fromkeys(filter(None, programs))),
+        "created_at": _pdf_time(stated.get("/CreationDate", "")),
+        "modified_at": _pdf_time(stated.get("/ModDate", "")),
+        "document_id": _document_id(reader),
+        "pages": pages,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _document_id(reader: PdfReader) -> str:
+    """The DocumentID of the XMP, else the first half of the trailer's ID."""
+    metadata = reader.root_object.get("/Metadata")
+    if metadata is not None:
+        found = _XMP_ID.search(metadata.get_object().get_data())
+        if found:
+            return str(uuid.UUID(found[1].decode()))
+    pair = reader.trailer.get("/ID")
+    return bytes(getattr(pair[0], "original_bytes", b"")).hex() if pair else ""
+
+
+def _pdf_time(text: str) -> str:
+    found = _PDF_TIME.match(text)
+    if not found:
+        return ""
+    year, month, day, hour, minute, second, zone, rest = found.groups()
+    offset = f"{zone}:{rest or '00'}" if zone else ("+00:00" if text[16:17] == "Z" else "")
+    return beijing(f"{year}-{month}-{day}T{hour}:{minute}:{second}{offset}")
+
+
+_READERS: dict[str, Callable[[Path], ReadDocument]] = {
+    ".docx": _docx,
+    ".xlsx": _xlsx,
+    ".xml": _xml,
+    ".pdf": _pdf,
+}
+DOCUMENT_SUFFIXES = frozenset(_READERS)

@@ -1,0 +1,208 @@
+"""What is inside the XML of office files and of pricing files, read without trusting it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from graph.document_texts import Passage, PricedLine
+from graph.records import Value
+from loaders.problems import Complaint
+
+MOST_XML = 400 << 20  # of one part, unpacked
+MOST_RATIO, RATIO_FROM = 250, 32 << 20
+BEIJING = timezone(timedelta(hours=8))
+
+DAMAGED = Complaint(
+    "The document is damaged or is not what its name says ({why}).",
+    "Ask for the file again, or open it and save it anew.",
+)
+LOCKED = Complaint(
+    "The document is protected by a password.", "Ask for the file without the password."
+)
+SWOLLEN = Complaint(
+    "The document is far larger inside than outside, or too large to be read.",
+    "Look at it yourself before it is opened by a program.",
+)
+ENTITIES = Complaint(
+    "The XML defines entities or a document type, which no bid file needs and attacks use.",
+    "Look at it yourself; ask for a plain export.",
+)
+_OLE = b"\xd0\xcf\x11\xe0"  # what an office file with a password is wrapped in
+
+_PRICE = ("综合单价", "zhdj", "综合单价(元)", "综合单价（元）", "unitprice", "tbdj")
+_CODE = ("项目编码", "清单编码", "编码", "xmbm", "qdbm", "bm", "code")
+_NAME = ("项目名称", "名称", "xmmc", "qdmc", "mc", "name")
+
+
+class Unreadable(Exception):
+    """A document that cannot be read, and what to say of it."""
+
+    def __init__(self, complaint: Complaint) -> None:
+        super().__init__(complaint.rule)
+        self.complaint = complaint
+
+
+def damaged(why: object) -> Unreadable:
+    """The document cannot be read for this reason."""
+    return Unreadable(DAMAGED.with_fields(why=str(why)[:120]))
+
+
+class OfficeFile:
+    """A zip of XML parts, none of which may swell."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            if file.read(4) == _OLE:
+                raise Unreadable(LOCKED)
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise damaged(error) from error
+        self._names = frozenset(self._zip.namelist())
+        for member in self._zip.infolist():
+            if member.flag_bits & 1:
+                raise Unreadable(LOCKED)
+            swells = member.file_size > MOST_RATIO * max(member.compress_size, 1)
+            if member.file_size > MOST_XML or (swells and member.file_size > RATIO_FROM):
+                raise Unreadable(SWOLLEN)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._zip.close()
+
+    def events(self, part: str) -> Iterator[Any]:
+        """The elements of a part as they end; nothing if the part is not there."""
+        if part not in self._names:
+            return
+        try:
+            with self._zip.open(part) as stream:
+                yield from elements(stream)
+        except (zipfile.BadZipFile, OSError, EOFError, RuntimeError) as error:
+            raise damaged(error) from error
+
+    def texts(self, part: str) -> dict[str, str]:
+        """The text of each element of a small part by its name."""
+        return {tag(each): (each.text or "").strip() for each in self.events(part)}
+
+    def properties(self) -> dict[str, Value]:
+        """Author, editor, company and the like, as the file states them."""
+        core, app = self.texts("docProps/core.xml"), self.texts("docProps/app.xml")
+        program = " ".join(v for v in (app.get("Application"), app.get("AppVersion")) if v)
+        found: dict[str, Value] = {
+            "author": core.get("creator"),
+            "last_modified_by": core.get("lastModifiedBy"),
+            "company": app.get("Company"),
+            "template": app.get("Template"),
+            "application": " ".join(v for v in (program, self._wps()) if v),
+            "created_at": beijing(core.get("created", "")),
+            "modified_at": beijing(core.get("modified", "")),
+        }
+        pages = app.get("Pages", "")
+        if pages.isdecimal() and pages != "0":
+            found["pages"] = int(pages)
+        return {name: value for name, value in found.items() if value}
+
+    def _wps(self) -> str:
+        """The build of WPS, which it writes among the custom properties."""
+        for each in self.events("docProps/custom.xml"):
+            if tag(each) == "property" and each.get("name") == "KSOProductBuildVer":
+                return f"WPS {''.join(each.itertext()).strip()}"
+        return ""
+
+
+def elements(stream: Any) -> Iterator[Any]:
+    """Elements as they end; no entity is resolved, nothing is fetched."""
+    context = etree.iterparse(
+        stream, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
+    )
+    try:
+        for number, (_, element) in enumerate(context):
+            if number == 0 and element.getroottree().docinfo.doctype:
+                raise Unreadable(ENTITIES)
+            yield element
+    except etree.XMLSyntaxError as error:
+        raise damaged(error) from error
+
+
+def tag(element: Any) -> str:
+    """An element's name without its name space."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def beijing(text: str) -> str:
+    """An ISO time as the clock in Beijing showed it; empty for what is no time."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return ""
+    local = moment.astimezone(BEIJING) if moment.tzinfo else moment
+    return local.replace(tzinfo=None, microsecond=0).isoformat()
+
+
+def paragraphs(office: OfficeFile) -> Iterator[Passage]:
+    """The paragraphs of a Word document, in tables too."""
+    number = 0
+    for part in ("word/document.xml", "word/footnotes.xml"):
+        for element in office.events(part):
+            if tag(element) != "p":
+                continue
+            number += 1
+            text = "".join(e.text or "" for e in element.iter() if tag(e) == "t")
+            if text.strip():
+                yield Passage(f"第{number}段", text)
+            element.clear()
+
+
+def revisions(office: OfficeFile) -> tuple[tuple[str, ...], str]:
+    """Revision marks of a Word document, and the identifier given when it was created."""
+    marks, identifier = set(), ""
+    for element in office.events("word/settings.xml"):
+        value = next((v for k, v in element.attrib.items() if k.endswith("}val")), "")
+        if tag(element) == "rsid":
+            marks.add(str(value))
+        elif tag(element) == "docId" and not identifier:
+            identifier = str(value).strip("{}")
+    return tuple(sorted(marks)), identifier
+
+
+# Pricing files
+
+
+def priced_lines(path: Path) -> Iterator[tuple[str, PricedLine | None]]:
+    """Text and, where the element is a line of a bill, the line, element by element."""
+    if path.stat().st_size > MOST_XML:
+        raise Unreadable(SWOLLEN)
+    with path.open("rb") as stream:
+        for element in elements(stream):
+            fields = {str(k).lower(): str(v) for k, v in element.attrib.items()}
+            for child in element:
+                fields.setdefault(tag(child).lower(), (child.text or "").strip())
+            texts = (v for v in fields.values() if any("\u4e00" <= c <= "\u9fff" for c in v))
+            yield " ".join(texts), line_of(fields)
+            for child in element:
+                if len(child):
+                    child.clear()
+
+
+def line_of(fields: dict[str, str]) -> PricedLine | None:
+    """The line of a bill that these cells are, by the names of their columns."""
+    code, name, price = (
+        next((fields[known] for known in names if fields.get(known)), "")
+        for names in (_CODE, _NAME, _PRICE)
+    )
+    try:
+        amount = float(price.replace(",", ""))
+    except ValueError:
+        return None
+    return PricedLine(code, name, amount) if code and 0 < amount < 1e12 else None
+
+
+def is_bill_header(cells: list[str]) -> bool:
+    """Whether a row heads a bill: it names codes and unit prices."""
+    return bool(set(cells) & set(_PRICE)) and bool(set(cells) & set(_CODE))

@@ -1,0 +1,511 @@
+"""Document likeness: what the bid files of one lot share that independent authors would not.
+
+Lot by lot, so that memory holds the files of one lot; a first pass over all files counts how many
+bidders have each run of characters. What the tender's own files hold never counts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from graph.document_texts import DocumentText, TextStore
+from graph.engine import GraphReader
+from graph.records import DerivedEdge, Value
+from measures.bids import SharedReading
+from measures.measure import Derived, Measure
+from measures.named_rivals import Rival, named_rivals
+from measures.priced_bills import like_bills
+from measures.shared_text import (
+    RUN,
+    SIDE,
+    Hashes,
+    Holders,
+    Text,
+    blocks,
+    characters,
+    held_by_two,
+    joined,
+    pieces,
+    plain,
+    runs,
+    slip_candidates,
+)
+from messages import t
+
+_FACTS = """d.key AS document, d.name AS name, d.sha256 AS sha256, d.md5 AS md5,
+       d.bytes AS bytes, d.author AS author, d.last_modified_by AS last_modified_by,
+       d.company AS maker, d.template AS template, d.document_id AS document_id,
+       d.created_at AS created_at, d.characters AS characters"""
+OF_BIDS = f"""
+MATCH (d:Document)-[:BELONGS_TO]->(b:Bid)-[:FOR]->(l:Lot)
+MATCH (c:Company)-[s:SUBMITTED]->(b)
+WHERE s.role <> 'member'
+RETURN l.key AS lot, b.key AS owner, c.key AS company, {_FACTS}
+"""
+OF_TENDERS = f"""
+MATCH (d:Document)-[:BELONGS_TO]->(l:Lot)
+RETURN l.key AS lot, l.key AS owner, '' AS company, {_FACTS}
+"""
+BIDDERS = """
+MATCH (c:Company)-[:SUBMITTED]->(b:Bid)-[:FOR]->(l:Lot)
+WHERE l.key IN $lots
+RETURN l.key AS lot, b.key AS bid, c.key AS company, c.name AS name
+"""
+PROJECTS = """
+MATCH (l:Lot) WHERE l.name IS NOT NULL
+OPTIONAL MATCH (l)-[:PART_OF]->(p:Project)
+RETURN l.key AS lot, l.name AS name, p.name AS project
+"""
+SHOWN = 5  # passages kept on an edge
+EXCERPT = 60
+# What programs put in where nobody said a name, and what half the country uses.
+GENERIC = frozenset(
+    {"administrator", "admin", "user", "owner", "root", "pc", "unknown", "未知", "用户", "管理员"}
+    | {"lenovo", "dell", "hp", "thinkpad", "asus", "acer", "huawei", "apache poi", "python-docx"}
+    | {
+        "microsoft",
+        "windows",
+        "office",
+        "wps",
+        "微软",
+        "微软用户",
+        "微软中国",
+        "microsoft office user",
+    }
+    | {"normal", "normal.dotm", "normal.dot", "正文.dotm"}
+)
+# Each with what it adds to the score, and what it is called.
+FIELDS = (
+    ("document_id", 0.8, "文件标识"),
+    ("created_at", 0.2, "创建时间"),
+    ("last_modified_by", 0.3, "最后修改者"),
+    ("author", 0.3, "作者"),
+    ("maker", 0.2, "单位"),
+    ("template", 0.2, "模板"),
+)
+REVISIONS = 0.5  # what revision marks in common add
+
+
+@dataclass(frozen=True, slots=True)
+class LikenessLimits:
+    """What counts.
+
+    `bidders`: passages that more bidders have are common. `block`: characters of a long passage.
+    `least`: a bid with fewer own runs is not compared. `crowd`: a hash or a value of metadata that
+    more bids of a lot have is common. `least_containment`: less is no edge. `usual`: words that as
+    many bidders write are common words. `revisions` and `jaccard`: of revision marks in common.
+    """
+
+    bidders: int = 2
+    block: int = 100
+    least: int = 200
+    crowd: int = 20
+    least_containment: float = 0.02
+    usual: int = 3
+    revisions: int = 5
+    jaccard: float = 0.3
+
+
+DEFAULT_LIMITS = LikenessLimits()
+
+
+@dataclass(slots=True)
+class _Owner:
+    """A bid, or the tender, with the texts of its files."""
+
+    key: str
+    company: str
+    files: list[dict[str, object]] = field(default_factory=list)
+    texts: list[tuple[str, str, DocumentText]] = field(default_factory=list)  # key, name, text
+
+    def whole(self) -> Text:
+        return joined(
+            (name, ((p.place, p.text) for p in text.passages)) for _, name, text in self.texts
+        )
+
+
+def compute(reader: GraphReader) -> Derived:
+    """Compare the files of every lot."""
+    of_bids, of_tenders = reader.frame(OF_BIDS), reader.frame(OF_TENDERS)
+    if of_bids.empty:
+        return Derived()
+    texts = reader.texts if isinstance(reader, SharedReading) else None
+    notes = [] if texts else [t("There are no texts: hashes and metadata alone were compared.")]
+    limits = DEFAULT_LIMITS
+    platform = _Platform(of_bids, texts)
+    projects = _projects(reader) if texts else {}
+    lots = sorted(set(of_bids["lot"]))
+    bidders = _bidders(reader, lots) if texts else {}
+    tenders = {str(lot): rows for lot, rows in of_tenders.groupby("lot")}
+    edges: list[DerivedEdge] = []
+    for lot, rows in of_bids.groupby("lot"):
+        owners = _owners(rows, texts)
+        tender = _tender(str(lot), tenders.get(str(lot)), texts)
+        edges += _equal_files(owners, tender, limits)
+        edges += _metadata(owners, tender, platform, limits)
+        if texts is None:
+            continue
+        edges += _compare(str(lot), owners, tender, platform, projects, limits)
+        edges += _bills(owners)
+        edges += _named(owners, tender, bidders.get(str(lot), ()))
+    return Derived(edges=tuple(edges), notes=tuple(notes))
+
+
+# What is read
+
+
+class _Platform:
+    """How many bidders have what, over all files."""
+
+    def __init__(self, of_bids: pd.DataFrame, texts: TextStore | None) -> None:
+        self.bidders = int(of_bids["company"].nunique())
+        values = {
+            name: of_bids.dropna(subset=[name]).groupby(name)["company"].nunique()
+            for name, _, _ in FIELDS
+        }
+        self.makers = {
+            name: {str(k): int(v) for k, v in held.items()} for name, held in values.items()
+        }
+        expected = int(pd.to_numeric(of_bids["characters"], errors="coerce").fillna(0).sum())
+        self.passages, self.words = Holders(expected), Holders(expected)
+        if texts is None:
+            return
+        for _, rows in of_bids.sort_values(["company", "document"]).groupby("company"):
+            whole = _Owner("", "")
+            for row in rows.drop_duplicates("sha256").to_dict("records"):
+                _read(whole, row, texts)
+            codes = characters(whole.whole().text)
+            self.passages.add(np.unique(runs(codes, RUN)))
+            self.words.add(np.unique(runs(codes, 2 * SIDE + 1)))
+
+
+def _owners(rows: pd.DataFrame, texts: TextStore | None) -> list[_Owner]:
+    found: dict[str, _Owner] = {}
+    seen: set[tuple[str, str]] = set()
+    for row in rows.sort_values(["owner", "document"]).to_dict("records"):
+        key, document = str(row["owner"]), str(row["document"])
+        owner = found.setdefault(key, _Owner(key, str(row["company"])))
+        if (key, document) not in seen:
+            seen.add((key, document))
+            _read(owner, row, texts)
+    return list(found.values())
+
+
+def _tender(lot: str, rows: pd.DataFrame | None, texts: TextStore | None) -> _Owner:
+    owners = _owners(rows, texts) if rows is not None else []
+    return owners[0] if owners else _Owner(lot, "")
+
+
+def _read(owner: _Owner, row: Mapping[Any, Any], texts: TextStore | None) -> None:
+    owner.files.append({str(k): v for k, v in row.items() if isinstance(v, str | int | float)})
+    sha256 = row["sha256"]
+    found = texts.find(sha256.lower()) if texts and isinstance(sha256, str) else None
+    if found is not None:
+        owner.texts.append((str(row["document"]), str(row["name"]), found))
+
+
+def _projects(reader: GraphReader) -> dict[str, tuple[str, ...]]:
+    """The plain names of each lot and its project."""
+    return {
+        str(lot): tuple(plain(str(each)) for each in (name, project) if each)
+        for lot, name, project in reader.run(PROJECTS).rows
+    }
+
+
+def _bidders(reader: GraphReader, lots: Sequence[str]) -> dict[str, list[Rival]]:
+    """The firms that bid for each lot; the key of one known by its code holds the code."""
+    found: dict[str, list[Rival]] = defaultdict(list)
+    table = reader.run(BIDDERS, {"lots": [*lots]})
+    for lot, bid, company, name in sorted(
+        tuple(str(cell or "") for cell in row) for row in table.rows
+    ):
+        code = plain(company.removeprefix("company:"))
+        found[lot].append(Rival(bid, company, plain(name), code if code.isascii() else ""))
+    return found
+
+
+# Text and errors
+
+
+@dataclass(slots=True)
+class _Compared:
+    """A bid's text with the runs that count."""
+
+    owner: _Owner
+    text: Text
+    of_text: Hashes
+    own: Hashes  # distinct runs that count, sorted
+    words: Hashes
+    contexts: Hashes
+
+
+def _compare(
+    lot: str,
+    owners: Sequence[_Owner],
+    tender: _Owner,
+    platform: _Platform,
+    projects: Mapping[str, tuple[str, ...]],
+    limits: LikenessLimits,
+) -> Iterator[DerivedEdge]:
+    asked = tender.whole()
+    codes = characters(asked.text)
+    asked_runs = np.unique(runs(codes, RUN))
+    asked_words = np.unique(runs(codes, 2 * SIDE + 1))
+    bids = [_compared(owner, asked_runs, platform, limits) for owner in owners if owner.texts]
+    for i, j, shared in held_by_two([bid.own for bid in bids]):
+        one, two = bids[i], bids[j]
+        fewest = min(one.own.size, two.own.size)
+        score = shared.size / max(fewest, 1)
+        if fewest >= limits.least and score >= limits.least_containment:
+            found = blocks(one.text, two.text, one.of_text, two.of_text, shared)
+            long = pieces(found, one.text, limits.block)
+            said = [_excerpt(one.text, two.text, b.one, b.two, b.length) for b in (long or found)]
+            yield _edge(one.owner, two.owner, "text", score, len(long), said)
+    yield from _errors(lot, bids, asked, codes, asked_words, platform, projects, limits)
+
+
+def _compared(
+    owner: _Owner, asked: Hashes, platform: _Platform, limits: LikenessLimits
+) -> _Compared:
+    text = owner.whole()
+    codes = characters(text.text)
+    of_text = runs(codes, RUN)
+    counted = np.unique(of_text)
+    counted = counted[(counted != 0) & (platform.passages.of(counted) <= limits.bidders)]
+    counted = np.setdiff1d(counted, asked, assume_unique=True)
+    width = 2 * SIDE + 1
+    return _Compared(owner, text, of_text, counted, runs(codes, width), runs(codes, width, SIDE))
+
+
+def _errors(
+    lot: str,
+    bids: Sequence[_Compared],
+    asked: Text,
+    asked_codes: Hashes,
+    asked_words: Hashes,
+    platform: _Platform,
+    projects: Mapping[str, tuple[str, ...]],
+    limits: LikenessLimits,
+) -> Iterator[DerivedEdge]:
+    """Slips that two bids alone have, and names of other projects left over in two alone."""
+    width = 2 * SIDE + 1
+    usual: list[Hashes] = [runs(asked_codes, width, SIDE)]
+    common = []
+    for bid in bids:
+        is_common = (platform.words.of(bid.words) >= limits.usual) | np.isin(bid.words, asked_words)
+        common.append(is_common)
+        usual.append(np.unique(bid.contexts[is_common]))
+    contexts = np.unique(np.concatenate(usual))
+    candidates = []
+    for bid, is_common in zip(bids, common, strict=True):
+        known = is_common | (platform.words.of(bid.words) > limits.bidders)
+        where = slip_candidates(bid.text, known, contexts, bid.contexts)
+        candidates.append(np.unique(bid.words[where]))
+    shared: dict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
+    for i, j, same in held_by_two(candidates):
+        for word in same.tolist():
+            shared[i, j].append(_slip(bids[i], bids[j], word))
+    for pair, at, name in _left_over(lot, bids, asked, projects):
+        shared[pair].append((at, name))
+    alone = 1 / (platform.bidders + 2)
+    for (i, j), found in sorted(shared.items()):
+        said = [line for _, line in sorted(found)]
+        p_value = alone ** len(said)
+        yield _edge(bids[i].owner, bids[j].owner, "error", 1 - p_value, len(said), said, p_value)
+
+
+def _slip(one: _Compared, two: _Compared, word: int) -> tuple[int, str]:
+    width = 2 * SIDE + 1
+    i, j = (int(np.flatnonzero(bid.words == np.uint64(word))[0]) for bid in (one, two))
+    written = one.text.text[i : i + width]
+    places = f"{one.text.place(i)} / {two.text.place(j)}"
+    return i, f"“{written}”（“{written[SIDE]}”字与通行写法不同）：{places}"
+
+
+def _left_over(
+    lot: str, bids: Sequence[_Compared], asked: Text, projects: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[tuple[int, int], int, str]]:
+    """Names of other lots and projects that two bids alone hold and the tender does not."""
+    own = projects.get(lot, ())
+    others = {
+        name
+        for names in projects.values()
+        for name in names
+        if len(name) >= RUN and not any(name in mine or mine in name for mine in own)
+    }
+    first = {int(runs(characters(name[:RUN]), RUN)[0]): name for name in sorted(others)}
+    wanted = np.array(sorted(first), dtype=np.uint64)
+    holders: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, bid in enumerate(bids):
+        for at in np.flatnonzero(np.isin(bid.of_text, wanted)).tolist():
+            name = first[int(bid.of_text[at])]
+            held = holders[name]
+            if bid.text.text.startswith(name, at) and (not held or held[-1][0] != number):
+                held.append((number, at))
+    for name, held in sorted(holders.items()):
+        if len(held) == 2 and name not in asked.text:
+            (i, at_one), (j, at_two) = held
+            places = f"{bids[i].text.place(at_one)} / {bids[j].text.place(at_two)}"
+            yield (i, j), at_one, f"他项目名称“{name}”：{places}"
+
+
+def _excerpt(one: Text, two: Text, i: int, j: int, length: int) -> str:
+    said = one.text[i : i + min(length, EXCERPT)]
+    more = "…" if length > EXCERPT else ""
+    return f"{one.place(i)} / {two.place(j)}（{length}字）：{said}{more}"
+
+
+# Files, metadata, bills, names
+
+
+def _equal_files(
+    owners: Sequence[_Owner], tender: _Owner, limits: LikenessLimits
+) -> Iterator[DerivedEdge]:
+    own = {file.get(kind) for file in tender.files for kind in ("sha256", "md5")}
+    names: dict[tuple[int, int], dict[str, str]] = defaultdict(dict)
+    for kind in ("sha256", "md5"):
+        for value, held in _holders(owners, kind):
+            if value in own or len(held) > limits.crowd:
+                continue
+            for i, j in combinations(held, 2):
+                file = next(f for f in owners[i].files if f.get(kind) == value)
+                if file.get("bytes") != 0:
+                    names[i, j].setdefault(str(file["document"]), str(file.get("name", value)))
+    for (i, j), files in sorted(names.items()):
+        yield _edge(owners[i], owners[j], "hash", 1.0, len(files), sorted(files.values()))
+
+
+def _metadata(
+    owners: Sequence[_Owner], tender: _Owner, platform: _Platform, limits: LikenessLimits
+) -> Iterator[DerivedEdge]:
+    scores: dict[tuple[int, int], float] = defaultdict(float)
+    said: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for pair, adds, line in (
+        *_equal_values(owners, tender, platform, limits),
+        *_equal_revisions(owners, tender, limits),
+    ):
+        scores[pair] += adds
+        said[pair].append(line)
+    for (i, j), lines in sorted(said.items()):
+        yield _edge(owners[i], owners[j], "metadata", min(scores[i, j], 1.0), len(lines), lines)
+
+
+def _equal_values(
+    owners: Sequence[_Owner], tender: _Owner, platform: _Platform, limits: LikenessLimits
+) -> Iterator[tuple[tuple[int, int], float, str]]:
+    for name, adds, title in FIELDS:
+        own = {str(file.get(name)) for file in tender.files}
+        once: set[tuple[int, int]] = set()
+        for value, held in _holders(owners, name):
+            # What most bidders of a lot share comes from where all of them could get it.
+            common = len(held) > max(2, len(owners) // 2) or (
+                max(len(held), platform.makers[name].get(value, 0)) > limits.crowd
+            )
+            if common or value.strip().lower() in GENERIC or value in own:
+                continue
+            for pair in combinations(held, 2):
+                yield pair, 0.0 if pair in once else adds, f"{title}：{value}"
+                once.add(pair)
+
+
+def _equal_revisions(
+    owners: Sequence[_Owner], tender: _Owner, limits: LikenessLimits
+) -> Iterator[tuple[tuple[int, int], float, str]]:
+    given = {mark for *_, text in tender.texts for mark in text.revisions}
+    marks = [
+        {mark for *_, text in owner.texts for mark in text.revisions} - given for owner in owners
+    ]
+    counts: dict[tuple[int, int], int] = defaultdict(int)
+    for held in _by_mark(marks).values():
+        if len(held) <= limits.crowd:
+            for pair in combinations(held, 2):
+                counts[pair] += 1
+    for (i, j), count in sorted(counts.items()):
+        jaccard = count / len(marks[i] | marks[j])
+        if count >= limits.revisions and jaccard >= limits.jaccard:
+            yield (i, j), REVISIONS, f"修订标识（rsid）{count}个相同"
+
+
+def _by_mark(marks: Sequence[set[str]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, own in enumerate(marks):
+        for mark in own:
+            found[mark].append(number)
+    return found
+
+
+def _holders(owners: Sequence[_Owner], name: str) -> Iterator[tuple[str, list[int]]]:
+    """Each value that two owners or more have, and who."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, owner in enumerate(owners):
+        for file in owner.files:
+            if file.get(name):
+                found[str(file[name])].add(number)
+    for value, held in sorted(found.items()):
+        if len(held) > 1:
+            yield value, sorted(held)
+
+
+def _bills(owners: Sequence[_Owner]) -> Iterator[DerivedEdge]:
+    priced = [owner for owner in owners if any(text.lines for *_, text in owner.texts)]
+    bills = [
+        {f"{line.code} {line.name}": line.price for *_, text in owner.texts for line in text.lines}
+        for owner in priced
+    ]
+    for like in like_bills(bills):
+        one, two = priced[like.one], priced[like.two]
+        yield _edge(one, two, "boq", like.share, like.count, like.said, like.p_value)
+
+
+def _named(
+    owners: Sequence[_Owner], tender: _Owner, rivals: Sequence[Rival]
+) -> Iterator[DerivedEdge]:
+    asked = tender.whole().text
+    for owner in owners:
+        for document, name, text in owner.texts:
+            whole = joined([(name, ((p.place, p.text) for p in text.passages))])
+            for company, at in sorted(named_rivals(whole.text, owner.key, rivals, asked).items()):
+                places: list[Value] = [
+                    f"{whole.place(i)}：…{whole.text[max(i - 15, 0) : i + 30]}…".replace("\x00", "")
+                    for i in at[:SHOWN]
+                ]
+                yield DerivedEdge("NAMES", document, company, {"places": places})
+
+
+def _edge(
+    one: _Owner,
+    two: _Owner,
+    kind: str,
+    score: float,
+    count: int,
+    said: Iterable[str],
+    p_value: float | None = None,
+) -> DerivedEdge:
+    first, second = sorted((one.key, two.key))
+    passages: list[Value] = [*said]
+    facts: dict[str, Value] = {
+        "kind": kind,
+        "score": round(score, 6),
+        "count": count,
+        "passages": passages[:SHOWN],
+    }
+    if p_value is not None:
+        facts["p_value"] = p_value
+    return DerivedEdge("RESEMBLES", first, second, facts)
+
+
+DOCUMENT_LIKENESS = Measure(
+    name="document_likeness",
+    title="Document likeness",
+    summary="Passages, rare errors, metadata, unit prices and rivals' names that bid files share.",
+    revision=1,
+    requires=("Document", "BELONGS_TO", "FOR"),
+    compute=compute,
+)

@@ -1,0 +1,119 @@
+"""Bid files give their text and metadata, or one sentence why not; nothing they hold is trusted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from pypdf import PdfReader, PdfWriter
+
+from graph.document_texts import DocumentText, Passage, PricedLine, TextDamaged, TextStore
+from loaders import office_files
+from loaders.document_files import read_document
+from loaders.office_files import Unreadable
+from tests.unit.loaders.bid_files import bill, docx, pdf, zipped
+
+
+def test_a_word_document_gives_paragraphs_metadata_and_revision_marks(tmp_path: Path) -> None:
+    found = read_document(
+        docx(
+            tmp_path / "a.docx",
+            ["第一章 概述", "", "第二章"],
+            editor="某甲",
+            created="2024-05-01T12:11:00Z",
+            revisions=["00A1", "00A2"],
+        )
+    )
+
+    assert found.text.passages == (Passage("第1段", "第一章 概述"), Passage("第3段", "第二章"))
+    assert found.text.revisions == ("00A1", "00A2")
+    assert found.properties == {
+        "last_modified_by": "某甲",
+        "created_at": "2024-05-01T20:11:00",
+        "characters": 9,
+    }
+
+
+def test_a_pdf_gives_pages_and_metadata(tmp_path: Path) -> None:
+    found = read_document(pdf(tmp_path / "a.pdf", ["first page", "second"], author="zhang"))
+
+    assert found.text.passages == (Passage("第1页", "first page"), Passage("第2页", "second"))
+    assert found.properties["author"] == "zhang"
+    assert found.properties["pages"] == 2
+    assert found.properties["created_at"] == "2024-05-01T20:11:00"
+
+
+def test_a_workbook_gives_rows_and_priced_lines(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet("清单")
+        sheet.write_row(0, 0, ["项目编码", "项目名称", "综合单价"])
+        sheet.write_row(1, 0, ["010101001001", "平整场地", 3.14])
+
+    found = read_document(tmp_path / "a.xlsx")
+
+    assert found.text.lines == (PricedLine("010101001001", "平整场地", 3.14),)
+    assert found.text.passages[1] == Passage("清单 第2行", "010101001001 平整场地 3.14")
+
+
+def test_a_pricing_file_gives_its_lines(tmp_path: Path) -> None:
+    found = read_document(bill(tmp_path / "a.xml", {"010101": 12.5, "010102": 0}))
+
+    assert found.text.lines == (PricedLine("010101", "砌筑010101", 12.5),)
+
+
+def test_entities_are_refused_not_expanded(tmp_path: Path) -> None:
+    file = tmp_path / "a.xml"
+    file.write_text(
+        '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a><b>&x;</b></a>', "utf-8"
+    )
+
+    with pytest.raises(Unreadable) as refused:
+        read_document(file)
+
+    assert refused.value.complaint == office_files.ENTITIES
+
+
+def test_a_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office_files, "RATIO_FROM", 1 << 20)
+
+    with pytest.raises(Unreadable) as refused:
+        read_document(zipped(tmp_path / "a.docx", {"word/document.xml": "0" * (4 << 20)}))
+
+    assert refused.value.complaint == office_files.SWOLLEN
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.xlsx", "a.pdf", "a.xml"])
+@pytest.mark.parametrize("content", [b"", b"not what it says", b"PK\x03\x04broken"])
+def test_damaged_files_are_said_to_be(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(Unreadable) as refused:
+        read_document(tmp_path / name)
+
+    assert refused.value.complaint.rule == office_files.DAMAGED.rule
+
+
+def test_files_with_a_password_are_said_to_be(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(b"\xd0\xcf\x11\xe0" + b"\x00" * 600)
+    writer = PdfWriter(clone_from=PdfReader(pdf(tmp_path / "open.pdf", ["secret"])))
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(tmp_path / "a.pdf")
+
+    for name in ("a.docx", "a.pdf"):
+        with pytest.raises(Unreadable) as refused:
+            read_document(tmp_path / name)
+        assert refused.value.complaint == office_files.LOCKED
+
+
+def test_texts_come_back_as_they_were_kept_and_damage_is_said(tmp_path: Path) -> None:
+    store = TextStore(tmp_path)
+    text = DocumentText((Passage("第1页", "投标函"),), (PricedLine("01", "土方", 1.5),), ("A",))
+
+    store.keep("ab12", text)
+
+    assert store.find("ab12") == text
+    assert store.find("ab13") is None
+    (tmp_path / "ab" / "ab12.json.gz").write_bytes(b"no")
+    with pytest.raises(TextDamaged, match=r"cannot be read|无法读取"):
+        store.find("ab12")
