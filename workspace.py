@@ -72,6 +72,8 @@ from queries.kept_runs import keep_runs, kept_runs
 from queries.lots import LotCourse, lot_course, lot_facts
 from queries.overview import Counts, batches, counts
 from queries.path import PathFound, paths
+from queries.profiles import Profile as NodeProfile
+from queries.profiles import complaints, profile, rings, time_warnings
 from queries.run import SignalRun, run_signals
 from queries.search import SearchHit, search
 from queries.signal import Signal
@@ -570,6 +572,26 @@ class Workspace:
     def lot_course(self, lot: NodeKey) -> LotCourse:
         """Bids, rings and dated steps of one lot."""
         return lot_course(self.reader, lot)
+
+    @recorded(Action.VIEW, "key")
+    def profile(self, key: NodeKey) -> NodeProfile:
+        """What the page of this node shows; raises ProfileUnknown."""
+        return profile(self.reader, key)
+
+    @recorded(Action.VIEW)
+    def rings(self) -> Table:
+        """All rings, the first to look at first."""
+        return rings(self.reader)
+
+    @recorded(Action.VIEW)
+    def time_warnings(self) -> Table:
+        """Time limits that were missed, are open beyond their day, or end soon."""
+        return time_warnings(self.reader)
+
+    @recorded(Action.VIEW)
+    def complaints(self) -> Table:
+        """Complaints with what they are about and who filed them."""
+        return complaints(self.reader)
 
     def counts(self) -> Counts:
         """How much of what the graph holds."""

@@ -22,6 +22,10 @@ RECONNECTING = "reconnecting"
 PAGES = {
     "overview": "pages/overview_page.py",
     "leads": "pages/lead_page.py",
+    "watch": "pages/watch_page.py",
+    "rings": "pages/ring_page.py",
+    "trends": "pages/trend_page.py",
+    "profile": "pages/profile_page.py",
     "network": "pages/network_page.py",
     "path": "pages/path_page.py",
     "ask": "pages/ask_page.py",

@@ -1,0 +1,168 @@
+"""Rows of the graph as a table: named columns, amounts in 10,000 yuan, a click opens the party."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from graph.records import Cell, Table
+from messages import t
+from pages.components.finding_card import signal_title
+from pages.components.frame import PAGES
+from pages.components.lot_charts import step_name
+from pages.components.words import WAN, property_name, relation_name, value_name
+from workspace import Workspace
+
+COLUMNS = {
+    "lot": "Lot",
+    "company": "Company",
+    "other": "Other company",
+    "winner": "Winner",
+    "loser": "Loser",
+    "about": "Concerns",
+    "filed_by": "Filed by",
+    "relation": "Relation",
+    "joint": "Joint lots",
+    "size": "Members",
+    "members": "Members in the lot",
+    "bids": "Bids",
+    "firms": "Number of firms",
+    "lots": "Lots",
+    "wins": "Wins",
+    "own": "Points given",
+    "mean": "Mean of the panel",
+    "above": "Above the panel",
+    "day": "Done on",
+    "step": "Step",
+    "rule": "Time limit",
+    "part": "Part",
+    "limit_days": "Days allowed",
+    "control_price": "Control price",
+    "price": "Price of the bid",
+    "amount": "Amount",
+    "rank_score": "Order among rings",
+    "signal": "Signal",
+    "said": "What the records show",
+    "grade": "Grade",
+    "overdue": "Time limits missed or open",
+}
+STATES = {
+    "kept": "kept",
+    "soon": "ends soon",
+    "late": "late",
+    "open_late": "open beyond its day",
+    "missing": "a day is missing",
+}
+ROLES = {"buyer": "Buyer", "agency": "Agency", "supplier": "Supplier"}
+UNITS = {"day": "days of the calendar", "working_day": "working days"}
+CODES = {"state": STATES, "role": ROLES, "unit": UNITS}
+MONEY = frozenset({"price", "control_price", "amount"})
+SHARES = frozenset({"share", "jaccard", "lean", "rate"})
+DAYS = frozenset({"opened_at", "at"})
+ROWS_SHOWN, ROW = 14, 35  # px
+
+
+def column_title(name: str) -> str:
+    """What a column is called; amounts say their unit."""
+    title = t(COLUMNS[name]) if name in COLUMNS else property_name(name)
+    return t("{title} (10,000 yuan)", title=title) if name in MONEY else title
+
+
+def rule_titles(workspace: Workspace) -> dict[str, str]:
+    """Time limits by the id of their signal."""
+    return {signal.id: signal_title(signal) for signal in workspace.signals()}
+
+
+def record_table(workspace: Workspace, table: Table, *, key: str) -> None:
+    """Draw the rows. The column `key` is not shown; a click on a row opens that node's profile."""
+    shown = frame_of(workspace, table)
+    picked = st.dataframe(
+        shown,
+        key=f"table-{key}",
+        hide_index=True,
+        width="stretch",
+        height="content" if len(shown) <= ROWS_SHOWN else ROW * ROWS_SHOWN,
+        on_select="rerun",
+        selection_mode="single-cell",
+        column_config={
+            column_title(name): st.column_config.NumberColumn(format="percent")
+            for name in SHARES & set(table.columns)
+        },
+    )
+    if table.truncated:
+        st.caption(t("Only the first {count} rows are shown.", count=len(shown)))
+    cells = picked.selection.cells
+    if cells and cells[0][0] < len(table.rows) and "key" in table.columns:
+        st.switch_page(
+            PAGES["profile"], query_params={"key": str(table.dicts()[cells[0][0]]["key"])}
+        )
+
+
+def frame_of(workspace: Workspace, table: Table) -> pd.DataFrame:
+    """The rows as people read them, for a page or a file; without keys and empty columns."""
+    rules = rule_titles(workspace)
+    rows = table.dicts()
+    names = [n for n in table.columns if n != "key" and not n.endswith("_key")]
+    filled = [n for n in names if any(row[n] not in (None, "") for row in rows)]
+    return pd.DataFrame(
+        [{column_title(n): _shown(n, row[n], rules) for n in filled} for row in rows],
+        columns=[column_title(n) for n in filled],
+    )
+
+
+def _shown(name: str, value: Cell, rules: Mapping[str, str]) -> object:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    if isinstance(value, float) or (isinstance(value, int) and name in MONEY):
+        return _number(name, float(value))
+    return value if isinstance(value, int) else _worded(name, str(value), rules)
+
+
+def _worded(name: str, text: str, rules: Mapping[str, str]) -> str:
+    """A code of the graph in words; other texts as they are."""
+    if text in CODES.get(name, {}):
+        return t(CODES[name][text])
+    if name == "relation":
+        return relation_name(text)
+    if name == "rule":
+        return rules.get(text, text)
+    if name in {"step", "part"}:
+        return " → ".join(step_name(step) for step in text.split(">") if step)
+    return text[:16].replace("T", " ") if name in DAYS else value_name(name, text)
+
+
+def _number(name: str, value: float) -> float | None:
+    if math.isnan(value):
+        return None
+    if name in MONEY:
+        return round(value / WAN, 2)
+    return float(f"{value:.3g}") if abs(value) < 1 else round(value, 2)
+
+
+def download(shown: pd.DataFrame, name: str, *, key: str) -> None:
+    """The table as a CSV file that spreadsheet programs open with the right letters."""
+    st.download_button(
+        t("Save as table (CSV)"),
+        safe_csv(shown),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        key=f"csv-{key}",
+    )
+
+
+def safe_csv(shown: pd.DataFrame) -> bytes:
+    """CSV with a byte order mark; no text cell begins with a sign that starts a formula."""
+    plain = shown.map(lambda v: f"'{v}" if isinstance(v, str) and v[:1] in "=+-@\t\r" else v)
+    return plain.to_csv(index=False).encode("utf-8-sig")
+
+
+def empty_said(titles: Sequence[str]) -> None:
+    """Name what was looked for and is not on record."""
+    if titles:
+        st.caption(t("Nothing on record: {titles}.", titles="、".join(titles)))

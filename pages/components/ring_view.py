@@ -1,0 +1,106 @@
+"""One ring: members, who won in the order of time, joint lots, who loses for whom."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from messages import t
+from pages.components.record_table import empty_said, record_table
+from queries.profiles import Profile
+from workspace import Workspace
+
+OUTSIDE = "#9aa4b2"
+
+
+def ring_view(workspace: Workspace, found: Profile) -> None:
+    """The whole ring below its headline."""
+    stored = found.node.properties
+    tiles = (
+        (t("Members"), _plain(stored.get("size"))),
+        (t("Lots in which two met"), _plain(stored.get("lots"))),
+        (t("Mean intimacy (0–100)"), _plain(stored.get("intimacy"))),
+        (t("Coherence"), _plain(stored.get("coherence"))),
+        (t("Exclusivity"), _plain(stored.get("exclusivity"))),
+        (t("p-value of taking turns"), _plain(stored.get("rotation_p"))),
+    )
+    for column, (title, value) in zip(st.columns(len(tiles)), tiles, strict=True):
+        column.metric(title, value, border=True)
+    rotation_strip(found)
+    for section, table in found.sections:
+        if table.rows:
+            st.markdown(f"**{t(section.title)}** · {len(table.rows)}")
+            record_table(workspace, table, key=f"ring-{section.id}")
+    empty_said([t(section.title) for section, table in found.sections if not table.rows])
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    return "—" if value is None else str(value)
+
+
+def rotation_strip(found: Profile) -> None:
+    """Who won each lot in which members met, in the order of the openings."""
+    members = {str(row["key"]): str(row["company"]) for row in found.rows("members").dicts()}
+    outside = t("a firm outside the ring")
+    nobody = t("no winner on record")
+    rows = [
+        {
+            "day": str(row["opened_at"])[:10],
+            "lot": str(row["lot"]),
+            "winner": members.get(str(row["winner_key"]), outside) if row["winner_key"] else nobody,
+        }
+        for row in found.rows("lots").dicts()
+        if row["opened_at"]
+    ]
+    if not rows:
+        return
+    points = pd.DataFrame(rows)
+    order = [*sorted(members.values()), outside, nobody]
+    points["turn"] = range(1, len(points) + 1)
+    st.markdown(f"**{t('Who won, in the order of the openings')}**")
+    chart = (
+        alt.Chart(points)
+        .mark_square(size=90)
+        .encode(
+            x=alt.X(
+                "turn:O",
+                title=t("Lots in which members met, oldest first"),
+                axis=alt.Axis(labels=False, ticks=False),
+            ),
+            y=alt.Y("winner:N", sort=order, title=None, axis=alt.Axis(labelLimit=260, grid=True)),
+            color=alt.condition(
+                alt.FieldOneOfPredicate("winner", [outside, nobody]),
+                alt.value(OUTSIDE),
+                alt.value("#2f6db5"),
+            ),
+            tooltip=[
+                alt.Tooltip("day:N", title=t("Opening day")),
+                alt.Tooltip("lot:N", title=t("Lot")),
+                alt.Tooltip("winner:N", title=t("Winner")),
+            ],
+        )
+    )
+    tall = 24 * points["winner"].nunique() + 50
+    st.altair_chart(chart.properties(height=tall), width="stretch")
+
+
+def ring_plane(rows: pd.DataFrame) -> None:
+    """Rings by coherence and exclusivity: high in both is what stands apart from its market."""
+    chart = (
+        alt.Chart(rows)
+        .mark_circle(opacity=0.85, color="#b8336a")
+        .encode(
+            x=alt.X("exclusivity:Q", title=t("Exclusivity"), scale=alt.Scale(domain=[0, 1.02])),
+            y=alt.Y("coherence:Q", title=t("Coherence"), scale=alt.Scale(domain=[0, 1.02])),
+            size=alt.Size("size:Q", title=t("Members"), scale=alt.Scale(range=[80, 600])),
+            tooltip=[
+                alt.Tooltip("name:N", title=t("Ring")),
+                alt.Tooltip("size:Q", title=t("Members")),
+                alt.Tooltip("intimacy:Q", title=t("Mean intimacy (0–100)"), format=".1f"),
+            ],
+        )
+    )
+    st.altair_chart(chart.properties(height=330), width="stretch")

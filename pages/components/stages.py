@@ -1,0 +1,61 @@
+"""The seven stages of a project: what is done, what was due, what is late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from graph.records import Cell
+from messages import t
+from pages.components.lot_charts import step_name
+from queries.composites import STAGES, Composite
+from queries.profiles import Profile
+
+# The step whose day says that a stage is done, and the other steps that belong to it.
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "stage_approval": ("approval",),
+    "stage_land": ("planning_permit", "land_permit"),
+    "stage_tender": ("award_letter", "award_notice", "award_decision", "opening", "tender_notice"),
+    "stage_permit": ("construction_permit", "construction_start", "construction_application"),
+    "stage_contract": ("contract", "contract_notice", "contract_filing"),
+    "stage_completion": ("completion", "completion_filing"),
+    "stage_registration": ("registration", "registration_application"),
+}
+WARN = {"late", "open_late", "soon"}
+
+
+def stages_strip(found: Profile) -> None:
+    """One box a stage. A stage without a dated step says so: no record is no proof of neglect."""
+    steps = found.rows("steps").dicts()
+    clocks = found.rows("clocks").dicts()
+    st.markdown(f"**{t('The seven stages')}**")
+    for row in (STAGES[:4], STAGES[4:]):
+        for column, stage in zip(st.columns(4, gap="small"), row, strict=False):
+            with column, st.container(border=True):
+                _stage(stage, steps, clocks)
+
+
+def _stage(stage: Composite, steps: list[dict[str, Cell]], clocks: list[dict[str, Cell]]) -> None:
+    st.markdown(f"**{t(stage.title)}**")
+    days = sorted(
+        {
+            (str(row["day"])[:10], step_name(str(row["step"])))
+            for row in steps
+            if row["step"] in STEPS[stage.id] and row["day"]
+        }
+    )
+    for day, name in days:
+        st.caption(f":material/check: {day} {name}")
+    if not days:
+        st.caption(t("no dated step on record"))
+    late = [row for row in clocks if row["state"] in WARN and _belongs(stage, row)]
+    if late:
+        st.badge(t("{count} time limits to look at", count=len(late)), color="orange")
+
+
+def _belongs(stage: Composite, row: Mapping[str, Cell]) -> bool:
+    return any(
+        part.signal == row["rule"] and (not part.parts or row["part"] in part.parts)
+        for part in stage.parts
+    )

@@ -1,0 +1,241 @@
+"""The page of one party or thing: its record, and what it has to do with."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from graph.records import RESERVED, Node, NodeKey
+from messages import t
+from pages.components.frame import PAGES, nothing_loaded, run_page
+from pages.components.lot_charts import lot_pictures
+from pages.components.party_search import party_search
+from pages.components.record_table import empty_said, record_table
+from pages.components.ring_view import ring_view
+from pages.components.source_table import source_table
+from pages.components.stages import stages_strip
+from pages.components.tray import lay_aside
+from pages.components.words import WAN, kind_name, property_name, value_name, wan
+from queries.describe import display_name
+from queries.profiles import Profile
+from workspace import Workspace
+
+HIDDEN = RESERVED | {"name"}
+MONEY = frozenset({"control_price", "estimate", "registered_capital", "investment", "amount"})
+MONEY |= frozenset({"deposit_required", "price", "settlement", "performance_bond"})
+MOST_FIRMS = 15
+
+
+def show(workspace: Workspace) -> None:
+    """The search, and the node that the address names (`?key=`)."""
+    wanted = st.query_params.get("key", "")
+    if not wanted:
+        st.title(t("Profiles"))
+    if not workspace.batches():
+        if wanted:
+            st.title(t("Profiles"))
+        nothing_loaded()
+        return
+    found = party_search(workspace, st.container(), t("Search"), key=f"profile-{wanted}")
+    if found and found != wanted:
+        st.query_params["key"] = found
+        st.rerun()
+    if not wanted:
+        st.info(
+            t(
+                "Search for a firm, a person, an expert, a lot, a project, a telephone, a device "
+                "or an account. Every table leads from one to the next."
+            )
+        )
+        return
+    with st.spinner(t("Reading the profile …")):
+        _one(workspace, workspace.profile(wanted))
+
+
+def _one(workspace: Workspace, found: Profile) -> None:
+    node = found.node
+    st.title(display_name(node))
+    _ways_on(workspace, node)
+    _warnings(found)
+    if node.label == "Ring":
+        ring_view(workspace, found)
+        return
+    left, right = st.columns([1, 2.3], gap="large")
+    with left:
+        _record(node)
+    with right:
+        if node.label == "Company":
+            _company(found)
+        elif node.label == "Expert":
+            _expert(found)
+        elif node.label == "Lot":
+            lot_pictures(workspace, [node.key], key="profile")
+        elif node.label == "Project":
+            stages_strip(found)
+        _sections(workspace, found)
+    with st.expander(t("Sources of this record"), icon=":material/description:"):
+        source_table(workspace, node.sources, key="profile-sources")
+
+
+def _ways_on(workspace: Workspace, node: Node) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.badge(kind_name(node.label), color="blue")
+        for lead in _leads_about(workspace, node.key):
+            if st.button(lead[1], icon=":material/flag:", key=f"lead-{lead[0]}"):
+                st.switch_page(PAGES["leads"], query_params={"lead": lead[0]})
+        if st.button(t("Open in the network page"), icon=":material/hub:"):
+            st.switch_page(PAGES["network"], query_params={"key": node.key})
+        if st.button(t("Add to the tray"), icon=":material/inbox:"):
+            lay_aside(workspace, [node])
+
+
+def _leads_about(workspace: Workspace, key: NodeKey) -> list[tuple[str, str]]:
+    """The leads whose only subject this is, and how many pairs it is part of."""
+    return [
+        (lead.id, t("Lead with index {index}", index=f"{lead.smoke.value:.0f}"))
+        for lead in workspace.leads()
+        if lead.keys == (key,)
+    ]
+
+
+def _warnings(found: Profile) -> None:
+    node = found.node
+    exempt, hub = node.properties.get("exempt"), node.properties.get("hub")
+    if exempt:
+        st.info(t("Sharing this is no clue: {reason}.", reason=exempt))
+    if hub:
+        st.info(t("Ties through it say little: {reason}.", reason=hub))
+    if node.label == "Person" and node.properties.get("identity") != "id":
+        st.warning(
+            t(
+                "Known without an ID number. The same name is not the same person: check before "
+                "you rely on it."
+            )
+        )
+    others = len(found.rows("same_name").rows)
+    if others:
+        st.warning(t("{count} other persons have this name.", count=others))
+
+
+def _record(node: Node) -> None:
+    rows = [
+        {
+            t("Property"): property_name(name),
+            t("Value"): wan(value) if name in MONEY else value_name(name, value),
+        }
+        for name, value in sorted(node.properties.items())
+        if name not in HIDDEN and value not in (None, "", [])
+    ]
+    st.dataframe(
+        rows, hide_index=True, width="stretch", height="content" if len(rows) < 18 else 560
+    )
+
+
+def _sections(workspace: Workspace, found: Profile) -> None:
+    filled = [(section, table) for section, table in found.sections if table.rows]
+    if filled:
+        titles = {s.id: f"{t(s.title)} {_count(len(a.rows), a.truncated)}" for s, a in filled}
+        asked = st.query_params.get("section", "")
+        chosen = st.segmented_control(
+            t("Section"),
+            list(titles),
+            default=asked if asked in titles else filled[0][0].id,
+            required=True,
+            format_func=titles.__getitem__,
+            label_visibility="collapsed",
+            key=f"section-{found.node.key}",
+        )
+        record_table(workspace, found.rows(str(chosen)), key=f"profile-{chosen}")
+        st.caption(t("Click a row to open what it names."))
+    empty_said([t(section.title) for section, table in found.sections if not table.rows])
+
+
+def _count(rows: int, cut: bool) -> str:
+    return f"{rows}+" if cut else str(rows)
+
+
+def _company(found: Profile) -> None:
+    bids = found.rows("bids").dicts()
+    if not bids:
+        return
+    stored = found.node.properties
+    won = sum(row["won"] is True for row in bids)
+    recent, wins, expected = (stored.get(n) for n in ("bids_24m", "wins_24m", "expected_wins"))
+    tiles = [
+        (t("Bids"), f"{_count(len(bids), found.rows('bids').truncated)}"),
+        (t("Won"), f"{won} ({won / len(bids):.0%})"),
+    ]
+    if isinstance(expected, int | float) and isinstance(recent, int):
+        tiles += [
+            (t("Bids in 24 months"), str(recent)),
+            (t("Won in 24 months / expected"), f"{wins or 0} / {expected:.1f}"),
+        ]
+    for column, (title, value) in zip(st.columns(len(tiles)), tiles, strict=True):
+        column.metric(title, value, border=True)
+    rows = [
+        {
+            "day": str(row["opened_at"])[:10],
+            "price": float(str(row["price"])) / WAN,
+            "lot": str(row["lot"]),
+            "state": t("won") if row["won"] else t("bid lost"),
+        }
+        for row in bids
+        if row["opened_at"] and isinstance(row["price"], int | float) and row["price"] > 0
+    ]
+    if not rows:
+        return
+    chart = (
+        alt.Chart(pd.DataFrame(rows))
+        .mark_point(filled=True, size=70, opacity=0.9)
+        .encode(
+            x=alt.X("day:T", title=t("Opening day")),
+            y=alt.Y(
+                "price:Q", title=t("Price (10,000 yuan)"), scale=alt.Scale(type="log", nice=False)
+            ),
+            color=_won_colors(),
+            shape=alt.Shape("state:N", title=None),
+            tooltip=[
+                alt.Tooltip("lot:N", title=t("Lot")),
+                alt.Tooltip("day:N", title=t("Opening day")),
+                alt.Tooltip("price:Q", title=t("Price (10,000 yuan)"), format=",.2f"),
+            ],
+        )
+    )
+    st.altair_chart(chart.properties(height=240), width="stretch")
+
+
+def _won_colors() -> alt.Color:
+    scale = alt.Scale(domain=[t("won"), t("bid lost")], range=["#c8372d", "#9aa4b2"])
+    return alt.Color("state:N", title=None, scale=scale)
+
+
+def _expert(found: Profile) -> None:
+    rows = pd.DataFrame(found.rows("scores").dicts())
+    if rows.empty:
+        return
+    by_firm = rows.groupby("company", as_index=False).agg(
+        above=("above", "mean"), n=("lot", "size")
+    )
+    top = by_firm.reindex(by_firm["above"].abs().sort_values(ascending=False).index)
+    top = top.head(MOST_FIRMS).sort_values("above", ascending=False)
+    st.markdown(f"**{t('Points above or below the mean of the panel, by firm')}**")
+    chart = (
+        alt.Chart(top)
+        .mark_bar(height=12)
+        .encode(
+            x=alt.X("above:Q", title=t("Points above the panel (mean)")),
+            y=alt.Y("company:N", sort=None, title=None, axis=alt.Axis(labelLimit=260)),
+            color=alt.condition("datum.above > 0", alt.value("#c8372d"), alt.value("#2f6db5")),
+            tooltip=[
+                alt.Tooltip("company:N", title=t("Company")),
+                alt.Tooltip("above:Q", title=t("Points above the panel (mean)"), format=".2f"),
+                alt.Tooltip("n:Q", title=t("Bids")),
+            ],
+        )
+    )
+    st.altair_chart(chart.properties(height=22 * len(top) + 40), width="stretch")
+
+
+if __name__ == "__main__":
+    run_page(show)

@@ -1,0 +1,67 @@
+"""Rings: groups of firms that meet far more often than chance explains."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from messages import t
+from pages.components.frame import PAGES, nothing_loaded, run_page
+from pages.components.record_table import download, frame_of
+from pages.components.ring_view import ring_plane, ring_view
+from workspace import Workspace
+
+
+def show(workspace: Workspace) -> None:
+    """The list with its picture, and one ring below it (`?key=`)."""
+    st.title(t("Rings"))
+    if not workspace.batches():
+        nothing_loaded()
+        return
+    found = workspace.rings()
+    if not found.rows:
+        st.info(t("No ring is found. Run `python cli.py measure` if that was not done yet."))
+        return
+    st.caption(
+        t(
+            "Groups of firms that meet in lots more often than their shared market explains. Eight "
+            "firms that are the whole market of a speciality look the same: see exclusivity."
+        )
+    )
+    left, right = st.columns([1.7, 1], gap="large")
+    shown = frame_of(workspace, found)
+    keys = [str(row["key"]) for row in found.dicts()]
+    with left:
+        picked = st.dataframe(
+            shown,
+            key="rings",
+            hide_index=True,
+            width="stretch",
+            height=330,
+            on_select="rerun",
+            selection_mode="single-cell",
+        )
+        download(shown, "rings", key="rings")
+    with right:
+        ring_plane(pd.DataFrame(found.dicts()))
+    cells = picked.selection.cells
+    if cells:
+        st.query_params["key"] = keys[cells[0][0]]
+    wanted = st.query_params.get("key")
+    wanted = wanted if wanted in keys else keys[0]
+    one = workspace.profile(wanted)
+    st.subheader(str(one.node.properties.get("name") or wanted))
+    with st.container(horizontal=True, gap="small"):
+        if st.button(t("Open in the network page"), icon=":material/hub:"):
+            st.switch_page(PAGES["network"], query_params={"key": wanted})
+        for lead in workspace.leads("ring"):
+            if lead.keys == (wanted,) and st.button(
+                t("Lead with index {index}", index=f"{lead.smoke.value:.0f}"),
+                icon=":material/flag:",
+            ):
+                st.switch_page(PAGES["leads"], query_params={"lead": lead.id})
+    ring_view(workspace, one)
+
+
+if __name__ == "__main__":
+    run_page(show)

@@ -1,0 +1,172 @@
+"""Watch: lists under the names that supervision staff use, time limits, new leads, complaints."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from graph.records import NodeKey, Table
+from messages import t
+from pages.components.finding_card import signal_title
+from pages.components.frame import PAGES, nothing_loaded, run_page
+from pages.components.lead_table import lead_table
+from pages.components.record_table import STATES, download, frame_of, record_table
+from queries.composites import COMPOSITES, CompositeView, composite_view
+from queries.describe import finding_sentence
+from queries.finding import Finding
+from workspace import Workspace
+
+FIRST = (
+    "professional_losers",
+    "bidding_in_groups",
+    "kings_of_bidding",
+    "related_persons",
+    "lent_qualifications",
+)
+URGENT = ("open_late", "late", "soon")
+
+
+def show(workspace: Workspace) -> None:
+    """One of four desks (`?desk=`)."""
+    st.title(t("Watch"))
+    if not workspace.batches():
+        nothing_loaded()
+        return
+    desks = {
+        "lists": t("Lists"),
+        "limits": t("Time limits"),
+        "new": t("New leads"),
+        "complaints": t("Complaints"),
+    }
+    asked = st.query_params.get("desk", "lists")
+    desk = st.segmented_control(
+        t("Section"),
+        list(desks),
+        default=asked if asked in desks else "lists",
+        required=True,
+        format_func=desks.__getitem__,
+        label_visibility="collapsed",
+        key="watch-desk",
+    )
+    st.query_params["desk"] = str(desk)
+    with st.spinner(t("Asking the signals …")):
+        shows = {
+            "limits": _limits,
+            "new": _new_leads,
+            "complaints": _complaints,
+        }
+        shows.get(str(desk), _lists)(workspace)
+
+
+def _lists(workspace: Workspace) -> None:
+    runs = workspace.signal_runs()
+    ordered = sorted(COMPOSITES, key=lambda c: FIRST.index(c.id) if c.id in FIRST else len(FIRST))
+    views = {c.id: composite_view(c, runs) for c in ordered}
+    asked = st.query_params.get("list", ordered[0].id)
+    chosen = st.pills(
+        t("List"),
+        list(views),
+        default=asked if asked in views else ordered[0].id,
+        required=True,
+        format_func=lambda name: f"{t(views[name].composite.title)} {len(views[name].findings)}",
+        label_visibility="collapsed",
+        key="watch-list",
+    )
+    st.query_params["list"] = str(chosen)
+    view = views[str(chosen)]
+    st.caption(t(view.composite.meaning))
+    _view(workspace, view)
+
+
+def _view(workspace: Workspace, view: CompositeView) -> None:
+    signals = {signal.id: signal for signal in workspace.signals()}
+    if view.findings:
+        columns = ("key", "signal", "said", "grade")
+        rows = [
+            (
+                _opened_by(f),
+                signal_title(signals[f.signal]),
+                finding_sentence(signals[f.signal], f),
+                f.grade,
+            )
+            for f in view.findings
+        ]
+        table = Table(columns, tuple(rows))
+        record_table(workspace, table, key=f"watch-{view.composite.id}")
+        download(frame_of(workspace, table), view.composite.id, key="watch")
+    else:
+        st.info(t("Nothing of this kind is in the loaded data."))
+    with st.expander(t("What else could explain it"), icon=":material/balance:"):
+        for name in view.composite.signals:
+            words = signals[name].innocent_explanations
+            st.markdown(f"**{signal_title(signals[name])}**")
+            st.markdown("\n".join(f"- {line}" for line in words))
+    if view.notes:
+        st.caption(t("Not computed in full:") + " " + "；".join(view.notes))
+
+
+def _opened_by(finding: Finding) -> NodeKey | None:
+    """The subject whose profile a row opens: a firm before a person, both before a lot."""
+    keys = list(finding.subjects.values())
+    order = ("company", "ring", "person", "expert", "lot")
+    ranked = sorted(
+        keys, key=lambda k: order.index(k.split(":")[0]) if k.split(":")[0] in order else 9
+    )
+    return ranked[0] if ranked else next(iter(finding.evidence), None)
+
+
+def _limits(workspace: Workspace) -> None:
+    found = workspace.time_warnings()
+    rows = found.dicts()
+    if not rows:
+        st.info(t("No time limit is missed, open or about to end in the loaded data."))
+        return
+    counts = {state: sum(row["state"] == state for row in rows) for state in URGENT}
+    chosen = st.pills(
+        t("State"),
+        [state for state in URGENT if counts[state]],
+        selection_mode="multi",
+        format_func=lambda state: f"{t(STATES[state])} {counts[state]}",
+        key="watch-state",
+        label_visibility="collapsed",
+    )
+    index = found.columns.index("state")
+    kept = tuple(row for row in found.rows if not chosen or row[index] in chosen)
+    table = Table(found.columns, kept, found.truncated)
+    record_table(workspace, table, key="watch-limits")
+    download(frame_of(workspace, table), "time-limits", key="watch-limits")
+    st.caption(
+        t(
+            "Open steps are judged as of the last recorded day. A step that is not on record may "
+            "have been done: ask the platform before anybody is blamed."
+        )
+    )
+
+
+def _new_leads(workspace: Workspace) -> None:
+    fresh = workspace.new_leads()
+    if fresh is None:
+        st.info(t("Nothing was marked as seen yet: from the first mark on, new leads stand here."))
+    elif not fresh:
+        st.info(t("No new leads since the last mark."))
+    else:
+        st.markdown("**" + t("{count} leads are new", count=len(fresh)) + "**")
+        clicked = lead_table(fresh, key="new-leads", with_kind=True)
+        if clicked.opened is not None:
+            st.switch_page(PAGES["leads"], query_params={"lead": clicked.opened.id})
+    if st.button(t("Mark all leads as seen"), icon=":material/done_all:", key="mark-seen"):
+        workspace.mark_leads_seen()
+        st.rerun()
+
+
+def _complaints(workspace: Workspace) -> None:
+    found = workspace.complaints()
+    if not found.rows:
+        st.info(t("No complaint is loaded."))
+        return
+    record_table(workspace, found, key="watch-complaints")
+    download(frame_of(workspace, found), "complaints", key="watch-complaints")
+    st.caption(t("Click a row to open the lot or the firm that the complaint is about."))
+
+
+if __name__ == "__main__":
+    run_page(show)

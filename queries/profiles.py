@@ -1,0 +1,473 @@
+"""What one node's page shows: its own record, and section by section what it has to do with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.engine import GraphReader, QueryLimits
+from graph.errors import TenderLensError
+from graph.records import Node, NodeKey, Table
+from messages import t
+
+LIMITS = QueryLimits(seconds=20.0, rows=500)
+
+
+class ProfileUnknown(TenderLensError):
+    """No node has this key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table of a profile. `title` is a message id; column `key` is what a row leads to."""
+
+    id: str
+    title: str
+    cypher: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A node and the answers about it, in the order of its sections, the empty ones too."""
+
+    node: Node
+    sections: tuple[tuple[Section, Table], ...]
+
+    def rows(self, section: str) -> Table:
+        """The answer of one section; a table without rows if the profile has none such."""
+        return next((a for s, a in self.sections if s.id == section), Table((), ()))
+
+
+_COMPANY = (
+    Section(
+        "bids",
+        "Bids",
+        "MATCH (c:Company {key: $key})-[:SUBMITTED]->(b:Bid)-[:FOR]->(l:Lot) "
+        "RETURN l.key AS key, l.name AS lot, l.opened_at AS opened_at, b.price AS price, "
+        "l.control_price AS control_price, b.rank AS rank, b.valid AS valid, b.won AS won "
+        "ORDER BY opened_at DESC, key",
+    ),
+    Section(
+        "partners",
+        "Firms it bids together with",
+        "MATCH (:Company {key: $key})-[e:CO_BIDS]-(o:Company) RETURN o.key AS key, "
+        "o.name AS company, e.lots AS joint, e.jaccard AS jaccard, e.lift AS lift, "
+        "e.intimacy AS intimacy, e.q_value AS q_value ORDER BY intimacy DESC, key",
+    ),
+    Section(
+        "loses_to",
+        "Firms that win where it loses",
+        "MATCH (:Company {key: $key})-[e:PROPS_UP]->(o:Company) RETURN o.key AS key, "
+        "o.name AS company, e.lots AS joint, e.wins AS wins, e.q_value AS q_value "
+        "ORDER BY wins DESC, key",
+    ),
+    Section(
+        "propped_by",
+        "Firms that lose where it wins",
+        "MATCH (:Company {key: $key})<-[e:PROPS_UP]-(o:Company) RETURN o.key AS key, "
+        "o.name AS company, e.lots AS joint, e.wins AS wins, e.q_value AS q_value "
+        "ORDER BY wins DESC, key",
+    ),
+    Section(
+        "rings",
+        "Rings",
+        "MATCH (:Company {key: $key})<-[:HAS_MEMBER]-(r:Ring) RETURN r.key AS key, "
+        "r.name AS name, r.size AS size, r.lots AS lots, r.intimacy AS intimacy "
+        "ORDER BY size DESC, key",
+    ),
+    Section(
+        "controllers",
+        "Who controls it, through whole chains",
+        "MATCH (o)-[e:CONTROLS]->(:Company {key: $key}) RETURN o.key AS key, o.name AS name, "
+        "e.share AS share, e.hops AS hops, e.valid_from AS valid_from, e.valid_to AS valid_to "
+        "ORDER BY hops DESC, key",
+    ),
+    Section(
+        "owners",
+        "Shareholders",
+        "MATCH (o)-[e:SHAREHOLDER_OF]->(:Company {key: $key}) RETURN o.key AS key, "
+        "o.name AS name, e.share AS share, e.amount AS amount, e.valid_from AS valid_from, "
+        "e.valid_to AS valid_to ORDER BY share DESC, key",
+    ),
+    Section(
+        "holdings",
+        "Firms it holds shares of",
+        "MATCH (:Company {key: $key})-[e:SHAREHOLDER_OF]->(o:Company) RETURN o.key AS key, "
+        "o.name AS company, e.share AS share, e.valid_from AS valid_from, "
+        "e.valid_to AS valid_to ORDER BY share DESC, key",
+    ),
+    Section(
+        "people",
+        "People",
+        "MATCH (p:Person)-[e:LEGAL_REP_OF|EXECUTIVE_OF|CONTACT_OF|EMPLOYED_BY|REGISTERED_AT]->"
+        "(:Company {key: $key}) RETURN p.key AS key, p.name AS name, type(e) AS relation, "
+        "e.post AS post, e.valid_from AS valid_from, e.valid_to AS valid_to, "
+        "p.identity AS identity ORDER BY relation, name, key",
+    ),
+    Section(
+        "devices",
+        "Devices of its bids",
+        "MATCH (:Company {key: $key})-[:SUBMITTED]->(:Bid)<-[:USED_IN]-(d:Device) "
+        "WITH DISTINCT d MATCH (d)-[:USED_IN]->(b:Bid)<-[:SUBMITTED]-(o:Company) "
+        "WITH d, count(DISTINCT b) AS bids, count(DISTINCT o) AS firms "
+        "RETURN d.key AS key, d.kind AS kind, d.value AS value, bids, firms, "
+        "d.exempt AS exempt ORDER BY firms DESC, key",
+    ),
+    Section(
+        "contacts",
+        "Telephones, addresses, accounts",
+        "MATCH (:Company {key: $key})-[e:REACHED_AT|HAS_ACCOUNT]->(x) RETURN x.key AS key, "
+        "type(e) AS relation, coalesce(x.masked, x.text) AS value, x.exempt AS exempt "
+        "ORDER BY relation, key",
+    ),
+    Section(
+        "penalties",
+        "Penalties",
+        "MATCH (:Company {key: $key})<-[:IMPOSED_ON]-(x:Penalty) RETURN x.key AS key, "
+        "x.code AS code, x.kind AS kind, x.authority AS authority, x.decided_on AS decided_on, "
+        "x.reason AS reason, x.amount AS amount ORDER BY decided_on DESC, key",
+    ),
+    Section(
+        "complaints",
+        "Complaints",
+        "MATCH (:Company {key: $key})-[e:FILED|ABOUT]-(x:Complaint) RETURN x.key AS key, "
+        "x.code AS code, type(e) AS relation, x.received_on AS received_on, x.text AS text, "
+        "x.result AS result ORDER BY received_on DESC, key",
+    ),
+    Section(
+        "wins_at",
+        "Where its wins concentrate",
+        "MATCH (:Company {key: $key})-[e:WINS_AT]->(o:Company) RETURN o.key AS key, "
+        "o.name AS company, e.role AS role, e.lots AS lots, e.wins AS wins, "
+        "e.expected AS expected, e.q_value AS q_value ORDER BY q_value, key",
+    ),
+    Section(
+        "procured",
+        "Lots as buyer",
+        "MATCH (:Company {key: $key})-[:PROCURES]->(l:Lot) "
+        "OPTIONAL MATCH (w:Company)-[:WON]->(l) RETURN l.key AS key, l.name AS lot, "
+        "l.opened_at AS opened_at, l.bids AS bids, l.control_price AS control_price, "
+        "w.name AS winner ORDER BY opened_at DESC, key, winner",
+    ),
+    Section(
+        "agency",
+        "Lots as agency",
+        "MATCH (:Company {key: $key})-[:AGENT_FOR]->(l:Lot) "
+        "OPTIONAL MATCH (w:Company)-[:WON]->(l) RETURN l.key AS key, l.name AS lot, "
+        "l.opened_at AS opened_at, l.bids AS bids, l.control_price AS control_price, "
+        "w.name AS winner ORDER BY opened_at DESC, key, winner",
+    ),
+)
+_PERSON = (
+    Section(
+        "posts",
+        "Posts and shares over time",
+        "MATCH (:Person {key: $key})-[e:LEGAL_REP_OF|SHAREHOLDER_OF|EXECUTIVE_OF|INSURED_BY|"
+        "EMPLOYED_BY|CONTACT_OF|REGISTERED_AT]->(c:Company) RETURN c.key AS key, "
+        "c.name AS company, type(e) AS relation, e.post AS post, e.share AS share, "
+        "e.valid_from AS valid_from, e.valid_to AS valid_to ORDER BY valid_from, key, relation",
+    ),
+    Section(
+        "bids",
+        "Bids",
+        "MATCH (:Person {key: $key})-[e:HANDLED|LEADS|MEMBER_OF|CONTACT_FOR]->(b:Bid)-[:FOR]->"
+        "(l:Lot) MATCH (c:Company)-[:SUBMITTED]->(b) RETURN l.key AS key, l.name AS lot, "
+        "l.opened_at AS opened_at, type(e) AS relation, c.name AS company, b.won AS won "
+        "ORDER BY opened_at DESC, key, company",
+    ),
+    Section(
+        "controls",
+        "Firms this person controls",
+        "MATCH (:Person {key: $key})-[e:CONTROLS]->(c:Company) RETURN c.key AS key, "
+        "c.name AS company, e.share AS share, e.hops AS hops ORDER BY hops, key",
+    ),
+    Section(
+        "experts",
+        "As an expert of the pool",
+        "MATCH (x:Expert)-[:IS]->(:Person {key: $key}) RETURN x.key AS key, x.name AS name, "
+        "x.expert_no AS expert_no, x.specialty AS specialty, x.employer AS employer ORDER BY key",
+    ),
+    Section(
+        "relatives",
+        "Relatives",
+        "MATCH (:Person {key: $key})-[e:RELATIVE_OF]-(p:Person) RETURN p.key AS key, "
+        "p.name AS name, e.kind AS kind ORDER BY name, key",
+    ),
+    Section(
+        "same_name",
+        "Others of the same name",
+        "MATCH (me:Person {key: $key}) MATCH (p:Person {name: me.name}) WHERE p.key <> $key "
+        "RETURN p.key AS key, p.name AS name, p.id_masked AS id_masked, p.identity AS identity "
+        "ORDER BY key",
+    ),
+)
+_EXPERT = (
+    Section(
+        "panels",
+        "Panels",
+        "MATCH (:Expert {key: $key})-[e:EVALUATED]->(l:Lot) "
+        "OPTIONAL MATCH (w:Company)-[:WON]->(l) RETURN l.key AS key, l.name AS lot, "
+        "l.opened_at AS opened_at, e.chair AS chair, w.name AS winner "
+        "ORDER BY opened_at DESC, key, winner",
+    ),
+    Section(
+        "scores",
+        "Scores against the panel",
+        "MATCH (:Expert {key: $key})-[s:SCORED]->(b:Bid) WITH b, sum(s.points) AS own "
+        "MATCH (x:Expert)-[o:SCORED]->(b) "
+        "WITH b, own, sum(o.points) AS total, count(DISTINCT x) AS experts "
+        "MATCH (c:Company)-[:SUBMITTED]->(b)-[:FOR]->(l:Lot) "
+        "RETURN c.key AS key, c.name AS company, l.name AS lot, own, total / experts AS mean, "
+        "own - total / experts AS above, b.won AS won ORDER BY above DESC, key, lot",
+    ),
+    Section(
+        "leans",
+        "Firms scored above the panel again and again",
+        "MATCH (:Expert {key: $key})-[e:LEANS_TO]->(c:Company) RETURN c.key AS key, "
+        "c.name AS company, e.lots AS lots, e.lean AS lean, e.t AS t, e.q_value AS q_value "
+        "ORDER BY q_value, key",
+    ),
+    Section(
+        "wins_with",
+        "Firms that win more often before this expert",
+        "MATCH (:Expert {key: $key})<-[e:WINS_WITH]-(c:Company) RETURN c.key AS key, "
+        "c.name AS company, e.lots AS lots, e.wins AS wins, e.q_value AS q_value "
+        "ORDER BY q_value, key",
+    ),
+    Section(
+        "co_panels",
+        "Experts often on the same panel",
+        "MATCH (:Expert {key: $key})-[e:CO_PANELS|SCORES_ALIKE]-(x:Expert) RETURN x.key AS key, "
+        "x.name AS name, type(e) AS relation, e.lots AS lots, e.expected AS expected, "
+        "e.p_value AS p_value ORDER BY p_value, key",
+    ),
+    Section(
+        "avoids",
+        "Declared avoidance",
+        "MATCH (:Expert {key: $key})-[:AVOIDS]->(c:Company) RETURN c.key AS key, "
+        "c.name AS company ORDER BY company, key",
+    ),
+    Section(
+        "person",
+        "This person",
+        "MATCH (:Expert {key: $key})-[:IS]->(p:Person) RETURN p.key AS key, p.name AS name, "
+        "p.id_masked AS id_masked, p.identity AS identity ORDER BY key",
+    ),
+)
+_CLOCKS = (
+    "RETURN k.key AS key, k.rule AS rule, k.part AS part, k.state AS state, "
+    "k.from_on AS from_on, k.due AS due, k.on AS day, k.days AS days, k.limit AS limit_days, "
+    "k.unit AS unit ORDER BY due, rule, part, key"
+)
+_LOT = (
+    Section(
+        "parties",
+        "Parties",
+        "MATCH (c:Company)-[e:PROCURES|AGENT_FOR|WON]->(:Lot {key: $key}) "
+        "RETURN c.key AS key, type(e) AS relation, c.name AS company, e.amount AS amount "
+        "ORDER BY relation, key",
+    ),
+    Section(
+        "bids",
+        "Bids",
+        "MATCH (c:Company)-[:SUBMITTED]->(b:Bid)-[:FOR]->(:Lot {key: $key}) "
+        "RETURN c.key AS key, c.name AS company, b.price AS price, b.rate AS rate, "
+        "b.score AS score, b.rank AS rank, b.valid AS valid, b.won AS won, b.reason AS reason "
+        "ORDER BY rank, price, key",
+    ),
+    Section(
+        "panel",
+        "Members of the panel",
+        "MATCH (x:Expert)-[e:EVALUATED]->(:Lot {key: $key}) RETURN x.key AS key, "
+        "x.name AS name, x.employer AS employer, e.chair AS chair, "
+        "e.buyer_representative AS buyer_representative ORDER BY name, key",
+    ),
+    Section(
+        "panel_scores",
+        "Points by expert and bid",
+        "MATCH (x:Expert)-[s:SCORED]->(b:Bid)-[:FOR]->(:Lot {key: $key}) "
+        "WITH x, b, sum(s.points) AS points MATCH (c:Company)-[:SUBMITTED]->(b) "
+        "RETURN x.key AS key, x.name AS name, c.name AS company, points "
+        "ORDER BY name, key, company",
+    ),
+    Section(
+        "clocks",
+        "Time limits",
+        "MATCH (k:Clock)-[:RUNS_FOR]->(:Lot {key: $key}) " + _CLOCKS,
+    ),
+    Section(
+        "complaints",
+        "Complaints",
+        "MATCH (x:Complaint)-[:ABOUT]->(:Lot {key: $key}) RETURN x.key AS key, x.code AS code, "
+        "x.received_on AS received_on, x.text AS text, x.result AS result ORDER BY key",
+    ),
+    Section(
+        "contracts",
+        "Contracts",
+        "MATCH (x:Contract)-[:AWARDED_FOR]->(:Lot {key: $key}) RETURN x.key AS key, "
+        "x.name AS name, x.code AS code, x.amount AS amount, x.signed_on AS signed_on "
+        "ORDER BY key",
+    ),
+    Section(
+        "project",
+        "Project",
+        "MATCH (:Lot {key: $key})-[:PART_OF]->(x:Project) RETURN x.key AS key, x.name AS name, "
+        "x.code AS code ORDER BY key",
+    ),
+)
+_PROJECT = (
+    Section(
+        "lots",
+        "Lots",
+        "MATCH (l:Lot)-[:PART_OF]->(:Project {key: $key}) "
+        "OPTIONAL MATCH (w:Company)-[:WON]->(l) RETURN l.key AS key, l.name AS lot, "
+        "l.opened_at AS opened_at, l.control_price AS control_price, w.name AS winner "
+        "ORDER BY opened_at, key, winner",
+    ),
+    Section(
+        "steps",
+        "Dated steps",
+        "MATCH (m:Milestone)-[:OF]->(:Project {key: $key}) RETURN m.key AS key, m.node AS step, "
+        "m.on AS day, m.due AS due, m.document_no AS document_no, m.authority AS authority "
+        "UNION ALL MATCH (m:Milestone)-[:OF]->(:Lot)-[:PART_OF]->(:Project {key: $key}) "
+        "RETURN m.key AS key, m.node AS step, m.on AS day, m.due AS due, "
+        "m.document_no AS document_no, m.authority AS authority",
+    ),
+    Section(
+        "clocks",
+        "Time limits",
+        "MATCH (k:Clock)-[:RUNS_FOR]->(:Project {key: $key}) " + _CLOCKS.split(" ORDER")[0] + " "
+        "UNION ALL MATCH (k:Clock)-[:RUNS_FOR]->(:Lot)-[:PART_OF]->(:Project {key: $key}) "
+        + _CLOCKS.split(" ORDER")[0],
+    ),
+    Section(
+        "served",
+        "Services before the tender",
+        "MATCH (c:Company)-[e:SERVED]->(:Project {key: $key}) RETURN c.key AS key, "
+        "c.name AS company, e.service AS service ORDER BY company, key",
+    ),
+)
+_RING = (
+    Section(
+        "members",
+        "Members",
+        "MATCH (:Ring {key: $key})-[:HAS_MEMBER]->(c:Company) RETURN c.key AS key, "
+        "c.name AS company, c.bids_24m AS bids_24m, c.wins_24m AS wins_24m, "
+        "c.expected_wins AS expected_wins ORDER BY company, key",
+    ),
+    Section(
+        "lots",
+        "Lots in which members met",
+        "MATCH (:Ring {key: $key})-[:HAS_MEMBER]->(c:Company)-[:SUBMITTED]->(:Bid)-[:FOR]->"
+        "(l:Lot) WITH l, count(DISTINCT c) AS members WHERE members > 1 "
+        "OPTIONAL MATCH (w:Company)-[:WON]->(l) RETURN l.key AS key, l.name AS lot, "
+        "l.opened_at AS opened_at, members, w.key AS winner_key, w.name AS winner "
+        "ORDER BY opened_at, key, winner_key",
+    ),
+    Section(
+        "for_whom",
+        "Who loses for whom",
+        "MATCH (r:Ring {key: $key})-[:HAS_MEMBER]->(a:Company)-[e:PROPS_UP]->(b:Company)"
+        "<-[:HAS_MEMBER]-(r) RETURN b.key AS key, a.name AS loser, b.name AS winner, "
+        "e.lots AS joint, e.wins AS wins, e.q_value AS q_value ORDER BY q_value, loser, winner",
+    ),
+    Section(
+        "pairs",
+        "Pairs of members",
+        "MATCH (r:Ring {key: $key})-[:HAS_MEMBER]->(a:Company)-[e:CO_BIDS]->(b:Company)"
+        "<-[:HAS_MEMBER]-(r) RETURN b.key AS key, a.name AS company, b.name AS other, "
+        "e.lots AS joint, e.lift AS lift, e.intimacy AS intimacy "
+        "ORDER BY intimacy DESC, company, other",
+    ),
+)
+_THING_LABELS = ("Device", "Phone", "Email", "Account", "Address")
+
+
+def _thing(label: str) -> tuple[Section, ...]:
+    """A device, a number, an account, an address: in whose bids it stands, and who has it."""
+    return (
+        Section(
+            "bids",
+            "Bids in which it stands",
+            f"MATCH (:{label} {{key: $key}})-[e:USED_IN|GIVEN_IN|PAID_DEPOSIT_OF]->(b:Bid)"
+            "-[:FOR]->(l:Lot) MATCH (c:Company)-[:SUBMITTED]->(b) RETURN c.key AS key, "
+            "c.name AS company, l.name AS lot, l.opened_at AS opened_at, type(e) AS relation, "
+            "e.event AS event, e.at AS at, b.won AS won "
+            "ORDER BY opened_at DESC, company, lot, event",
+        ),
+        Section(
+            "holders",
+            "Who has it",
+            f"MATCH (o)-[e:REACHED_AT|HAS_ACCOUNT]->(:{label} {{key: $key}}) "
+            "RETURN o.key AS key, o.name AS name, type(e) AS relation ORDER BY name, key",
+        ),
+    )
+
+
+SECTIONS: Mapping[str, tuple[Section, ...]] = {
+    "Company": _COMPANY,
+    "Person": _PERSON,
+    "Expert": _EXPERT,
+    "Lot": _LOT,
+    "Project": _PROJECT,
+    "Ring": _RING,
+    **{label: _thing(label) for label in _THING_LABELS},
+    "Account": (
+        *_thing("Account"),
+        Section(
+            "transfers",
+            "Transfers",
+            "MATCH (:Account {key: $key})-[e:TRANSFERRED]-(o:Account) RETURN o.key AS key, "
+            "o.holder AS name, o.masked AS value, e.amount AS amount, e.at AS at, "
+            "e.purpose AS purpose ORDER BY at, key",
+        ),
+    ),
+}
+_RINGS = (
+    "MATCH (r:Ring) RETURN r.key AS key, r.name AS name, r.kind AS kind, r.size AS size, "
+    "r.lots AS lots, r.joint_lots AS joint_lots, r.rank_score AS rank_score, "
+    "r.coherence AS coherence, r.exclusivity AS exclusivity, r.intimacy AS intimacy, "
+    "r.rotation_p AS rotation_p, r.p_value AS p_value ORDER BY rank_score DESC, key"
+)
+_WARNINGS = (
+    "MATCH (k:Clock)-[:RUNS_FOR]->(x) WHERE k.state IN ['late', 'open_late', 'soon'] "
+    "RETURN x.key AS key, x.name AS name, k.rule AS rule, k.part AS part, k.state AS state, "
+    "k.due AS due, k.on AS day, k.days AS days, k.limit AS limit_days, k.unit AS unit "
+    "ORDER BY due DESC, key, rule, part"
+)
+_COMPLAINTS = (
+    "MATCH (x:Complaint)-[:ABOUT]->(o) OPTIONAL MATCH (f)-[:FILED]->(x) "
+    "RETURN o.key AS key, x.code AS code, x.received_on AS received_on, x.text AS text, "
+    "f.name AS filed_by, o.name AS about, x.result AS result "
+    "ORDER BY received_on DESC, code, about, filed_by"
+)
+LISTS = QueryLimits(seconds=30.0, rows=5_000)
+
+
+def profile(reader: GraphReader, key: NodeKey) -> Profile:
+    """Everything that the page of this node shows; raises ProfileUnknown."""
+    found = reader.subgraph([key]).nodes
+    if not found:
+        raise ProfileUnknown(
+            t("Nothing in the graph has the key '{key}'. Search for the party.", key=key)
+        )
+    node = found[0]
+    sections = SECTIONS.get(node.label, ())
+    return Profile(
+        node, tuple((s, reader.run(s.cypher, {"key": key}, limits=LIMITS)) for s in sections)
+    )
+
+
+def rings(reader: GraphReader) -> Table:
+    """All rings, the first to look at first."""
+    return reader.run(_RINGS, limits=LISTS)
+
+
+def time_warnings(reader: GraphReader) -> Table:
+    """Time limits that were missed, are open beyond their day, or end soon."""
+    return reader.run(_WARNINGS, limits=LISTS)
+
+
+def complaints(reader: GraphReader) -> Table:
+    """Complaints with what they are about and who filed them."""
+    return reader.run(_COMPLAINTS, limits=LISTS)
