@@ -1,6 +1,6 @@
 /*---
 id: cross_section_device_reuse
-revision: 1
+revision: 2
 title: 异标段同机同锁复用
 family: device
 strength: presumptive
@@ -15,6 +15,7 @@ innocent_explanations:
 blind_spots:
   - 标段时间缺失的投标不计算。
   - 只看两家使用期的间隔，不看其间每一次使用。
+  - 电话、经办人员先后为两家所用、前后不交错的，视为跳槽，不计入。
   - 很多企业或很多投标共用的设备不计入。
   - 同一标段内的共用由其他信号报告；联合体以牵头人代表。
 next_steps:
@@ -89,6 +90,7 @@ english:
   blind_spots:
     - Bids for lots without a date.
     - Only the gap between the two firms' periods of use counts, not each single use.
+    - A telephone or handler that serves one firm first and then the other is taken for a change of jobs.
     - Things that many firms or many bids share.
     - Sharing inside one lot is left to other signals; a consortium is represented by its lead.
   next_steps:
@@ -137,6 +139,8 @@ WITH thing, shown, place, x, y
 WHERE x.firm < y.firm
   AND x.since <= toString(toInteger(substring(y.until, 0, 4)) + $years) + substring(y.until, 4, 6)
   AND y.since <= toString(toInteger(substring(x.until, 0, 4)) + $years) + substring(x.until, 4, 6)
+  // A telephone or a handler that leaves one firm and then serves the other has changed jobs.
+  AND (place < size($kinds) OR (x.since <= y.until AND y.since <= x.until))
 WITH thing, shown, place, x.firm AS firm_a, y.firm AS firm_b, x.bids + y.bids AS bids,
      x.lots + [l IN y.lots WHERE NOT l IN x.lots] AS lots
 WHERE size(lots) > 1
