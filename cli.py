@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import getpass
+import ipaddress
 import json
 import os
 import subprocess
@@ -21,6 +23,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table as RichTable
 
+from evidence.accounts import Role
+from evidence.audit import Action, Record, parse_anchor
 from evidence.wording import family_name, strength_name
 from graph.embedded_server import EmbeddedServer
 from graph.errors import TenderLensError
@@ -36,11 +40,14 @@ from loaders.understanding import ColumnMatch, Corrections, FileMapping, SheetMa
 from messages import LANGUAGES, set_language, t
 from queries.signal import Family
 from settings import VERSION
-from workspace import Workspace, open_workspace
+from workspace import Workspace, open_workspace, restore_workspace
 
 ROOT = Path(__file__).parent
 SAMPLE = ROOT / "sample_data"
 UI_PORT = 8501
+LOOPBACK = "127.0.0.1"
+RECORD_COLUMNS = ("seq", "at", "user", "role", "action", "objects", "result", "reason")
+ACCOUNT_COLUMNS = ("name", "role", "own", "disabled", "locked_until")
 REFUSED, WITH_PROBLEMS = 1, 3
 FILE_COLUMNS = ("file", "table", "rows", "loaded", "warned", "rejected", "nodes", "edges", "batch")
 BATCH_COLUMNS = (
@@ -66,6 +73,10 @@ app.add_typer(tables_app, name="tables")
 app.add_typer(signals_app, name="signals")
 app.add_typer(same_app, name="same")
 app.add_typer(graph_app, name="graph")
+audit_app = typer.Typer(no_args_is_help=True, help="The audit log of this workspace.")
+account_app = typer.Typer(no_args_is_help=True, help="Accounts and their roles.")
+app.add_typer(audit_app, name="audit")
+app.add_typer(account_app, name="account")
 
 out = Console()
 err = Console(stderr=True)
@@ -100,9 +111,27 @@ def opened() -> Iterator[Workspace]:
     if "TENDERLENS_LANG" not in os.environ:
         set_language(workspace.settings.language)
     try:
-        yield workspace
+        yield _as_user(workspace)
     finally:
         workspace.close()
+
+
+def _as_user(workspace: Workspace) -> Workspace:
+    """The workspace as the account of TENDERLENS_USER sees it; as it is without accounts."""
+    name = os.environ.get("TENDERLENS_USER", "")
+    if not name or not workspace.door.accounts.exist():
+        return workspace
+    return workspace.login(name, _password("TENDERLENS_PASSWORD", t("Password")))
+
+
+def _password(variable: str, prompt: str) -> str:
+    """From the environment, else asked for without being shown; never an argument."""
+    stated = os.environ.get(variable)
+    if stated is None and sys.stdin.isatty():
+        stated = getpass.getpass(f"{prompt}: ")
+    if stated is None:
+        raise TenderLensError(t("A password is needed: set {variable}.", variable=variable))
+    return stated
 
 
 def plain(value: object) -> Any:
@@ -181,6 +210,7 @@ def demo(
         leads_ = workspace.leads()
         _print_leads(leads_[:10], t("The ten leads with the highest index, of {n}", n=len(leads_)))
     _next_steps(folder, port)
+    _lawful_basis()
     if pages:
         raise typer.Exit(_pages(port, folder))
 
@@ -199,20 +229,51 @@ def _next_steps(folder: Path, port: int) -> None:
 
 
 @app.command()
-def ui(port: Annotated[int, typer.Option(help="Port of the pages.")] = UI_PORT) -> None:
-    """Start the pages on 127.0.0.1."""
+def ui(
+    port: Annotated[int, typer.Option(help="Port of the pages.")] = UI_PORT,
+    address: Annotated[str, typer.Option(help="Address to listen on.")] = LOOPBACK,
+) -> None:
+    """Start the pages; without accounts only for this computer."""
     with opened() as workspace:
-        folder = workspace.folder
-    out.print(t("Pages: http://127.0.0.1:{port}", port=port), style="bold")
-    raise typer.Exit(_pages(port, folder))
+        folder, single = workspace.folder, not workspace.door.accounts.exist()
+    if single and not _is_loopback(address):
+        raise TenderLensError(
+            t(
+                "{address} is open to other computers, and this workspace has no accounts: "
+                "whoever reaches it could do everything. Make accounts first "
+                "(`tenderlens account add`), or leave --address out.",
+                address=address,
+            )
+        )
+    _lawful_basis()
+    out.print(t("Pages: http://{address}:{port}", address=address, port=port), style="bold")
+    raise typer.Exit(_pages(port, folder, address))
 
 
-def _pages(port: int, folder: Path) -> int:
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address.strip("[]")).is_loopback
+    except ValueError:
+        return address == "localhost"
+
+
+def _lawful_basis() -> None:
+    """Who may use this on personal data: said at every start."""
+    err.print(
+        t(
+            "Only bodies whose statutory duty requires it may process other persons' data with "
+            "this tool (PIPL articles 13 and 34), for that duty and no further. Everybody else: "
+            "use the invented sample."
+        )
+    )
+
+
+def _pages(port: int, folder: Path, address: str = LOOPBACK) -> int:
     environment = os.environ | {"TENDERLENS_WORKSPACE": str(folder)}
     if Front.graph:
         environment["TENDERLENS_GRAPH"] = Front.graph
     command = [sys.executable, "-m", "pages.components.server", "run", str(ROOT / "app.py")]
-    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    command += ["--server.port", str(port), "--server.address", address]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
     if sys.stdout.isatty() and "DISPLAY" in os.environ:
         webbrowser.open(f"http://127.0.0.1:{port}")
@@ -1195,6 +1256,174 @@ def calendar(
             )
         ) from error
     err.print(t("{n} time limits in {file}.", n=count, file=file))
+
+
+# Who did what, and who may
+
+
+@audit_app.command("head")
+def audit_head() -> None:
+    """Print SEQ:HASH of the last record: kept elsewhere, it shows later that nothing was cut."""
+    with opened() as workspace:
+        sys.stdout.write(f"{workspace.door.log.head()}\n")
+
+
+@audit_app.command("verify")
+def audit_verify(
+    anchor: Annotated[
+        str, typer.Option(help="SEQ:HASH, from `audit head` or a dossier's manifest.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Check the chain of records. Exit 0: it holds; 1: it does not."""
+    known = parse_anchor(anchor) if anchor else None
+    with opened() as workspace:
+        check = workspace.audit_check(known)
+    if as_json:
+        print_json({**plain(check), "ok": check.ok})
+    else:
+        for problem in check.problems:
+            out.print(f"- {problem}", markup=False, highlight=False, soft_wrap=True)
+        if check.ok:
+            out.print(t("{n} records: the chain holds.", n=check.records))
+            if known is None:
+                out.print(t("Whether its end was cut off shows only with --anchor."))
+    raise typer.Exit(0 if check.ok else REFUSED)
+
+
+@audit_app.command("list")
+def audit_list(
+    user: Annotated[str, typer.Option(help="Only records of this user.")] = "",
+    action: Annotated[Action | None, typer.Option(help="Only this action.")] = None,
+    since: Annotated[str, typer.Option(help="From this day on, such as 2024-05-06.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """List records, oldest first."""
+    start = datetime.fromisoformat(_day(since)).astimezone() if since else None
+    with opened() as workspace:
+        found = workspace.audit_records(user=user, action=action, since=start)
+    rows = [_record(record) for record in found]
+    if as_json:
+        print_json(rows)
+        return
+    print_table("", [t(c) for c in RECORD_COLUMNS], [[r[c] for c in RECORD_COLUMNS] for r in rows])
+
+
+def _record(record: Record) -> dict[str, Any]:
+    stated: dict[str, Any] = plain(record)
+    return {**stated.pop("entry"), **stated, "at": record.entry.at.isoformat()}
+
+
+@audit_app.command("report")
+def audit_report(as_json: AsJson = False) -> None:
+    """Name operations out of the ordinary: they are to be looked at, not proof of anything."""
+    with opened() as workspace:
+        found = workspace.audit_report()
+    if as_json:
+        print_json(found)
+        return
+    for odd in found:
+        records = ", ".join(str(seq) for seq in odd.seqs[:20])
+        out.print(f"- {odd.sentence} [{records}]", markup=False, highlight=False, soft_wrap=True)
+    if not found:
+        out.print(t("Nothing out of the ordinary."))
+
+
+@account_app.command("add")
+def account_add(
+    name: str,
+    role: Annotated[Role, typer.Option(help="What the account is for.")],
+    own: Annotated[
+        list[str] | None,
+        typer.Option(help="Key of the person, or of a firm of theirs; may be repeated."),
+    ] = None,
+) -> None:
+    """Make an account; the password comes from TENDERLENS_NEW_PASSWORD or is asked for."""
+    with opened() as workspace:
+        password = _password("TENDERLENS_NEW_PASSWORD", t("New password"))
+        workspace.add_account(name, password, role, tuple(own or ()))
+    out.print(t("The account {name} is made.", name=name))
+
+
+@account_app.command("list")
+def account_list(as_json: AsJson = False) -> None:
+    """List the accounts."""
+    with opened() as workspace:
+        found = workspace.accounts()
+    if as_json:
+        print_json([{column: getattr(a, column) for column in ACCOUNT_COLUMNS} for a in found])
+        return
+    print_items("", ACCOUNT_COLUMNS, found)
+
+
+@account_app.command("role")
+def account_role(name: str, role: Role) -> None:
+    """Give an account another role; sessions under the old one end."""
+    with opened() as workspace:
+        workspace.change_account(name, role=role)
+
+
+@account_app.command("disable")
+def account_disable(
+    name: str, undo: Annotated[bool, typer.Option("--undo", help="Open it again.")] = False
+) -> None:
+    """Close an account; its sessions end."""
+    with opened() as workspace:
+        workspace.change_account(name, disabled=not undo)
+
+
+@app.command()
+def request(
+    action: Annotated[Action, typer.Argument(help="export or unmask.")],
+    subject: Annotated[str, typer.Argument(help="Id of a lead, or key of a node.")],
+    reason: Annotated[str, typer.Option(help="What it is for.")],
+) -> None:
+    """Ask a second person for approval; prints the number of the request."""
+    with opened() as workspace:
+        asked = workspace.request(action, subject, reason)
+    sys.stdout.write(f"{asked.request}\n")
+
+
+@app.command("approve")
+def approve_(number: Annotated[str, typer.Argument(metavar="REQUEST")]) -> None:
+    """Approve what somebody else asked for; holds for seven days and one use."""
+    with opened() as workspace:
+        step = workspace.approve(number)
+    out.print(t("{request} is approved: {subject}", request=step.request, subject=step.subject))
+
+
+BACKUP_PASSPHRASE = "TENDERLENS_BACKUP_PASSPHRASE"  # noqa: S105 - the name of a variable
+
+
+@app.command()
+def backup(file: Path) -> None:
+    """Write the whole workspace to one ZIP; the graph server is stopped meanwhile."""
+    passphrase = os.environ.get(BACKUP_PASSPHRASE, "")
+    with opened() as workspace:
+        made = workspace.back_up(file.resolve(), passphrase=passphrase, at=datetime.now(UTC))
+    out.print(t("{n} files in {file}.", n=made.files, file=made.file), soft_wrap=True)
+    out.print(t("Audit log up to {head}", head=made.head), highlight=False, soft_wrap=True)
+    if not made.keys:
+        err.print(
+            t(
+                "The keys are NOT in it: set {variable} to seal them in. Without the identity key, "
+                "persons cannot be matched again.",
+                variable=BACKUP_PASSPHRASE,
+            )
+        )
+    if not made.graph:
+        err.print(t("The graph lives elsewhere and is not in it: back it up there."))
+
+
+@app.command()
+def restore(
+    file: Path, into: Annotated[Path, typer.Option(help="A new folder for the workspace.")]
+) -> None:
+    """Make a workspace from a backup; every file is checked against its hash."""
+    done = restore_workspace(file, into, passphrase=os.environ.get(BACKUP_PASSPHRASE, ""))
+    out.print(t("{n} files restored to {folder}.", n=done.files, folder=into), soft_wrap=True)
+    if not done.keys:
+        err.print(t("Without the keys: copy them into {folder}.", folder=into / "keys"))
 
 
 # The graph server

@@ -17,8 +17,10 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from evidence.accounts import NotPermitted, Session
-from evidence.audit import Action
+from evidence.accounts import Account, NotPermitted, Role, Session
+from evidence.audit import Action, AuditCheck, Head, Record
+from evidence.audit_report import Oddity, oddities
+from evidence.backup import Backup, back_up, restore
 from evidence.calendar import calendar
 from evidence.clocks import Clock, handover_clocks
 from evidence.door import Door, recorded
@@ -27,12 +29,14 @@ from evidence.matter import TRAY, Matter, Release, of_lead, of_tray, without_fin
 from evidence.recusal import require_distance
 from evidence.replay import ReplayReport, replay
 from evidence.signing import Signer, signer
+from evidence.two_persons import Step, approve, ask_for
 from graph.document_texts import TextStore
 from graph.embedded_process import FileLock
+from graph.embedded_server import EmbeddedServer
 from graph.engine import GraphEngine, GraphReader, QueryLimits
 from graph.errors import EngineBusy, TenderLensError, WorkspaceCorrupt
 from graph.node_merger import Merge
-from graph.open_engine import EngineSettings, open_engine
+from graph.open_engine import EMBEDDED, EngineSettings, open_engine
 from graph.records import RESERVED, BatchInfo, Node, NodeKey, Subgraph, Table, Value
 from leads.calibrate import Calibration, calibrate, contributions, read_labels
 from leads.identities import (
@@ -130,6 +134,73 @@ class Workspace:
         mine.door = Door(self.folder, name, session, clock=self.door.clock)
         mine.door.record(Action.LOGIN, [name], result="done")
         return mine
+
+    @recorded(Action.READ_LOG)
+    def audit_check(self, anchor: Head | None = None) -> AuditCheck:
+        """Whether the audit log's chain holds, and holds the record that was anchored."""
+        return self.door.log.verify(anchor)
+
+    @recorded(Action.READ_LOG)
+    def audit_records(
+        self, *, user: str = "", action: Action | None = None, since: datetime | None = None
+    ) -> tuple[Record, ...]:
+        """The records of the audit log, oldest first, of a user, of an action, from a time on."""
+        return tuple(
+            record
+            for record in self.door.log.records()
+            if (not user or record.entry.user == user)
+            and (action is None or record.entry.action is action)
+            and (since is None or record.entry.at >= since)
+        )
+
+    @recorded(Action.READ_LOG)
+    def audit_report(self) -> tuple[Oddity, ...]:
+        """What is out of the ordinary in the audit log."""
+        own = {account.name: frozenset(account.own) for account in self.door.accounts.all()}
+        return oddities(self.door.log.records(), own)
+
+    @recorded(Action.GRANT)
+    def accounts(self) -> tuple[Account, ...]:
+        """The accounts by name."""
+        return self.door.accounts.all()
+
+    @recorded(Action.GRANT, "name", "role")
+    def add_account(
+        self, name: str, password: str, role: Role, own: tuple[NodeKey, ...] = ()
+    ) -> None:
+        """Make an account; `own` are the keys of the person and of firms that are theirs."""
+        self.door.accounts.add(name, password, role, own)
+
+    @recorded(Action.GRANT, "name", "role")
+    def change_account(
+        self, name: str, *, role: Role | None = None, disabled: bool | None = None
+    ) -> None:
+        """Give an account another role, or close or open it."""
+        self.door.accounts.change(name, role=role, disabled=disabled)
+
+    @recorded(Action.REQUEST, "action", "subject")
+    def request(self, action: Action, subject: str, reason: str) -> Step:
+        """Ask a second person to approve an export or unmasking."""
+        return ask_for(self.folder, action, subject, reason, self.user, self.door.clock())
+
+    @recorded(Action.APPROVE, "request")
+    def approve(self, request: str) -> Step:
+        """Approve what somebody else asked for."""
+        return approve(self.folder, request, self.user, self.door.clock())
+
+    @recorded(Action.BACKUP, "file")
+    def back_up(self, file: Path, *, passphrase: str, at: datetime) -> Backup:
+        """Write this workspace to one ZIP; the embedded graph is stopped meanwhile."""
+        embedded = self.graph == EMBEDDED
+        if "engine" in self.__dict__:
+            self.engine.close()
+            del self.__dict__["engine"]
+        with self._alone(), contextlib.ExitStack() as held:
+            if embedded:
+                held.enter_context(EmbeddedServer(self.folder / "graph").stopped())
+            return back_up(
+                self.folder, file, passphrase=passphrase, graph=embedded, version=VERSION, at=at
+            )
 
     def _stated_settings(self) -> dict[str, str]:
         """The settings as the audit log tells them: no password, and own weights by their hash."""
@@ -794,3 +865,11 @@ def open_workspace(folder: Path | None = None, *, graph: str | None = None) -> W
     return Workspace(
         folder or Path(os.environ.get("TENDERLENS_WORKSPACE", "workspace")), graph=graph
     )
+
+
+def restore_workspace(file: Path, into: Path, *, passphrase: str) -> Backup:
+    """Make a workspace from a backup, and write that into its audit log. See evidence.backup."""
+    done = restore(file, into, passphrase=passphrase)
+    door = Door(into.resolve(), load_settings(into).user)
+    door.record(Action.RESTORE, [file.name], detail={"head": done.head}, result="done")
+    return done

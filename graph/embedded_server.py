@@ -166,6 +166,17 @@ class EmbeddedServer:
                 lock.release()
             return True
 
+    @contextlib.contextmanager
+    def stopped(self) -> Iterator[None]:
+        """The engine ended in good order and kept from starting: for a copy of its files."""
+        self.stop()
+        with self._only_one_starts():
+            if self.folder.engine() is not None:
+                raise EngineBusy(
+                    t("The graph engine was started again by another program. Try again.")
+                )
+            yield
+
     def status(self) -> ServerStatus:
         address = self._address()
         disk = _disk_bytes(self.folder.path)
