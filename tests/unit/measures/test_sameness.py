@@ -34,7 +34,9 @@ def found(
 
 def crowd(n: int) -> list[Row]:
     """People who have nothing to do with each other."""
-    return [(f"person:x{i}", f"某{chr(0x4E00 + i % 5000)}{i}", "id", f"{i}", None) for i in range(n)]
+    return [
+        (f"person:x{i}", f"某{chr(0x4E00 + i % 5000)}{i}", "id", f"{i}", None) for i in range(n)
+    ]
 
 
 def test_a_rare_name_in_one_firm_is_one_person_and_a_common_name_is_not() -> None:
