@@ -25,6 +25,9 @@ pages = {
         st.Page(PAGES["path"], title=t("Paths"), icon=":material/route:", url_path="path"),
     ],
     t("Data"): [
+        st.Page(
+            PAGES["load"], title=t("Load data"), icon=":material/upload_file:", url_path="load"
+        ),
         st.Page(PAGES["ask"], title=t("Ask"), icon=":material/terminal:", url_path="ask"),
     ],
 }

@@ -10,7 +10,7 @@ import os
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +23,7 @@ from evidence.audit_report import Oddity, oddities
 from evidence.backup import Backup, back_up, restore
 from evidence.calendar import calendar
 from evidence.clocks import Clock, handover_clocks
-from evidence.door import Door, recorded
+from evidence.door import PERSONS, Door, recorded
 from evidence.dossier import Dossier, Frame, Templates, compile_dossier
 from evidence.matter import TRAY, Matter, Release, of_lead, of_tray, without_findings
 from evidence.recusal import require_distance
@@ -33,7 +33,7 @@ from evidence.two_persons import Step, approve, ask_for
 from graph.document_texts import TextStore
 from graph.embedded_process import FileLock
 from graph.embedded_server import EmbeddedServer
-from graph.engine import GraphEngine, GraphReader, QueryLimits
+from graph.engine import AdHocReader, GraphEngine, QueryLimits
 from graph.errors import EngineBusy, TenderLensError, WorkspaceCorrupt
 from graph.node_merger import Merge
 from graph.open_engine import EMBEDDED, EngineSettings, open_engine
@@ -52,7 +52,14 @@ from leads.identities import (
     sameness_candidates,
     wanted_merges,
 )
-from leads.judgements import Judgement, Verdict, append_judgement, judgements, latest
+from leads.judgements import (
+    Judgement,
+    Verdict,
+    append_judgement,
+    erase_reasons,
+    judgements,
+    latest,
+)
 from leads.lead import Lead, SubjectKind
 from leads.leads import lead_by_id, lead_id, leads_from, scores
 from leads.precision import SignalPrecision, precision_by_signal
@@ -69,7 +76,7 @@ from measures.catalogue import MEASURES, measure_states, run_measures
 from measures.measure import MeasureReport, MeasureState
 from measures.sameness import SAMENESS
 from messages import t
-from queries.ask import ask, warnings
+from queries.ask import ask, explain, warnings
 from queries.catalogue import Provision, catalogue, register
 from queries.conflicts import Conflict, conflicts
 from queries.kept_runs import keep_runs, kept_runs
@@ -188,6 +195,34 @@ class Workspace:
         """Approve what somebody else asked for."""
         return approve(self.folder, request, self.user, self.door.clock())
 
+    @recorded(Action.PURGE, "key")
+    def forget_person(self, key: NodeKey, reason: str) -> int:
+        """Take a person out of the graph, the tray and what was kept; the log is the certificate.
+
+        Returns how many nodes and edges went. The original files stay: they are evidence.
+        """
+        if not key.startswith(PERSONS):
+            raise TenderLensError(t("'{key}' is no person: persons alone are purged.", key=key))
+        if not reason.strip():
+            raise TenderLensError(t("A purge needs a reason: the rule or the order behind it."))
+        with self._alone():
+            gone = self.engine.writer.forget_node(key)
+            self._runs, self._leads = None, {}
+            (self.folder / KEPT_RUNS).unlink(missing_ok=True)
+            pinned = [item.ref for item in self.tray() if key in item.ref.split("|")]
+            self.remove_from_tray(pinned)
+        return gone
+
+    @recorded(Action.PURGE)
+    def purge_dismissed(self, days: int) -> int:
+        """Erase the reasons of leads that were dismissed so many days ago; returns how many."""
+        now = self.door.clock()
+        instead = t("Erased after {days} days.", days=days)
+        with self._alone():
+            before = now - timedelta(days=days)
+            erased = erase_reasons(self.folder, before=before, instead=instead)
+        return len(erased)
+
     @recorded(Action.BACKUP, "file")
     def back_up(self, file: Path, *, passphrase: str, at: datetime) -> Backup:
         """Write this workspace to one ZIP; the embedded graph is stopped meanwhile."""
@@ -233,7 +268,7 @@ class Workspace:
         return open_engine(self.graph, folder=self.folder / "graph", settings=own)
 
     @property
-    def reader(self) -> GraphReader:
+    def reader(self) -> AdHocReader:
         """The read-only door of the graph; what a load that was cut off left is gone before."""
         self._take_back_unfinished()
         return self.engine.reader
@@ -751,6 +786,14 @@ class Workspace:
         """Ad-hoc Cypher, read-only and limited."""
         own = QueryLimits(self.settings.query_seconds, self.settings.query_rows)
         return ask(self.reader, cypher, parameters, limits=limits or own)
+
+    def explain(self, cypher: str, parameters: Mapping[str, Value] | None = None) -> str:
+        """How the engine would answer a question; it is not run."""
+        return explain(self.reader, cypher, parameters)
+
+    def stop_asking(self, cypher: str) -> None:
+        """End every run of this very text; who asked it gets QueryTimedOut."""
+        self.reader.stop(cypher)
 
     def ask_warnings(self, cypher: str) -> list[str]:
         """What an engine would answer wrongly in this query."""

@@ -14,7 +14,7 @@ import neo4j.graph
 import pandas as pd
 
 from graph.cypher_text import returned
-from graph.engine import DEFAULT_LIMITS, BatchWriter, GraphReader, GraphWriter, QueryLimits
+from graph.engine import DEFAULT_LIMITS, AdHocReader, BatchWriter, GraphWriter, QueryLimits
 from graph.errors import (
     EngineRefused,
     EngineUnavailable,
@@ -256,6 +256,19 @@ class BoltReader(KeyReader):
                 if row["currentQuery"] == cypher and ran >= seconds:
                     session.run(f"TERMINATE TRANSACTION '{row['transactionId']}'").consume()
 
+    def explain(self, cypher: str, parameters: Mapping[str, Value] | None = None) -> str:
+        """See AdHocReader.explain."""
+        with self._connection.session() as session:
+            result = session.run(
+                neo4j.Query(f"EXPLAIN {cypher}", timeout=30.0), dict(parameters or {})
+            )
+            plan = result.consume().plan
+        return "" if plan is None else plan_text(plan)
+
+    def stop(self, cypher: str) -> None:
+        """See AdHocReader.stop."""
+        self._end(cypher, 0.0)
+
     def frame(self, cypher: str, parameters: Mapping[str, Value] | None = None) -> pd.DataFrame:
         """See GraphReader.frame."""
         with self._connection.session(fetch=STREAM_ROWS) as session:
@@ -270,6 +283,16 @@ class BoltReader(KeyReader):
                     chunk = []
             parts.append(pd.DataFrame(chunk, columns=columns))
         return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+
+
+def plan_text(plan: Mapping[str, Any], depth: int = 0) -> str:
+    """A plan as the engine writes it, else its operators, each under the one that asks it."""
+    written = plan.get("args", {}).get("string-representation")
+    if written:
+        return str(written)
+    lines = ["  " * depth + str(plan.get("operatorType", ""))]
+    lines += [plan_text(child, depth + 1) for child in plan.get("children", [])]
+    return "\n".join(lines)
 
 
 def columns_of(result: neo4j.Result, cypher: str) -> tuple[str, ...]:
@@ -361,7 +384,7 @@ class BoltEngine:
         return self._name
 
     @property
-    def reader(self) -> GraphReader:
+    def reader(self) -> AdHocReader:
         """See GraphEngine.reader."""
         return self._reader
 

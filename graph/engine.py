@@ -70,6 +70,19 @@ class GraphReader(Protocol):
         """
 
 
+class AdHocReader(GraphReader, Protocol):
+    """A reader for the questions that people write."""
+
+    def explain(self, cypher: str, parameters: Mapping[str, Value] | None = None) -> str:
+        """How the engine would go about a statement, in its own words; it is not run.
+
+        Raises as `run`.
+        """
+
+    def stop(self, cypher: str) -> None:
+        """End every run of this very text that is under way; each raises QueryTimedOut."""
+
+
 class BatchWriter(Protocol):
     """Writes the records of files; writing the same record again changes nothing."""
 
@@ -124,6 +137,12 @@ class GraphWriter(BatchWriter, Protocol):
     def split_nodes(self, keys: Sequence[NodeKey]) -> int:
         """Undo the merges in which these keys gave way; returns how many were undone."""
 
+    def forget_node(self, key: NodeKey) -> int:
+        """Delete a node, its edges and the records that were merged into it, whoever states them.
+
+        Returns how many nodes and edges went; 0 for a key that is not there.
+        """
+
     def clear(self) -> None:
         """Empty the graph."""
 
@@ -136,7 +155,7 @@ class GraphEngine(Protocol):
         """What a person calls it: `embedded` or the server's address, without credentials."""
 
     @property
-    def reader(self) -> GraphReader:
+    def reader(self) -> AdHocReader:
         """The read-only door."""
 
     @property

@@ -1,54 +1,35 @@
-"""Ask: a read-only question in Cypher, answered as a table and as a network."""
+"""Ask: a read-only question in Cypher, answered as a table, a chart and a network."""
 
 from __future__ import annotations
 
-import csv
-import io
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
 
+import pandas as pd
 import streamlit as st
 
-from graph.records import Cell, Edge, Node, Path, Table
-from loaders.problems import neutralised
+from graph.engine import QueryLimits
+from graph.errors import EngineUnavailable
+from graph.records import Table, Value
 from messages import t
+from pages.components.answer_files import Shown, cell_text, csv_bytes, xlsx_bytes
+from pages.components.asking import Asking, cancel, start_asking
 from pages.components.evidence_card import evidence_card
-from pages.components.frame import fragment, nothing_loaded, run_page
+from pages.components.frame import fragment, nothing_loaded, polling, run_page
 from pages.components.network import MOST_NODES, network_view
 from pages.components.network_graph import view_graph
-from pages.components.words import kind_name, relation_name
+from pages.components.question_desk import CYPHER, EXAMPLES, folder_of, keep_form, question_desk
 from queries.ask import graph_of
-from queries.describe import display_name
+from queries.library import KINDS, parameter_value, parameters_of, remember
 from workspace import Workspace
 
-EXAMPLES = (
-    (
-        "Companies with the most bids",
-        "MATCH (c:Company)-[:SUBMITTED]->(b:Bid)\n"
-        "WITH c, count(b) AS bids\n"
-        "RETURN c.name AS company, bids\nORDER BY bids DESC, company LIMIT 20",
-    ),
-    (
-        "Devices used for bids of different companies",
-        "MATCH (a:Company)-[:SUBMITTED]->(:Bid)<-[:USED_IN]-(d:Device)"
-        "-[:USED_IN]->(:Bid)<-[:SUBMITTED]-(b:Company)\n"
-        "WHERE a.key < b.key\n"
-        "WITH d, a, b, count(*) AS times\n"
-        "RETURN d, a, b, times\nORDER BY times DESC, a.key, b.key LIMIT 30",
-    ),
-    (
-        "Persons with posts in several companies",
-        "MATCH (p:Person)-[r:LEGAL_REP_OF|EXECUTIVE_OF|SHAREHOLDER_OF]->(c:Company)\n"
-        "WITH p, count(DISTINCT c) AS companies\n"
-        "WHERE companies > 1\n"
-        "MATCH path = (p)-[:LEGAL_REP_OF|EXECUTIVE_OF|SHAREHOLDER_OF]->(:Company)\n"
-        "RETURN path, companies\nORDER BY companies DESC LIMIT 40",
-    ),
-    (
-        "Pairs that bid together more than chance explains",
-        "MATCH path = (a:Company)-[r:CO_BIDS]->(b:Company)\n"
-        "WHERE r.q_value < 0.05\n"
-        "RETURN path, r.lots AS lots, r.intimacy AS intimacy\nORDER BY intimacy DESC LIMIT 40",
-    ),
-)
+ASKING = "ask-asking"
+PLAN = "ask-plan"
+AT_ONCE = 1.0  # seconds in which an answer comes without a page in between
+SECONDS = (5, 15, 30, 60, 120, 300, 600)
+ROWS = (100, 1_000, 10_000, 100_000)
+CHARTS = ("bars", "line", "points")
 
 
 def show(workspace: Workspace) -> None:
@@ -57,37 +38,156 @@ def show(workspace: Workspace) -> None:
     if not workspace.batches():
         nothing_loaded()
         return
-    _question(workspace)
-    table = st.session_state.get("ask-answer")
-    if table is not None:
+    _from_address()
+    left, right = st.columns([2, 1], gap="medium")
+    with right:
+        question_desk(workspace)
+    with left:
+        _question(workspace)
+    if PLAN in st.session_state:
+        _plan()
+    asking: Asking | None = st.session_state.get(ASKING)
+    if asking is None:
+        return
+    if not asking.done.is_set():
+        _waiting(workspace)
+    elif asking.error is not None:
+        _failed(asking)
+    else:
         _answer(workspace)
 
 
+def _from_address() -> None:
+    """A link from another page brings the question behind its view, once."""
+    asked = st.query_params.get("cypher", "")
+    if asked and st.session_state.get("ask-from-address") != asked:
+        st.session_state["ask-from-address"] = asked
+        st.session_state[CYPHER] = asked
+    st.session_state.setdefault(CYPHER, EXAMPLES[0][1])
+
+
+# The question
+
+
 def _question(workspace: Workspace) -> None:
-    titles = [t(title) for title, _ in EXAMPLES]
-    st.session_state.setdefault("ask-cypher", EXAMPLES[0][1])
-    st.selectbox(
-        t("Examples"),
-        range(len(EXAMPLES)),
-        format_func=titles.__getitem__,
-        key="ask-example",
-        on_change=lambda: st.session_state.update(
-            {"ask-cypher": EXAMPLES[st.session_state["ask-example"]][1]}
-        ),
+    cypher = st.text_area(
+        t("Question in Cypher (read only)"),
+        key=CYPHER,
+        height=210,
+        help=t("Ctrl+Enter takes over what was typed."),
     )
-    cypher = st.text_area(t("Question in Cypher (read only)"), key="ask-cypher", height=175)
+    with st.expander(t("With line numbers and colours")):
+        st.code(cypher, language="cypher", line_numbers=True)
     for warning in workspace.ask_warnings(cypher):
         st.warning(warning)
-    if st.button(t("Run"), type="primary", icon=":material/play_arrow:"):
-        st.session_state.pop("ask-answer", None)
+    parameters = _parameters(cypher)
+    limits = _limits(workspace)
+    busy = ASKING in st.session_state and not st.session_state[ASKING].done.is_set()
+    with st.container(horizontal=True):
+        runs = st.button(t("Run"), type="primary", icon=":material/play_arrow:", disabled=busy)
+        explains = st.button(t("Explain"), icon=":material/account_tree:", disabled=busy)
+        keep_form(workspace, cypher)
+    if explains:
+        st.session_state.pop(ASKING, None)
+        st.session_state[PLAN] = workspace.explain(cypher, parameters)
+    if runs:
+        st.session_state.pop(PLAN, None)
+        asking = start_asking(workspace, cypher, parameters, limits)
+        st.session_state[ASKING] = asking
+        st.session_state["ask-count"] = st.session_state.get("ask-count", 0) + 1
+        remember(folder_of(workspace), cypher, parameters, at=datetime.now(UTC))
         with st.spinner(t("Asking …")):
-            st.session_state["ask-answer"] = workspace.ask(cypher)
-            st.session_state["ask-count"] = st.session_state.get("ask-count", 0) + 1
+            asking.done.wait(AT_ONCE)
+
+
+def _parameters(cypher: str) -> dict[str, Value]:
+    """A field for each $name of the question."""
+    found: dict[str, Value] = {}
+    for name in parameters_of(cypher):
+        kind_field, value_field = st.columns([1, 3], vertical_alignment="bottom")
+        kind = kind_field.selectbox(
+            t("Kind of ${name}", name=name),
+            KINDS,
+            format_func=lambda each: t(_KIND_NAMES[each]),
+            key=f"ask-kind-{name}",
+        )
+        text = value_field.text_input(
+            f"${name}",
+            key=f"ask-value-{name}",
+            placeholder=t("values with commas between them") if kind == "list" else "",
+        )
+        if text or kind in {"text", "list"}:
+            found[name] = parameter_value(name, kind, text)
+    return found
+
+
+_KIND_NAMES = {
+    "text": "plain text",
+    "integer": "whole number",
+    "number": "decimal number",
+    "list": "list",
+}
+
+
+def _limits(workspace: Workspace) -> QueryLimits:
+    own = workspace.settings
+    seconds = sorted({*SECONDS, int(own.query_seconds)})
+    rows = sorted({*ROWS, own.query_rows})
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        longest = st.selectbox(
+            t("Time limit (s)"), seconds, index=seconds.index(int(own.query_seconds)), width=140
+        )
+        most = st.selectbox(t("Row limit"), rows, index=rows.index(own.query_rows), width=140)
+        st.caption(t("Questions only read. What exceeds a limit is cut off, and the page says so."))
+    return QueryLimits(float(longest), int(most))
+
+
+def _plan() -> None:
+    st.markdown(f"#### {t('How the engine would answer')}")
+    plan = str(st.session_state[PLAN])
+    if plan:
+        st.code(plan, language=None)
+    else:
+        st.info(t("The engine tells no plan of this question."))
+
+
+# Under way
+
+
+@polling
+def _waiting(workspace: Workspace) -> None:
+    asking: Asking | None = st.session_state.get(ASKING)
+    if asking is None or asking.done.is_set():
+        st.rerun()
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info(t("The question is being answered …"), icon=":material/hourglass_top:")
+        if st.button(t("Cancel"), icon=":material/stop:", key="ask-cancel"):
+            cancel(workspace, asking)
+            asking.done.wait(AT_ONCE)
+            st.rerun()
+
+
+def _failed(asking: Asking) -> None:
+    if isinstance(asking.error, EngineUnavailable):
+        st.session_state.pop(ASKING)
+        raise asking.error
+    if asking.cancelled:
+        st.info(t("The question was cancelled."), icon=":material/stop:")
+        return
+    st.error(str(asking.error), icon=":material/error:")
+
+
+# The answer
 
 
 @fragment
 def _answer(workspace: Workspace) -> None:
-    table: Table = st.session_state["ask-answer"]
+    asking: Asking = st.session_state[ASKING]
+    if asking.table is None:
+        st.error(t("The question broke off. Ask it again."), icon=":material/error:")
+        return
+    table = asking.table
     if table.truncated:
         st.warning(
             t(
@@ -97,25 +197,94 @@ def _answer(workspace: Workspace) -> None:
         )
     rows = [[cell_text(cell) for cell in row] for row in table.rows]
     graph = graph_of(table)
-    left, right = st.columns([1, 5], vertical_alignment="center")
-    left.download_button(
-        t("Download CSV"),
-        csv_bytes(table.columns, rows),
-        file_name="answer.csv",
-        mime="text/csv",
-        icon=":material/download:",
-    )
-    right.caption(
-        t("{rows} rows, {nodes} nodes in the network", rows=len(rows), nodes=len(graph.nodes))
-    )
+    _files(asking, table, rows, len(graph.nodes))
     if graph.nodes:
         _network(workspace, table)
+    frame = pd.DataFrame(rows, columns=_distinct(table.columns))
+    _chart(frame)
     st.dataframe(
-        [dict(zip(table.columns, row, strict=True)) for row in rows],
+        frame,
         hide_index=True,
         width="stretch",
         height="content" if len(rows) <= 15 else 560,
     )
+
+
+def _files(asking: Asking, table: Table, rows: list[list[Shown]], nodes: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            t("Download CSV"),
+            lambda: csv_bytes(table.columns, rows),
+            file_name="answer.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            t("Download XLSX"),
+            lambda: xlsx_bytes(table.columns, rows, asked=_asked(asking)),
+            file_name="answer.xlsx",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.caption(
+            t(
+                "{rows} rows, {nodes} nodes in the network, {seconds} s",
+                rows=len(rows),
+                nodes=nodes,
+                seconds=f"{asking.seconds:.2f}",
+            )
+        )
+
+
+def _asked(asking: Asking) -> list[str]:
+    return [*asking.cypher.splitlines(), *_stated(asking.parameters)]
+
+
+def _stated(parameters: Mapping[str, Value]) -> list[str]:
+    return [f"${k} = {json.dumps(v, ensure_ascii=False)}" for k, v in parameters.items()]
+
+
+def _distinct(columns: tuple[str, ...]) -> list[str]:
+    """Column names; an engine may give one twice, a table may not."""
+    found: list[str] = []
+    for name in columns:
+        number = 2
+        shown = name
+        while shown in found:
+            shown = f"{name} {number}"
+            number += 1
+        found.append(shown)
+    return found
+
+
+def _chart(frame: pd.DataFrame) -> None:
+    numbers = [name for name in frame.columns if pd.api.types.is_numeric_dtype(frame[name])]
+    if not numbers or len(frame) < 2:
+        return
+    if not st.toggle(t("Draw a chart"), key="ask-chart"):
+        return
+    names = {"bars": t("bars"), "line": t("line"), "points": t("points")}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = st.segmented_control(
+            t("Chart"),
+            CHARTS,
+            default="bars",
+            format_func=names.__getitem__,
+            key="ask-chart-kind",
+            required=True,
+        )
+        across = st.selectbox(t("Across"), list(frame.columns), key="ask-chart-x")
+        up = st.selectbox(t("Up"), numbers, key="ask-chart-y")
+    if across == up:
+        st.caption(t("Choose two different columns."))
+        return
+    if kind == "line":
+        st.line_chart(frame, x=across, y=up)
+    elif kind == "points":
+        st.scatter_chart(frame, x=across, y=up)
+    else:
+        st.bar_chart(frame, x=across, y=up, sort=False)
 
 
 def _network(workspace: Workspace, table: Table) -> None:
@@ -137,32 +306,6 @@ def _network(workspace: Workspace, table: Table) -> None:
         )
     with panel, st.container(height=520, border=False):
         evidence_card(workspace, whole, view, state.selection)
-
-
-def cell_text(cell: Cell) -> str | int | float | bool | None:
-    """A cell as a table shows it: nodes by name, paths as chains."""
-    if isinstance(cell, Node):
-        return f"{kind_name(cell.label)} · {display_name(cell)}"
-    if isinstance(cell, Edge):
-        return relation_name(cell.type)
-    if isinstance(cell, Path):
-        return " — ".join(display_name(node) for node in cell.nodes)
-    if isinstance(cell, list):
-        return "、".join(str(cell_text(item)) for item in cell)
-    if isinstance(cell, dict):
-        return "；".join(f"{name}：{cell_text(value)}" for name, value in cell.items())
-    return cell
-
-
-def csv_bytes(columns: tuple[str, ...], rows: list[list[str | int | float | bool | None]]) -> bytes:
-    """CSV that spreadsheets open: with a byte order mark, and no cell that runs as a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(neutralised(name) for name in columns)
-    writer.writerows(
-        [neutralised(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
-    )
-    return out.getvalue().encode("utf-8-sig")
 
 
 if __name__ == "__main__":

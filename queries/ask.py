@@ -13,7 +13,7 @@ from graph.cypher_text import (
     items,
     tokens,
 )
-from graph.engine import DEFAULT_LIMITS, GraphReader, QueryLimits
+from graph.engine import DEFAULT_LIMITS, AdHocReader, GraphReader, QueryLimits
 from graph.errors import QueryRejected
 from graph.records import Cell, Edge, Node, Path, Subgraph, Table, Value
 from messages import t
@@ -48,6 +48,20 @@ def ask(
     """Run a query that only reads. Raises QueryRejected, QueryTimedOut, EngineUnavailable."""
     check_read_only(cypher)
     return reader.run(cypher, parameters, limits=limits)
+
+
+def explain(reader: AdHocReader, cypher: str, parameters: Mapping[str, Value] | None = None) -> str:
+    """How the engine would answer; it is not run. Raises as `ask`."""
+    check_read_only(cypher)
+    return reader.explain(_unexplained(cypher), parameters)
+
+
+def _unexplained(cypher: str) -> str:
+    """The query without an EXPLAIN or PROFILE of its own."""
+    pieces = tokens(cypher)
+    if len(pieces) > 1 and pieces[0].word in {"EXPLAIN", "PROFILE"}:
+        return cypher[pieces[1].position :]
+    return cypher
 
 
 def check_read_only(cypher: str) -> None:

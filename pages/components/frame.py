@@ -29,6 +29,7 @@ PAGES = {
     "network": "pages/network_page.py",
     "path": "pages/path_page.py",
     "ask": "pages/ask_page.py",
+    "load": "pages/load_page.py",
 }
 
 
@@ -78,13 +79,21 @@ P = ParamSpec("P")
 
 def fragment(part: Callable[P, None]) -> Callable[P, None]:
     """A part of a page that runs again by itself, with the same care as the whole."""
+    return st.fragment(_careful(part))
 
+
+def polling(part: Callable[P, None]) -> Callable[P, None]:
+    """A fragment that also runs again every second, to follow what goes on beside the page."""
+    return st.fragment(_careful(part), run_every=1.0)
+
+
+def _careful(part: Callable[P, None]) -> Callable[P, None]:
     @functools.wraps(part)
     def careful(*args: P.args, **kwargs: P.kwargs) -> None:
         use_language()
         _guarded(lambda: part(*args, **kwargs))
 
-    return st.fragment(careful)
+    return careful
 
 
 def _opened() -> Workspace:
@@ -120,6 +129,7 @@ def spread() -> None:
 def nothing_loaded() -> None:
     """What to do while the graph is empty."""
     st.info(t("The graph is empty. Load files first, then come back."), icon=":material/inbox:")
+    st.page_link(PAGES["load"], label=t("Load data"), icon=":material/upload_file:")
     st.markdown(t("In a terminal, in the project folder:"))
     st.code(
         "python cli.py load sample_data\npython cli.py measure\npython cli.py leads",

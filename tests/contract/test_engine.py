@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -292,6 +293,33 @@ def test_a_query_that_runs_too_long_is_stopped(engine: GraphEngine) -> None:
     )
     with pytest.raises(QueryTimedOut):
         engine.reader.run(slow, limits=QueryLimits(seconds=1))
+
+
+def test_a_query_under_way_is_stopped_from_outside(engine: GraphEngine) -> None:
+    slow = (
+        "UNWIND range(1, 3000) AS a UNWIND range(1, 3000) AS b UNWIND range(1, 3000) AS c "
+        "WITH a * b * c AS x RETURN sum(x) // mine"
+    )
+    ended = threading.Event()
+
+    def stop_until_ended() -> None:
+        while not ended.wait(0.2):
+            engine.reader.stop(slow)
+
+    stopper = threading.Thread(target=stop_until_ended)
+    stopper.start()
+    try:
+        with pytest.raises(QueryTimedOut):
+            engine.reader.run(slow, limits=QueryLimits(seconds=120))
+    finally:
+        ended.set()
+        stopper.join()
+
+
+def test_a_plan_is_told_without_running_the_query(engine: GraphEngine) -> None:
+    assert "Company" in engine.reader.explain("MATCH (c:Company) RETURN c.name")
+    with pytest.raises(QueryRejected):
+        engine.reader.explain("MATCH (n RETURN n")
 
 
 def test_a_syntax_error_and_a_missing_parameter_are_rejected(engine: GraphEngine) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.records import Node
-from pages.ask_page import cell_text, csv_bytes
+from pages.components.answer_files import cell_text, csv_bytes
 
 
 def test_a_node_is_shown_by_kind_and_name() -> None:

@@ -1,0 +1,192 @@
+"""Records that may be one, decided one by one; merges that can be undone; differing statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from graph.node_merger import AUTOMATIC
+from graph.records import RESERVED, Node, Value
+from leads.identities import MergedRecord, Sameness, SamenessCandidate, feature_name
+from messages import t
+from pages.components.words import kind_name, property_name, relation_name, value_name
+from workspace import Workspace
+
+LABELS = frozenset({"Company", "Person"})
+BUTTONS = {
+    Sameness.SAME: (":material/merge:", "The same"),
+    Sameness.DIFFERENT: (":material/call_split:", "Different"),
+    Sameness.UNSURE: (":material/help:", "Unsure"),
+}
+MOST_CONFLICTS = 2_000
+
+
+def identity_desk(workspace: Workspace) -> None:
+    """One candidate after the other, and below them the merges that hold."""
+    every = workspace.sameness_candidates()
+    open_ones = [each for each in every if each.verdict is None]
+    st.caption(
+        t(
+            "Computed by the measure on sameness. A decision needs a reason, is kept with its "
+            "author and time, and can be replaced."
+        )
+    )
+    again = st.toggle(t("Also those that were judged already"), key="same-again")
+    shown = list(every) if again else open_ones
+    if shown:
+        _candidates(workspace, shown)
+    else:
+        st.info(t("No pair is waiting for a decision."), icon=":material/done_all:")
+    _merged(workspace)
+
+
+def _candidates(workspace: Workspace, shown: list[SamenessCandidate]) -> None:
+    st.markdown(t("{n} pairs, the most probable first", n=len(shown)))
+    place = st.selectbox(
+        t("Pair"),
+        range(len(shown)),
+        format_func=lambda i: _pair_name(shown[i]),
+        key=f"same-pair-{len(shown)}",
+        label_visibility="collapsed",
+    )
+    pair = shown[place]
+    found = {node.key: node for node in workspace.subgraph([pair.one, pair.two]).nodes}
+    with st.container(border=True):
+        _compared(found.get(pair.one), found.get(pair.two))
+        st.dataframe(
+            [
+                {
+                    t("What speaks for or against"): feature_name(name),
+                    t("weight (bans)"): f"{bans:+.1f}",
+                    t("detail"): said,
+                }
+                for name, bans, said in pair.reasons
+            ],
+            hide_index=True,
+            width="stretch",
+        )
+        reason = st.text_input(t("Reason (required)"), key=f"same-reason-{pair.one}|{pair.two}")
+        with st.container(horizontal=True):
+            for verdict, (icon, name) in BUTTONS.items():
+                if st.button(t(name), icon=icon, key=f"same-{verdict}"):
+                    _judge(workspace, pair.one, pair.two, verdict, reason)
+
+
+def _pair_name(pair: SamenessCandidate) -> str:
+    said = t(BUTTONS[pair.verdict][1]) if pair.verdict else ""
+    name = f"{pair.one_name} ≈ {pair.two_name} · {pair.score:.1%}"
+    return f"{name} · {said}" if said else name
+
+
+def _compared(one: Node | None, two: Node | None) -> None:
+    """The properties of both, side by side; what differs is marked."""
+    nothing: Mapping[str, Value] = {}
+    first = one.properties if one else nothing
+    second = two.properties if two else nothing
+    names = [n for n in dict.fromkeys((*first, *second)) if n not in RESERVED]
+    st.dataframe(
+        [
+            {
+                t("Property"): property_name(name),
+                t("first record"): _value(first, name),
+                t("second record"): _value(second, name),
+                t("differs"): "≠"
+                if name in first and name in second and first[name] != second[name]
+                else "",
+            }
+            for name in names
+        ],
+        hide_index=True,
+        width="stretch",
+    )
+
+
+def _value(properties: Mapping[str, Value], name: str) -> str:
+    return value_name(name, properties[name]) if properties.get(name) is not None else ""
+
+
+def _judge(workspace: Workspace, one: str, two: str, verdict: Sameness, reason: str) -> None:
+    if not reason.strip():
+        st.warning(t("Write the reason first."))
+        return
+    with st.spinner(t("Carrying out …")):
+        merged, split = workspace.judge_identity(
+            one, two, verdict, reason.strip(), at=datetime.now(UTC)
+        )
+    st.toast(t("{merged} records merged, {split} taken apart.", merged=merged, split=split))
+    st.rerun()
+
+
+def _merged(workspace: Workspace) -> None:
+    records = workspace.merged_records()
+    st.markdown(f"#### {t('Merged records')} · {len(records)}")
+    if not records:
+        st.caption(t("None."))
+        return
+    st.dataframe(
+        [
+            {
+                t("record"): record.name,
+                t("own key before the merge"): record.was,
+                t("merged into"): record.of,
+                t("by"): t("automatic") if record.by == AUTOMATIC else record.by,
+                t("reason"): record.reason,
+                t("at (UTC)"): record.at.replace("T", " "),
+            }
+            for record in records
+        ],
+        hide_index=True,
+        width="stretch",
+    )
+    # Bids were merged for the sake of their companies, and come apart with them.
+    undoable = [record for record in records if not record.was.startswith("bid:")]
+    if undoable:
+        with st.popover(t("Undo a merge"), icon=":material/call_split:"):
+            _undo(workspace, undoable)
+
+
+def _undo(workspace: Workspace, undoable: list[MergedRecord]) -> None:
+    record = st.selectbox(
+        t("Merge"),
+        undoable,
+        format_func=lambda each: f"{each.name} · {each.was} → {each.of}",
+        key=f"same-undo-{len(undoable)}",
+    )
+    reason = st.text_input(t("Why they are not the same (required)"), key="same-undo-reason")
+    if st.button(t("Take apart"), key="same-undo-go"):
+        _judge(workspace, record.was, record.of, Sameness.DIFFERENT, reason)
+
+
+def conflict_table(workspace: Workspace) -> None:
+    """What two files state differently; the last statement of each is the one shown elsewhere."""
+    with st.spinner(t("Comparing statements …")):
+        found = workspace.conflicts()
+    if not found:
+        st.info(t("No two files state different things."), icon=":material/done_all:")
+        return
+    st.markdown(t("{n} properties are stated differently", n=len(found)))
+    if len(found) > MOST_CONFLICTS:
+        st.warning(
+            t("The first {most} are shown; `conflicts` lists all of them.", most=MOST_CONFLICTS)
+        )
+    st.dataframe(
+        [
+            {
+                t("about"): each.name or each.key,
+                t("Kind"): kind_name(each.label) if each.name else relation_name(each.label),
+                t("Property"): relation_name(each.property)
+                if each.property.isupper()
+                else property_name(each.property),
+                t("value"): value_name(each.property, said.value),
+                t("File"): said.file,
+                t("as of"): said.as_of,
+                t("shown"): "✓" if said is each.statements[-1] else "",
+            }
+            for each in found[:MOST_CONFLICTS]
+            for said in each.statements
+        ],
+        hide_index=True,
+        width="stretch",
+    )

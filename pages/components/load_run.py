@@ -1,0 +1,152 @@
+"""A load that runs beside the pages: one a workspace, seen from every page and every session."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from graph.errors import EngineBusy, TenderLensError
+from loaders.load import LoadReport, Progress
+from loaders.understanding import Corrections
+from messages import language, set_language, t
+from workspace import Workspace
+
+
+class State(StrEnum):
+    """How far a load is."""
+
+    LOADING = "loading"
+    FINISHED = "finished"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A file that a person handed over, and what that person says about it."""
+
+    path: Path
+    said: Corrections = field(default_factory=Corrections)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Where the files come from; `as_of` is a day (ISO) or empty."""
+
+    source_system: str = ""
+    document_no: str = ""
+    as_of: str = ""
+
+
+@dataclass(slots=True)
+class LoadRun:
+    """One load, written by its thread and read by pages.
+
+    `reports` and `books` (workbooks of problems) are of the parts that are done: files of which
+    the same is said are loaded together. `keeps` holds the folder in which the files lie.
+    """
+
+    files: int
+    dry_run: bool
+    began: datetime
+    keeps: TemporaryDirectory[str]
+    state: State = State.LOADING
+    progress: dict[str, Progress] = field(default_factory=dict)
+    reports: list[LoadReport] = field(default_factory=list)
+    books: list[Path] = field(default_factory=list)
+    error: TenderLensError | None = None
+    thread: threading.Thread | None = None
+
+    def tell(self, progress: Progress) -> None:
+        """Note how far a file is."""
+        self.progress[progress.file] = progress
+
+
+_runs: dict[Path, LoadRun] = {}
+_lock = threading.Lock()
+
+
+def current_run(workspace: Workspace) -> LoadRun | None:
+    """The load of this workspace that is under way, or the last one until it is put away."""
+    return _runs.get(workspace.folder)
+
+
+def put_away(workspace: Workspace) -> None:
+    """Forget the load of this workspace, unless it is under way."""
+    with _lock:
+        run = _runs.get(workspace.folder)
+        if run is not None and run.state is not State.LOADING:
+            del _runs[workspace.folder]
+
+
+def start_load(
+    workspace: Workspace,
+    dropped: Sequence[Dropped],
+    stated: Stated,
+    scratch: TemporaryDirectory[str],
+    *,
+    dry_run: bool,
+    at: datetime,
+) -> LoadRun:
+    """Load in a thread of its own. Raises EngineBusy while another load is under way."""
+    with _lock:
+        before = _runs.get(workspace.folder)
+        if before is not None and before.state is State.LOADING:
+            raise EngineBusy(t("Files are being loaded already. Wait until that is finished."))
+        run = LoadRun(len(dropped), dry_run, at.astimezone(UTC), scratch)
+        _runs[workspace.folder] = run
+    run.thread = threading.Thread(
+        target=_work,
+        args=(run, lambda: _load_all(workspace, dropped, stated, run), language()),
+        daemon=True,
+    )
+    run.thread.start()
+    return run
+
+
+def _work(run: LoadRun, load: Callable[[], None], spoken: str) -> None:
+    set_language(spoken)
+    try:
+        load()
+    except TenderLensError as problem:
+        run.error = problem
+    finally:
+        done = run.error is None and run.reports
+        run.state = State.FINISHED if done else State.FAILED
+
+
+def _load_all(
+    workspace: Workspace, dropped: Sequence[Dropped], stated: Stated, run: LoadRun
+) -> None:
+    for number, (said, paths) in enumerate(_alike(dropped), start=1):
+        book = Path(run.keeps.name) / f"problems-{run.began:%Y%m%d-%H%M%S}-{number}.xlsx"
+        report = workspace.load(
+            paths,
+            corrections=said,
+            problems=book,
+            dry_run=run.dry_run,
+            progress=run.tell,
+            at=run.began,
+            source_system=stated.source_system,
+            document_no=stated.document_no,
+            as_of=stated.as_of,
+        )
+        run.reports.append(report)
+        if not report.clean:
+            run.books.append(book)
+
+
+def _alike(dropped: Sequence[Dropped]) -> list[tuple[Corrections, list[Path]]]:
+    """Files of which the same is said, together: within one load tables come in their order."""
+    groups: list[tuple[Corrections, list[Path]]] = []
+    for each in dropped:
+        together = next((paths for said, paths in groups if said == each.said), None)
+        if together is None:
+            groups.append((each.said, [each.path]))
+        else:
+            together.append(each.path)
+    return groups

@@ -1,0 +1,216 @@
+"""The load page and the ask page, worked as a person works them, without a browser."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from graph.embedded_server import EmbeddedServer
+from leads.identities import FILE
+from pages.components.load_run import State, current_run, put_away
+from queries.library import FOLDER, history, saved_queries
+from tests.e2e.test_pages import NOBODY_LISTENS, fresh_resources, opened, texts
+from workspace import Workspace
+
+__all__ = ["fresh_resources"]
+
+COMPANIES = "企业全名,信用代码\n青禾市安立建设有限公司,\n青禾市远方建设有限公司,\n".encode(
+    "gb18030"
+)
+SECONDS = 60.0
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Path]:
+    """A workspace of the test's own, empty."""
+    yield tmp_path
+    workspace = Workspace(tmp_path, graph="embedded:")
+    put_away(workspace)
+    EmbeddedServer(tmp_path / "graph").stop()
+
+
+def until(app: AppTest, done: Callable[[], bool]) -> AppTest:
+    """Run the page again until something holds, as its polling does."""
+    ends = time.monotonic() + SECONDS
+    while not done() and time.monotonic() < ends:
+        time.sleep(0.1)
+    return app.run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Click the button of this name."""
+    return next(b for b in app.button if b.label == label).click().run()
+
+
+def dropped(app: AppTest, name: str, content: bytes) -> AppTest:
+    """The page with one file dropped."""
+    uploader = next(each for each in app.file_uploader if each.label.startswith("要载入"))
+    return uploader.set_value([(name, content, "text/csv")]).run()
+
+
+def test_a_file_is_dropped_checked_loaded_listed_and_taken_back(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace(own, graph="embedded:")
+    app = dropped(opened(monkeypatch, own, "load"), "名单.csv", COMPANIES)
+    assert not app.exception
+    encoding = next(box for box in app.selectbox if box.label == "编码")
+    assert encoding.options[0] == "自动识别：gb18030"
+
+    def finished() -> bool:
+        run = current_run(workspace)
+        return run is not None and run.state is not State.LOADING
+
+    press(app, "试读（不写入）")
+    until(app, finished)
+    assert "已检查，未写入" in texts(app)
+    assert workspace.counts().nodes.get("Company", 0) == 0
+    press(app, "收起这份报告")
+    app.text_input(key="load-document-no").set_value("青纪调〔2025〕7号").run()
+    press(app, "载入")
+    until(app, finished)
+
+    assert not app.exception
+    assert [s.value for s in app.success] == ["已载入"]
+    assert workspace.counts().nodes["Company"] == 2
+    assert workspace.batches()[0].document_no == "青纪调〔2025〕7号"
+
+    app.segmented_control(key="load-section").set_value("batches").run()
+    press(app, "撤回……")
+    assert workspace.counts().nodes["Company"] == 2  # not before it is confirmed
+    press(app, "确认撤回")
+    assert not app.exception
+    assert workspace.batches() == ()
+
+
+def test_a_file_that_is_no_table_is_a_sentence(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = dropped(opened(monkeypatch, own, "load"), "空.csv", b"\x00\x01")
+
+    assert not app.exception
+    assert app.error or app.warning
+    assert next(b for b in app.button if b.label == "载入").disabled
+
+
+def test_the_load_page_without_an_engine_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, tmp_path, "load", graph=NOBODY_LISTENS)
+
+    assert not app.exception
+    assert "127.0.0.1:9" in app.error[0].value
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("section", ["files", "batches", "same", "conflicts"])
+def test_every_section_of_the_load_page_opens(
+    section: str,
+    language: str,
+    embedded_sample: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = opened(monkeypatch, embedded_sample.folder, "load")
+    app.session_state["language"] = language
+    app.session_state["load-section"] = section
+    app.run()
+
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == {"zh_CN": "数据录入", "en": "Load data"}[language]
+
+
+def test_a_pair_is_not_judged_without_a_reason(
+    embedded_sample: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, embedded_sample.folder, "load")
+    app.session_state["load-section"] = "same"
+    app.run()
+    assert "对，可能性大的在前" in texts(app)
+
+    app.button(key="same-same").click().run()
+
+    assert "请先填写理由。" in texts(app)
+    assert not (embedded_sample.folder / FILE).exists()
+
+
+# Asking
+
+
+def asked(app: AppTest, cypher: str) -> AppTest:
+    """The page with the answer to this question."""
+    app.text_area(key="ask-cypher").set_value(cypher).run()
+    press(app, "执行")
+    return until(app, app.session_state["ask-asking"].done.is_set)
+
+
+@pytest.fixture
+def library(embedded_sample: Workspace) -> Iterator[Path]:
+    """Where the sample keeps questions; nothing stays."""
+    folder = embedded_sample.folder / FOLDER
+    yield folder
+    for file in folder.glob("*"):
+        file.unlink()
+
+
+def test_a_parameter_is_a_field_and_the_question_is_remembered(
+    embedded_sample: Workspace, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, embedded_sample.folder, "ask")
+    cypher = "MATCH (c:Company) WITH c LIMIT $most RETURN count(c) AS n"
+    app.text_area(key="ask-cypher").set_value(cypher).run()
+    app.selectbox(key="ask-kind-most").set_value("integer").run()
+    app.text_input(key="ask-value-most").set_value("7").run()
+
+    app = asked(app, cypher)
+
+    assert not app.exception
+    assert app.dataframe[-1].value.iloc[0, 0] == 7
+    assert history(library)[0].parameters == {"most": 7}
+
+
+def test_a_question_is_kept_found_and_explained(
+    embedded_sample: Workspace, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, embedded_sample.folder, "ask")
+    app.text_input(key="ask-title").set_value("企业数").run()
+    app.text_input(key="ask-tags").set_value("统计，常用").run()
+    app.button(key="ask-keep").click().run()
+    assert [(q.title, q.tags) for q in saved_queries(library)[0]] == [("企业数", ("统计", "常用"))]
+
+    app.text_input(key="ask-search").set_value("常用").run()
+    assert "企业数 #统计 #常用" in [b.label for b in app.button]
+    press(app, "执行计划")
+
+    assert not app.exception
+    assert any("Company" in code.value for code in app.code[1:])
+
+
+@pytest.mark.usefixtures("library")
+def test_a_question_under_way_is_cancelled(
+    embedded_sample: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, embedded_sample.folder, "ask")
+    slow = (
+        "UNWIND range(1, 3000) AS a UNWIND range(1, 3000) AS b UNWIND range(1, 3000) AS c "
+        "WITH a * b * c AS x RETURN sum(x) AS n"
+    )
+    app.text_area(key="ask-cypher").set_value(slow).run()
+    press(app, "执行")
+    app.button(key="ask-cancel").click().run()
+    until(app, app.session_state["ask-asking"].done.is_set)
+
+    assert not app.exception
+    assert "查询已取消。" in texts(app)
+
+
+def test_a_link_brings_its_question(
+    embedded_sample: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    st.cache_resource.clear()
+    app = opened(monkeypatch, embedded_sample.folder, "ask", cypher="MATCH (l:Lot) RETURN l")
+
+    assert app.text_area(key="ask-cypher").value == "MATCH (l:Lot) RETURN l"
