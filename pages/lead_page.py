@@ -194,7 +194,7 @@ def _sections(workspace: Workspace, lead: Lead) -> None:
     if section == "network":
         lead_network(workspace, lead)
     elif section == "course":
-        lot_pictures(workspace, _lots_first(lead), key=lead.id)
+        lot_pictures(workspace, _lots_first(lead), key=lead.id, named=_firms(lead))
     elif section == "judgement":
         left, right = st.columns(2, gap="large")
         with left:
@@ -207,6 +207,12 @@ def _sections(workspace: Workspace, lead: Lead) -> None:
         _export(workspace, lead)
     else:
         _findings(workspace, lead)
+
+
+def _firms(lead: Lead) -> frozenset[str]:
+    """The firms that its findings name."""
+    named = {key for f in lead.findings for key in f.subjects.values()}
+    return frozenset(key for key in (*lead.keys, *named) if key.startswith("company:"))
 
 
 def _lots_first(lead: Lead) -> list[str]:

@@ -61,7 +61,7 @@ def _one(workspace: Workspace, found: Profile) -> None:
     if node.label == "Ring":
         ring_view(workspace, found)
         return
-    left, right = st.columns([1, 2.3], gap="large")
+    left, right = st.columns([1, 1.9], gap="large")
     with left:
         _record(node)
     with right:
@@ -128,7 +128,11 @@ def _record(node: Node) -> None:
         if name not in HIDDEN and value not in (None, "", [])
     ]
     st.dataframe(
-        rows, hide_index=True, width="stretch", height="content" if len(rows) < 18 else 560
+        rows,
+        hide_index=True,
+        width="stretch",
+        height="content" if len(rows) < 18 else 560,
+        column_config={t("Property"): st.column_config.TextColumn(width=130)},
     )
 
 
@@ -189,7 +193,7 @@ def _company(found: Profile) -> None:
         alt.Chart(pd.DataFrame(rows))
         .mark_point(filled=True, size=70, opacity=0.9)
         .encode(
-            x=alt.X("day:T", title=t("Opening day")),
+            x=alt.X("day:T", title=t("Opening day"), axis=alt.Axis(format="%Y-%m")),
             y=alt.Y(
                 "price:Q", title=t("Price (10,000 yuan)"), scale=alt.Scale(type="log", nice=False)
             ),
@@ -225,7 +229,12 @@ def _expert(found: Profile) -> None:
         .mark_bar(height=12)
         .encode(
             x=alt.X("above:Q", title=t("Points above the panel (mean)")),
-            y=alt.Y("company:N", sort=None, title=None, axis=alt.Axis(labelLimit=260)),
+            y=alt.Y(
+                "company:N",
+                sort=None,
+                title=None,
+                axis=alt.Axis(labelLimit=260, labelOverlap=False),
+            ),
             color=alt.condition("datum.above > 0", alt.value("#c8372d"), alt.value("#2f6db5")),
             tooltip=[
                 alt.Tooltip("company:N", title=t("Company")),
@@ -234,7 +243,7 @@ def _expert(found: Profile) -> None:
             ],
         )
     )
-    st.altair_chart(chart.properties(height=22 * len(top) + 40), width="stretch")
+    st.altair_chart(chart.properties(height=24 * len(top) + 50), width="stretch")
 
 
 if __name__ == "__main__":

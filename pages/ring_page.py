@@ -7,7 +7,7 @@ import streamlit as st
 
 from messages import t
 from pages.components.frame import PAGES, nothing_loaded, run_page
-from pages.components.record_table import download, frame_of
+from pages.components.record_table import columns_shown, download, frame_of
 from pages.components.ring_view import ring_plane, ring_view
 from workspace import Workspace
 
@@ -28,7 +28,7 @@ def show(workspace: Workspace) -> None:
             "firms that are the whole market of a speciality look the same: see exclusivity."
         )
     )
-    left, right = st.columns([1.7, 1], gap="large")
+    left, right = st.columns([2.4, 1], gap="large")
     shown = frame_of(workspace, found)
     keys = [str(row["key"]) for row in found.dicts()]
     with left:
@@ -37,7 +37,9 @@ def show(workspace: Workspace) -> None:
             key="rings",
             hide_index=True,
             width="stretch",
-            height=330,
+            height="content" if len(keys) <= 8 else 330,
+            column_config=columns_shown(found.columns),
+            placeholder="",
             on_select="rerun",
             selection_mode="single-cell",
         )

@@ -113,8 +113,9 @@ def _choice() -> tuple[str, str]:
 
 def _headline(lots: pd.DataFrame) -> None:
     whole = figures(lots.assign(group="*")).iloc[0]
-    for column, name in zip(st.columns(len(FIGURES)), FIGURES, strict=True):
-        column.metric(t(NAMES[name]), said(name, whole[name]), border=True)
+    for row in (FIGURES[:4], FIGURES[4:]):
+        for column, name in zip(st.columns(4, gap="small"), row, strict=True):
+            column.metric(t(NAMES[name]), said(name, whole[name]), border=True)
 
 
 def said(name: str, value: object) -> str:
@@ -157,12 +158,14 @@ def _course(table: pd.DataFrame, by: str, figure: str) -> None:
         alt.Chart(top)
         .mark_bar(height=13)
         .encode(
-            y=alt.Y("group:N", sort=None, title=None, axis=alt.Axis(labelLimit=260)),
+            y=alt.Y(
+                "group:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, labelOverlap=False)
+            ),
             x=alt.X(f"{figure}:Q", title=None, axis=axis),
             tooltip=tips,
         )
     )
-    st.altair_chart(bars.properties(height=19 * len(top) + 40), width="stretch")
+    st.altair_chart(bars.properties(height=22 * len(top) + 50), width="stretch")
     if len(rows) > MOST_BARS:
         st.caption(
             t("The picture shows the first {count}; the table below has all.", count=MOST_BARS)

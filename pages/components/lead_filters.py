@@ -81,8 +81,8 @@ def _narrowed(workspace: Workspace, leads: Sequence[Lead]) -> list[Lead]:
         first, second = st.columns(4, gap="small"), st.columns(3, gap="small")
         region = _some(first[0], "region", t("Region"), _all(places, "region"))
         buyer = _some(first[1], "buyer", t("Buyer"), _all(places, "buyer"))
-        since = _one(first[2], "since", t("Opened from"), ["", *months], str)
-        until = _one(first[3], "until", t("Opened until"), ["", *months], str)
+        since = _one(first[2], "since", t("Opened from"), ["", *months], _or_all)
+        until = _one(first[3], "until", t("Opened until"), ["", *months], _or_all)
         family = _some(second[0], "family", t("Family"), list(FAMILIES), family_name)
         grade = _some(second[1], "grade", t("Coverage"), ["A", "B", "C"])
         verdict = _some(second[2], "verdict", t("State"), [OPEN, *VERDICTS], verdict_name)
@@ -102,6 +102,10 @@ def _narrowed(workspace: Workspace, leads: Sequence[Lead]) -> list[Lead]:
         )
 
     return [lead for lead in leads if fits(lead)]
+
+
+def _or_all(month: str) -> str:
+    return month or t("all")
 
 
 def _within(months: frozenset[str], since: str, until: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import altair as alt
 import pandas as pd
@@ -20,8 +20,14 @@ MOST_LOTS = 4
 ROW, AXIS = 24, 40  # px
 
 
-def lot_pictures(workspace: Workspace, lots: Sequence[NodeKey], *, key: str) -> None:
-    """Bids and days of some lots; says how many are left out."""
+def lot_pictures(
+    workspace: Workspace,
+    lots: Sequence[NodeKey],
+    *,
+    key: str,
+    named: Collection[NodeKey] = (),
+) -> None:
+    """Bids and days of some lots; says how many are left out. `named` firms stand out."""
     if not lots:
         st.caption(t("This lead names no lot."))
         return
@@ -32,20 +38,23 @@ def lot_pictures(workspace: Workspace, lots: Sequence[NodeKey], *, key: str) -> 
         ceiling = float(row["control_price"].iloc[0]) if len(row) else float("nan")
         st.markdown(f"**{name}** · {t('control price {amount}', amount=wan(ceiling))}")
         course = workspace.lot_course(lot)
-        bids_strip(course, ceiling, key=f"{key}-{lot}")
+        bids_strip(course, ceiling, key=f"{key}-{lot}", named=named)
         steps_line(course, str(row["opened_at"].iloc[0])[:10] if len(row) else "")
     if len(lots) > MOST_LOTS:
         st.caption(t("{count} more lots are not drawn here.", count=len(lots) - MOST_LOTS))
 
 
-def bids_strip(course: LotCourse, ceiling: float, *, key: str) -> None:
+def bids_strip(
+    course: LotCourse, ceiling: float, *, key: str, named: Collection[NodeKey] = ()
+) -> None:
     """Each bid a point on the line of prices; members of one ring share a colour."""
-    ring_of = {company: name for _, name, company in course.rings}
+    ring_of = dict.fromkeys(named, t("named by a finding"))
+    ring_of |= {company: name for _, name, company in course.rings}
     priced = [bid for bid in course.bids if isinstance(bid["price"], int | float)]
     if not priced:
         st.caption(t("No bid of this lot has a price."))
         return
-    alone = t("in no ring")
+    alone = t("neither in a ring nor named")
     points = pd.DataFrame(
         {
             "company": str(bid["name"] or bid["company"]),
@@ -68,7 +77,7 @@ def bids_strip(course: LotCourse, ceiling: float, *, key: str) -> None:
     marks = base.mark_point(size=110, filled=True, opacity=0.95).encode(
         color=alt.Color(
             "ring:N",
-            title=t("Ring"),
+            title=None,
             scale=alt.Scale(domain=[*rings, alone], range=[*colors, NO_RING]),
         ),
         shape=alt.Shape(
@@ -79,7 +88,7 @@ def bids_strip(course: LotCourse, ceiling: float, *, key: str) -> None:
         tooltip=[
             alt.Tooltip("company:N", title=t("Company")),
             alt.Tooltip("said:N", title=t("Price")),
-            alt.Tooltip("ring:N", title=t("Ring")),
+            alt.Tooltip("ring:N", title=t("Group")),
             alt.Tooltip("state:N", title=t("State")),
         ],
     )

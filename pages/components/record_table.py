@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from graph.records import Cell, Table
 from messages import t
@@ -42,7 +43,7 @@ COLUMNS = {
     "limit_days": "Days allowed",
     "control_price": "Control price",
     "price": "Price of the bid",
-    "amount": "Amount",
+    "amount": "Sum of money",
     "rank_score": "Order among rings",
     "signal": "Signal",
     "said": "What the records show",
@@ -58,7 +59,8 @@ STATES = {
 }
 ROLES = {"buyer": "Buyer", "agency": "Agency", "supplier": "Supplier"}
 UNITS = {"day": "days of the calendar", "working_day": "working days"}
-CODES = {"state": STATES, "role": ROLES, "unit": UNITS}
+RING_KINDS = {"community": "whole group", "subgroup": "close core"}
+CODES = {"state": STATES, "role": ROLES, "unit": UNITS, "kind": RING_KINDS}
 MONEY = frozenset({"price", "control_price", "amount"})
 SHARES = frozenset({"share", "jaccard", "lean", "rate"})
 DAYS = frozenset({"opened_at", "at"})
@@ -87,10 +89,8 @@ def record_table(workspace: Workspace, table: Table, *, key: str) -> None:
         height="content" if len(shown) <= ROWS_SHOWN else ROW * ROWS_SHOWN,
         on_select="rerun",
         selection_mode="single-cell",
-        column_config={
-            column_title(name): st.column_config.NumberColumn(format="percent")
-            for name in SHARES & set(table.columns)
-        },
+        column_config=columns_shown(table.columns),
+        placeholder="",
     )
     if table.truncated:
         st.caption(t("Only the first {count} rows are shown.", count=len(shown)))
@@ -99,6 +99,21 @@ def record_table(workspace: Workspace, table: Table, *, key: str) -> None:
         st.switch_page(
             PAGES["profile"], query_params={"key": str(table.dicts()[cells[0][0]]["key"])}
         )
+
+
+def columns_shown(names: Sequence[str]) -> dict[str, ColumnConfig]:
+    """Shares as per cent, sentences with room."""
+    shares = {
+        column_title(name): st.column_config.NumberColumn(format="percent")
+        for name in names
+        if name in SHARES
+    }
+    long = {
+        column_title(name): st.column_config.TextColumn(width=width)
+        for name, width in (("said", 720), ("name", 280))
+        if name in names
+    }
+    return {**shares, **long}
 
 
 def frame_of(workspace: Workspace, table: Table) -> pd.DataFrame:

@@ -19,8 +19,8 @@ def ring_view(workspace: Workspace, found: Profile) -> None:
     stored = found.node.properties
     tiles = (
         (t("Members"), _plain(stored.get("size"))),
-        (t("Lots in which two met"), _plain(stored.get("lots"))),
-        (t("Mean intimacy (0–100)"), _plain(stored.get("intimacy"))),
+        (t("Joint lots"), _plain(stored.get("lots"))),
+        (t("Mean intimacy"), _plain(stored.get("intimacy"))),
         (t("Coherence"), _plain(stored.get("coherence"))),
         (t("Exclusivity"), _plain(stored.get("exclusivity"))),
         (t("p-value of taking turns"), _plain(stored.get("rotation_p"))),
@@ -95,7 +95,7 @@ def ring_plane(rows: pd.DataFrame) -> None:
         .encode(
             x=alt.X("exclusivity:Q", title=t("Exclusivity"), scale=alt.Scale(domain=[0, 1.02])),
             y=alt.Y("coherence:Q", title=t("Coherence"), scale=alt.Scale(domain=[0, 1.02])),
-            size=alt.Size("size:Q", title=t("Members"), scale=alt.Scale(range=[80, 600])),
+            size=alt.Size("size:Q", title=None, legend=None, scale=alt.Scale(range=[80, 600])),
             tooltip=[
                 alt.Tooltip("name:N", title=t("Ring")),
                 alt.Tooltip("size:Q", title=t("Members")),

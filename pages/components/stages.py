@@ -38,16 +38,14 @@ def stages_strip(found: Profile) -> None:
 
 def _stage(stage: Composite, steps: list[dict[str, Cell]], clocks: list[dict[str, Cell]]) -> None:
     st.markdown(f"**{t(stage.title)}**")
-    days = sorted(
-        {
-            (str(row["day"])[:10], step_name(str(row["step"])))
-            for row in steps
-            if row["step"] in STEPS[stage.id] and row["day"]
-        }
-    )
-    for day, name in days:
-        st.caption(f":material/check: {day} {name}")
-    if not days:
+    done: dict[str, set[str]] = {}
+    for row in steps:
+        if row["step"] in STEPS[stage.id] and row["day"]:
+            done.setdefault(step_name(str(row["step"])), set()).add(str(row["day"])[:10])
+    for name, days in sorted(done.items(), key=lambda item: min(item[1])):
+        several = f" – {max(days)}" if len(days) > 1 else ""
+        st.caption(f":material/check: **{name}** {min(days)}{several}")
+    if not done:
         st.caption(t("no dated step on record"))
     late = [row for row in clocks if row["state"] in WARN and _belongs(stage, row)]
     if late:
