@@ -1426,6 +1426,30 @@ def restore(
         err.print(t("Without the keys: copy them into {folder}.", folder=into / "keys"))
 
 
+@app.command()
+def purge(
+    person: Annotated[str, typer.Option(help="Key of a person to take out of the graph.")] = "",
+    reason: Annotated[str, typer.Option(help="Rule or order behind it, for a person.")] = "",
+    dismissed: Annotated[
+        bool, typer.Option("--dismissed", help="Erase the reasons of dismissed leads.")
+    ] = False,
+    older_than: Annotated[int, typer.Option(min=0, help="Days since the dismissal.")] = 1095,
+) -> None:
+    """Erase what need not be kept; the record in the audit log is the certificate."""
+    if bool(person) == dismissed:
+        raise TenderLensError(t("Say what to purge: --person KEY, or --dismissed."))
+    with opened() as workspace:
+        gone = (
+            workspace.forget_person(person, reason)
+            if person
+            else workspace.purge_dismissed(older_than)
+        )
+        head = workspace.door.log.head()
+    out.print(t("Purged: {n}. Certificate: record {seq}", n=gone, seq=head), soft_wrap=True)
+    if person:
+        err.print(t("The original files still name the person; they are evidence and stay."))
+
+
 # The graph server
 
 

@@ -226,6 +226,23 @@ class KeyWriter:
         """See GraphWriter.split_nodes."""
         return self._connection.write(lambda run: split_nodes(run, keys)) if keys else 0
 
+    def forget_node(self, key: NodeKey) -> int:
+        """See GraphWriter.forget_node."""
+        label = SCHEMA.label_of(key)
+
+        def work(run: Run) -> int:
+            of = {"key": key}
+            aliases = run("MATCH (a:Alias {of: $key}) RETURN a.key AS key", of)
+            edges = run(f"MATCH (n:{label} {{key: $key}})-[r]-() RETURN count(DISTINCT r) AS n", of)
+            gone = run(statements.delete_nodes(label), {"keys": [key]})
+            if not gone or not gone[0]["n"]:
+                return 0
+            run(statements.delete_nodes("Alias"), {"keys": [row["key"] for row in aliases]})
+            run("MATCH (m:Measure) SET m.stale = true", {})
+            return int(gone[0]["n"]) + int(edges[0]["n"]) + len(aliases)
+
+        return self._connection.write(work)
+
     def clear(self) -> None:
         """See GraphWriter.clear."""
         for label in self._connection.write(_labels_there):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from graph.embedded_process import write_private
 from graph.errors import TenderLensError, WorkspaceCorrupt
 from messages import t
 
@@ -50,11 +51,15 @@ class Judgement:
 
 def append_judgement(folder: Path, judgement: Judgement) -> None:
     """Add one line to the workspace's judgements; it is on disk when this returns."""
-    row = asdict(judgement) | {"at": judgement.at.astimezone(UTC).isoformat()}
     with (folder / FILE).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
+        file.write(_row(judgement))
         file.flush()
         os.fsync(file.fileno())
+
+
+def _row(judgement: Judgement) -> str:
+    row = asdict(judgement) | {"at": judgement.at.astimezone(UTC).isoformat()}
+    return json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def judgements(folder: Path) -> tuple[Judgement, ...]:
@@ -64,6 +69,25 @@ def judgements(folder: Path) -> tuple[Judgement, ...]:
         return ()
     lines = path.read_text(encoding="utf-8").splitlines()
     return tuple(_read(line, number, path) for number, line in enumerate(lines, start=1) if line)
+
+
+def erase_reasons(folder: Path, *, before: datetime, instead: str) -> tuple[Judgement, ...]:
+    """Put `instead` in the place of the reasons of leads dismissed before a time; returns those.
+
+    Only where the dismissal is the lead's last judgement. The decision itself stays, so that the
+    lead does not come up again. `judgements` are else never changed; the caller records it.
+    """
+    known = judgements(folder)
+    last = latest(known)
+    due = {
+        lead for lead, one in last.items() if one.verdict is Verdict.DISMISSED and one.at < before
+    }
+    erased = tuple(j for j in known if j.lead in due and j.reason != instead)
+    if erased:
+        gone = set(map(id, erased))
+        rows = [_row(replace(j, reason=instead) if id(j) in gone else j) for j in known]
+        write_private(folder / FILE, "".join(rows))
+    return erased
 
 
 def latest(found: Iterable[Judgement]) -> dict[str, Judgement]:

@@ -1,0 +1,70 @@
+"""Purging: what goes, what stays, and the record that says so."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from evidence.audit import Action
+from graph.engine import GraphEngine
+from graph.errors import TenderLensError
+from leads.judgements import Judgement, Verdict, append_judgement, erase_reasons, judgements
+from workspace import Workspace
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+def test_old_dismissals_lose_their_reason_and_stay_dismissed(tmp_path: Path) -> None:
+    old, new = NOON - timedelta(days=10), NOON
+    for lead, verdict, at in (
+        ("lot-1", Verdict.PURSUE, old),
+        ("lot-1", Verdict.DISMISSED, old),
+        ("lot-2", Verdict.DISMISSED, new),
+        ("lot-3", Verdict.DISMISSED, old),
+        ("lot-3", Verdict.PURSUE, new),
+    ):
+        append_judgement(tmp_path, Judgement(lead, verdict, f"关于 {lead}", "甲", at))
+    before = judgements(tmp_path)
+
+    erased = erase_reasons(tmp_path, before=NOON - timedelta(days=5), instead="已清除")
+
+    after = judgements(tmp_path)
+    assert [j.reason for j in after] == ["已清除"] * 2 + [f"关于 lot-{n}" for n in (2, 3, 3)]
+    assert [(j.lead, j.verdict, j.at) for j in after] == [(j.lead, j.verdict, j.at) for j in before]
+    assert len(erased) == 2
+    assert erase_reasons(tmp_path, before=NOON - timedelta(days=5), instead="已清除") == ()
+
+
+def test_a_person_is_forgotten_whoever_states_them(engine: GraphEngine, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.__dict__["engine"] = engine
+    folder = Path(__file__).parents[2] / "sample_data"
+    workspace.load([folder / "任职.csv"])
+    person = str(
+        workspace.ask("MATCH (p:Person) RETURN p.key AS key ORDER BY key LIMIT 1").rows[0][0]
+    )
+    firms = workspace.counts().nodes["Company"]
+    persons = workspace.counts().nodes["Person"]
+
+    gone = workspace.forget_person(person, "保存期限届满")
+
+    assert gone >= 2
+    assert workspace.counts().nodes["Person"] == persons - 1
+    assert workspace.counts().nodes["Company"] == firms
+    certificate = workspace.audit_records(action=Action.PURGE)
+    assert [(r.entry.objects, r.entry.result) for r in certificate] == [
+        ((person,), ""),
+        ((person,), "done"),
+    ]
+    assert certificate[0].entry.reason == "保存期限届满"
+    assert certificate[1].entry.detail["count"] == gone
+    assert workspace.forget_person(person, "保存期限届满") == 0
+
+
+def test_only_persons_are_purged_and_for_a_reason(tmp_path: Path) -> None:
+    with pytest.raises(TenderLensError, match="只清除人员"):
+        Workspace(tmp_path).forget_person("company:1", "理由")
+    with pytest.raises(TenderLensError, match="理由"):
+        Workspace(tmp_path).forget_person("person:1", " ")
