@@ -25,11 +25,13 @@ from measures.priced_bills import like_bills
 from measures.shared_text import (
     RUN,
     SIDE,
+    Flags,
     Hashes,
     Holders,
     Text,
     blocks,
     characters,
+    distinct,
     held_by_two,
     joined,
     pieces,
@@ -182,8 +184,8 @@ class _Platform:
             for row in rows.drop_duplicates("sha256").to_dict("records"):
                 _read(whole, row, texts)
             codes = characters(whole.whole().text)
-            self.passages.add(np.unique(runs(codes, RUN)))
-            self.words.add(np.unique(runs(codes, 2 * SIDE + 1)))
+            self.passages.add(runs(codes, RUN))
+            self.words.add(runs(codes, 2 * SIDE + 1))
 
 
 def _owners(rows: pd.DataFrame, texts: TextStore | None) -> list[_Owner]:
@@ -242,8 +244,6 @@ class _Compared:
     text: Text
     of_text: Hashes
     own: Hashes  # distinct runs that count, sorted
-    words: Hashes
-    contexts: Hashes
 
 
 def _compare(
@@ -256,8 +256,8 @@ def _compare(
 ) -> Iterator[DerivedEdge]:
     asked = tender.whole()
     codes = characters(asked.text)
-    asked_runs = np.unique(runs(codes, RUN))
-    asked_words = np.unique(runs(codes, 2 * SIDE + 1))
+    asked_runs = distinct(runs(codes, RUN))
+    asked_words = distinct(runs(codes, 2 * SIDE + 1))
     bids = [_compared(owner, asked_runs, platform, limits) for owner in owners if owner.texts]
     for i, j, shared in held_by_two([bid.own for bid in bids]):
         one, two = bids[i], bids[j]
@@ -275,13 +275,11 @@ def _compared(
     owner: _Owner, asked: Hashes, platform: _Platform, limits: LikenessLimits
 ) -> _Compared:
     text = owner.whole()
-    codes = characters(text.text)
-    of_text = runs(codes, RUN)
-    counted = np.unique(of_text)
-    counted = counted[(counted != 0) & (platform.passages.of(counted) <= limits.bidders)]
+    of_text = runs(characters(text.text), RUN)
+    counted = distinct(of_text)
+    counted = counted[platform.passages.of(counted) <= limits.bidders]
     counted = np.setdiff1d(counted, asked, assume_unique=True)
-    width = 2 * SIDE + 1
-    return _Compared(owner, text, of_text, counted, runs(codes, width), runs(codes, width, SIDE))
+    return _Compared(owner, text, of_text, counted)
 
 
 def _errors(
@@ -295,23 +293,23 @@ def _errors(
     limits: LikenessLimits,
 ) -> Iterator[DerivedEdge]:
     """Slips that two bids alone have, and names of other projects left over in two alone."""
-    width = 2 * SIDE + 1
-    usual: list[Hashes] = [runs(asked_codes, width, SIDE)]
-    common = []
+    usual: list[Hashes] = [runs(asked_codes, 2 * SIDE + 1, SIDE)]
     for bid in bids:
-        is_common = (platform.words.of(bid.words) >= limits.usual) | np.isin(bid.words, asked_words)
-        common.append(is_common)
-        usual.append(np.unique(bid.contexts[is_common]))
-    contexts = np.unique(np.concatenate(usual))
-    candidates = []
-    for bid, is_common in zip(bids, common, strict=True):
-        known = is_common | (platform.words.of(bid.words) > limits.bidders)
-        where = slip_candidates(bid.text, known, contexts, bid.contexts)
-        candidates.append(np.unique(bid.words[where]))
+        words, contexts = _words(bid.text)
+        usual.append(distinct(contexts[_is_usual(words, asked_words, platform, limits)]))
+    around = distinct(np.concatenate(usual))
+    slips: list[dict[int, int]] = []  # of each bid, where its slips stand
+    for bid in bids:
+        words, contexts = _words(bid.text)
+        known = _is_usual(words, asked_words, platform, limits)
+        known |= platform.words.of(words) > limits.bidders
+        where = np.flatnonzero(slip_candidates(bid.text, known, around, contexts))
+        slips.append(dict(zip(words[where].tolist(), where.tolist(), strict=True)))
     shared: dict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
-    for i, j, same in held_by_two(candidates):
+    for i, j, same in held_by_two([distinct(np.array([*s], dtype=np.uint64)) for s in slips]):
         for word in same.tolist():
-            shared[i, j].append(_slip(bids[i], bids[j], word))
+            here, there = slips[i][word], slips[j][word]
+            shared[i, j].append((here, _slip(bids[i].text, bids[j].text, here, there)))
     for pair, at, name in _left_over(lot, bids, asked, projects):
         shared[pair].append((at, name))
     alone = 1 / (platform.bidders + 2)
@@ -321,12 +319,22 @@ def _errors(
         yield _edge(bids[i].owner, bids[j].owner, "error", 1 - p_value, len(said), said, p_value)
 
 
-def _slip(one: _Compared, two: _Compared, word: int) -> tuple[int, str]:
-    width = 2 * SIDE + 1
-    i, j = (int(np.flatnonzero(bid.words == np.uint64(word))[0]) for bid in (one, two))
-    written = one.text.text[i : i + width]
-    places = f"{one.text.place(i)} / {two.text.place(j)}"
-    return i, f"“{written}”（“{written[SIDE]}”字与通行写法不同）：{places}"
+def _words(text: Text) -> tuple[Hashes, Hashes]:
+    """The runs around each character, with and without it; computed anew to spare memory."""
+    codes = characters(text.text)
+    return runs(codes, 2 * SIDE + 1), runs(codes, 2 * SIDE + 1, SIDE)
+
+
+def _is_usual(
+    words: Hashes, asked_words: Hashes, platform: _Platform, limits: LikenessLimits
+) -> Flags:
+    usual: Flags = (platform.words.of(words) >= limits.usual) | np.isin(words, asked_words)
+    return usual
+
+
+def _slip(one: Text, two: Text, i: int, j: int) -> str:
+    written = one.text[i : i + 2 * SIDE + 1]
+    return f"“{written}”（“{written[SIDE]}”字与通行写法不同）：{one.place(i)} / {two.place(j)}"
 
 
 def _left_over(

@@ -115,8 +115,8 @@ class Holders:
     def add(self, held: Hashes) -> None:
         """The runs of one more bidder."""
         for counts, slots in zip(self._counts, self._slots(held), strict=True):
-            once = np.unique(slots)
-            counts[once] = np.minimum(counts[once], 254) + 1
+            # Two runs in one slot write the same number: a bidder counts once.
+            counts[slots] = np.minimum(counts[slots], 254) + 1
 
     def of(self, wanted: Hashes) -> npt.NDArray[np.uint8]:
         """How many have each."""
@@ -127,6 +127,15 @@ class Holders:
 
     def _slots(self, hashes: Hashes) -> tuple[Hashes, Hashes]:
         return hashes & self._mask, (hashes >> np.uint64(32)) & self._mask
+
+
+def distinct(hashes: Hashes) -> Hashes:
+    """Each once, sorted, without 0. Sorting is several times faster than numpy's own unique."""
+    every: Hashes = np.sort(hashes)
+    new = np.ones(every.size, dtype=bool)
+    new[1:] = every[1:] != every[:-1]
+    once: Hashes = every[new & (every != 0)]
+    return once
 
 
 def held_by_two(sets: Sequence[Hashes]) -> Iterator[tuple[int, int, Hashes]]:
