@@ -38,6 +38,7 @@ from workspace import Workspace
 DESK = "load-desk"
 TAKE_BACK = "load-take-back"
 PROBLEMS_SHOWN = 500
+MOST_MEGABYTES = 1_024  # of one file: the browser's upload is held in memory
 
 
 @dataclass(slots=True)
@@ -97,6 +98,7 @@ def _files(workspace: Workspace) -> None:
         files = st.file_uploader(
             t("Tables to load: CSV, Excel, ODS, JSON lines, OCDS, or zip archives of them"),
             accept_multiple_files=True,
+            max_upload_size=MOST_MEGABYTES,
             key=f"load-files-{desk.cleared}",
         )
         st.caption(t("Files stay on this computer. Nothing is written until “Load” is pressed."))

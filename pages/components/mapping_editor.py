@@ -138,7 +138,7 @@ def _headers(sheet: SheetMapping, table: TableMap, said: Corrections, *, key: st
             header: [m.header for m in own],
             column: taken,
             t("certainty"): [m.score for m in own],
-            t("why"): [_reason(m, by_name) for m in own],
+            t("reason"): [_reason(m, by_name) for m in own],
             t("values"): [" ｜ ".join(m.samples) for m in own],
         }
     )
@@ -148,6 +148,7 @@ def _headers(sheet: SheetMapping, table: TableMap, said: Corrections, *, key: st
         hide_index=True,
         width="stretch",
         disabled=[name for name in frame.columns if name != column],
+        placeholder="—",
         column_config={
             column: st.column_config.SelectboxColumn(
                 options=[NOT_LOADED, *by_title], width="medium"
