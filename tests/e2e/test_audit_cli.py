@@ -1,0 +1,90 @@
+"""Commands of the auditor and the security administrator, without a graph."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import cli
+from evidence.audit import AuditLog
+from graph.errors import TenderLensError
+
+PASSWORD = "three lanterns, one bridge"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("evidence.accounts.MEMORY_KIB", 64)
+    monkeypatch.setattr("evidence.accounts.PASSES", 1)
+    monkeypatch.setenv("TENDERLENS_NEW_PASSWORD", PASSWORD)
+    monkeypatch.setenv("TENDERLENS_PASSWORD", PASSWORD)
+    monkeypatch.delenv("TENDERLENS_USER", raising=False)
+    return tmp_path / "w"
+
+
+def said(folder: Path, *arguments: str, code: int = 0) -> str:
+    done = CliRunner().invoke(cli.app, ["--workspace", str(folder), *arguments])
+    if isinstance(done.exception, TenderLensError):
+        return str(done.exception)
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+def test_verify_takes_the_head_as_its_anchor_and_finds_a_cut(folder: Path) -> None:
+    for _ in range(2):
+        said(folder, "account", "list")
+    head = said(folder, "audit", "head").strip()
+
+    assert json.loads(said(folder, "audit", "verify", "--anchor", head, "--json"))["ok"]
+
+    log = AuditLog(folder).file
+    log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:2]))
+    cut = json.loads(said(folder, "audit", "verify", "--anchor", head, "--json", code=1))
+    assert len(cut["problems"]) == 1
+
+
+def test_accounts_divide_the_commands(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "第一个账号" in said(folder, "account", "add", "甲", "--role", "analyst")
+    said(folder, "account", "add", "secadmin", "--role", "security")
+    assert "请先登录" in said(folder, "account", "list")
+    monkeypatch.setenv("TENDERLENS_USER", "secadmin")
+    said(folder, "account", "add", "审计员", "--role", "audit")
+    said(folder, "account", "add", "甲", "--role", "reader", "--own", "person:1")
+    said(folder, "account", "role", "甲", "analyst")
+    assert "不允许" in said(folder, "audit", "list")
+
+    monkeypatch.setenv("TENDERLENS_USER", "审计员")
+
+    records = json.loads(said(folder, "audit", "list", "--json", "--action", "grant"))
+    assert {r["user"] for r in records[-2:]} == {"secadmin"}
+    assert ["甲", "analyst"] in [r["objects"] for r in records]
+    assert PASSWORD not in AuditLog(folder).file.read_text(encoding="ascii")
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.0.2.7", "example.test"])  # noqa: S104
+def test_without_accounts_the_pages_stay_on_this_computer(folder: Path, address: str) -> None:
+    assert "没有账号" in said(folder, "ui", "--address", address)
+
+
+def test_an_export_is_asked_for_and_approved_by_commands(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said(folder, "account", "add", "secadmin", "--role", "security")
+    monkeypatch.setenv("TENDERLENS_USER", "secadmin")
+    said(folder, "account", "add", "甲", "--role", "analyst")
+    said(folder, "account", "add", "乙", "--role", "approver")
+    monkeypatch.setenv("TENDERLENS_USER", "甲")
+    number = said(folder, "request", "export", "lot-1", "--reason", "移送").strip()
+    assert "不允许" in said(folder, "approve", number)
+
+    monkeypatch.setenv("TENDERLENS_USER", "乙")
+
+    assert "lot-1" in said(folder, "approve", number)
+
+
+def test_a_purge_says_what(folder: Path) -> None:
+    assert "--dismissed" in said(folder, "purge")
+    assert "审计记录" in said(folder, "purge", "--dismissed", "--older-than", "1")
