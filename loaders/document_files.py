@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import uuid
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,7 +35,7 @@ MOST_CHARACTERS = 20_000_000
 # What pypdf raises for files that are none; damaged ones reach into its depths.
 _BROKEN_PDF = (
     *(PyPdfError, OSError, ValueError, KeyError, TypeError, IndexError, AttributeError),
-    *(RecursionError, AssertionError, ArithmeticError, NotImplementedError, MemoryError),
+    *(RuntimeError, AssertionError, ArithmeticError, MemoryError, zlib.error),
 )
 _PDF_TIME = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z|([+-]\d\d)'?(\d\d)?'?)?")
 _XMP_ID = re.compile(rb"DocumentID(?:>|=\")\s*(?:uuid:|xmp\.did:)?([0-9A-Fa-f-]{32,36})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -33,6 +34,11 @@ ENTITIES = Complaint(
     "The XML defines entities or a document type, which no bid file needs and attacks use.",
     "Look at it yourself; ask for a plain export.",
 )
+# What the library raises for zips whose directory or contents are damaged.
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError),
+    *(ValueError, KeyError),
+)
 _OLE = b"\xd0\xcf\x11\xe0"  # what an office file with a password is wrapped in
 
 _PRICE = ("综合单价", "zhdj", "综合单价(元)", "综合单价（元）", "unitprice", "tbdj")
@@ -62,7 +68,7 @@ class OfficeFile:
                 raise Unreadable(LOCKED)
         try:
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise damaged(error) from error
         self._names = frozenset(self._zip.namelist())
         for member in self._zip.infolist():
@@ -83,7 +89,7 @@ class OfficeFile:
         try:
             with self._zip.open(part) as stream:
                 yield from elements(stream)
-        except (zipfile.BadZipFile, OSError, EOFError, RuntimeError) as error:
+        except _BROKEN as error:
             raise damaged(error) from error
 
     def texts(self, part: str) -> dict[str, str]:

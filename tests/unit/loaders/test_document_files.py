@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 from pathlib import Path
 
 import pytest
@@ -117,3 +119,31 @@ def test_texts_come_back_as_they_were_kept_and_damage_is_said(tmp_path: Path) ->
     (tmp_path / "ab" / "ab12.json.gz").write_bytes(b"no")
     with pytest.raises(TextDamaged, match=r"cannot be read|无法读取"):
         store.find("ab12")
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".pdf", ".xml"])
+def test_whatever_is_broken_in_a_file_it_is_read_or_said_to_be_unreadable(
+    tmp_path: Path, suffix: str
+) -> None:
+    chance = random.Random(suffix)
+    whole = made(tmp_path / f"whole{suffix}").read_bytes()
+    file = tmp_path / f"a{suffix}"
+    for _ in range(60):
+        broken = bytearray(whole[: chance.randrange(len(whole) // 2, len(whole))])
+        for _ in range(chance.randrange(12)):
+            broken[chance.randrange(len(broken))] = chance.randrange(256)
+        file.write_bytes(broken if chance.random() < 0.5 else broken + whole[len(broken) :])
+        with contextlib.suppress(Unreadable):
+            read_document(file)
+
+
+def made(file: Path) -> Path:
+    if file.suffix == ".docx":
+        return docx(file, ["第一章 概述", "第二章"], editor="某甲", revisions=["00A1"])
+    if file.suffix == ".pdf":
+        return pdf(file, ["first page", "second"], author="zhang")
+    if file.suffix == ".xml":
+        return bill(file, {"010101": 12.5})
+    with xlsxwriter.Workbook(file) as book:
+        book.add_worksheet("清单").write_row(0, 0, ["项目编码", "项目名称", "综合单价"])
+    return file
