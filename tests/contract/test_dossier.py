@@ -276,9 +276,11 @@ def test_the_manifest_holds_what_is_needed_to_compute_it_again(
     world: GraphEngine, tmp_path: Path
 ) -> None:
     release = replace(RELEASE, purpose="核查", recipient="某监督部门", approver="审批人乙")
+    release = replace(release, audit_head="7:" + "0" * 64)
     leads = leads_from(runs(), world.reader, WEIGHTS)
     lead = lead_by_id(leads, lead_id(SubjectKind.LOT, [T]))
     manifest = dossier_of(world, tmp_path, of_lead(lead), release).manifest
+    assert manifest["audit_head"] == "7:" + "0" * 64
 
     assert manifest["product"] == {"name": "TenderLens", "version": "0.1.0"}
     assert manifest["number"] == f"{lead.id}-20260304T050600Z"
