@@ -70,7 +70,7 @@ class DocumentInput:
     sha256: str
     hashed: KeyedHash
     texts: TextStore | None
-    bids: Bids
+    bids: Bids | None  # None: nobody looked
     table: str = DOCUMENTS
     sheets: tuple[str, ...] = ()
     total: int | None = 1
@@ -154,11 +154,12 @@ class DocumentInput:
 
     def _bid(self, lot: str, source: SourceRef, chunk: Chunk) -> str:
         for spelled in bidder_spellings(self.placed.bidder):
-            known = self.bids.get((lot, spelled))
+            known = self.bids.get((lot, spelled)) if self.bids else None
             if known:
                 return known
-        said = UNKNOWN_BIDDER.with_fields(bidder=self.placed.bidder)
-        chunk.problems.append(_problem(source, said))
+        if self.bids is not None:
+            said = UNKNOWN_BIDDER.with_fields(bidder=self.placed.bidder)
+            chunk.problems.append(_problem(source, said))
         company = keys.company_key(self.hashed, *coded(self.placed.bidder))
         made = keys.bid_key(self.hashed, self.placed.lot, company[0] if company else None)
         return made[0] if made else f"bid:{self.placed.lot}/{self.placed.bidder}"
@@ -187,7 +188,7 @@ def open_documents(
             "The folder holds no file to load.",
             "Lay bid files out as lot/bidder/file.",
         )
-    bids = _bids_of(reader, {f"lot:{each.lot}" for each in placed}) if reader else {}
+    bids = _bids_of(reader, {f"lot:{each.lot}" for each in placed}) if reader else None
     return [
         DocumentInput(each, file_sha256(each.path), hashed, texts, bids)
         for each in sorted(placed, key=lambda each: each.name)

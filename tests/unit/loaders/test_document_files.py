@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import random
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 import xlsxwriter
 from pypdf import PdfReader, PdfWriter
 
 from graph.document_texts import DocumentText, Passage, PricedLine, TextDamaged, TextStore
+from graph.engine import GraphEngine
 from loaders import office_files
 from loaders.document_files import read_document
+from loaders.load import Origin, load_files
 from loaders.office_files import Unreadable
+from loaders.understanding import Corrections
 from tests.unit.loaders.bid_files import bill, docx, pdf, zipped
 
 
@@ -135,6 +140,22 @@ def test_whatever_is_broken_in_a_file_it_is_read_or_said_to_be_unreadable(
         file.write_bytes(broken if chance.random() < 0.5 else broken + whole[len(broken) :])
         with contextlib.suppress(Unreadable):
             read_document(file)
+
+
+def test_a_dry_run_asks_no_graph_and_says_nothing_of_bidders(tmp_path: Path) -> None:
+    docx(tmp_path / "T1" / "青石建设有限公司" / "技术标.docx", ["第一章"])
+
+    report = load_files(
+        [tmp_path],
+        cast(GraphEngine, None),
+        identity_key=b"k" * 32,
+        origin=Origin("clerk", datetime(2026, 1, 2, tzinfo=UTC)),
+        corrections=Corrections(table="documents"),
+        dry_run=True,
+    )
+
+    assert report.problems == ()
+    assert report.files[0].loaded == 1
 
 
 def made(file: Path) -> Path:
