@@ -17,6 +17,10 @@ from workspace import Workspace
 TITLES = {
     "overview": "总览",
     "leads": "线索",
+    "watch": "监测",
+    "rings": "抱团群体",
+    "trends": "趋势",
+    "profile": "档案",
     "network": "关系网络",
     "path": "路径查找",
     "ask": "查询",
@@ -52,7 +56,7 @@ def opened(
     page: str,
     *,
     graph: str = "embedded:",
-    **query: str,
+    **query: str | list[str],
 ) -> AppTest:
     """The app on this workspace, showing this page."""
     monkeypatch.setenv("TENDERLENS_WORKSPACE", str(folder))
@@ -146,25 +150,100 @@ def test_the_address_opens_the_network_of_a_party(
     assert lead.keys[0] in app.session_state["network-desk"].canvas.now.shown
 
 
-def test_a_question_is_answered_as_a_table(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = opened(monkeypatch, sample, "ask")
-
-    app.text_area(key="ask-cypher").set_value("MATCH (c:Company) RETURN count(c) AS n").run()
-    next(b for b in app.button if b.label == "执行").click().run()
-
-    assert not app.exception
-    answer = Workspace(sample).counts().nodes["Company"]
-    assert app.dataframe[-1].value.iloc[0, 0] == answer
-
-
-def test_a_question_that_writes_is_refused(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = opened(monkeypatch, sample, "ask")
-
-    app.text_area(key="ask-cypher").set_value("MATCH (c:Company) DELETE c").run()
-    next(b for b in app.button if b.label == "执行").click().run()
+@pytest.mark.parametrize("desk", ["lists", "limits", "new", "complaints"])
+def test_every_desk_of_the_watch_page_opens(
+    desk: str, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, sample, "watch", desk=desk)
 
     assert not app.exception
-    assert "DELETE" in app.error[0].value
+    assert not app.error
+    assert desk == "new" or len(app.dataframe[0].value) > 0
+
+
+@pytest.mark.parametrize(
+    "label", ["Company", "Person", "Expert", "Lot", "Project", "Ring", "Device", "Complaint"]
+)
+def test_every_kind_of_profile_opens_by_its_address(
+    label: str, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = f"MATCH (n:{label}) RETURN n.key AS key ORDER BY key LIMIT 1"
+    ((key,),) = Workspace(sample).reader.run(asked).rows
+
+    app = opened(monkeypatch, sample, "profile", key=str(key))
+
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value != ""
+
+
+@pytest.mark.parametrize("by", ["region", "class", "buyer", "agency"])
+def test_trends_are_grouped_as_the_address_says(
+    by: str, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, sample, "trends", by=by, figure="discount")
+
+    assert not app.exception
+    lots = Workspace(sample).counts().nodes["Lot"]
+    assert app.dataframe[0].value["标段"].sum() == lots
+
+
+def test_filters_of_the_lead_list_come_from_the_address(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace(sample)
+    firms = workspace.leads("company")
+
+    app = opened(monkeypatch, sample, "leads", kind="company", family="people", sort="name")
+
+    assert not app.exception
+    shown = [str(name).removeprefix("⚑ ") for name in app.dataframe[0].value["名称"]]
+    assert shown == sorted(x.name for x in firms if x.smoke.families.get("people"))
+
+
+def test_two_leads_stand_side_by_side(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = Workspace(sample).leads("lot")[:2]
+
+    app = opened(monkeypatch, sample, "leads", compare=[one.id, two.id])
+
+    assert not app.exception
+    assert [x.value for x in app.subheader] == [one.name, two.name]
+
+
+def test_a_judgement_without_a_reason_is_not_kept(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = Workspace(sample).leads("lot")[0]
+    app = opened(monkeypatch, sample, "leads", lead=lead.id)
+    app.session_state["lead-section"] = "judgement"
+    app.run()
+
+    app.button_group(key=f"verdict-{lead.id}").set_value("pursue")
+    next(b for b in app.button if b.label == "提交研判").click().run()
+
+    assert not app.exception
+    assert "理由" in app.warning[0].value
+    assert Workspace(sample).judged() == {}
+
+
+def test_a_judgement_is_kept_and_shown_in_the_list(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = Workspace(sample).leads("lot")[0]
+    app = opened(monkeypatch, sample, "leads", lead=lead.id)
+    app.session_state["lead-section"] = "judgement"
+    app.run()
+    try:
+        app.button_group(key=f"verdict-{lead.id}").set_value("explained")
+        app.text_area(key=f"reason-{lead.id}").set_value("公共打印室")
+        next(b for b in app.button if b.label == "提交研判").click().run()
+
+        assert not app.exception
+        assert Workspace(sample).judged()[lead.id].reason == "公共打印室"
+        listed = opened(monkeypatch, sample, "leads", kind="lot", verdict="explained")
+        assert list(listed.dataframe[0].value["状态"]) == ["已有合理解释"]
+    finally:
+        (sample / "judgements.jsonl").unlink(missing_ok=True)
 
 
 @pytest.mark.parametrize("page", TITLES)
@@ -175,4 +254,5 @@ def test_pages_speak_english_too(page: str, sample: Path, monkeypatch: pytest.Mo
     app.run()
 
     assert not app.exception
-    assert app.title[0].value in {"Overview", "Leads", "Network", "Paths", "Ask"}
+    english = {"Overview", "Leads", "Network", "Paths", "Ask"}
+    assert app.title[0].value in english | {"Watch", "Rings", "Trends", "Profiles"}

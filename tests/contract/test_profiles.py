@@ -1,0 +1,153 @@
+"""What a party's page shows is the same on both engines, and so are the counts of lots."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.engine import GraphEngine
+from graph.records import EdgeRecord, NodeRecord
+from queries.lots import lot_course, lot_facts
+from queries.profiles import (
+    SECTIONS,
+    ProfileUnknown,
+    complaints,
+    profile,
+    rings,
+    time_warnings,
+)
+from tests.contract.leads_world import BATCH, NAMES, A, B, C, R, T, U, X, given_world, source
+
+P = "device:P"
+MORE = "complaint:1"
+
+
+def test_a_firm_shows_its_bids_its_partners_and_its_ring(engine: GraphEngine) -> None:
+    given_world(engine)
+
+    found = profile(engine.reader, A)
+
+    assert {row["key"] for row in found.rows("bids").dicts()} == {T, U}
+    partners = found.rows("partners").dicts()
+    assert {(row["key"], row["joint"]) for row in partners} == {(B, 12), (C, 5)}
+    assert [row["key"] for row in found.rows("rings").dicts()] == [R]
+    assert found.rows("penalties").rows == ()
+
+
+def test_a_device_shows_in_whose_bids_it_stands(engine: GraphEngine) -> None:
+    given_world(engine)
+
+    found = profile(engine.reader, P)
+
+    bids = found.rows("bids").dicts()
+    assert {(row["key"], row["lot"]) for row in bids} == {(A, NAMES[T]), (B, NAMES[T])}
+
+
+def test_the_device_of_a_firm_counts_the_other_firms(engine: GraphEngine) -> None:
+    given_world(engine)
+
+    devices = profile(engine.reader, A).rows("devices").dicts()
+
+    assert [(row["key"], row["bids"], row["firms"]) for row in devices] == [(P, 2, 2)]
+
+
+def test_a_ring_shows_its_members_and_where_they_met(engine: GraphEngine) -> None:
+    given_world(engine)
+
+    found = profile(engine.reader, R)
+
+    assert {row["key"] for row in found.rows("members").dicts()} == {A, B}
+    assert {(row["key"], row["members"]) for row in found.rows("lots").dicts()} == {
+        (T, 2),
+        (U, 2),
+    }
+    assert [row[0] for row in rings(engine.reader).rows] == [R]
+
+
+def test_an_expert_is_held_against_the_mean_of_the_panel(engine: GraphEngine) -> None:
+    given_world(engine)
+    writer = engine.writer
+    writer.write_nodes(BATCH.id, [NodeRecord("Expert", "expert:Y", {"name": "孙某"}, source(60))])
+    scored = [
+        EdgeRecord("SCORED", expert, "bid:T/A", {"item": item, "points": points}, source(61))
+        for expert, item, points in (
+            (X, "技术", 40.0),
+            (X, "商务", 20.0),
+            ("expert:Y", "技术", 30.0),
+            ("expert:Y", "商务", 10.0),
+        )
+    ]
+    writer.write_edges(BATCH.id, scored)
+
+    (row,) = profile(engine.reader, X).rows("scores").dicts()
+
+    assert (row["key"], row["own"], row["mean"], row["above"]) == (A, 60.0, 50.0, 10.0)
+
+
+@pytest.mark.parametrize("label", sorted(SECTIONS))
+def test_every_section_is_answered_where_nothing_is_on_record(
+    label: str, engine: GraphEngine
+) -> None:
+    given_world(engine)
+    key = {"Company": C, "Lot": U, "Expert": X, "Ring": R, "Device": P}.get(label)
+    if key is None:
+        key = f"{label.lower()}:lonely"
+        engine.writer.write_nodes(BATCH.id, [NodeRecord(label, key, {}, source(70))])
+
+    found = profile(engine.reader, key)
+
+    assert [section.id for section, _ in found.sections] == [s.id for s in SECTIONS[label]]
+
+
+def test_an_unknown_key_is_a_sentence(engine: GraphEngine) -> None:
+    given_world(engine)
+
+    with pytest.raises(ProfileUnknown, match="company:nobody"):
+        profile(engine.reader, "company:nobody")
+
+
+def test_complaints_name_what_they_are_about(engine: GraphEngine) -> None:
+    given_world(engine)
+    writer = engine.writer
+    writer.write_nodes(BATCH.id, [NodeRecord("Complaint", MORE, {"code": "1"}, source(80))])
+    writer.write_edges(
+        BATCH.id,
+        [
+            EdgeRecord("ABOUT", MORE, T, {}, source(80)),
+            EdgeRecord("FILED", C, MORE, {}, source(80)),
+        ],
+    )
+
+    (row,) = complaints(engine.reader).dicts()
+
+    assert (row["key"], row["about"], row["filed_by"]) == (T, NAMES[T], NAMES[C])
+    assert time_warnings(engine.reader).rows == ()
+
+
+def test_lots_are_counted_with_their_parties(engine: GraphEngine) -> None:
+    given_world(engine)
+    writer = engine.writer
+    writer.write_edges(
+        BATCH.id,
+        [EdgeRecord("PROCURES", C, T, {}, source(90)), EdgeRecord("WON", A, T, {}, source(90))],
+    )
+
+    lots = lot_facts(engine.reader).set_index("key")
+
+    assert list(lots["bidders"]) == [3, 3]
+    assert lots.loc[T, "month"] == "2024-05"
+    assert (lots.loc[T, "buyer"], lots.loc[T, "winner_key"]) == (NAMES[C], A)
+    assert lots.loc[U, ["buyer", "winner"]].isna().all()
+
+
+def test_the_course_of_a_lot_has_its_bids_and_rings(engine: GraphEngine) -> None:
+    given_world(engine)
+
+    course = lot_course(engine.reader, T)
+
+    assert [bid["company"] for bid in course.bids] == [A, B, C]
+    assert {company for _, _, company in course.rings} == {A, B}
+
+
+def test_an_empty_graph_has_no_lots(engine: GraphEngine) -> None:
+    assert lot_facts(engine.reader).empty
+    assert rings(engine.reader).rows == ()

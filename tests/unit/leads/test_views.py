@@ -1,0 +1,58 @@
+"""Saved views and the leads that were seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph.errors import WorkspaceCorrupt
+from leads.views import (
+    FILE,
+    SEEN,
+    ViewRefused,
+    drop_view,
+    keep_view,
+    mark_seen,
+    seen_leads,
+    views,
+)
+
+
+def test_a_view_is_kept_replaced_and_forgotten(tmp_path: Path) -> None:
+    keep_view(tmp_path, " 甲市 ", {"region": ["380100"], "kind": ["lot"]})
+    keep_view(tmp_path, "甲市", {"region": ["380200"]})
+
+    assert views(tmp_path) == {"甲市": {"region": ["380200"]}}
+
+    drop_view(tmp_path, "甲市")
+
+    assert views(tmp_path) == {}
+
+
+def test_a_view_without_a_name_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ViewRefused):
+        keep_view(tmp_path, "  ", {})
+
+
+def test_nothing_is_seen_until_somebody_says_so(tmp_path: Path) -> None:
+    assert seen_leads(tmp_path) is None
+
+    mark_seen(tmp_path, ["lot-2", "lot-1"])
+
+    assert seen_leads(tmp_path) == {"lot-1", "lot-2"}
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"a": 1}'])
+def test_a_file_that_holds_no_views_is_said(text: str, tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(text, encoding="utf-8")
+
+    with pytest.raises(WorkspaceCorrupt, match=FILE):
+        views(tmp_path)
+
+
+def test_a_file_that_holds_no_seen_leads_is_said(tmp_path: Path) -> None:
+    (tmp_path / SEEN).write_text("{}", encoding="utf-8")
+
+    with pytest.raises(WorkspaceCorrupt, match=SEEN):
+        seen_leads(tmp_path)
