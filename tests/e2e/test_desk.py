@@ -156,6 +156,30 @@ def library(embedded_sample: Workspace) -> Iterator[Path]:
         file.unlink()
 
 
+@pytest.mark.usefixtures("library")
+def test_a_question_is_answered_as_a_table(
+    embedded_sample: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, embedded_sample.folder, "ask")
+
+    app = asked(app, "MATCH (c:Company) RETURN count(c) AS n")
+
+    assert not app.exception
+    assert app.dataframe[-1].value.iloc[0, 0] == embedded_sample.counts().nodes["Company"]
+
+
+@pytest.mark.usefixtures("library")
+def test_a_question_that_writes_is_refused(
+    embedded_sample: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, embedded_sample.folder, "ask")
+
+    app = asked(app, "MATCH (c:Company) DELETE c")
+
+    assert not app.exception
+    assert "DELETE" in app.error[0].value
+
+
 def test_a_parameter_is_a_field_and_the_question_is_remembered(
     embedded_sample: Workspace, library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
