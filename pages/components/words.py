@@ -346,6 +346,11 @@ PROPERTIES = {
     "subgroup_cv": "smallest variation of a group",
     "benchmark_pivot_p": "p-value of benchmark groups",
     "benchmark_rank_drop": "ranks lost without the group",
+    "via": "firms between",
+    "other_lots": "lots before other panels",
+    "other_wins": "wins before other panels",
+    "records": "records behind it",
+    "part": "step of the limit",
 }
 
 SUBJECTS = {
