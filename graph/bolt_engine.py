@@ -20,6 +20,7 @@ from graph.errors import (
     EngineUnavailable,
     QueryRejected,
     QueryTimedOut,
+    QueryTooLarge,
     TenderLensError,
 )
 from graph.key_reader import KeyReader, make_edge
@@ -171,6 +172,13 @@ def _plain(error: neo4j.exceptions.Neo4jError, *, reading: bool) -> TenderLensEr
     if "TimedOut" in code or "timeout" in message.lower() or "Terminated" in code:
         return QueryTimedOut(
             t("The query ran longer than its limit and was stopped. Narrow it or raise the limit.")
+        )
+    if "heap budget" in message or "MemoryPool" in code:
+        return QueryTooLarge(
+            t(
+                "The engine has too little memory for the query. Ask about fewer things at once, "
+                "or give the engine more (heap_mb in the settings)."
+            )
         )
     if "Forbidden" in code or "AccessMode" in code or "read access mode" in message.lower():
         return QueryRejected(

@@ -29,6 +29,10 @@ class QueryTimedOut(TenderLensError):
     """The query ran longer than its limit and was stopped."""
 
 
+class QueryTooLarge(TenderLensError):
+    """The query needs more memory than the engine gives to all queries together."""
+
+
 class InputRefused(TenderLensError):
     """A file cannot be loaded: unreadable, empty, encrypted, mislabelled, a column missing."""
 

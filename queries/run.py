@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.engine import GraphReader, QueryLimits
-from graph.errors import QueryRejected, QueryTimedOut
+from graph.errors import QueryRejected, QueryTimedOut, QueryTooLarge
 from graph.records import Cell, NodeKey, Value
 from graph.vocabulary import SCHEMA
 from messages import t
@@ -144,7 +144,7 @@ def _run(
         return SignalRun(signal, values, (), missing, time.monotonic() - began)
     try:
         table = reader.run(signal.cypher, values, limits=SIGNAL_LIMITS)
-    except QueryTimedOut as error:
+    except (QueryTimedOut, QueryTooLarge) as error:
         seconds = time.monotonic() - began
         return SignalRun(signal, values, (), (), seconds, problem=str(error))
     findings = findings_of(signal, table.dicts())
