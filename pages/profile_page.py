@@ -148,6 +148,7 @@ def _sections(workspace: Workspace, found: Profile) -> None:
             required=True,
             format_func=titles.__getitem__,
             label_visibility="collapsed",
+            wrap=True,
             key=f"section-{found.node.key}",
         )
         record_table(workspace, found.rows(str(chosen)), key=f"profile-{chosen}")
