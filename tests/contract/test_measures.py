@@ -11,7 +11,7 @@ from graph.engine import GraphEngine
 from graph.errors import TenderLensError
 from graph.records import BatchInfo, EdgeRecord, NodeRecord, SourceRef, Value
 from graph.vocabulary import SCHEMA
-from measures.catalogue import MEASURES, measure_states, run_measures
+from measures.catalogue import measure_states, run_measures
 
 LOADED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 AFTER = datetime(2026, 1, 2, 4, tzinfo=UTC)

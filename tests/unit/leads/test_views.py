@@ -40,7 +40,7 @@ def test_nothing_is_seen_until_somebody_says_so(tmp_path: Path) -> None:
 
     mark_seen(tmp_path, ["lot-2", "lot-1"])
 
-    assert seen_leads(tmp_path) == {"lot-1", "lot-2"}
+    assert seen_leads(tmp_path) == frozenset({"lot-1", "lot-2"})
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"a": 1}'])

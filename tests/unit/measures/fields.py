@@ -61,4 +61,4 @@ def field(
 
 def number_of(found: Field, firm: str) -> int:
     """The number of a firm in a field."""
-    return found.firms.tolist().index(f"company:{firm}")
+    return int(found.firms.tolist().index(f"company:{firm}"))

@@ -117,7 +117,7 @@ def test_a_firm_that_wins_before_one_expert_only_is_tested_exactly() -> None:
         "X", 10, 8, 20, 0,
     )  # fmt: skip
     assert row["p_value"] == pytest.approx(
-        fisher_exact([[8, 2], [0, 20]], alternative="greater").pvalue
+        fisher_exact(np.array([[8, 2], [0, 20]]), alternative="greater").pvalue
     )
 
 

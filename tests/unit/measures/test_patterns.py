@@ -95,8 +95,8 @@ def test_who_never_wins_beside_one_winner_props_it_up() -> None:
     found = field([*together, *apart])
     rows = props(found)
 
-    names = [(found.firms[r.loser], found.firms[r.winner]) for r in rows.itertuples()]
-    assert names == [("company:B", "company:A")]
+    losers, winners = (found.firms[rows[name].to_numpy()].tolist() for name in ("loser", "winner"))
+    assert (losers, winners) == (["company:B"], ["company:A"])
     assert rows[["lots", "wins", "confidence"]].iloc[0].tolist() == [10, 10, 1.0]
 
 
