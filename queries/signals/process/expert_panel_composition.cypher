@@ -1,6 +1,6 @@
 /*---
 id: expert_panel_composition
-revision: 1
+revision: 2
 title: 评标委员会组成不符合规定
 family: process
 strength: procedural
@@ -89,19 +89,23 @@ english:
 ---*/
 MATCH (expert:Expert)-[seat:EVALUATED]->(lot:Lot)
 WITH lot, expert, max(CASE WHEN seat.buyer_representative THEN 1 ELSE 0 END) AS buyers
-ORDER BY expert.key
-WITH lot, collect(expert.key) AS experts, sum(buyers) AS buyers
-WITH lot, experts, buyers, size(experts) AS size,
+WITH lot, count(expert) AS size, sum(buyers) AS buyers
+WITH lot, buyers, size,
      CASE WHEN any(word IN $talks WHERE lot.method CONTAINS word) THEN $least_talks
           WHEN lot.regime = 'government_procurement' AND lot.control_price >= $large
           THEN $least_large ELSE $least END AS needed
-WITH lot, experts, buyers, size,
+WITH lot, buyers, size,
      [CASE WHEN size < needed THEN 'few' ELSE null END,
       CASE WHEN size % $pair = 0 THEN 'even' ELSE null END,
       CASE WHEN $of * (size - buyers) < $outsiders * size THEN 'insiders' ELSE null END] AS every
-WITH lot, experts, buyers, size, [fault IN every WHERE fault IS NOT NULL] AS faults
+WITH lot, size, buyers, [fault IN every WHERE fault IS NOT NULL] AS faults
 WHERE size(faults) > 0
-RETURN lot.key AS lot, lot.name AS lot_name, experts, size, buyers, faults,
+// Keys alone are sorted: the panels of all lots at once would fill an engine's memory.
+MATCH (expert:Expert)-[:EVALUATED]->(lot)
+WITH DISTINCT lot.key AS lot, lot.name AS lot_name, size, buyers, faults, expert.key AS one
+ORDER BY lot, one
+WITH lot, lot_name, size, buyers, faults, collect(one) AS experts
+RETURN lot, lot_name, experts, size, buyers, faults,
        [fault IN faults | CASE fault WHEN 'few' THEN '人数不足' WHEN 'even' THEN '不是单数'
         ELSE '专家不足三分之二' END] AS faults_zh
 ORDER BY lot
