@@ -30,7 +30,10 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
     "Complaint": ("code",),
     "Ring": ("name",),
 }
+# Where Chinese may stand; the rest are codes, numbers and addresses of machines.
+IN_WORDS = frozenset({"name", "former_names", "holder", "text", "code"})
 PREFIXES = {kind.prefix for kind in NODES}
+_HAN = re.compile("[\u3400-\u9fff]")
 _REASONS = {
     "name": "name",
     "former_names": "former name",
@@ -93,8 +96,11 @@ def _by_key(reader: GraphReader, wanted: str) -> Iterable[SearchHit]:
 def _by_text(
     reader: GraphReader, label: str, wanted: str, forms: frozenset[str], limit: int
 ) -> Iterable[SearchHit]:
-    fields = SEARCHED[label]
-    tests = " OR ".join(_test(field) for field in fields)
+    fields = tuple(f for f in SEARCHED[label] if f in IN_WORDS or not _HAN.search(wanted))
+    if not fields:
+        return
+    cased = wanted.lower() != wanted.upper()
+    tests = " OR ".join(_test(field, cased=cased) for field in fields)
     table = reader.run(
         f"MATCH (n:{label}) WHERE {tests} RETURN n ORDER BY size(coalesce(n.{fields[0]}, n.key)), "
         f"n.key LIMIT $limit",
@@ -111,10 +117,11 @@ def _by_text(
             yield _hit(node, fields, wanted, forms)
 
 
-def _test(field: str) -> str:
+def _test(field: str, *, cased: bool) -> str:
     if field in {"masked", "id_masked"}:
         return f"n.{field} IN $forms OR n.{field} CONTAINS $text"
-    return f"toLower(n.{field}) CONTAINS ${'plain' if field == 'value' else 'text'}"
+    stored = f"toLower(n.{field})" if cased else f"n.{field}"  # lowering every name is dear
+    return f"{stored} CONTAINS ${'plain' if field == 'value' else 'text'}"
 
 
 def _hit(node: Node, fields: tuple[str, ...], wanted: str, forms: frozenset[str]) -> SearchHit:
