@@ -25,8 +25,9 @@ UPLOADED = """
 MATCH (d:Device)-[u:USED_IN]->(b:Bid)
 WHERE u.event = 'upload' AND u.at IS NOT NULL
 WITH b, max(u.at) AS at
-MATCH (c:Company)-[s:SUBMITTED]->(b)-[:FOR]->(l:Lot)
+MATCH (b)<-[s:SUBMITTED]-(c:Company)
 WHERE s.role <> 'member'
+MATCH (b)-[:FOR]->(l:Lot)
 RETURN b.key AS bid, c.key AS company, l.key AS lot, at, coalesce(l.deadline, l.opened_at) AS due
 """
 HANDED_IN = """
