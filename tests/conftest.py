@@ -143,6 +143,13 @@ def engine(request: pytest.FixtureRequest) -> "GraphEngine":
     return shared
 
 
+@pytest.fixture
+def one_engine(embedded_engine: "GraphEngine") -> "GraphEngine":
+    """An empty graph on the embedded engine, for what lies above the seam of the engines."""
+    embedded_engine.writer.clear()
+    return embedded_engine
+
+
 @pytest.fixture(autouse=True)
 def language_of_the_environment() -> Iterator[None]:
     """Pages and commands choose a language for their thread, which is also the tests'."""

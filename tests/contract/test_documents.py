@@ -53,6 +53,12 @@ ERRORS = tuple(
 )
 
 
+@pytest.fixture
+def engine(one_engine: GraphEngine) -> GraphEngine:
+    """What is tested here lies above the seam of the engines; test_engine.py holds them to it."""
+    return one_engine
+
+
 def words(seed: str, count: int) -> str:
     chance = random.Random(seed)
     return "".join(chr(0x4E00 + chance.randrange(5000)) for _ in range(count))

@@ -17,6 +17,12 @@ AT = datetime(2024, 1, 1, tzinfo=UTC)
 KEY = b"a key for tests, 32 bytes long.."
 
 
+@pytest.fixture
+def engine(one_engine: GraphEngine) -> GraphEngine:
+    """What is tested here lies above the seam of the engines; test_engine.py holds them to it."""
+    return one_engine
+
+
 def load(folder: Path, engine: GraphEngine) -> LoadReport:
     """Load a folder of the real data."""
     return load_files([folder], engine, identity_key=KEY, origin=Origin("test", AT))

@@ -41,6 +41,12 @@ few = settings(
 )
 
 
+@pytest.fixture
+def engine(one_engine: GraphEngine) -> GraphEngine:
+    """What is tested here lies above the seam of the engines; test_engine.py holds them to it."""
+    return one_engine
+
+
 def lines_of(rows: Sequence[tuple[int, int]]) -> list[str]:
     """CSV lines for (lot, bidder)."""
     return [
