@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -865,9 +866,10 @@ def signals_run(
         if unknown:
             raise TenderLensError(
                 t(
-                    "There is no signal '{id}'. The signals are: {known}.",
+                    "There is no signal '{id}'. The nearest are: {near}. `tenderlens signals list` "
+                    "names all of them.",
                     id=unknown[0],
-                    known=", ".join(sorted(known)),
+                    near=", ".join(get_close_matches(unknown[0], sorted(known), 3, 0.0)),
                 )
             )
         runs = [r for r in workspace.signal_runs() if not ids or r.signal.id in ids]
