@@ -73,7 +73,7 @@ def _ask(browser: Browser, address: str) -> None:
     page.get_by_role("combobox").first.click()
     page.get_by_text("在多家企业任职或持股的人员").click()
     page.wait_for_timeout(STILL)
-    page.get_by_role("button", name="执行").click()
+    page.get_by_test_id("stBaseButton-primary").click()
     wait_drawn(page)
     _save(page, "ask")
 
