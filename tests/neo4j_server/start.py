@@ -180,9 +180,7 @@ def _set_password(home: Path, classpath: str) -> str:
 
 
 def _launch(home: Path, classpath: str, heap: str) -> subprocess.Popen[bytes]:
-    # Short runs: the quick compiler alone spends far less than the thorough one would save.
-    command = [_java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
-    command += [f"-Xms{heap}", f"-Xmx{heap}", "-cp", classpath]
+    command = [_java(), f"-Xms{heap}", f"-Xmx{heap}", "-cp", classpath]
     for package in ("java.nio", "java.io", "sun.nio.ch"):
         command += ["--add-opens", f"java.base/{package}=ALL-UNNAMED"]
     command += ["org.neo4j.server.CommunityEntryPoint"]
