@@ -6,20 +6,20 @@ Judgements are appended and never changed; the last one about a pair counts. `sa
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from scipy.cluster.hierarchy import DisjointSet
 
 from graph.engine import GraphReader, QueryLimits
-from graph.errors import TenderLensError, WorkspaceCorrupt
+from graph.errors import TenderLensError
 from graph.node_merger import AUTOMATIC, Merge
 from graph.records import NodeKey
+from leads.judgements import append_line, decisions, line_of
 from messages import t
 
 FILE = "identity_judgements.jsonl"
@@ -147,41 +147,23 @@ class MergedRecord:
 
 def append_identity_judgement(folder: Path, judgement: IdentityJudgement) -> None:
     """Add one line; it is on disk when this returns."""
-    row = asdict(judgement) | {"at": judgement.at.astimezone(UTC).isoformat()}
-    with (folder / FILE).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    append_line(folder / FILE, line_of(asdict(judgement), judgement.at))
 
 
 def identity_judgements(folder: Path) -> tuple[IdentityJudgement, ...]:
     """All judgements about sameness, oldest first; raises WorkspaceCorrupt."""
-    path = folder / FILE
-    if not path.exists():
-        return ()
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return tuple(_read(line, number, path) for number, line in enumerate(lines, start=1) if line)
+    return decisions(folder / FILE, _made)
 
 
-def _read(line: str, number: int, path: Path) -> IdentityJudgement:
-    try:
-        row = json.loads(line)
-        return IdentityJudgement(
-            one=row["one"],
-            two=row["two"],
-            verdict=Sameness(row["verdict"]),
-            reason=row["reason"],
-            by=row["by"],
-            at=datetime.fromisoformat(row["at"]),
-        )
-    except (ValueError, KeyError, TypeError) as problem:
-        raise WorkspaceCorrupt(
-            t(
-                "{file}, line {line}: this is no judgement. Restore the file from a backup.",
-                file=path,
-                line=number,
-            )
-        ) from problem
+def _made(row: dict[str, Any]) -> IdentityJudgement:
+    return IdentityJudgement(
+        one=row["one"],
+        two=row["two"],
+        verdict=Sameness(row["verdict"]),
+        reason=row["reason"],
+        by=row["by"],
+        at=datetime.fromisoformat(row["at"]),
+    )
 
 
 def latest_by_pair(

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any, TypeVar
 
 from graph.embedded_process import write_private
 from graph.errors import TenderLensError, WorkspaceCorrupt
 from messages import t
 
 FILE = "judgements.jsonl"
+T = TypeVar("T")
 
 
 class JudgementRefused(TenderLensError):
@@ -51,24 +53,40 @@ class Judgement:
 
 def append_judgement(folder: Path, judgement: Judgement) -> None:
     """Add one line to the workspace's judgements; it is on disk when this returns."""
-    with (folder / FILE).open("a", encoding="utf-8") as file:
-        file.write(_row(judgement))
+    append_line(folder / FILE, _row(judgement))
+
+
+def append_line(path: Path, line: str) -> None:
+    """Add one line to a file of decisions; it is on disk when this returns."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(line)
         file.flush()
         os.fsync(file.fileno())
 
 
 def _row(judgement: Judgement) -> str:
-    row = asdict(judgement) | {"at": judgement.at.astimezone(UTC).isoformat()}
+    return line_of(asdict(judgement), judgement.at)
+
+
+def line_of(decision: Mapping[str, object], at: datetime) -> str:
+    """A decision as its line."""
+    row = {**decision, "at": at.astimezone(UTC).isoformat()}
     return json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def judgements(folder: Path) -> tuple[Judgement, ...]:
     """All judgements of this workspace, oldest first; raises WorkspaceCorrupt."""
-    path = folder / FILE
+    return decisions(folder / FILE, _made)
+
+
+def decisions(path: Path, made: Callable[[dict[str, Any]], T]) -> tuple[T, ...]:
+    """Every line of a file of decisions, oldest first; raises WorkspaceCorrupt."""
     if not path.exists():
         return ()
     lines = path.read_text(encoding="utf-8").splitlines()
-    return tuple(_read(line, number, path) for number, line in enumerate(lines, start=1) if line)
+    return tuple(
+        _read(line, number, path, made) for number, line in enumerate(lines, start=1) if line
+    )
 
 
 def erase_reasons(folder: Path, *, before: datetime, instead: str) -> tuple[Judgement, ...]:
@@ -95,16 +113,19 @@ def latest(found: Iterable[Judgement]) -> dict[str, Judgement]:
     return {judgement.lead: judgement for judgement in found}
 
 
-def _read(line: str, number: int, path: Path) -> Judgement:
+def _made(row: dict[str, Any]) -> Judgement:
+    return Judgement(
+        lead=row["lead"],
+        verdict=Verdict(row["verdict"]),
+        reason=row["reason"],
+        by=row["by"],
+        at=datetime.fromisoformat(row["at"]),
+    )
+
+
+def _read(line: str, number: int, path: Path, made: Callable[[dict[str, Any]], T]) -> T:
     try:
-        row = json.loads(line)
-        return Judgement(
-            lead=row["lead"],
-            verdict=Verdict(row["verdict"]),
-            reason=row["reason"],
-            by=row["by"],
-            at=datetime.fromisoformat(row["at"]),
-        )
+        return made(json.loads(line))
     except (ValueError, KeyError, TypeError) as problem:
         raise WorkspaceCorrupt(
             t(
