@@ -29,6 +29,7 @@ from evidence.audit import Action, Record, parse_anchor
 from evidence.wording import family_name, strength_name
 from graph.embedded_server import EmbeddedServer
 from graph.errors import TenderLensError
+from graph.interpreter import INTERPRETER
 from graph.open_engine import EmbeddedEngine
 from graph.records import Cell, Edge, Node, Value
 from graph.records import Path as GraphPath
@@ -273,7 +274,7 @@ def _pages(port: int, folder: Path, address: str = LOOPBACK) -> int:
     environment = os.environ | {"TENDERLENS_WORKSPACE": str(folder)}
     if Front.graph:
         environment["TENDERLENS_GRAPH"] = Front.graph
-    command = [sys.executable, "-m", "pages.components.server", "run", str(ROOT / "app.py")]
+    command = [INTERPRETER, "-m", "pages.components.server", "run", str(ROOT / "app.py")]
     command += ["--server.port", str(port), "--server.address", address]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
     if sys.stdout.isatty() and "DISPLAY" in os.environ:

@@ -6,7 +6,6 @@ import contextlib
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,6 +14,7 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.reading import PAGE, Reading
+from graph.interpreter import INTERPRETER
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("", "leads", "network", "path", "ask")
@@ -68,7 +68,7 @@ def _streamlit(workspace: Path, graph: str) -> Iterator[str]:
         "browser.gatherUsageStats": "false",
         "server.fileWatcherType": "none",
     }
-    command = [sys.executable, "-m", "pages.components.server", "run", str(ROOT / "app.py")]
+    command = [INTERPRETER, "-m", "pages.components.server", "run", str(ROOT / "app.py")]
     command += [f"--{name}={value}" for name, value in options.items()]
     places = {"TENDERLENS_WORKSPACE": str(workspace), "TENDERLENS_GRAPH": graph}
     process = subprocess.Popen(

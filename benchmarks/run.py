@@ -6,7 +6,6 @@ import json
 import os
 import platform
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from rich.table import Table
 
 from benchmarks.reading import Case, Reading, growth, shown, verdicts
 from benchmarks.world import build_world
+from graph.interpreter import INTERPRETER
 from settings import VERSION
 
 ROOT = Path(__file__).parents[1]
@@ -37,7 +37,7 @@ def run_cases(sizes: Sequence[int], engines: Sequence[str], console: Console) ->
 
 
 def _run_case(engine: str, world: Path) -> tuple[Reading, ...]:
-    command = [sys.executable, "-m", "benchmarks.case", "--engine", engine, "--world", str(world)]
+    command = [INTERPRETER, "-m", "benchmarks.case", "--engine", engine, "--world", str(world)]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode != 0 or not done.stdout.strip():
         return (Reading("case", None, note=f"ended with exit code {done.returncode}"),)

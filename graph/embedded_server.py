@@ -61,6 +61,7 @@ from graph.errors import (
     TenderLensError,
     WorkspaceCorrupt,
 )
+from graph.interpreter import INTERPRETER
 from messages import language, t
 
 LITTLE_DISK_BYTES = 64_000_000  # a write-ahead log file grows to this
@@ -395,7 +396,7 @@ class EmbeddedServer:
         with output_file.open("wb") as output:
             watcher = subprocess.Popen(
                 [
-                    sys.executable,
+                    INTERPRETER,
                     "-m",
                     "graph.embedded_process",
                     str(self.folder.path),

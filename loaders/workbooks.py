@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import marshal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import InputRefused
+from graph.interpreter import INTERPRETER
 from loaders import workbook_child
 from loaders.readers import PREVIEW_ROWS, Cells, OpenedFile, Sheet, file_sha256, refused
 
@@ -65,7 +65,7 @@ def _child(path: Path, name: str, *request: str) -> Iterator[Iterator[Any]]:
     command, argument = request
     script = str(Path(workbook_child.__file__))
     process = subprocess.Popen(
-        [sys.executable, "-I", script, command, str(path.resolve()), argument],
+        [INTERPRETER, "-I", script, command, str(path.resolve()), argument],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
