@@ -13,8 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from scipy.cluster.hierarchy import DisjointSet
-
 from graph.engine import GraphReader, QueryLimits
 from graph.errors import TenderLensError
 from graph.node_merger import AUTOMATIC, Merge
@@ -256,6 +254,8 @@ def wanted_merges(
 def _joined(
     pairs: Iterable[tuple[NodeKey, NodeKey]], apart: Iterable[tuple[NodeKey, NodeKey]]
 ) -> list[set[NodeKey]]:
+    from scipy.cluster.hierarchy import DisjointSet  # slow to import, and seldom needed
+
     kept_apart = list(apart)
     groups = DisjointSet(sorted({key for pair in (*pairs, *kept_apart) for key in pair}))
     for one, two in pairs:

@@ -24,7 +24,6 @@ from math import exp, log
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.stats import hypergeom
 
 from graph.engine import GraphReader
 from graph.records import DerivedEdge
@@ -159,6 +158,9 @@ def wins_with(seats: pd.DataFrame, taking_part: pd.DataFrame, wins: pd.DataFrame
     wins_here = counted.reindex(firm * max(len(experts), 1) + expert).fillna(0).to_numpy(np.int64)
     every = np.asarray(bid.sum(axis=1)).ravel().astype(np.int64)[firm]
     all_wins = np.asarray(won.sum(axis=1)).ravel().astype(np.int64)[firm]
+    # Here and not above: the module takes a second to import.
+    from scipy.stats import hypergeom
+
     p_value = hypergeom.sf(wins_here - 1, every, all_wins, here)
     names, seated = sorted(firms), sorted(experts)
     found = pd.DataFrame(

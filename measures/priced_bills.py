@@ -9,7 +9,7 @@ from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm
+from scipy.special import ndtr
 
 Numbers = npt.NDArray[np.float64]
 
@@ -103,4 +103,4 @@ def _unlikely(shares: Numbers, number: int) -> float | None:
         return None
     middle = float(np.median(others))
     spread = max(1.4826 * float(np.median(np.abs(others - middle))), 0.01)
-    return float(norm.sf((shares[number] - middle) / spread))
+    return float(ndtr((middle - shares[number]) / spread))

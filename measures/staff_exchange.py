@@ -16,7 +16,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import pdtrc
 
 from graph.engine import GraphReader
 from graph.records import DerivedEdge, NodeKey, Value
@@ -95,7 +95,7 @@ def exchanges(
                 moves.left.get(a, 0) * moves.size.get(b, 0)
                 + moves.left.get(b, 0) * moves.size.get(a, 0)
             ) / moves.total
-            p_value = float(stats.poisson.sf(len(near) - 1, expected))
+            p_value = float(pdtrc(len(near) - 1, expected))
             if p_value <= LARGEST_P:
                 found.append((pair, near, expected, p_value))
     return tuple(found)

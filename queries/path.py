@@ -14,8 +14,6 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, pairwise
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import yen
 
 from graph.engine import GraphReader, QueryLimits
 from graph.errors import QueryRejected
@@ -282,6 +280,10 @@ def _chains(
     place = {key: i for i, key in enumerate(names)}
     if start not in place or end not in place:
         return []
+    # Here and not above: every command would wait for these modules.
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import yen
+
     ends = np.array([(place[a], place[b]) for a, b in links], dtype=np.int32)
     costs = np.array(list(links.values())) + 1e-6  # a length of zero would be no edge at all
     size = len(names)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,3 +48,11 @@ def test_pages_know_neither_door_nor_driver() -> None:
 def test_the_driver_stands_in_one_file() -> None:
     users = {f.name for f in (ROOT / "graph").rglob("*.py") if "neo4j" in imported(f)}
     assert users == {"bolt_engine.py"}
+
+
+def test_a_command_does_not_wait_for_the_statistics_library() -> None:
+    asked = "import cli, sys; print([name for name in sys.modules if name.startswith('scipy')])"
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
