@@ -11,6 +11,9 @@ from pathlib import Path
 from graph.errors import TenderLensError
 from messages import t
 
+# Kinds of documents that belong to a lot itself, and the folders that they are loaded from.
+TENDER_FILES, SETTLEMENT_FILES = "招标文件", "结算文件"
+
 
 class TextDamaged(TenderLensError):
     """A kept text can no longer be read."""
@@ -26,11 +29,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class PricedLine:
-    """One line of a priced bill: the unit price in yuan."""
+    """One line of a priced bill: the unit price in yuan, and the quantity where it is stated."""
 
     code: str
     name: str
     price: float
+    quantity: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

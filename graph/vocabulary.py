@@ -213,6 +213,25 @@ NODES = (
             _number("price_points", "报价得分."),
             _number("qualification_points", "资格得分."),
             _number("other_points", "其他得分."),
+            Property(
+                "unbalanced_lines",
+                Kind.INTEGER,
+                "Lines of the winner's bill that rivals and the settlement have too.",
+                derived=True,
+            ),
+            _screen("unbalanced_rho", "Rank correlation of dear prices with grown quantities."),
+            _screen("unbalanced_p", "Upper tail of that correlation."),
+            Property("unbalanced_raised", Kind.INTEGER, "Lines dear and much grown.", derived=True),
+            Property(
+                "unbalanced_lowered", Kind.INTEGER, "Lines cheap and much shrunk.", derived=True
+            ),
+            _screen("unbalanced_gain", "What changed quantities brought, yuan."),
+            Property(
+                "unbalanced_examples",
+                Kind.TEXTS,
+                "Such lines, with prices and quantities.",
+                derived=True,
+            ),
         ),
     ),
     NodeType(
@@ -424,6 +443,15 @@ NODES = (
             Property("rotation_test", Kind.TEXT, "The test behind rotation_p.", derived=True),
             _screen("territory_p", "p-value of winners keeping to regions or buyers."),
             _screen("wins_gini", "Gini coefficient of the members' wins."),
+            Property("exchange_bids", Kind.INTEGER, "Members' bids tested for it.", derived=True),
+            _screen("exchange_p", "p-value of members pricing by the rule of their rivals."),
+            _screen("exchange_q", "exchange_p after Benjamini–Hochberg over all rings."),
+            Property(
+                "exchange_slopes",
+                Kind.TEXTS,
+                "What cost does to the prices of members and of rivals.",
+                derived=True,
+            ),
             *DERIVED,
         ),
     ),
@@ -550,6 +578,18 @@ EDGES = (
         ("valid_from",),
         lookup_from="start",
     ),
+    # (:Person)-[:INSPECTS_FOR {certificate_no}]->(:Company)
+    EdgeType(
+        "INSPECTS_FOR",
+        (("Person", "Company"),),
+        "May be sent to inspect by this unit (检查人员名录).",
+        (
+            _text("certificate_no", "执法证号."),
+            _text("speciality", "执法类别."),
+            *VALIDITY,
+        ),
+        lookup_from="start",
+    ),
     # (:Person)-[:CONTACT_OF]->(:Company)
     EdgeType(
         "CONTACT_OF",
@@ -656,7 +696,7 @@ EDGES = (
     EdgeType(
         "BELONGS_TO",
         (("Document", "Bid"), ("Document", "Lot")),
-        "The file is part of the bid, or of the tender documents of the lot.",
+        "The file is part of the bid, or of the tender or settlement documents of the lot.",
         lookup_from="start",
     ),
     # (:Contract)-[:AWARDED_FOR]->(:Lot)

@@ -1,7 +1,8 @@
 """Bid files: `<lot>/<bidder>/<file>` and `<lot>/招标文件/<file>`, in a folder or a zip archive.
 
-One file is one batch and one row. What it states of itself goes into the graph, its text into the
-text store. A bidder's folder bears the firm's code, its name, or both (code, space, name).
+`<lot>/结算文件/<file>` holds the settlement bill. One file is one batch and one row. What it states
+of itself goes into the graph, its text into the text store. A bidder's folder bears the firm's
+code, its name, or both (code, space, name).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graph.document_texts import TextStore
+from graph.document_texts import SETTLEMENT_FILES, TENDER_FILES, TextStore
 from graph.engine import GraphReader
 from graph.records import EdgeRecord, NodeRecord, SourceRef, Value
 from loaders import keys
@@ -26,7 +27,6 @@ from loaders.readers import file_sha256, refused
 from loaders.understanding import DOCUMENTS
 from loaders.words import code as read_code
 
-TENDER_FOLDER = "招标文件"
 # Kept with its hash, though nobody reads the text of it here.
 _OTHER_SUFFIXES = frozenset(
     {".doc", ".xls", ".wps", ".et", ".ppt", ".pptx", ".dwg", ".ofd", ".txt"}
@@ -58,8 +58,9 @@ class _Placed:
     path: Path
     name: str
     lot: str
-    bidder: str  # empty: the file belongs to the tender
+    bidder: str  # empty: the file belongs to the lot itself
     file: str
+    of_lot: str = ""  # then what the files of its folder are
 
 
 @dataclass(slots=True)
@@ -96,7 +97,8 @@ class DocumentInput:
     @property
     def batch(self) -> str:
         """See Input. The same bytes in another bid are another batch: that is evidence."""
-        placed = f"{self.placed.lot}/{self.placed.bidder}/{self.placed.file}\n{self.sha256}"
+        owner = self.placed.bidder or self.placed.of_lot
+        placed = f"{self.placed.lot}/{owner}/{self.placed.file}\n{self.sha256}"
         return hashlib.sha256(placed.encode()).hexdigest()[:BATCH_ID_DIGITS]
 
     def remarks(self) -> list[RowProblem]:
@@ -136,7 +138,7 @@ class DocumentInput:
 
     def _kind(self) -> str:
         if not self.placed.bidder:
-            return TENDER_FOLDER
+            return self.placed.of_lot
         return next((part for part in _PARTS if part in self.placed.file), "")
 
     def _place(self, properties: dict[str, Value], source: SourceRef, chunk: Chunk) -> None:
@@ -144,7 +146,7 @@ class DocumentInput:
         lot = f"lot:{self.placed.lot}"
         if not self.placed.bidder:
             owner, label = lot, "Lot"
-            key = f"document:{self.placed.lot}/{TENDER_FOLDER}/{self.placed.file}"
+            key = f"document:{self.placed.lot}/{self.placed.of_lot}/{self.placed.file}"
         else:
             owner, label = self._bid(lot, source, chunk), "Bid"
             key = f"document:{owner[4:]}/{self.placed.file}"
@@ -225,8 +227,10 @@ def _placed(path: Path, name: str) -> _Placed:
             "The place of the file does not say which lot and bidder it belongs to.",
             "Lay bid files out as lot/bidder/file.",
         )
-    tender = bidder.strip() == TENDER_FOLDER
-    return _Placed(path, name, known, "" if tender else bidder.strip(), file)
+    folder = bidder.strip()
+    if folder in (TENDER_FILES, SETTLEMENT_FILES):
+        return _Placed(path, name, known, "", file, folder)
+    return _Placed(path, name, known, folder, file)
 
 
 def coded(bidder: str) -> tuple[str | None, str | None]:

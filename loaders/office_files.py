@@ -43,6 +43,8 @@ _OLE = b"\xd0\xcf\x11\xe0"  # what an office file with a password is wrapped in
 
 _PRICE = ("综合单价", "zhdj", "综合单价(元)", "综合单价（元）", "unitprice", "tbdj")
 _CODE = ("项目编码", "清单编码", "编码", "xmbm", "qdbm", "bm", "code")
+# A settlement bill states both quantities: what was settled goes first.
+_QUANTITY = ("结算工程量", "结算数量", "工程量", "招标工程量", "数量", "gcl", "sl", "quantity")
 _NAME = ("项目名称", "名称", "xmmc", "qdmc", "mc", "name")
 
 
@@ -198,15 +200,21 @@ def priced_lines(path: Path) -> Iterator[tuple[str, PricedLine | None]]:
 
 def line_of(fields: dict[str, str]) -> PricedLine | None:
     """The line of a bill that these cells are, by the names of their columns."""
-    code, name, price = (
+    code, name, price, quantity = (
         next((fields[known] for known in names if fields.get(known)), "")
-        for names in (_CODE, _NAME, _PRICE)
+        for names in (_CODE, _NAME, _PRICE, _QUANTITY)
     )
+    amount, many = _number(price), _number(quantity)
+    if not code or amount is None or not 0 < amount < 1e12:
+        return None
+    return PricedLine(code, name, amount, many if many is not None and 0 <= many < 1e12 else None)
+
+
+def _number(cell: str) -> float | None:
     try:
-        amount = float(price.replace(",", ""))
+        return float(cell.replace(",", ""))
     except ValueError:
         return None
-    return PricedLine(code, name, amount) if code and 0 < amount < 1e12 else None
 
 
 def is_bill_header(cells: list[str]) -> bool:

@@ -17,6 +17,7 @@ from measures.co_bidding import CO_BIDDING
 from measures.concentration import CONCENTRATION
 from measures.control import CONTROL
 from measures.document_likeness import DOCUMENT_LIKENESS
+from measures.exchangeability import EXCHANGEABILITY
 from measures.expert_panels import EXPERT_PANELS
 from measures.expert_scores import EXPERT_SCORES
 from measures.hidden_control import HIDDEN_CONTROL
@@ -30,6 +31,7 @@ from measures.rings import RINGS
 from measures.sameness import SAMENESS
 from measures.staff_exchange import STAFF_EXCHANGE
 from measures.standing import STANDING
+from measures.unbalanced_prices import UNBALANCED_PRICES
 from measures.upload_timing import UPLOAD_TIMING
 from measures.win_patterns import WIN_PATTERNS
 from messages import t
@@ -43,6 +45,7 @@ MEASURES: tuple[Measure, ...] = (
     UPLOAD_TIMING,
     DOCUMENT_LIKENESS,
     RESTRICTIVE_CLAUSES,
+    UNBALANCED_PRICES,
     PRICE_SCREENS,
     CO_BIDDING,
     MOVING_TOGETHER,
@@ -51,6 +54,7 @@ MEASURES: tuple[Measure, ...] = (
     BENCHMARK_PIVOT,
     STANDING,
     RINGS,
+    EXCHANGEABILITY,
     MILESTONE_CLOCKS,
     EXPERT_SCORES,
     EXPERT_PANELS,

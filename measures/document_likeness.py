@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from graph.document_texts import DocumentText, TextStore
+from graph.document_texts import SETTLEMENT_FILES, DocumentText, TextStore
 from graph.engine import GraphReader
 from graph.records import DerivedEdge, Value
 from measures.bids import SharedReading
@@ -53,6 +53,7 @@ RETURN l.key AS lot, b.key AS owner, c.key AS company, {_FACTS}
 """
 OF_TENDERS = f"""
 MATCH (d:Document)-[:BELONGS_TO]->(l:Lot)
+WHERE coalesce(d.kind, '') <> '{SETTLEMENT_FILES}'
 RETURN l.key AS lot, l.key AS owner, '' AS company, {_FACTS}
 """
 BIDDERS = """

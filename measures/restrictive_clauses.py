@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from graph.document_texts import DocumentText
+from graph.document_texts import SETTLEMENT_FILES, DocumentText
 from graph.engine import GraphReader
 from graph.records import DerivedProperties, Value
 from measures.bids import SharedReading
@@ -21,9 +21,9 @@ from measures.measure import Derived, Measure
 from messages import t
 
 WORDINGS = Path(__file__).with_name("restrictive_clauses.toml")
-OF_LOTS = """
+OF_LOTS = f"""
 MATCH (d:Document)-[:BELONGS_TO]->(:Lot)
-WHERE d.sha256 IS NOT NULL
+WHERE d.sha256 IS NOT NULL AND coalesce(d.kind, '') <> '{SETTLEMENT_FILES}'
 RETURN DISTINCT d.key AS document, d.sha256 AS sha256
 ORDER BY document
 """

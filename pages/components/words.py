@@ -58,6 +58,7 @@ RELATIONS = {
     "EXECUTIVE_OF": "holds a post",
     "INSURED_BY": "social insurance paid by",
     "EMPLOYED_BY": "employed by",
+    "INSPECTS_FOR": "inspector of",
     "CONTACT_OF": "contact person",
     "RELATIVE_OF": "relative",
     "HANDLED": "handled the bid",
@@ -351,6 +352,17 @@ PROPERTIES = {
     "other_wins": "wins before other panels",
     "records": "records behind it",
     "part": "step of the limit",
+    "unbalanced_lines": "lines compared with the settlement",
+    "unbalanced_rho": "correlation of prices and later quantities",
+    "unbalanced_p": "p-value of that correlation",
+    "unbalanced_raised": "dear lines that grew",
+    "unbalanced_lowered": "cheap lines that shrank",
+    "unbalanced_gain": "brought by changed quantities",
+    "unbalanced_examples": "such lines",
+    "exchange_bids": "members' bids tested",
+    "exchange_p": "p-value of exchangeability",
+    "exchange_q": "adjusted p-value of exchangeability",
+    "exchange_slopes": "what cost does to prices",
 }
 
 SUBJECTS = {
