@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import marshal
 import re
+import struct
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -34,6 +35,10 @@ _UNVALUED = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_SPANNED = re.compile(rb'number-rows-spanned="(?!1")')
+# Records of a binary workbook ([MS-XLSB] 2.4): BrtBundleSh, BrtBeginMergeCells, BrtMergeCell.
+_BUNDLED_SHEET, _MERGED_CELLS, _MERGED_CELL = b"\x9c\x01", b"\xb1\x01\x04", b"\xb0\x01\x10"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -96,6 +101,88 @@ def _merged(sheet: calamine.CalamineSheet) -> list[tuple[int, int, int]]:
     return sorted((top, bottom, left) for (top, left), (bottom, _) in ranges if bottom > top)
 
 
+def _merged_beside(path: str) -> dict[str, list[tuple[int, int, int]]]:
+    """The same by sheet, of kinds whose merged cells the library does not know: ODS and XLSB.
+
+    What is damaged merges nothing: whether the workbook can be read at all the library says.
+    """
+    try:
+        return _merged_in_archive(path) if zipfile.is_zipfile(path) else {}
+    except (ElementTree.ParseError, zipfile.BadZipFile, KeyError, ValueError, IndexError):
+        return {}
+
+
+def _merged_in_archive(path: str) -> dict[str, list[tuple[int, int, int]]]:
+    with zipfile.ZipFile(path) as book:
+        names = set(book.namelist())
+        if "content.xml" in names:
+            with book.open("content.xml") as stream:
+                spanned = _SPANNED.search(stream.read())
+            return _merged_ods(book) if spanned else {}
+        if "xl/workbook.bin" in names:
+            parts = _parts_of_binary(book).items()
+            return {name: _merged_binary(book.read(part)) for name, part in parts if part in names}
+    return {}
+
+
+def _merged_ods(book: zipfile.ZipFile) -> dict[str, list[tuple[int, int, int]]]:
+    found: dict[str, list[tuple[int, int, int]]] = {}
+    table, row, column, next_row = "", 0, 0, 0
+    with book.open("content.xml") as stream:
+        for event, each in ElementTree.iterparse(stream, ("start", "end")):  # noqa: S314
+            kind = each.tag.removeprefix(_TABLE)
+            if event == "end":
+                if kind == "table-row":
+                    each.clear()
+            elif kind == "table":
+                table, next_row = str(each.get(f"{_TABLE}name")), 0
+            elif kind == "table-row":
+                row, column = next_row, 0
+                next_row += int(each.get(f"{_TABLE}number-rows-repeated", 1))
+            elif kind in ("table-cell", "covered-table-cell"):
+                over = int(each.get(f"{_TABLE}number-rows-spanned", 1))
+                if over > 1:
+                    found.setdefault(table, []).append((row, row + over - 1, column))
+                column += int(each.get(f"{_TABLE}number-columns-repeated", 1))
+    return found
+
+
+def _parts_of_binary(book: zipfile.ZipFile) -> dict[str, str]:
+    """The file inside a binary workbook that holds each sheet."""
+    relations = ElementTree.fromstring(book.read("xl/_rels/workbook.bin.rels"))  # noqa: S314
+    targets = {str(each.get("Id")): f"xl/{each.get('Target')}" for each in relations}
+    stored, at = book.read("xl/workbook.bin"), 0
+    found: dict[str, str] = {}
+    while (at := stored.find(_BUNDLED_SHEET, at) + 1) > 0:
+        # A record: kind, length in groups of seven bits, then state and id of the sheet, two texts.
+        start = at + 1
+        while stored[start] & 0x80:
+            start += 1
+        relation, end = _wide_text(stored, start + 9)
+        name, _ = _wide_text(stored, end)
+        if relation in targets:
+            found[name] = targets[relation]
+    return found
+
+
+def _wide_text(stored: bytes, at: int) -> tuple[str, int]:
+    """A text with its length before it, and where it ends."""
+    end = at + 4 + 2 * int.from_bytes(stored[at : at + 4], "little")
+    return stored[at + 4 : end].decode("utf-16-le", "replace"), end
+
+
+def _merged_binary(sheet: bytes) -> list[tuple[int, int, int]]:
+    at = sheet.rfind(_MERGED_CELLS)
+    if at < 0:
+        return []
+    count = int.from_bytes(sheet[at + 3 : at + 7], "little")
+    records = sheet[at + 7 : at + 7 + count * 19]
+    found = [struct.unpack("<3s4I", records[i : i + 19]) for i in range(0, len(records) - 18, 19)]
+    if len(found) != count or any(sign != _MERGED_CELL for sign, *_ in found):
+        return []
+    return sorted((top, bottom, left) for _, top, bottom, left, _ in found if bottom > top)
+
+
 def _parts(book: zipfile.ZipFile) -> dict[str, str]:
     """The file inside the workbook that holds each sheet."""
     relations = ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
@@ -137,6 +224,7 @@ def _count_unvalued(stream: BinaryIO) -> tuple[int, str]:
 def _describe(path: str, preview: int) -> dict[str, Any]:
     sheets = []
     unvalued = _unvalued(path)
+    beside = _merged_beside(path)
     with calamine.CalamineWorkbook.from_path(path) as book:
         for each in book.sheets_metadata:
             if each.typ != calamine.SheetTypeEnum.WorkSheet:
@@ -148,7 +236,7 @@ def _describe(path: str, preview: int) -> dict[str, Any]:
                     "name": each.name,
                     "hidden": each.visible != calamine.SheetVisibleEnum.Visible,
                     "total": sheet.total_height,
-                    "merged": _merged(sheet),
+                    "merged": beside.get(each.name) or _merged(sheet),
                     "preview": first,
                     "unvalued": unvalued.get(each.name, (0, "")),
                 }

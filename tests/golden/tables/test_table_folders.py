@@ -1,6 +1,6 @@
 """Each folder here is a test: a good and a bad file, the records and problems they must give.
 
-`GOLDEN=write pytest tests/golden/tables` writes the expected files anew; review the difference.
+TENDERLENS_GOLDEN=rewrite writes the expected files anew; review the difference.
 """
 
 import json
@@ -54,7 +54,7 @@ def _mark(mention: bool) -> dict[str, bool]:
 
 def expected(path: Path, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The content of an expected file, written anew where that is asked for."""
-    if os.environ.get("GOLDEN") == "write":
+    if os.environ.get("TENDERLENS_GOLDEN") == "rewrite":
         lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in found)
         path.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
     content: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
