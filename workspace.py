@@ -9,27 +9,28 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from evidence.accounts import Account, NotPermitted, Role, Session
+from evidence.accounts import Account, Accounts, NotPermitted, Role, Session, identities, may
 from evidence.audit import Action, AuditCheck, Head, Record
 from evidence.audit_report import Oddity, oddities
 from evidence.backup import Backup, back_up, restore
 from evidence.calendar import calendar
 from evidence.clocks import Clock, handover_clocks
-from evidence.door import PERSONS, Door, recorded
+from evidence.door import PERSONS, Door, permitted, recorded
 from evidence.dossier import Dossier, Frame, Templates, compile_dossier
 from evidence.matter import TRAY, Matter, Release, of_lead, of_tray, without_findings
-from evidence.recusal import require_distance
+from evidence.recusal import Circle, circle, require_distance
 from evidence.replay import ReplayReport, replay
 from evidence.signing import Signer, signer
-from evidence.two_persons import Step, approve, ask_for
+from evidence.two_persons import Pending, Step, approve, ask_for, pending
 from graph.document_texts import TextStore
 from graph.embedded_process import FileLock
 from graph.embedded_server import EmbeddedServer
@@ -38,6 +39,14 @@ from graph.errors import EngineBusy, TenderLensError, WorkspaceCorrupt
 from graph.node_merger import Merge
 from graph.open_engine import EMBEDDED, EngineSettings, open_engine
 from graph.records import RESERVED, BatchInfo, Node, NodeKey, Subgraph, Table, Value
+from leads.assignments import (
+    Assignment,
+    Stage,
+    append_assignments,
+    assignments,
+    current,
+    next_step,
+)
 from leads.calibrate import Calibration, calibrate, contributions, read_labels
 from leads.identities import (
     IdentityJudgement,
@@ -52,6 +61,24 @@ from leads.identities import (
     sameness_candidates,
     wanted_merges,
 )
+from leads.inspection import FOLDER as INSPECTIONS
+from leads.inspection import (
+    DrawLot,
+    DrawPerson,
+    DrawRecord,
+    DrawRefused,
+    DrawRules,
+    differences,
+    drawn_lots,
+    keep_record,
+    kept_records,
+    lots_to_draw,
+    population_hash,
+    record_from,
+    record_hash,
+    record_text,
+    recorded_draw,
+)
 from leads.judgements import (
     Judgement,
     Verdict,
@@ -65,20 +92,19 @@ from leads.leads import lead_by_id, lead_id, leads_from, scores
 from leads.precision import SignalPrecision, precision_by_signal
 from leads.trays import TrayItem, add_to_tray, remove_from_tray, tray
 from leads.views import Query, drop_view, keep_view, mark_seen, seen_leads, views
-from leads.weights import Weights, load_weights
+from leads.weights import DEFAULT_FILE, Weights, load_weights
 from loaders.evidence_store import EvidenceStore
 from loaders.inputs import understood_files
 from loaders.load import LoadReport, Origin, Progress, load_files, time_of_loading
 from loaders.profiles import Profile, load_profiles, save_profile
 from loaders.understanding import Corrections, FileMapping, profile_of
 from loaders.where import CellBehind, cells_behind
-from measures.catalogue import MEASURES, measure_states, run_measures
-from measures.measure import MeasureReport, MeasureState
-from measures.sameness import SAMENESS
 from messages import t
 from queries.ask import ask, explain, warnings
 from queries.catalogue import Provision, catalogue, register
+from queries.checks import LOCK
 from queries.conflicts import Conflict, conflicts
+from queries.inspectors import Inspector, barred, inspectors
 from queries.kept_runs import keep_runs, kept_runs
 from queries.lots import LotCourse, lot_course, lot_facts
 from queries.overview import Counts, batches, counts
@@ -92,6 +118,9 @@ from queries.sources import SourceCell, element, sources
 from queries.surroundings import Surroundings, expansion, surroundings, ties_of
 from settings import VERSION, Settings, load_settings
 
+if TYPE_CHECKING:
+    from measures.measure import MeasureReport, MeasureState
+
 EVIDENCE_STORE = "originals"
 TEXTS = "texts"
 IDENTITY_KEY = Path("keys") / "identity.key"
@@ -99,6 +128,7 @@ SIGNING_KEY = Path("keys") / "signing.key"
 PROFILES = Path("profiles")
 KEPT_RUNS = Path("cache") / "signal_runs.json"
 WRITING_LOCK = "writing.lock"
+SAMENESS = "sameness"  # the measure that proposes merges
 LOADING_NOTE = "loading.txt"  # when the batches of a load that is under way, or was cut off, began
 SUBJECT_NODES = frozenset(kind.value for kind in SubjectKind) - {SubjectKind.PAIR.value}
 
@@ -117,9 +147,7 @@ class Workspace:
         self.settings: Settings = load_settings(self.folder)
         self.graph = graph or self.settings.graph
         self.door = Door(self.folder, self.settings.user, session, settings=self._stated_settings())
-        self._runs: tuple[str, tuple[SignalRun, ...]] | None = None
-        self._leads: dict[tuple[str, str], tuple[Lead, ...]] = {}
-        self._lots: tuple[str, pd.DataFrame] | None = None
+        self._kept = _Kept()
 
     # Who uses it
 
@@ -128,36 +156,81 @@ class Workspace:
         """Who is here: the account that logged in, or who works on this computer."""
         return self.door.user
 
+    def may(self, *actions: Action) -> bool:
+        """Whether who is here may do one of these; asking is not recorded."""
+        session = self.door.session
+        if session is None:
+            return not self.door.accounts.exist()
+        return any(may(session.role, action) for action in actions)
+
+    def through(self, door: Door) -> Workspace:
+        """The workspace as who stands in `door` sees it: one graph, and answers kept for all."""
+        self.engine  # noqa: B018 - opened here, so that there is one for all
+        mine = copy.copy(self)
+        mine.door = door
+        return mine
+
     def login(self, name: str, password: str) -> Workspace:
         """The workspace as the account sees it, on the same graph. Raises AccountRefused."""
-        door = Door(self.folder, name or "-", clock=self.door.clock)
+        return self._come_in(
+            name or "-",
+            lambda accounts, now: accounts.authenticate(name, password, now),
+        )
+
+    def recognise(self, claims: Mapping[str, object]) -> Workspace:
+        """The same for whom an identity provider vouches, see evidence.accounts.identities."""
+        told = " / ".join(sorted(identities(claims))) or "-"
+        return self._come_in(told, lambda accounts, now: accounts.recognise(claims, now))
+
+    def _come_in(self, name: str, show: Callable[[Accounts, datetime], Session]) -> Workspace:
+        door = Door(self.folder, name, clock=self.door.clock)
         door.record(Action.LOGIN, [name])
         try:
-            session = door.accounts.authenticate(name, password, door.clock())
+            session = show(door.accounts, door.clock())
         except TenderLensError:
             door.deny(Action.LOGIN, [name])
             raise
-        mine = copy.copy(self)
-        mine.door = Door(self.folder, name, session, clock=self.door.clock)
-        mine.door.record(Action.LOGIN, [name], result="done")
-        return mine
+        mine = Door(self.folder, session.user, session, clock=self.door.clock)
+        mine.record(Action.LOGIN, [session.user], result="done")
+        return self.through(mine)
+
+    def leave(self) -> None:
+        """Record that who is here goes."""
+        self.door.record(Action.LOGIN, [self.user], result="left")
+
+    @recorded(Action.LOGIN)
+    def change_password(self, old: str, new: str) -> None:
+        """Replace one's own password. Raises AccountRefused."""
+        self.door.accounts.change_password(self.user, old, new, self.door.clock())
 
     @recorded(Action.READ_LOG)
     def audit_check(self, anchor: Head | None = None) -> AuditCheck:
         """Whether the audit log's chain holds, and holds the record that was anchored."""
         return self.door.log.verify(anchor)
 
-    @recorded(Action.READ_LOG)
+    @recorded(Action.READ_LOG, "user", "action", "since", "until", "text")
     def audit_records(
-        self, *, user: str = "", action: Action | None = None, since: datetime | None = None
+        self,
+        *,
+        user: str = "",
+        action: Action | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        text: str = "",
     ) -> tuple[Record, ...]:
-        """The records of the audit log, oldest first, of a user, of an action, from a time on."""
+        """The records of the audit log, oldest first: of a user, an action, from a time on.
+
+        `until` is the first moment that is left out; `text` stands in an object, a detail or the
+        reason.
+        """
         return tuple(
             record
             for record in self.door.log.records()
             if (not user or record.entry.user == user)
             and (action is None or record.entry.action is action)
             and (since is None or record.entry.at >= since)
+            and (until is None or record.entry.at < until)
+            and (not text or record.entry.tells(text))
         )
 
     @recorded(Action.READ_LOG)
@@ -166,17 +239,26 @@ class Workspace:
         own = {account.name: frozenset(account.own) for account in self.door.accounts.all()}
         return oddities(self.door.log.records(), own)
 
-    @recorded(Action.GRANT)
+    @recorded(Action.GRANT, view=True)
     def accounts(self) -> tuple[Account, ...]:
         """The accounts by name."""
         return self.door.accounts.all()
 
     @recorded(Action.GRANT, "name", "role")
     def add_account(
-        self, name: str, password: str, role: Role, own: tuple[NodeKey, ...] = ()
+        self,
+        name: str,
+        password: str,
+        role: Role,
+        own: tuple[NodeKey, ...] = (),
+        *,
+        identity: str = "",
     ) -> None:
-        """Make an account; `own` are the keys of the person and of firms that are theirs."""
-        self.door.accounts.add(name, password, role, own)
+        """Make an account; `own` are the keys of the person and of firms that are theirs.
+
+        `identity`: how an identity provider knows the person, who then has no password here.
+        """
+        self.door.accounts.add(name, password, role, own, identity=identity)
 
     @recorded(Action.GRANT, "name", "role")
     def change_account(
@@ -195,6 +277,15 @@ class Workspace:
         """Approve what somebody else asked for."""
         return approve(self.folder, request, self.user, self.door.clock())
 
+    @permitted(Action.REQUEST, Action.APPROVE)
+    def requests(self) -> tuple[Pending, ...]:
+        """Requests with where they stand: all for who may approve, else one's own."""
+        found = pending(self.folder, self.door.clock())
+        session = self.door.session
+        if session is None or may(session.role, Action.APPROVE):
+            return found
+        return tuple(one for one in found if one.asked.by == self.user)
+
     @recorded(Action.PURGE, "key")
     def forget_person(self, key: NodeKey, reason: str) -> int:
         """Take a person out of the graph, the tray and what was kept; the log is the certificate.
@@ -207,7 +298,7 @@ class Workspace:
             raise TenderLensError(t("A purge needs a reason: the rule or the order behind it."))
         with self._alone():
             gone = self.engine.writer.forget_node(key)
-            self._runs, self._leads = None, {}
+            self._kept.clear()
             (self.folder / KEPT_RUNS).unlink(missing_ok=True)
             pinned = [item.ref for item in self.tray() if key in item.ref.split("|")]
             self.remove_from_tray(pinned)
@@ -241,22 +332,55 @@ class Workspace:
         """The settings as the audit log tells them: no password, and own weights by their hash."""
         stated = {name: str(value) for name, value in self.settings.model_dump().items()}
         stated["graph"] = self.settings.graph.rpartition("@")[2]
+        stated["program"] = VERSION
+        for name, file in (("shipped_weights", DEFAULT_FILE), ("signals", LOCK)):
+            stated[f"{name}_sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
         own = self.folder / self.settings.weights
         if self.settings.weights and own.is_file():
             stated["weights_sha256"] = hashlib.sha256(own.read_bytes()).hexdigest()
         return stated
 
+    @property
+    def _circle(self) -> Circle:
+        """Who is close to the account that is here; nobody, where it states no keys of its own."""
+        own = self.door.session.own if self.door.session else ()
+        if not own:
+            return Circle()
+        asked = (self.data_version(), *own)
+        if asked not in self._kept.circles:
+            self._kept.circles[asked] = circle(self.reader, own)
+        return self._kept.circles[asked]
+
     def _keep_distance(self, parties: Iterable[NodeKey]) -> None:
         """Refuse a case to an account that is tied to one of its parties (回避)."""
-        session = self.door.session
-        if session is None or not session.own:
-            return
-        known = [key for key in parties if key.partition(":")[0] in SUBJECT_NODES]
+        if (near := self._circle).own:
+            known = list(parties)
+            with self._said_why(known):
+                require_distance(self.reader, near, known)
+
+    def _keep_from_naming(self, cypher: str, parameters: Mapping[str, Value] | None) -> None:
+        """Refuse a question whose text, or a text given with it, names a party of one's circle."""
+        near = self._circle
+        values = [v[0] if isinstance(v, list) and len(v) == 1 else v
+                  for v in (parameters or {}).values()]  # fmt: skip
+        for text in (cypher, *(v for v in values if isinstance(v, str))):
+            if named := near.named_in(text):
+                with self._said_why([named]):
+                    require_distance(self.reader, near, [named])
+
+    @contextlib.contextmanager
+    def _said_why(self, parties: Sequence[NodeKey]) -> Iterator[None]:
         try:
-            require_distance(self.reader, session.own, known)
+            yield
         except NotPermitted as problem:
-            self.door.deny(Action.VIEW, known, reason=str(problem))
+            self.door.deny(Action.VIEW, parties, reason=str(problem))
             raise
+
+    @permitted(Action.VIEW)
+    def withheld(self) -> int:
+        """How many leads are not listed for who is here, who is tied to a party (回避)."""
+        near = self._circle
+        return sum(near.holds(lead.keys) for lead in self._all_leads()) if near.own else 0
 
     # What it is made of
 
@@ -370,17 +494,34 @@ class Workspace:
 
         Raises TenderLensError if the graph has no such element.
         """
+        self._keep_distance([key, *_ends(key)])
+        return self._cells(key)
+
+    @recorded(Action.UNMASK, "key")
+    def unmask(self, key: NodeKey, reason: str) -> tuple[CellBehind, ...]:
+        """The same with the numbers of persons as the original files have them.
+
+        The graph knows keyed hashes alone: what was loaded without its file being kept stays
+        masked. Raises TenderLensError without a reason.
+        """
+        if not reason.strip():
+            raise TenderLensError(t("Unmasking needs a reason: the case and the duty behind it."))
+        self._keep_distance([key, *_ends(key)])
+        return tuple(cell for cell in self._cells(key, whole=True) if cell.personal)
+
+    def _cells(self, key: str, *, whole: bool = False) -> tuple[CellBehind, ...]:
         found = element(self.reader, key)
         name = found.label if isinstance(found, Node) else found.type
         shown = {k: v for k, v in found.properties.items() if k not in RESERVED}
         kept = {batch.id: batch for batch in self.batches()}
-        return cells_behind(name, shown, found.sources, kept, self.evidence_store)
+        return cells_behind(name, shown, found.sources, kept, self.evidence_store, whole=whole)
 
     @recorded(Action.VIEW)
     def conflicts(self) -> tuple[Conflict, ...]:
         """Facts that two files state differently."""
         return conflicts(self.reader, self.batches())
 
+    @permitted(Action.LOAD)
     def understand(
         self, paths_: Sequence[Path], corrections: Corrections | None = None
     ) -> tuple[FileMapping, ...]:
@@ -393,6 +534,7 @@ class Workspace:
                 profiles=self.profiles(),
             )
 
+    @permitted(Action.LOAD)
     def profiles(self) -> tuple[Profile, ...]:
         """The profiles that were kept in this workspace, by name."""
         return load_profiles(self.folder / PROFILES)
@@ -464,6 +606,7 @@ class Workspace:
         finally:
             lock.release()
 
+    @permitted(Action.VIEW, Action.LOAD)
     def batches(self) -> tuple[BatchInfo, ...]:
         """The loaded files, in the order of loading."""
         return batches(self.reader)
@@ -481,21 +624,26 @@ class Workspace:
         """Run measures and write their derived facts; all of them without names."""
         moment = at or datetime.now(UTC)
         with self._alone():
-            if names is not None and SAMENESS.name not in names:
+            if names is not None and SAMENESS not in names:
                 return self._measured(names, moment, progress)
-            first = self._measured([SAMENESS.name], moment, progress)
+            first = self._measured([SAMENESS], moment, progress)
             self._settle_identities(moment)
-            rest = [m.name for m in MEASURES if m.name != SAMENESS.name]
+            rest = [state.name for state in self.measures() if state.name != SAMENESS]
             chosen = rest if names is None else [name for name in rest if name in names]
             return (*first, *self._measured(chosen, moment, progress))
 
     def _measured(
         self, names: Sequence[str], at: datetime, progress: Callable[[str], None] | None
     ) -> tuple[MeasureReport, ...]:
+        from measures.catalogue import run_measures  # brings the statistics library
+
         return run_measures(names, self.engine, at=at, texts=self.texts, progress=progress)
 
+    @permitted(Action.VIEW, Action.MEASURE)
     def measures(self) -> tuple[MeasureState, ...]:
         """Which measures ran, when, and whether data came after them."""
+        from measures.catalogue import measure_states  # brings the statistics library
+
         return measure_states(self.reader)
 
     # Who is who
@@ -526,7 +674,7 @@ class Workspace:
         with self._alone():
             if verdict is Sameness.SAME:
                 self.engine.writer.merge_nodes(
-                    [Merge(first, second, by, reason, at.isoformat())], proposed_by=SAMENESS.name
+                    [Merge(first, second, by, reason, at.isoformat())], proposed_by=SAMENESS
                 )
             append_identity_judgement(self.folder, judgement)
             return self._settle_identities(at)
@@ -541,11 +689,11 @@ class Workspace:
 
     def _merge(self, wanted: Sequence[Merge], at: datetime) -> int:
         writer = self.engine.writer
-        merged = writer.merge_nodes(wanted, proposed_by=SAMENESS.name)
+        merged = writer.merge_nodes(wanted, proposed_by=SAMENESS)
         firms = {merge.keep for merge in wanted if merge.keep.startswith("company:")}
         if merged and firms:
             merged += writer.merge_nodes(
-                double_bids(self.reader, firms, at=at), proposed_by=SAMENESS.name
+                double_bids(self.reader, firms, at=at), proposed_by=SAMENESS
             )
         return merged
 
@@ -556,7 +704,7 @@ class Workspace:
     @recorded(Action.VIEW)
     def precision(self) -> tuple[SignalPrecision, ...]:
         """What became of each signal's leads, by the latest judgement of each."""
-        return precision_by_signal(self.leads(), latest(judgements(self.folder)))
+        return precision_by_signal(self._all_leads(), latest(judgements(self.folder)))
 
     def register(self) -> Mapping[str, Provision]:
         """The legal register."""
@@ -566,18 +714,36 @@ class Workspace:
     def signal_runs(
         self, progress: Callable[[SignalRun], None] | None = None
     ) -> tuple[SignalRun, ...]:
-        """Every signal, run on the graph as it is; kept until the data changes."""
+        """Every signal, run on the graph as it is; kept until the data changes.
+
+        Findings about one's own circle are left out.
+        """
+        near, runs = self._circle, self._all_runs(progress)
+        if not near.own:
+            return runs
+        return tuple(
+            replace(
+                run,
+                findings=tuple(f for f in run.findings if not near.holds(f.subjects.values())),
+            )
+            for run in runs
+        )
+
+    def _all_runs(
+        self, progress: Callable[[SignalRun], None] | None = None
+    ) -> tuple[SignalRun, ...]:
         version = self.data_version()
-        if self._runs is None or self._runs[0] != version:
+        kept = self._kept
+        if kept.runs is None or kept.runs[0] != version:
             file = self.folder / KEPT_RUNS
             runs = kept_runs(file, version, self.signals())
             if runs is None:
                 runs = run_signals(self.signals(), self.reader, progress=progress)
                 if all(not run.problem for run in runs):
                     keep_runs(file, version, runs)
-            self._runs = (version, runs)
-            self._leads = {}
-        return self._runs[1]
+            kept.runs = (version, runs)
+            kept.leads.clear()
+        return kept.runs[1]
 
     def data_version(self) -> str:
         """Changes whenever a batch or a measure does, and with the graph that is asked."""
@@ -594,19 +760,31 @@ class Workspace:
     def leads(
         self, kind: SubjectKind | str | None = None, *, minimum: float = 0.0
     ) -> tuple[Lead, ...]:
-        """Leads, highest index first; of one kind, at or above a minimum."""
-        runs = self.signal_runs()
+        """Leads, highest index first; of one kind, at or above a minimum.
+
+        Those of one's own circle are left out; `withheld` counts them.
+        """
+        near = self._circle
+        return tuple(
+            lead
+            for lead in self._all_leads(kind)
+            if lead.smoke.value >= minimum and not near.holds(lead.keys)
+        )
+
+    def _all_leads(self, kind: SubjectKind | str | None = None) -> tuple[Lead, ...]:
+        runs = self._all_runs()
         chosen = None if kind is None else SubjectKind(kind)
         key = (self.data_version(), chosen.value if chosen else "")
-        if key not in self._leads:
+        leads = self._kept.leads
+        if key not in leads:
             kinds = None if chosen is None else [chosen]
-            self._leads[key] = leads_from(runs, self.reader, self.weights, kinds=kinds)
-        return tuple(lead for lead in self._leads[key] if lead.smoke.value >= minimum)
+            leads[key] = leads_from(runs, self.reader, self.weights, kinds=kinds)
+        return leads[key]
 
     @recorded(Action.VIEW, "lead_id")
     def lead(self, lead_id: str) -> Lead:
         """One lead by its id; raises LeadUnknown."""
-        found = lead_by_id(self.leads(), lead_id)
+        found = lead_by_id(self._all_leads(), lead_id)
         self._keep_distance(found.keys)
         return found
 
@@ -616,13 +794,15 @@ class Workspace:
         stated = read_labels(labels)
         known = set(self.reader.frame("MATCH (l:Lot) RETURN l.key AS key")["key"])
         here = stated[stated["key"].isin(known)].reset_index(drop=True)
-        bans = contributions(self.leads(), here["key"].tolist())
+        bans = contributions(self._all_leads(), here["key"].tolist())
         return calibrate(here, bans, self.weights, unknown=len(stated) - len(here))
 
     @recorded(Action.EXPORT, "kind")
     def scores(self, kind: SubjectKind | str) -> pd.DataFrame:
         """Every subject of a kind with its index, no threshold; see leads.leads.scores."""
-        return scores(SubjectKind(kind), self.signal_runs(), self.reader, self.weights)
+        found = scores(SubjectKind(kind), self._all_runs(), self.reader, self.weights)
+        near = self._circle
+        return found[[not near.holds([str(key)]) for key in found["key"]]] if near.own else found
 
     @recorded(Action.VIEW)
     def judged(self) -> dict[str, Judgement]:
@@ -632,6 +812,8 @@ class Workspace:
     @recorded(Action.VIEW, "lead")
     def history(self, lead: str) -> tuple[Judgement, ...]:
         """Every judgement of one lead, oldest first."""
+        if self._circle.own:
+            self.lead(lead)
         return tuple(j for j in judgements(self.folder) if j.lead == lead)
 
     @recorded(Action.JUDGEMENT, "leads")
@@ -644,14 +826,137 @@ class Workspace:
         for made in [Judgement(lead, verdict, reason, by, at) for lead in leads]:
             append_judgement(self.folder, made)
 
+    @permitted(Action.VIEW)
+    @recorded(Action.VIEW)
+    def assigned(self) -> dict[str, Assignment]:
+        """Where the work on each assigned lead stands."""
+        return current(assignments(self.folder))
+
+    @recorded(Action.VIEW, "lead")
+    def assignment_history(self, lead: str) -> tuple[Assignment, ...]:
+        """Every step of the work on one lead, oldest first."""
+        return tuple(step for step in assignments(self.folder) if step.lead == lead)
+
+    @recorded(Action.JUDGEMENT, "leads")
+    def assign(
+        self,
+        leads: Sequence[str],
+        stage: Stage,
+        *,
+        to: str = "",
+        due: date | None = None,
+        note: str = "",
+        at: datetime,
+    ) -> None:
+        """Record one step of the work on these leads; all or none. Raises AssignmentRefused."""
+        stands = current(assignments(self.folder))
+        for lead in leads:
+            self.lead(lead)  # must exist, and refuses a case of one's own circle
+        append_assignments(
+            self.folder,
+            [
+                next_step(
+                    stands.get(lead), lead, stage, to=to, due=due, note=note, by=self.user, at=at
+                )
+                for lead in leads
+            ],
+        )
+
+    # Random inspection
+
+    @recorded(Action.VIEW)
+    def inspectors(self, day: str) -> tuple[Inspector, ...]:
+        """Everybody on the roster of inspectors on this day."""
+        return inspectors(self.reader, day=day)
+
+    @recorded(Action.VIEW)
+    def inspection_lots(
+        self, by: str, *, since: str = "", until: str = "", region: str = ""
+    ) -> tuple[DrawLot, ...]:
+        """The lots to draw from, each with its class or the band of its lead."""
+        leads = self.leads(SubjectKind.LOT) if by == "band" else ()
+        bands = {lead.keys[0]: lead.smoke.band for lead in leads}
+        return lots_to_draw(self.lots(), bands, by=by, since=since, until=until, region=region)
+
+    @recorded(Action.JUDGEMENT)
+    def draw_inspection(
+        self,
+        rules: DrawRules,
+        *,
+        since: str = "",
+        until: str = "",
+        region: str = "",
+        at: datetime,
+    ) -> DrawRecord:
+        """Draw lots and inspectors; the record is kept and its hash written into the audit log.
+
+        Whoever is tied to a party of a lot is not sent there. Raises DrawRefused.
+        """
+        lots = self.inspection_lots(rules.by, since=since, until=until, region=region)
+        drawn = [lot.key for lot in drawn_lots(lots, rules)]
+        if not drawn:
+            raise DrawRefused(t("No lot is drawn: no lot fits, or every ratio is 0."))
+        people = [
+            DrawPerson(who.key, who.name, who.unit, who.certain)
+            for who in self.inspectors(at.date().isoformat())
+        ]
+        if not people and rules.inspectors_a_lot:
+            raise DrawRefused(
+                t("No inspector is on the roster. Load the table of inspectors, or draw lots only.")
+            )
+        away = barred(self.reader, [who.key for who in people], drawn)
+        same = population_hash(lots)
+        earlier = sum(one.population_sha256 == same for one, _ in kept_records(self.folder))
+        record = recorded_draw(
+            lots, people, away, rules, user=self.user, at=at, attempt=earlier + 1
+        )
+        text = record_text(record)
+        self.door.record(
+            Action.JUDGEMENT,
+            [record.id],
+            detail={"door": "draw_inspection", "sha256": record_hash(text), "seed": rules.seed},
+            result="drawn",
+        )
+        keep_record(self.folder, record)
+        return record
+
+    @recorded(Action.VIEW)
+    def inspections(self) -> tuple[DrawRecord, ...]:
+        """Every draw of this workspace, newest first."""
+        return tuple(record for record, _ in kept_records(self.folder))
+
+    @recorded(Action.VIEW, "wanted")
+    def check_inspection(self, wanted: str | Path) -> tuple[DrawRecord, tuple[str, ...]]:
+        """A draw by its id or file, and every way in which drawing again differs from it.
+
+        A record of this workspace must also have the hash that the audit log states.
+        """
+        file = self.folder / INSPECTIONS / f"{wanted}.json"
+        file = file if file.is_file() else Path(wanted)
+        if not file.is_file():
+            raise DrawRefused(t("There is no record of a draw '{id}'.", id=wanted))
+        text = file.read_text(encoding="utf-8")
+        record = record_from(text, file=file)
+        problems = differences(record)
+        stated = {
+            str(x.entry.detail.get("sha256"))
+            for x in self.door.log.records()
+            if x.entry.result == "drawn" and record.id in x.entry.objects
+        }
+        if record_hash(text) not in stated:
+            problems += (t("The audit log of this workspace states no draw with this hash."),)
+        return record, problems
+
     def views(self) -> dict[str, dict[str, list[str]]]:
         """The saved views of the lead list."""
         return views(self.folder)
 
+    @permitted(Action.VIEW)
     def keep_view(self, name: str, query: Query) -> None:
         """Keep the filters of the lead list under a name."""
         keep_view(self.folder, name, query)
 
+    @permitted(Action.VIEW)
     def drop_view(self, name: str) -> None:
         """Forget a saved view."""
         drop_view(self.folder, name)
@@ -662,26 +967,29 @@ class Workspace:
         seen = seen_leads(self.folder)
         return None if seen is None else tuple(x for x in self.leads() if x.id not in seen)
 
+    @permitted(Action.VIEW)
     def mark_leads_seen(self) -> None:
         """From now on, leads that are there now are not new."""
-        mark_seen(self.folder, [lead.id for lead in self.leads()])
+        mark_seen(self.folder, [lead.id for lead in self._all_leads()])
 
     @recorded(Action.VIEW)
     def lots(self) -> pd.DataFrame:
         """One row a lot, see queries.lots.lot_facts; kept until the data changes."""
         version = self.data_version()
-        if self._lots is None or self._lots[0] != version:
-            self._lots = (version, lot_facts(self.reader))
-        return self._lots[1]
+        if self._kept.lots is None or self._kept.lots[0] != version:
+            self._kept.lots = (version, lot_facts(self.reader))
+        return self._kept.lots[1]
 
     @recorded(Action.VIEW, "lot")
     def lot_course(self, lot: NodeKey) -> LotCourse:
         """Bids, rings and dated steps of one lot."""
+        self._keep_distance([lot])
         return lot_course(self.reader, lot)
 
     @recorded(Action.VIEW, "key")
     def profile(self, key: NodeKey) -> NodeProfile:
         """What the page of this node shows; raises ProfileUnknown."""
+        self._keep_distance([key])
         return profile(self.reader, key)
 
     @recorded(Action.VIEW)
@@ -699,6 +1007,7 @@ class Workspace:
         """Complaints with what they are about and who filed them."""
         return complaints(self.reader)
 
+    @permitted(Action.VIEW)
     def counts(self) -> Counts:
         """How much of what the graph holds."""
         return counts(self.reader)
@@ -716,6 +1025,7 @@ class Workspace:
     @recorded(Action.VIEW, "key")
     def neighbourhood(self, key: NodeKey, *, hops: int = 1, max_nodes: int = 200) -> Subgraph:
         """What lies around a node."""
+        self._keep_distance([key])
         return self.reader.neighbourhood(key, hops=hops, max_nodes=max_nodes)
 
     @recorded(Action.VIEW, "keys")
@@ -731,6 +1041,7 @@ class Workspace:
         ordered: bool = True,
     ) -> tuple[PathFound, ...]:
         """How parties are connected: pair after pair, or as a tree in any order."""
+        self._keep_distance(keys)
         return paths(
             self.reader, keys, hops=hops, most=most, types=types, day=day,
             through_hubs=through_hubs, ordered=ordered,
@@ -741,6 +1052,7 @@ class Workspace:
         self, roots: Sequence[NodeKey], *, hops: int = 1, most: int = 60, through_hubs: bool = False
     ) -> Surroundings:
         """What lies around some nodes, hubs told apart and not walked through."""
+        self._keep_distance(roots)
         return surroundings(self.reader, roots, hops=hops, most=most, through_hubs=through_hubs)
 
     @recorded(Action.VIEW, "key")
@@ -753,6 +1065,7 @@ class Workspace:
         most: int = 30,
     ) -> tuple[NodeKey, ...]:
         """The next neighbours of a node along some relations, without those already known."""
+        self._keep_distance([key])
         return expansion(self.reader, key, types=types, known=known, most=most)
 
     @recorded(Action.VIEW, "keys")
@@ -785,12 +1098,15 @@ class Workspace:
     ) -> Table:
         """Ad-hoc Cypher, read-only and limited."""
         own = QueryLimits(self.settings.query_seconds, self.settings.query_rows)
+        self._keep_from_naming(cypher, parameters)
         return ask(self.reader, cypher, parameters, limits=limits or own)
 
+    @permitted(Action.QUERY)
     def explain(self, cypher: str, parameters: Mapping[str, Value] | None = None) -> str:
         """How the engine would answer a question; it is not run."""
         return explain(self.reader, cypher, parameters)
 
+    @permitted(Action.QUERY)
     def stop_asking(self, cypher: str) -> None:
         """End every run of this very text; who asked it gets QueryTimedOut."""
         self.reader.stop(cypher)
@@ -823,10 +1139,12 @@ class Workspace:
         """
         if subject == TRAY:
             return self._tray_matter()
-        leads = self.leads()
+        leads = self._all_leads()
         for lead in leads:
             if subject == lead.id or lead.keys == (subject,):
+                self._keep_distance(lead.keys)
                 return of_lead(lead)
+        self._keep_distance([subject])
         kind, _, _ = subject.partition(":")
         found = self.reader.subgraph([subject]).nodes if kind in SUBJECT_NODES else ()
         if not found:
@@ -840,10 +1158,11 @@ class Workspace:
             t("Case tray: {count} items", count=len(items)),
             nodes=[item.ref for item in items if item.kind == "node"],
             edges=[item.ref for item in items if item.kind == "edge"],
-            runs=self.signal_runs(),
+            runs=self._all_runs(),
             remark="、".join(item.name for item in items),
         )
 
+    @permitted(Action.VIEW)
     def clocks(self, lead: str) -> tuple[Clock, ...]:
         """The time limits of a lead, from when a person judged it worth pursuing; else none."""
         verdict = latest(judgements(self.folder)).get(lead)
@@ -869,7 +1188,7 @@ class Workspace:
             stated = replace(stated, audit_head=str(self.door.log.head()))
         return compile_dossier(
             matter,
-            self.signal_runs(),
+            self._all_runs(),
             self.reader,
             stated,
             Frame(self.weights, self.signer, self.register(), templates or Templates()),
@@ -893,6 +1212,28 @@ class Workspace:
         """Let go of the graph's connections; the embedded server keeps running."""
         if "engine" in self.__dict__:
             self.engine.close()
+
+
+@dataclass(slots=True)
+class _Kept:
+    """Answers that hold until the data changes, for everybody who uses a workspace."""
+
+    runs: tuple[str, tuple[SignalRun, ...]] | None = None
+    leads: dict[tuple[str, str], tuple[Lead, ...]] = field(default_factory=dict)
+    lots: tuple[str, pd.DataFrame] | None = None
+    circles: dict[tuple[str, ...], Circle] = field(default_factory=dict)
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        self.runs, self.lots = None, None
+        self.leads.clear()
+        self.circles.clear()
+
+
+def _ends(key: str) -> tuple[NodeKey, ...]:
+    """The two nodes of an edge's id, `start|TYPE|end`; nothing for a node's key."""
+    parts = key.split("|")
+    return (parts[0], parts[2]) if len(parts) == 3 else ()
 
 
 def _bad_key(file: Path) -> str:

@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -20,7 +20,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from evidence.audit import Action
+from evidence.audit import Action, action_name
 from graph.embedded_process import FileLock, write_private
 from graph.errors import TenderLensError, WorkspaceCorrupt
 from messages import t
@@ -32,6 +32,7 @@ SHORTEST_PASSWORD = 12
 MOST_FAILURES = 5
 LOCKED = timedelta(minutes=15)
 SESSION = timedelta(hours=8)
+IDLE = timedelta(minutes=30)
 # RFC 9106, second recommendation: 64 MiB, three passes, four lanes.
 MEMORY_KIB, PASSES, LANES = 64 * 1024, 3, 4
 _NAME = re.compile(r"[\w.@-]{1,64}")
@@ -45,6 +46,10 @@ class NotPermitted(TenderLensError):
     """The role does not allow it, or nobody is logged in."""
 
 
+class SessionOver(NotPermitted):
+    """The time of a session is up, or its account was changed or closed."""
+
+
 class Role(StrEnum):
     """What an account is for; the last three are administrators and touch no case."""
 
@@ -56,6 +61,21 @@ class Role(StrEnum):
     SYSTEM = "system"
     SECURITY = "security"
     AUDIT = "audit"
+
+
+def role_name(role: str) -> str:
+    """A role as people call it; `single` is who works without accounts."""
+    return {
+        "clerk": t("clerk"),
+        "analyst": t("analyst"),
+        "reviewer": t("reviewer"),
+        "approver": t("approver"),
+        "reader": t("reader"),
+        "system": t("system administrator"),
+        "security": t("security administrator"),
+        "audit": t("audit administrator"),
+        "single": t("single user"),
+    }.get(role, role)
 
 
 # What each role may do. What is not here nobody may; the log itself writes DENIED and RECOVERED.
@@ -93,15 +113,20 @@ def may(role: Role, action: Action) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One person's account. `own`: keys of the person and of firms that are theirs."""
+    """One person's account. `own`: keys of the person and of firms that are theirs.
+
+    `identity` is the e-mail address or subject by which an identity provider knows the person;
+    such an account has no password here.
+    """
 
     name: str
     role: Role
-    password: str = field(repr=False)  # argon2id, in PHC form
+    password: str = field(repr=False)  # argon2id, in PHC form; empty: the provider vouches
     own: tuple[str, ...] = ()
     disabled: bool = False
     failures: int = 0
     locked_until: str = ""
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +138,17 @@ class Session:
     until: datetime
     own: tuple[str, ...] = ()
 
-    def require(self, action: Action, at: datetime) -> None:
-        """Raise NotPermitted if the session is over or the role does not allow the action."""
+    def require(self, actions: Collection[Action], at: datetime) -> None:
+        """Raise NotPermitted if the session is over or the role allows none of the actions."""
         if at >= self.until:
-            raise NotPermitted(t("The session of {user} is over. Log in again.", user=self.user))
-        if not may(self.role, action):
+            raise SessionOver(t("The session of {user} is over. Log in again.", user=self.user))
+        if not any(may(self.role, action) for action in actions):
             raise NotPermitted(
                 t(
                     "The role {role} does not allow this ({action}). Ask somebody whose role does; "
                     "a security administrator grants roles.",
-                    role=self.role.value,
-                    action=action.value,
+                    role=role_name(self.role.value),
+                    action=t(", ").join(action_name(action) for action in actions),
                 )
             )
 
@@ -154,8 +179,19 @@ class Accounts:
                 t("{file} holds no accounts. Restore it from a backup.", file=self.file)
             ) from problem
 
-    def add(self, name: str, password: str, role: Role, own: tuple[str, ...] = ()) -> Account:
-        """A new account. The first one must be a security administrator's: only they grant."""
+    def add(
+        self,
+        name: str,
+        password: str,
+        role: Role,
+        own: tuple[str, ...] = (),
+        *,
+        identity: str = "",
+    ) -> Account:
+        """A new account. The first one must be a security administrator's: only they grant.
+
+        With `identity` the password is not used: the identity provider vouches for the person.
+        """
         if not _NAME.fullmatch(name):
             raise AccountRefused(
                 t(
@@ -163,11 +199,18 @@ class Accounts:
                     name=name,
                 )
             )
-        check_password(name, password)
-        made = Account(name, role, hashed(password), own)
+        known_as = identity.strip().casefold()
+        if not known_as:
+            check_password(name, password)
+        kept = "" if known_as else hashed(password)
+        made = Account(name, role, kept, own, identity=known_as)
         with self._changing() as accounts:
             if name in accounts:
                 raise AccountRefused(t("There is an account '{name}' already.", name=name))
+            if known_as and any(a.identity == known_as for a in accounts.values()):
+                raise AccountRefused(
+                    t("'{identity}' stands at another account already.", identity=identity)
+                )
             if not accounts and role is not Role.SECURITY:
                 raise AccountRefused(
                     t("The first account must have the role security: nobody else can grant.")
@@ -206,7 +249,8 @@ class Accounts:
                     n=MOST_FAILURES,
                 )
             else:
-                right = matches(password, account.password if account else _NOBODY)
+                kept = (account.password if account else "") or _NOBODY
+                right = matches(password, kept)
                 if account is not None and right and not account.disabled:
                     accounts[name] = replace(account, failures=0, locked_until="")
                     return Session(name, account.role, at + SESSION, account.own)
@@ -214,6 +258,38 @@ class Accounts:
                     accounts[name] = _failed(account, at)
                 problem = t("Name or password is wrong, or the account is closed.")
         raise AccountRefused(problem)
+
+    def change_password(self, name: str, old: str, new: str, at: datetime) -> None:
+        """Replace the password of an account whose present one is given. Raises AccountRefused."""
+        self.authenticate(name, old, at)
+        check_password(name, new)
+        if new == old:
+            raise AccountRefused(t("The new password is the old one. Choose another."))
+        with self._changing() as accounts:
+            accounts[name] = replace(_known(accounts, name), password=hashed(new))
+
+    def recognise(self, claims: Mapping[str, object], at: datetime) -> Session:
+        """A session for what an identity provider vouches for: `iss sub`, else a verified e-mail.
+
+        It ends eight hours after the provider saw the person, not after this page did. Raises
+        AccountRefused, or SessionOver if the provider must look again.
+        """
+        names = identities(claims)
+        found = [a for a in self.all() if a.identity and a.identity in names]
+        if len(found) != 1 or found[0].disabled:
+            raise AccountRefused(
+                t(
+                    "The identity provider knows you as {names}, but no open account here is "
+                    "yours. Ask a security administrator to make one (`tenderlens account add "
+                    "--identity`).",
+                    names=" / ".join(sorted(names)) or "—",
+                )
+            )
+        seen = claims.get("iat")
+        until = datetime.fromtimestamp(seen, UTC) + SESSION if isinstance(seen, int) else at
+        if at >= until:
+            raise SessionOver(t("The session of {user} is over. Log in again.", user=found[0].name))
+        return Session(found[0].name, found[0].role, until, found[0].own)
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[dict[str, Account]]:
@@ -231,6 +307,19 @@ class Accounts:
                 write_private(self.file, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
         finally:
             lock.release()
+
+
+def identities(claims: Mapping[str, object]) -> frozenset[str]:
+    """Under which names an identity provider's claims may stand at an account.
+
+    An e-mail address counts only if the provider says that it verified it.
+    """
+    names = set()
+    if claims.get("iss") and claims.get("sub"):
+        names.add(f"{claims['iss']} {claims['sub']}")
+    if claims.get("email") and claims.get("email_verified") is True:
+        names.add(str(claims["email"]))
+    return frozenset(name.strip().casefold() for name in names)
 
 
 def _known(accounts: Mapping[str, Account], name: str) -> Account:

@@ -63,6 +63,33 @@ class Action(StrEnum):
     RECOVERED = "recovered"
 
 
+def action_name(action: Action) -> str:
+    """An action as people call it."""
+    return {
+        Action.LOGIN: t("login"),
+        Action.QUERY: t("query"),
+        Action.SEARCH: t("search"),
+        Action.VIEW: t("view"),
+        Action.VIEW_PERSON: t("view of a person"),
+        Action.UNMASK: t("unmasking"),
+        Action.LOAD: t("load"),
+        Action.UNLOAD: t("unload"),
+        Action.MEASURE: t("measure"),
+        Action.JUDGEMENT: t("judgement"),
+        Action.EXPORT: t("export"),
+        Action.SETTING: t("change of settings"),
+        Action.GRANT: t("accounts and rights"),
+        Action.REQUEST: t("request"),
+        Action.APPROVE: t("approval"),
+        Action.READ_LOG: t("reading the log"),
+        Action.PURGE: t("purge"),
+        Action.BACKUP: t("backup"),
+        Action.RESTORE: t("restoring"),
+        Action.DENIED: t("refusal"),
+        Action.RECOVERED: t("half-written record kept aside"),
+    }[action]
+
+
 Detail = Mapping[str, str | int]
 
 
@@ -87,6 +114,12 @@ class Entry:
             raise ValueError(f"Audit entry: {self.at} has no time zone.")
         if not self.user.strip():
             raise ValueError("Audit entry without a user.")
+
+    def tells(self, text: str) -> bool:
+        """Whether a text stands in what was asked or looked at, whatever its case."""
+        wanted = text.casefold()
+        told = (*self.objects, self.reason, self.result, *map(str, self.detail.values()))
+        return any(wanted in part.casefold() for part in told)
 
 
 @dataclass(frozen=True, slots=True)

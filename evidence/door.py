@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from evidence.accounts import Accounts, NotPermitted, Session
+from evidence.accounts import IDLE, Accounts, NotPermitted, Session, SessionOver
 from evidence.audit import Action, AuditLog, Entry, Head, query_detail
 from evidence.masking import masked
 from evidence.two_persons import NEEDS_TWO, use
@@ -27,7 +27,7 @@ from messages import t
 SETTINGS = "settings.json"
 SINGLE = "single"  # the role in a workspace without accounts
 PERSONS = ("person:", "expert:")
-VIEWS = frozenset({Action.VIEW, Action.SEARCH})
+VIEWS = frozenset({Action.VIEW, Action.SEARCH, Action.READ_LOG})
 SAME_VIEW = timedelta(minutes=10)  # a page is drawn again at every click; that is one view
 MOST_OBJECTS = 50  # that a record names; it counts them all
 MOST_VIEWS = 5_000
@@ -60,6 +60,7 @@ class Door:
         self.clock = clock
         self.settings = settings
         self._seen: dict[tuple[Action, tuple[str, ...]], datetime] = {}
+        self._used = clock()
 
     @property
     def role(self) -> str:
@@ -104,18 +105,19 @@ class Door:
             write_private(file, text)
         return dict(changed)
 
-    def permit(self, action: Action, objects: Iterable[str] = ()) -> None:
-        """Raise NotPermitted, and record it, if who is here may not do this."""
+    def permit(self, *actions: Action, objects: Iterable[str] = ()) -> None:
+        """Raise NotPermitted, and record it, if who is here may do none of these."""
         try:
             if self.session is not None:
-                self._still_open(self.session)
-                self.session.require(action, self.clock())
+                self.still_open()
+                self.session.require(actions, self.clock())
+                self._used = self.clock()
             elif self.accounts.exist():
                 raise NotPermitted(
                     t("This workspace has accounts. Log in; for commands, set TENDERLENS_USER.")
                 )
         except NotPermitted:
-            self.deny(action, objects)
+            self.deny(actions[0], objects)
             raise
 
     def deny(self, action: Action, objects: Iterable[str] = (), reason: str = "") -> None:
@@ -146,10 +148,15 @@ class Door:
         self._seen[action, objects] = now
         return True
 
-    def _still_open(self, session: Session) -> None:
+    def still_open(self) -> None:
+        """Raise SessionOver if the time is up, nobody was here for long, or the account changed."""
+        session, now = self.session, self.clock()
+        if session is None:
+            return
         account = next((a for a in self.accounts.all() if a.name == session.user), None)
-        if account is None or account.disabled or account.role is not session.role:
-            raise NotPermitted(t("The session of {user} is over. Log in again.", user=session.user))
+        same = account is not None and not account.disabled and account.role == session.role
+        if not same or now >= session.until or now - self._used >= IDLE:
+            raise SessionOver(t("The session of {user} is over. Log in again.", user=session.user))
 
 
 class HasDoor(Protocol):
@@ -165,14 +172,35 @@ R = TypeVar("R")
 W = TypeVar("W", bound=HasDoor)
 
 
+def permitted(
+    *actions: Action,
+) -> Callable[[Callable[Concatenate[W, P], R]], Callable[Concatenate[W, P], R]]:
+    """Let in whoever may do one of these, without a record: totals, names of files, bookmarks."""
+
+    def decorate(method: Callable[Concatenate[W, P], R]) -> Callable[Concatenate[W, P], R]:
+        @functools.wraps(method)
+        def entered(self: W, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            if _inside.get():
+                return method(self, *args, **kwargs)
+            self.door.permit(*actions)
+            return _call(method, self, *args, **kwargs)
+
+        entered.__dict__["permitted"] = actions
+        return entered
+
+    return decorate
+
+
 def recorded(
-    action: Action, *about: str
+    action: Action, *about: str, view: bool | None = None
 ) -> Callable[[Callable[Concatenate[W, P], R]], Callable[Concatenate[W, P], R]]:
     """Permit and record a method; `about` are the arguments that say what it is about.
 
     A view is recorded once its answer is known and before it is given. Everything else has a
-    record before it begins and one with its result.
+    record before it begins and one with its result. `view`: whether it is one, where the action
+    does not tell.
     """
+    as_view = action in VIEWS if view is None else view
 
     def decorate(method: Callable[Concatenate[W, P], R]) -> Callable[Concatenate[W, P], R]:
         signature = inspect.signature(method)
@@ -185,13 +213,15 @@ def recorded(
             objects = tuple(name for about_ in about for name in _names(given.get(about_)))
             door = self.door
             wanted = _precisely(action, objects)
-            door.permit(wanted, objects)
-            if action in VIEWS:
+            door.permit(wanted, objects=objects)
+            if as_view:
                 answer = _call(method, self, *args, **kwargs)
                 keys = objects + tuple(k for k in _keys(answer) if k not in objects)
-                wanted = _precisely(action, keys) if about else action
-                if door.is_new(wanted, keys):
-                    door.record(wanted, keys, detail=_outcome(answer), result="shown")
+                shown = _precisely(action, keys) if about else action
+                if shown is not wanted:
+                    door.permit(shown, objects=keys)
+                if door.is_new(shown, keys):
+                    door.record(shown, keys, detail=_outcome(answer), result="shown")
                 return answer
             detail = door.approved(action, objects[0] if objects else method.__name__)
             detail |= {"door": method.__name__} | _stated(given)
@@ -229,7 +259,9 @@ def _precisely(action: Action, objects: Sequence[str]) -> Action:
 
 def _names(value: object) -> tuple[str, ...]:
     """An argument as names of objects: keys, ids, paths, a matter by its id."""
-    if value is None or isinstance(value, Iterator):  # an iterator is read once, by the method
+    if value in (None, "") or isinstance(
+        value, Iterator
+    ):  # an iterator is read once, by the method
         return ()
     if isinstance(value, str | Path):
         return (str(value),)

@@ -9,18 +9,18 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from evidence.accounts import NotPermitted
-from evidence.audit import Action
+from evidence.audit import Action, action_name
 from graph.errors import TenderLensError, WorkspaceCorrupt
 from messages import t
 
 FILE = "requests.jsonl"
 HOLDS = timedelta(days=7)
-ASKED, APPROVED, USED = "asked", "approved", "used"
+ASKED, APPROVED, USED, LAPSED = "asked", "approved", "used", "lapsed"
 NEEDS_TWO = frozenset({Action.EXPORT, Action.UNMASK})
 
 
@@ -56,6 +56,29 @@ def steps(workspace: Path) -> tuple[Step, ...]:
         raise WorkspaceCorrupt(
             t("{file} holds no requests. Restore it from a backup.", file=file)
         ) from problem
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A request and where it stands: asked, approved, used, or lapsed."""
+
+    asked: Step
+    state: str
+    by: str = ""  # who decided
+
+
+def pending(workspace: Path, at: datetime) -> tuple[Pending, ...]:
+    """Every request with where it stands, the newest first."""
+    found: dict[str, Pending] = {}
+    for step in steps(workspace):
+        if step.step == ASKED:
+            found[step.request] = Pending(step, ASKED)
+        elif step.step == APPROVED:
+            state = APPROVED if at - step.at <= HOLDS else LAPSED
+            found[step.request] = replace(found[step.request], state=state, by=step.by)
+        else:
+            found[step.request] = replace(found[step.request], state=USED)
+    return tuple(reversed(found.values()))
 
 
 def ask_for(
@@ -95,7 +118,7 @@ def use(workspace: Path, action: Action, subject: str, by: str, at: datetime) ->
             t(
                 "This needs the approval of a second person ({action} {subject}): ask with "
                 "`tenderlens request`, and let a reviewer or approver approve it.",
-                action=action.value,
+                action=action_name(action),
                 subject=subject,
             )
         )

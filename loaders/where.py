@@ -38,11 +38,12 @@ class SheetRead:
 
 @dataclass(frozen=True, slots=True)
 class OriginalRow:
-    """A row as the original file has it: cells by header, those of persons masked."""
+    """A row as the original file has it: cells by header, those of persons masked or whole."""
 
     sheet: str
     row: int
     cells: Mapping[str, str] = field(default_factory=dict)
+    personal: frozenset[str] = frozenset()  # headers whose cells are masked otherwise
 
 
 def written(sheets: Mapping[str, SheetRead]) -> str:
@@ -141,9 +142,16 @@ def _resolved(table: TableMap, name: str) -> Iterator[str]:
 
 
 def original_rows(
-    file: Path, read: Mapping[str, SheetRead], wanted: Mapping[str, Collection[int]]
+    file: Path,
+    read: Mapping[str, SheetRead],
+    wanted: Mapping[str, Collection[int]],
+    *,
+    whole: bool = False,
 ) -> dict[tuple[str, int], OriginalRow]:
-    """These rows of a kept file, by sheet and row; one pass over each sheet, to the last row."""
+    """These rows of a kept file, by sheet and row; one pass over each sheet, to the last row.
+
+    `whole`: numbers of persons as they stand there, not masked.
+    """
     if not read:
         return {}
     some = next(iter(read.values()))
@@ -152,25 +160,27 @@ def original_rows(
     for sheet in opened.sheets:
         rows = set(wanted.get(sheet.name, ()))
         if rows and sheet.name in read:
-            for each in _rows(sheet, read[sheet.name], rows):
+            for each in _rows(sheet, read[sheet.name], rows, whole=whole):
                 found[each.sheet, each.row] = each
     return found
 
 
-def _rows(sheet: Sheet, read: SheetRead, wanted: set[int]) -> Iterator[OriginalRow]:
+def _rows(sheet: Sheet, read: SheetRead, wanted: set[int], *, whole: bool) -> Iterator[OriginalRow]:
     names = header_at(sheet.preview, read.first, read.last).names
     kinds = _kinds(read)
+    personal = frozenset(name for name, kind in kinds.items() if kind in cells.SENSITIVE)
+    shown_as = {} if whole else kinds
     last = max(wanted)
     for number, row in enumerate(sheet.rows(), 1 - sheet.before):
         if number in wanted:
             shown = {
-                name or f"#{place}": cells.masked(kinds.get(name, cells.CellKind.TEXT), cell)[
+                name or f"#{place}": cells.masked(shown_as.get(name, cells.CellKind.TEXT), cell)[
                     :LONGEST_CELL
                 ]
                 for place, (name, cell) in enumerate(zip(names, row, strict=False), 1)
                 if cell.strip()
             }
-            yield OriginalRow(sheet.name, number, shown)
+            yield OriginalRow(sheet.name, number, shown, personal)
         if number >= last:
             return
 
@@ -193,8 +203,9 @@ def _kinds(read: SheetRead) -> dict[str, cells.CellKind]:
 class CellBehind:
     """One cell that a property was read from, and the file it stands in.
 
-    `cell` is as the original has it, masked where it names a person; it is empty, and so is
-    `column`, where the file is not a table or is not kept.
+    `cell` is as the original has it, masked where it names a person unless asked for whole; it is
+    empty, and so is `column`, where the file is not a table or is not kept. `personal`: the number
+    of a person, a telephone or an account.
     """
 
     property: str
@@ -212,6 +223,7 @@ class CellBehind:
     source_system: str
     document_no: str
     as_of: str
+    personal: bool = False
 
 
 def cells_behind(
@@ -220,6 +232,8 @@ def cells_behind(
     sources: Sequence[str],
     batches: Mapping[str, BatchInfo],
     store: EvidenceStore,
+    *,
+    whole: bool = False,
 ) -> tuple[CellBehind, ...]:
     """The cells behind the properties of a node (its label) or an edge (its type)."""
     places = [_place(source) for source in sources]
@@ -234,7 +248,7 @@ def cells_behind(
             if own == batch:
                 wanted.setdefault(sheet, set()).add(row)
         kept = store.find(info.sha256) if read else None
-        rows = original_rows(kept, read, wanted) if kept else {}
+        rows = original_rows(kept, read, wanted, whole=whole) if kept else {}
         for sheet in sorted(wanted):
             for row in sorted(wanted[sheet]):
                 original = rows.get((sheet, row), OriginalRow(sheet, row))
@@ -274,4 +288,5 @@ def _cells(
                 source_system=info.source_system,
                 document_no=info.document_no,
                 as_of=info.as_of,
+                personal=header in original.personal,
             )

@@ -84,11 +84,11 @@ def test_administrators_share_nothing_but_the_door() -> None:
 def test_the_right_password_opens_a_session_that_ends(accounts: Accounts) -> None:
     session = accounts.authenticate("secadmin", PASSWORD, NOON)
 
-    session.require(Action.GRANT, NOON)
+    session.require([Action.GRANT], NOON)
     with pytest.raises(NotPermitted, match="不允许"):
-        session.require(Action.QUERY, NOON)
+        session.require([Action.QUERY], NOON)
     with pytest.raises(NotPermitted, match="会话已结束"):
-        session.require(Action.GRANT, NOON + SESSION)
+        session.require([Action.GRANT], NOON + SESSION)
 
 
 def test_an_unknown_name_is_refused_like_a_wrong_password(accounts: Accounts) -> None:
