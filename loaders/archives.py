@@ -72,8 +72,8 @@ def _unpack(
     try:
         with zipfile.ZipFile(path) as archive:
             for member in _members(archive, name, allowance):
-                inside = f"{name}/{_member_name(member)}"
-                suffix = PurePosixPath(inside).suffix.lower()
+                own = _member_name(member)
+                inside, suffix = f"{name}/{own}", PurePosixPath(own).suffix.lower()
                 if suffix not in wanted | ARCHIVE_SUFFIXES:
                     others.append(inside)
                     continue
@@ -99,7 +99,9 @@ def _unpack(
 def _members(
     archive: zipfile.ZipFile, name: str, allowance: _Allowance
 ) -> Iterator[zipfile.ZipInfo]:
-    members = [m for m in archive.infolist() if not m.is_dir() and _counts(_member_name(m))]
+    # A damaged archive may hold a member without a name, of which `is_dir` cannot speak.
+    files = [m for m in archive.infolist() if not m.filename.endswith("/")]
+    members = [m for m in files if _counts(_member_name(m))]
     if any(m.filename == "[Content_Types].xml" or m.filename == "mimetype" for m in members):
         raise refused(
             name,

@@ -96,6 +96,15 @@ def test_a_locked_archive_and_a_renamed_workbook_are_refused(tmp_path: Path) -> 
         dry(archive(tmp_path / "book.zip", {"[Content_Types].xml": "<x/>"}))
 
 
+def test_a_member_without_a_name_is_named_as_not_read(tmp_path: Path) -> None:
+    path = archive(tmp_path / "all.zip", {"bids.csv": BIDS, "x.pdf": ""})
+    path.write_bytes(path.read_bytes().replace(b"x.pdf", b"\x00.pdf"))
+
+    (file,) = dry(path).files
+
+    assert (file.rows, len(file.problems)) == (3, 3)
+
+
 def test_an_archive_without_tables_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputRefused, match="没有可导入"):
         dry(archive(tmp_path / "all.zip", {"a.pdf": "x"}))
