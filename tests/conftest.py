@@ -11,6 +11,7 @@ import pytest
 
 from messages import set_language
 from tests.machine import REAL_DATA, chromium_path, go_without, need, required
+from tests.neo4j_server.start import server_from_environment
 
 # Engines, drivers and browsers are imported by the fixture that uses them: unit tests start
 # without them, and go on working while one of them is broken.
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from workspace import Workspace
 
 SAMPLE = Path(__file__).parents[1] / "sample_data"
+MOST_WORKERS = 4
+SAMPLES = {"embedded_sample", "neo4j_sample"}
 FIXTURE_MARKS = {"neo4j_server": pytest.mark.neo4j, "chromium": pytest.mark.browser}
 CHROMIUM_FLAGS = (
     "--no-sandbox",
@@ -45,12 +48,23 @@ def pytest_configure() -> None:
         raise pytest.UsageError(str(error)) from error
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """`-n auto`: each worker starts servers of its own, so few; one that is lent has no rival."""
+    return 0 if server_from_environment() is not None else min(os.cpu_count() or 1, MOST_WORKERS)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by the servers they use, so that `-m 'not neo4j'` needs no bookkeeping."""
+    """Mark tests by the servers they use, so that `-m 'not neo4j'` needs no bookkeeping.
+
+    A worker takes whole files, and all files that read the loaded sample: it is loaded once.
+    """
     for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
         for fixture, mark in FIXTURE_MARKS.items():
-            if fixture in getattr(item, "fixturenames", ()):
+            if fixture in fixtures:
                 item.add_marker(mark)
+        group = "sample" if fixtures & SAMPLES else item.nodeid.split("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
