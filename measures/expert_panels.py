@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations, groupby
+from itertools import chain, combinations, groupby
 from math import exp, log
 
 import numpy as np
@@ -27,8 +27,9 @@ from scipy import sparse
 
 from graph.engine import GraphReader
 from graph.records import DerivedEdge
+from measures.bids import read_bids
 from measures.co_bidding import find_pairs
-from measures.markets import read_lots, with_columns
+from measures.markets import with_columns
 from measures.measure import Derived, Measure, edges_from
 from measures.meetings import PairLimits, benjamini_hochberg
 from measures.score_sheets import read_sheets
@@ -38,10 +39,6 @@ SEATS = """
 MATCH (e:Expert)-[r:EVALUATED]->(l:Lot)
 WHERE coalesce(r.buyer_representative, false) = false
 RETURN e.key AS expert, collect(l.key) AS lots
-"""
-TAKING_PART = """
-MATCH (c:Company)-[:SUBMITTED]->(:Bid)-[:FOR]->(l:Lot)
-RETURN c.key AS company, collect(DISTINCT l.key) AS lots
 """
 WINS = "MATCH (c:Company)-[:WON]->(l:Lot) RETURN c.key AS company, collect(DISTINCT l.key) AS lots"
 LEAST_PANELS = 4
@@ -58,10 +55,9 @@ def co_panels(seats: pd.DataFrame, lots: pd.DataFrame) -> pd.DataFrame:
     rows = pd.DataFrame(
         {
             "company": seats["expert"].to_numpy(dtype=object),
-            "bid": (seats["expert"].astype(str) + "|" + seats["lot"].astype(str)).to_numpy(object),
+            "bid": np.arange(len(seats)),  # nobody shares a seat
             "lot": seats["lot"].to_numpy(dtype=object),
-        },
-        dtype=object,
+        }
     )
     found = find_pairs(rows, lots, limits=PairLimits(joint_lots=LEAST_PANELS)).pairs
     above = found[found["lift"] > 1].reset_index(drop=True)
@@ -139,14 +135,12 @@ def _chance(table: np.ndarray, items: np.ndarray, group: list[int]) -> tuple[flo
 
 def wins_with(seats: pd.DataFrame, taking_part: pd.DataFrame, wins: pd.DataFrame) -> pd.DataFrame:
     """Pairs (company, expert) with WITH_COLUMNS; all three frames are (…, lot) pairs."""
-    decided = set(seats["lot"]) & set(wins["lot"])
-    part = taking_part[taking_part["lot"].isin(decided)].drop_duplicates()
-    crowd = part.groupby("lot")["company"].transform("size")
-    part = part[crowd <= MOST_BIDDERS]
-    lots = {lot: i for i, lot in enumerate(sorted(set(part["lot"])))}
-    firms = {firm: i for i, firm in enumerate(sorted(set(part["company"])))}
-    experts = {expert: i for i, expert in enumerate(sorted(set(seats["expert"])))}
-    bid = _matrix(part, "company", firms, lots)
+    lots = _sorted(set(seats["lot"]) & set(wins["lot"]))
+    firms, experts = _sorted(taking_part["company"]), _sorted(seats["expert"])
+    bid = _matrix(taking_part, "company", firms, lots)
+    crowded = bid.sum(axis=0) > MOST_BIDDERS
+    bid.data[crowded[bid.indices]] = 0
+    bid.eliminate_zeros()
     won = _matrix(wins, "company", firms, lots).minimum(bid)
     sat = _matrix(seats, "expert", experts, lots)
     met, taken = (bid @ sat.T).tocoo(), (won @ sat.T).tocoo()
@@ -161,45 +155,61 @@ def wins_with(seats: pd.DataFrame, taking_part: pd.DataFrame, wins: pd.DataFrame
     # Here and not above: the module takes a second to import.
     from scipy.stats import hypergeom
 
-    p_value = hypergeom.sf(wins_here - 1, every, all_wins, here)
-    names, seated = sorted(firms), sorted(experts)
+    p_value = np.ones(firm.size)  # of those that won nothing here, by definition
+    some = wins_here > 0
+    p_value[some] = hypergeom.sf(wins_here[some] - 1, every[some], all_wins[some], here[some])
+    q_value = benjamini_hochberg(p_value, p_value.size)
+    chosen = (wins_here >= LEAST_WINS) & (p_value <= MOST_P)
     found = pd.DataFrame(
         {
-            "company": [names[i] for i in firm],
-            "expert": [seated[i] for i in expert],
-            "lots": here,
-            "wins": wins_here,
-            "other_lots": every - here,
-            "other_wins": all_wins - wins_here,
-            "p_value": p_value,
-            "q_value": benjamini_hochberg(p_value, p_value.size),
+            "company": np.asarray(firms, dtype=object)[firm[chosen]],
+            "expert": np.asarray(experts, dtype=object)[expert[chosen]],
+            "lots": here[chosen],
+            "wins": wins_here[chosen],
+            "other_lots": (every - here)[chosen],
+            "other_wins": (all_wins - wins_here)[chosen],
+            "p_value": p_value[chosen],
+            "q_value": q_value[chosen],
         }
     )
-    chosen = (found["wins"] >= LEAST_WINS) & (found["p_value"] <= MOST_P)
-    return found[chosen].sort_values(["company", "expert"], ignore_index=True)
+    return found.sort_values(["company", "expert"], ignore_index=True)
 
 
-def _matrix(
-    rows: pd.DataFrame, name: str, of: dict[str, int], lots: dict[str, int]
-) -> sparse.csr_array:
-    kept = rows[rows[name].isin(of) & rows["lot"].isin(lots)].drop_duplicates()
-    at = ([of[key] for key in kept[name]], [lots[lot] for lot in kept["lot"]])
-    return sparse.csr_array((np.ones(len(kept), dtype=np.int32), at), shape=(len(of), len(lots)))
+def _sorted(keys: Iterable[str]) -> pd.Index:
+    return pd.Index(sorted(set(keys)), dtype=object)
+
+
+def _matrix(rows: pd.DataFrame, name: str, of: pd.Index, lots: pd.Index) -> sparse.csr_array:
+    """1 where a row of `of` and a column of `lots` stand together in `rows`."""
+    at = [
+        keys.get_indexer(pd.Index(rows[column], dtype=object))
+        for keys, column in ((of, name), (lots, "lot"))
+    ]
+    known = (at[0] >= 0) & (at[1] >= 0)
+    ones = np.ones(int(known.sum()), dtype=np.int32)
+    matrix = sparse.csr_array((ones, (at[0][known], at[1][known])), shape=(len(of), len(lots)))
+    matrix.sum_duplicates()
+    matrix.data[:] = 1
+    return matrix
 
 
 def _spread(collected: pd.DataFrame, name: str) -> pd.DataFrame:
     """One row a lot from rows with a list of lots."""
     rows = with_columns(collected, (name, "lots"))
-    spread = rows.explode("lots").rename(columns={"lots": "lot"})
-    return spread.dropna(subset=["lot"]).drop_duplicates().reset_index(drop=True)
+    counts = [len(lots) for lots in rows["lots"]]
+    spread = {
+        name: np.repeat(rows[name].to_numpy(dtype=object), counts),
+        "lot": [*chain.from_iterable(rows["lots"])],
+    }
+    return pd.DataFrame(spread, dtype=object).drop_duplicates(ignore_index=True)
 
 
 def compute(reader: GraphReader) -> Derived:
     """All three, for every expert of the graph."""
+    bids = read_bids(reader)
     seats = _spread(reader.frame(SEATS), "expert")
-    pairs = co_panels(seats, read_lots(reader))
-    part = _spread(reader.frame(TAKING_PART), "company")
-    lifted = wins_with(seats, part, _spread(reader.frame(WINS), "company"))
+    pairs = co_panels(seats, bids.lots)
+    lifted = wins_with(seats, bids.attendance, _spread(reader.frame(WINS), "company"))
     alike = Alike()
     for sheets in read_sheets(reader):
         add_alike(sheets.scores, alike)

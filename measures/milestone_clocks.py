@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -544,8 +545,13 @@ class Timetable:
 
 def day_of(value: object) -> date | None:
     """The day of an ISO date or time between 2000 and 2040."""
+    return _day(str(value)[:10])
+
+
+@lru_cache(maxsize=50_000)  # every day there is
+def _day(text: str) -> date | None:
     try:
-        day = date.fromisoformat(str(value)[:10])
+        day = date.fromisoformat(text)
     except ValueError:
         return None
     return day if EARLIEST <= day <= LATEST else None
@@ -562,7 +568,7 @@ def read_timetable(reader: GraphReader) -> tuple[Timetable, tuple[LotFacts, ...]
     lots = {}
     for row in reader.frame(LOTS).itertuples(index=False):
         key = str(row.lot)
-        for node, day in (("bid_deadline", row.deadline or row.opened_at),
+        for node, day in (("bid_deadline", _text(row.deadline) or row.opened_at),
                           ("opening", row.opened_at)):  # fmt: skip
             if isinstance(day, str) and node not in table.steps.get(key, {}):
                 table.add(key, node, day, key)
@@ -604,7 +610,7 @@ def clocks_of(
 
     def keep(clock: Clock, *owners: NodeKey) -> None:
         clocks[clock.key] = clock
-        runs_for[clock.key] += [o for o in owners if o not in runs_for[clock.key]]
+        runs_for[clock.key] = [*dict.fromkeys((*runs_for[clock.key], *owners))]
 
     for lot in lots:
         own, shared = table.of(lot.key), table.of(lot.project)
@@ -630,13 +636,27 @@ def _of_lot(lot: LotFacts, own: Steps, steps: Steps, record: Record) -> Iterator
         used = {node for nodes in (one, other) for node in nodes if node in steps}
         return lot.key if lot.project is None or used & set(own) else lot.project
 
-    for limit in WITHIN:
+    limits, orders = _concerned(frozenset(steps))
+    for limit in limits:
         if lot.held_to(limit):
             yield from clocks_of_limit(
                 limit, steps, owner(limit.start, limit.end), record, waiting=not lot.abandoned
             )
-    for order in ORDERS:
+    for order in orders:
         yield from clocks_of_order(order, steps, owner(order.first, order.then))
+
+
+@lru_cache(maxsize=10_000)  # lots differ little in what is on record of them
+def _concerned(nodes: frozenset[str]) -> tuple[tuple[Limit, ...], tuple[Order, ...]]:
+    """The limits and orders for which these steps matter; about the others they say nothing."""
+    return (
+        tuple(limit for limit in WITHIN if not nodes.isdisjoint((*limit.start, *limit.end))),
+        tuple(
+            order
+            for order in ORDERS
+            if not nodes.isdisjoint(order.first) and not nodes.isdisjoint(order.then)
+        ),
+    )
 
 
 def _by_project(lots: Iterable[LotFacts]) -> dict[NodeKey, list[NodeKey]]:
@@ -723,7 +743,7 @@ MILESTONE_CLOCKS = Measure(
     name="milestone_clocks",
     title="Time limits",
     summary="Which legal time limits were kept, which were not, which run, and in which order.",
-    revision=1,
+    revision=2,
     requires=("Lot",),
     compute=compute,
 )

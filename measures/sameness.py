@@ -79,6 +79,7 @@ CORRELATED = 0.3
 SMALL_STAFF = 30  # the graph seldom knows everybody who works for a firm
 BIRTHDAYS = 15_000  # of working people
 TYPO, FORMER, KEPT = 0.03, 0.5, 0.9
+CODE_DIFFERS, REGION_EQUAL = -6.0, 0.5  # bans
 STRENGTH = {"id": 3, "phone": 2, "scoped": 1}
 LEGAL_FORM = re.compile(r"(公司|厂|院|所|中心|社|集团|事务所|大学|医院|局|委员会)$")
 NUMERALS = re.compile(r"[0-9一二三四五六七八九十甲乙丙丁东南西北]|分公司|支行|分院")
@@ -143,6 +144,10 @@ class _Records:
             return None
         best = min(both, key=lambda s: (self.degree[kind][s], s))
         return best, self.degree[kind][best]
+
+    def share_nothing(self, one: str, two: str) -> bool:
+        """Whether nothing of any kind belongs to both."""
+        return all(of.get(one, set()).isdisjoint(of.get(two, ())) for of in self.shared.values())
 
 
 _SIGNS = str.maketrans("（）【】〔〕[]•", "()()()()·")
@@ -325,8 +330,10 @@ def company_pairs(
             blocks["name", each].append(key)
         if code := records.text(key, "org_code"):
             blocks["code", code].append(key)
-    pairs = near | _pairs_of(blocks.values(), records)
     chance = _Chance.of(records, near)
+    if _best_of_strangers(records, chance) < LISTED:
+        near = {pair for pair in near if not _are_strangers(records, former, *pair)}
+    pairs = near | _pairs_of(blocks.values(), records)
     weighed = [_weigh_companies(records, former, chance, a, b) for a, b in sorted(pairs)]
     return _settled(weighed, lambda key: 3 if _code(records, key) else 1)
 
@@ -345,6 +352,35 @@ class _Chance:
         apart = sum(one in coded and two in coded for one, two in near)
         pairs = max(len(coded) * (len(coded) - 1) / 2, 1)
         return _Chance(max(apart, 1) / pairs, 1 - len(coded) / max(len(records.rows), 1))
+
+
+def _best_of_strangers(records: _Records, chance: _Chance) -> float:
+    """The most that a pair can reach of which `_are_strangers` is true."""
+    return probability(
+        (
+            ("prior", -math.log10(max(len(records.rows), 2)), ""),
+            ("name_alike", math.log10(max(TYPO / chance.alike, 1.0)), ""),
+            ("code_differs", CODE_DIFFERS, ""),
+            ("region_equal", REGION_EQUAL, ""),
+        )
+    )
+
+
+def _are_strangers(
+    records: _Records, former: Mapping[str, Collection[str]], one: str, two: str
+) -> bool:
+    """Whether firms with alike names have different codes and nothing in common.
+
+    In a large market most pairs with alike names are that, and weighing them would take longest.
+    """
+    a, b = _organisation(records, one), _organisation(records, two)
+    return (
+        bool(a and b)
+        and sum(x != y for x, y in zip(a, b, strict=False)) > 1
+        and records.spelled[one] not in former[two]
+        and records.spelled[two] not in former[one]
+        and records.share_nothing(one, two)
+    )
 
 
 def _near_names(records: _Records) -> set[tuple[str, str]]:
@@ -366,15 +402,18 @@ def _near_names(records: _Records) -> set[tuple[str, str]]:
 
 def _alike(one: str, two: str) -> bool:
     """Whether names differ by a slip, not by a number, a direction or a branch."""
-    different = Counter(one)
-    different.subtract(Counter(two))
-    signs = "".join(sign for sign, count in different.items() if count)
+    every = dict.fromkeys(one + two)
+    signs = "".join(sign for sign in every if one.count(sign) != two.count(sign))
     return not NUMERALS.search(signs) and one.count("分公司") == two.count("分公司")
 
 
 def _code(records: _Records, key: str) -> str:
     names = ("uscc", "org_code", "registration_no")
     return next((text for name in names if (text := records.text(key, name))), "")
+
+
+def _organisation(records: _Records, key: str) -> str:
+    return records.text(key, "org_code") or records.text(key, "uscc")[8:17]
 
 
 def _weigh_companies(
@@ -403,7 +442,7 @@ def _weigh_companies(
     if all(region):
         agree = region[0].startswith(region[1]) or region[1].startswith(region[0])
         features.append(
-            ("region_equal", 0.5, region[0])
+            ("region_equal", REGION_EQUAL, region[0])
             if agree
             else ("region_differs", -1.5, f"{region[0]} ≠ {region[1]}")
         )
@@ -411,8 +450,7 @@ def _weigh_companies(
 
 
 def _code_features(records: _Records, one: str, two: str) -> Iterator[tuple[str, float, str]]:
-    codes = [{n: records.text(k, n) for n in ("uscc", "org_code")} for k in (one, two)]
-    org = [c["org_code"] or c["uscc"][8:17] for c in codes]
+    org = [_organisation(records, key) for key in (one, two)]
     if all(org):
         equal = org[0] == org[1]
         yield (
@@ -421,7 +459,7 @@ def _code_features(records: _Records, one: str, two: str) -> Iterator[tuple[str,
             else (
                 ("code_slip", 1.0, f"{org[0]} ≈ {org[1]}")
                 if sum(a != b for a, b in zip(*org, strict=False)) == 1
-                else ("code_differs", -6.0, f"{org[0]} ≠ {org[1]}")
+                else ("code_differs", CODE_DIFFERS, f"{org[0]} ≠ {org[1]}")
             )
         )
 

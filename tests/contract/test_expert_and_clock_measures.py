@@ -46,6 +46,25 @@ def test_a_late_contract_is_a_clock_and_then_a_finding(engine: GraphEngine) -> N
     assert steps == [("lot:T", "work began before the building permit")]
 
 
+def test_bids_are_due_at_the_opening_where_only_other_lots_state_a_deadline(
+    engine: GraphEngine,
+) -> None:
+    nodes: dict[str, dict[str, Value]] = {
+        "lot:T": {"name": "T", "opened_at": "2024-05-20T09:30:00"},
+        "lot:U": {"name": "U", "deadline": "2024-05-20T09:30:00"},
+        "milestone:1": {"node": "tender_notice", "on": "2024-05-10"},
+    }
+    write(engine, nodes, [("milestone:1", "OF", "lot:T", {})])
+
+    run_measures(["milestone_clocks"], engine, at=AT)
+
+    found = engine.reader.run(
+        "MATCH (c:Clock {rule: 'deadline_bid_prep', state: 'late'})-[:RUNS_FOR]->(l:Lot) "
+        "RETURN l.key AS lot, c.days AS days"
+    ).dicts()
+    assert found == [{"lot": "lot:T", "days": 10}]
+
+
 def panel(lots: int) -> tuple[dict[str, dict[str, Value]], list[Edge]]:
     """Lots of four bids; X gives A ten points more than the others do, Y and Z copy each other."""
     nodes: dict[str, dict[str, Value]] = {}
