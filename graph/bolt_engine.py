@@ -25,6 +25,7 @@ from graph.errors import (
 )
 from graph.key_reader import KeyReader, make_edge
 from graph.key_writer import KeyWriter, Run
+from graph.overhearing import overheard
 from graph.records import Cell, Node, Path, Table, Value
 from graph.vocabulary import SCHEMA
 from messages import t
@@ -210,6 +211,7 @@ class BoltReader(KeyReader):
         limits: QueryLimits = DEFAULT_LIMITS,
     ) -> Table:
         """See GraphReader.run."""
+        overheard(cypher, parameters)
         try:
             return self._run(cypher, parameters, limits)
         except EngineUnavailable:
@@ -279,6 +281,7 @@ class BoltReader(KeyReader):
 
     def frame(self, cypher: str, parameters: Mapping[str, Value] | None = None) -> pd.DataFrame:
         """See GraphReader.frame."""
+        overheard(cypher, parameters)
         with self._connection.session(fetch=STREAM_ROWS) as session:
             result = session.run(neo4j.Query(cypher, timeout=600.0), dict(parameters or {}))
             columns = list(columns_of(result, cypher))

@@ -15,17 +15,27 @@ from graph.records import Table, Value
 from messages import t
 from pages.components.answer_files import Shown, cell_text, csv_bytes, xlsx_bytes
 from pages.components.asking import Asking, cancel, start_asking
+from pages.components.cypher_behind import GIVEN
 from pages.components.evidence_card import evidence_card
 from pages.components.frame import fragment, nothing_loaded, polling, run_page
 from pages.components.network import MOST_NODES, network_view
 from pages.components.network_graph import view_graph
-from pages.components.question_desk import CYPHER, EXAMPLES, folder_of, keep_form, question_desk
+from pages.components.question_desk import (
+    CYPHER,
+    EXAMPLES,
+    folder_of,
+    keep_form,
+    put,
+    question_desk,
+)
 from queries.ask import graph_of
 from queries.library import KINDS, parameter_value, parameters_of, remember
 from workspace import Workspace
 
 ASKING = "ask-asking"
 PLAN = "ask-plan"
+FROM_ADDRESS = "ask-from-address"
+LONGEST_ADDRESS = 1_800  # characters before they are escaped
 AT_ONCE = 1.0  # seconds in which an answer comes without a page in between
 SECONDS = (5, 15, 30, 60, 120, 300, 600)
 ROWS = (100, 1_000, 10_000, 100_000)
@@ -59,11 +69,37 @@ def show(workspace: Workspace) -> None:
 
 def _from_address() -> None:
     """A link from another page brings the question behind its view, once."""
+    given = st.session_state.pop(GIVEN, None)
+    if given is not None:
+        put(*given)
+        _say_address(*given)
     asked = st.query_params.get("cypher", "")
-    if asked and st.session_state.get("ask-from-address") != asked:
-        st.session_state["ask-from-address"] = asked
-        st.session_state[CYPHER] = asked
+    stated = st.query_params.get("parameters", "")
+    if asked and st.session_state.get(FROM_ADDRESS) != (asked, stated):
+        st.session_state[FROM_ADDRESS] = (asked, stated)
+        put(asked, _stated_in(stated))
     st.session_state.setdefault(CYPHER, EXAMPLES[0][1])
+
+
+def _stated_in(text: str) -> dict[str, Value]:
+    try:
+        found = json.loads(text) if text else {}
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        st.warning(t("The parameters in the address are no JSON: fill in the fields."))
+        return {}
+    return found
+
+
+def _say_address(cypher: str, parameters: Mapping[str, Value]) -> None:
+    """The address names the question, so that it can be kept and sent; a long one names nothing."""
+    stated = json.dumps(parameters, ensure_ascii=False) if parameters else ""
+    st.session_state[FROM_ADDRESS] = (cypher, stated)
+    if len(cypher) + len(stated) > LONGEST_ADDRESS:
+        st.query_params.clear()
+        return
+    st.query_params.from_dict({"cypher": cypher, **({"parameters": stated} if stated else {})})
 
 
 # The question
@@ -96,6 +132,7 @@ def _question(workspace: Workspace) -> None:
         st.session_state[ASKING] = asking
         st.session_state["ask-count"] = st.session_state.get("ask-count", 0) + 1
         remember(folder_of(workspace), cypher, parameters, at=datetime.now(UTC))
+        _say_address(cypher, parameters)
         with st.spinner(t("Asking …")):
             asking.done.wait(AT_ONCE)
 
@@ -126,6 +163,7 @@ _KIND_NAMES = {
     "integer": "whole number",
     "number": "decimal number",
     "list": "list",
+    "json": "JSON value",
 }
 
 
@@ -309,4 +347,4 @@ def _network(workspace: Workspace, table: Table) -> None:
 
 
 if __name__ == "__main__":
-    run_page(show)
+    run_page(show, asked=False)

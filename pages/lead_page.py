@@ -13,6 +13,7 @@ from evidence.wording import moment
 from graph.records import Subgraph
 from leads.lead import Lead
 from messages import t
+from pages.components.cypher_behind import hear_signals
 from pages.components.finding_card import finding_card, signal_title
 from pages.components.frame import nothing_loaded, run_page
 from pages.components.judgement import (
@@ -55,6 +56,7 @@ def _list(workspace: Workspace) -> None:
         return
     with st.spinner(t("Asking the signals …")):
         everything = workspace.leads()
+    hear_signals(workspace.signals())
     if not everything:
         st.info(t("No leads yet. Run `python cli.py measure`, then come back."))
         return
@@ -143,6 +145,8 @@ def _one(workspace: Workspace, lead: Lead) -> None:
         st.caption(lead.id)
     st.title(lead.name)
     titles = {s.id: signal_title(s) for s in workspace.signals()}
+    found = {finding.signal for finding in (*lead.findings, *lead.notes)}
+    hear_signals(s for s in workspace.signals() if s.id in found)
     left, right = st.columns([1, 2.1], gap="large")
     with left:
         _dial(lead)

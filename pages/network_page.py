@@ -9,8 +9,10 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from graph.records import Edge, Node, NodeKey, Subgraph
+from graph.overhearing import Question
+from graph.records import Edge, Node, NodeKey, Subgraph, Value
 from messages import t
+from pages.components.cypher_behind import cypher_behind
 from pages.components.evidence_card import evidence_card
 from pages.components.frame import PAGES, fragment, nothing_loaded, run_page, spread
 from pages.components.network import (
@@ -349,18 +351,14 @@ def _panel(workspace: Workspace, graph: Subgraph, view: ViewGraph, state: Networ
 
 
 def _cypher(desk: Desk, graph: Subgraph) -> None:
-    with st.expander(t("Show the Cypher of this view"), icon=":material/code:"):
-        keys = ", ".join(f"'{node.key}'" for node in graph.nodes)
-        st.code(f":param keys => [{keys}];\n\n{VIEW_CYPHER};", language="cypher", wrap_lines=True)
-        st.caption(
-            t(
-                "Filters: {filters}. The statement runs as it is in Neo4j Browser and on the "
-                "page “Ask”, which takes `keys` as a parameter.",
-                filters=", ".join(f"{k}={v}" for k, v in desk.now.query().items() if k != "key")
-                or "—",
-            )
-        )
+    keys: list[Value] = [node.key for node in graph.nodes]
+    stated = ", ".join(f"{k}={v}" for k, v in desk.now.query().items() if k != "key")
+    note = t(
+        "Filters: {filters}. The statement runs as it is in Neo4j Browser too.",
+        filters=stated or "—",
+    )
+    cypher_behind([Question(VIEW_CYPHER, {"keys": keys})], key="network-behind", note=note)
 
 
 if __name__ == "__main__":
-    run_page(show)
+    run_page(show, asked=False)

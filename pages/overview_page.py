@@ -10,6 +10,7 @@ import streamlit as st
 from leads.lead import Lead
 from messages import t
 from pages.components.band_chart import band_chart
+from pages.components.cypher_behind import hear_signals
 from pages.components.finding_card import signal_title
 from pages.components.frame import PAGES, nothing_loaded, run_page
 from pages.components.lead_table import lead_table
@@ -35,6 +36,7 @@ def show(workspace: Workspace) -> None:
     _headline(counts.nodes, sum(counts.edges.values()))
     with st.spinner(t("Asking the signals …")):
         leads = workspace.leads()
+    hear_signals(workspace.signals())
     left, right = st.columns([1.75, 1], gap="large")
     with left:
         st.subheader(t("Look here first"))

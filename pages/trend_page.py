@@ -8,11 +8,13 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from graph.overhearing import overheard
 from graph.records import Table
 from leads.judgements import Verdict
 from messages import t
 from pages.components.frame import nothing_loaded, run_page
 from pages.components.record_table import download, frame_of, record_table
+from queries.lots import LOT_QUESTIONS
 from queries.trends import FIGURES, figures, grouped_by
 from workspace import Workspace
 
@@ -51,6 +53,8 @@ def show(workspace: Workspace) -> None:
         return
     with st.spinner(t("Counting the lots …")):
         lots = _with_leads(workspace, workspace.lots())
+    for asked in LOT_QUESTIONS:  # kept until the data changes, and so not asked each time
+        overheard(asked)
     if lots.empty:
         st.info(t("No lot is loaded yet."))
         return

@@ -6,6 +6,7 @@ import streamlit as st
 
 from graph.records import NodeKey, Table
 from messages import t
+from pages.components.cypher_behind import hear_signals
 from pages.components.finding_card import signal_title
 from pages.components.frame import PAGES, nothing_loaded, run_page
 from pages.components.lead_table import lead_table
@@ -79,6 +80,7 @@ def _lists(workspace: Workspace) -> None:
 
 def _view(workspace: Workspace, view: CompositeView) -> None:
     signals = {signal.id: signal for signal in workspace.signals()}
+    hear_signals(signals[name] for name in view.composite.signals)
     if view.findings:
         columns = ("key", "signal", "said", "grade")
         rows = [

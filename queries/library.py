@@ -23,7 +23,7 @@ HISTORY_KEPT = 50
 LONGEST = 100_000  # characters of a file that is taken over
 _NAME = re.compile(r"[\w][\w\- ().（）、，]{0,63}")
 _KEYS = {"title", "tags"}
-KINDS = ("text", "integer", "number", "list")
+KINDS = ("text", "integer", "number", "list", "json")
 
 
 class LibraryBroken(TenderLensError):
@@ -197,6 +197,12 @@ def parameter_value(name: str, kind: str, text: str) -> Value:
             return int(plain)
         if kind == "number":
             return float(plain)
+        if kind == "json":
+            return _json(plain)
+    except json.JSONDecodeError as error:
+        raise LibraryBroken(
+            t("${name} takes JSON, such as [1, 2] or true, not '{text}'.", name=name, text=plain)
+        ) from error
     except ValueError as error:
         raise LibraryBroken(
             t("${name} takes a number, not '{text}'.", name=name, text=plain)
@@ -204,6 +210,24 @@ def parameter_value(name: str, kind: str, text: str) -> Value:
     if kind == "list":
         return [part.strip() for part in _parts(plain) if part.strip()]
     return plain
+
+
+def _json(text: str) -> Value:
+    found: Value = json.loads(text)
+    return found
+
+
+def parameter_text(value: Value) -> tuple[str, str]:
+    """The kind and the text that `parameter_value` reads as this value."""
+    if isinstance(value, str) and value == value.strip():
+        return "text", value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return ("integer" if isinstance(value, int) else "number"), str(value)
+    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+        joined = ", ".join(map(str, value))
+        if parameter_value("", "list", joined) == value:
+            return "list", joined
+    return "json", json.dumps(value, ensure_ascii=False)
 
 
 def _parts(text: str) -> Iterable[str]:

@@ -77,11 +77,18 @@ def lot_facts(reader: GraphReader) -> pd.DataFrame:
 
 def _party(reader: GraphReader, party: str, match: str) -> pd.DataFrame:
     columns = ["key", f"{party}_key", party]
-    found = reader.frame(f"{match} RETURN l.key AS key, c.key AS {party}_key, c.name AS {party} ")
+    found = reader.frame(_party_question(party, match))
     if found.empty:
         return pd.DataFrame({column: pd.Series(dtype="object") for column in columns})
     first = found.sort_values([f"{party}_key"]).drop_duplicates("key")
     return first[columns]
+
+
+def _party_question(party: str, match: str) -> str:
+    return f"{match} RETURN l.key AS key, c.key AS {party}_key, c.name AS {party}"
+
+
+LOT_QUESTIONS = (_LOTS, _BIDDERS, _CLOCKS, *(_party_question(*each) for each in _PARTIES.items()))
 
 
 def lot_course(reader: GraphReader, lot: NodeKey) -> LotCourse:

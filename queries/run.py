@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from graph.engine import GraphReader, QueryLimits
 from graph.errors import QueryRejected, QueryTimedOut, QueryTooLarge
+from graph.overhearing import overhearing
 from graph.records import Cell, NodeKey, Value
 from graph.vocabulary import SCHEMA
 from messages import t
@@ -126,11 +127,12 @@ def run_signals(
     """Each signal with its defaults; `progress` hears of each run when it ends."""
     lacks = _Lacks(reader)
     runs = []
-    for signal in signals:
-        run = _run(signal, reader, lacks, {})
-        runs.append(run)
-        if progress is not None:
-            progress(run)
+    with overhearing():  # answers are kept: pages name the signals themselves
+        for signal in signals:
+            run = _run(signal, reader, lacks, {})
+            runs.append(run)
+            if progress is not None:
+                progress(run)
     return tuple(runs)
 
 

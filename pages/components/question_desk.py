@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
 
+from graph.records import Value
 from graph.vocabulary import SCHEMA
 from messages import t
 from pages.components.words import kind_name, property_name, relation_name
@@ -14,6 +16,7 @@ from queries.library import (
     SavedQuery,
     delete_query,
     history,
+    parameter_text,
     query_text,
     read_query,
     save_query,
@@ -67,9 +70,13 @@ def folder_of(workspace: Workspace) -> Path:
     return workspace.folder / FOLDER
 
 
-def put(cypher: str) -> None:
+def put(cypher: str, parameters: Mapping[str, Value] | None = None) -> None:
     """Write a question into the editor, in the place of what stands there."""
     st.session_state[CYPHER] = cypher
+    for name, value in (parameters or {}).items():
+        kind, text = parameter_text(value)
+        st.session_state[f"ask-kind-{name}"] = kind
+        st.session_state[f"ask-value-{name}"] = text
 
 
 def _append(text: str) -> None:
@@ -234,5 +241,5 @@ def _history(workspace: Workspace) -> None:
             help=each.cypher,
             type="tertiary",
             on_click=put,
-            args=(each.cypher,),
+            args=(each.cypher, each.parameters),
         )

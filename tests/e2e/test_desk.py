@@ -238,3 +238,22 @@ def test_a_link_brings_its_question(
     app = opened(monkeypatch, embedded_sample.folder, "ask", cypher="MATCH (l:Lot) RETURN l")
 
     assert app.text_area(key="ask-cypher").value == "MATCH (l:Lot) RETURN l"
+
+
+def test_the_question_behind_a_view_opens_in_ask_with_its_parameters(
+    embedded_sample: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm = str(embedded_sample.ask("MATCH (c:Company) RETURN min(c.key) AS key").rows[0][0])
+    app = opened(monkeypatch, embedded_sample.folder, "profile", key=firm)
+    app.run()  # what was answered from memory stands there still
+
+    box = next(each for each in app.selectbox if each.key == "behind-question")
+    assert len(box.options) > 5
+    box.select_index(next(i for i, o in enumerate(box.options) if "SHAREHOLDER_OF" in o)).run()
+    assert any(f'"{firm}"' in code.value for code in app.code)
+    app.button(key="behind-ask").click().run()
+
+    assert not app.exception
+    assert app.title[0].value == "查询"
+    assert "SHAREHOLDER_OF" in app.text_area(key="ask-cypher").value
+    assert app.text_input(key="ask-value-key").value == firm

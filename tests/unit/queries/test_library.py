@@ -6,14 +6,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from graph.records import Value
 from queries.library import (
     HISTORY,
     HISTORY_KEPT,
+    KINDS,
     LibraryBroken,
     SavedQuery,
     delete_query,
     history,
+    parameter_text,
     parameter_value,
     parameters_of,
     query_text,
@@ -104,3 +109,24 @@ def test_what_is_written_into_a_field_becomes_a_value_of_its_kind() -> None:
     assert parameter_value("n", "text", "007") == "007"
     with pytest.raises(LibraryBroken, match="n"):
         parameter_value("n", "integer", "七")
+
+
+@given(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text()
+    | st.lists(st.text(), max_size=4)
+    | st.lists(st.integers(), max_size=4)
+)
+def test_the_field_of_a_parameter_says_what_was_given(value: Value) -> None:
+    kind, text = parameter_text(value)
+
+    assert kind in KINDS
+    assert parameter_value("n", kind, text) == value
+
+
+def test_what_is_no_json_is_a_sentence() -> None:
+    with pytest.raises(LibraryBroken, match="JSON"):
+        parameter_value("n", "json", "[1,")
