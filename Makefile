@@ -2,10 +2,11 @@
 # Needed: make, and Python 3.11 or newer. Everything else is put into .venv (and, for tests, see tests/machine.py).
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint unit bench docs screenshots sample clean
+.PHONY: help setup demo test check lint unit bench docs lock screenshots sample clean
 
 PYTHON_IN_VENV := .venv/bin/python
 PYTEST_ARGS ?=
+IN_PARALLEL := -n auto --dist loadgroup
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,7 +18,7 @@ demo: setup  ## load the sample data and open the pages on http://127.0.0.1:8501
 
 test: .venv/dev.installed  ## run every test; installs Chromium, Java and Maven where it may
 	$(PYTHON_IN_VENV) -m tests.machine
-	$(PYTHON_IN_VENV) -m pytest $(PYTEST_ARGS)
+	$(PYTHON_IN_VENV) -m pytest $(IN_PARALLEL) $(PYTEST_ARGS)
 
 check: lint unit  ## lint, types, imports, signal files, unit tests: before every commit
 
@@ -29,7 +30,7 @@ lint: .venv/dev.installed  ## the part of check that runs no test
 	$(PYTHON_IN_VENV) cli.py signals check
 
 unit: .venv/dev.installed  ## the tests that need no engine
-	$(PYTHON_IN_VENV) -m pytest tests/unit
+	$(PYTHON_IN_VENV) -m pytest $(IN_PARALLEL) tests/unit
 
 bench: .venv/dev.installed  ## print the time and memory budgets as measured here
 	$(PYTHON_IN_VENV) -m benchmarks
@@ -37,6 +38,12 @@ bench: .venv/dev.installed  ## print the time and memory budgets as measured her
 docs: setup  ## write docs/signals and docs/tables from what declares them
 	$(PYTHON_IN_VENV) cli.py signals docs
 	$(PYTHON_IN_VENV) cli.py tables docs
+
+lock: .venv/dev.installed  ## pin requirements.in and requirements-dev.in, with hashes, into the .txt beside them
+	@for list in requirements requirements-dev; do \
+	  .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	    --custom-compile-command 'make lock' $$list.in -o $$list.txt || exit 1; \
+	done
 
 screenshots: .venv/dev.installed  ## draw the pictures of the README anew
 	$(PYTHON_IN_VENV) -m tests.machine
@@ -53,12 +60,12 @@ clean:  ## remove all that make made; ./workspace is kept
 # The stamps are younger than the requirements they stand for: a second run does no work.
 .venv/runtime.installed: requirements.txt | $(PYTHON_IN_VENV)
 	@echo "Installing what TenderLens needs into .venv (about a minute the first time)."
-	@$(PYTHON_IN_VENV) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(PYTHON_IN_VENV) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/dev.installed: requirements-dev.txt .venv/runtime.installed
 	@echo "Installing what the tests need into .venv."
-	@$(PYTHON_IN_VENV) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(PYTHON_IN_VENV) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
 $(PYTHON_IN_VENV):

@@ -175,7 +175,7 @@ def test_both_readmes_give_the_same_commands() -> None:
 
 
 def test_the_first_decision_names_every_runtime_dependency() -> None:
-    lines = text_of(ROOT / "requirements.txt").splitlines()
+    lines = text_of(ROOT / "requirements.in").splitlines()
     needed = {line.split("==")[0] for line in lines if "==" in line}
     record = ROOT / "docs" / "decisions" / "0001-layout-and-packaging.md"
 
