@@ -32,7 +32,9 @@ from graph.errors import TenderLensError
 from graph.interpreter import INTERPRETER
 from graph.open_engine import EmbeddedEngine
 from graph.records import Cell, Edge, Node, Value
+from leads.assignments import Assignment, Stage
 from graph.records import Path as GraphPath
+from leads.inspection import DrawRecord, DrawRules
 from leads.identities import Sameness, feature_name
 from leads.lead import Lead, SubjectKind
 from loaders.load import FileReport
@@ -78,6 +80,12 @@ app.add_typer(graph_app, name="graph")
 audit_app = typer.Typer(no_args_is_help=True, help="The audit log of this workspace.")
 account_app = typer.Typer(no_args_is_help=True, help="Accounts and their roles.")
 app.add_typer(audit_app, name="audit")
+annex_app = typer.Typer(no_args_is_help=True, help="The sealed rows with whole numbers.")
+keys_app = typer.Typer(no_args_is_help=True, help="The keys of this workspace.")
+app.add_typer(annex_app, name="annex")
+app.add_typer(keys_app, name="keys")
+inspect_app = typer.Typer(no_args_is_help=True, help="Random inspection by a published seed.")
+app.add_typer(inspect_app, name="inspect")
 app.add_typer(account_app, name="account")
 
 out = Console()
@@ -1519,6 +1527,186 @@ def graph_url(as_json: AsJson = False) -> None:
                 "password": reader.password,
             }
         )
+# Who looks into what
+
+
+@app.command("assign")
+def assign_(
+    leads: Annotated[list[str], typer.Argument(metavar="LEAD...", help="Ids of leads.")],
+    stage: Annotated[
+        Stage,
+        typer.Option(help="assigned (分办), checking (核查), reported (反馈), returned (退回)."),
+    ] = Stage.ASSIGNED,
+    to: Annotated[str, typer.Option(help="Who looks into it.")] = "",
+    due: Annotated[str, typer.Option(help="Until when, YYYY-MM-DD.")] = "",
+    note: Annotated[str, typer.Option(help="What is asked, or what came of it.")] = "",
+) -> None:
+    """Give leads to somebody, or say how far the work on them is."""
+    until = date.fromisoformat(_day(due)) if due else None
+    with opened() as workspace:
+        workspace.assign(leads, stage, to=to, due=until, note=note, at=datetime.now(UTC))
+    out.print(t("{count} leads: {stage}.", count=len(leads), stage=t(STAGES[stage])))
+
+
+STAGES = {
+    Stage.ASSIGNED: "assigned",
+    Stage.CHECKING: "being checked",
+    Stage.REPORTED: "reported back",
+    Stage.RETURNED: "given back",
+}
+
+
+@app.command("assigned")
+def assigned_(
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only what is late.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List who has which lead until when."""
+    today = datetime.now(UTC).astimezone().date()
+    with opened() as workspace:
+        stands = workspace.assigned().values()
+    found = [step for step in stands if step.overdue(today) or not overdue]
+    found.sort(key=lambda step: (step.due or date.max, step.lead))
+    if as_json:
+        print_json([{**plain(step), "overdue": step.overdue(today)} for step in found])
+        return
+    rows = [[s.lead, t(STAGES[s.stage]), s.to, _until(s, today), s.note, s.by] for s in found]
+    columns = ("lead", "state", "who", "until", "note", "by")
+    print_table(t("Assigned leads"), [t(c) for c in columns], rows)
+
+
+def _until(step: Assignment, today: date) -> str:
+    late = f" {t('(late)')}" if step.overdue(today) else ""
+    return f"{step.due or ''}{late}"
+
+
+@inspect_app.command("draw")
+def inspect_draw(
+    seed: Annotated[str, typer.Option(help="The published seed, such as a lottery number.")],
+    seed_source: Annotated[str, typer.Option(help="Where others can look the seed up.")],
+    ratio: Annotated[
+        list[str], typer.Option(help="CLASS=RATIO, such as A08=0.1; *=0.05 for all others.")
+    ],
+    by: Annotated[
+        str, typer.Option(help="class (of lots) or band (red, orange, yellow, white, -).")
+    ] = "class",
+    inspectors: Annotated[int, typer.Option(help="Inspectors a lot.")] = 2,
+    since: Annotated[str, typer.Option(help="Lots opened from this month or day on.")] = "",
+    until: Annotated[str, typer.Option(help="Lots opened until this month or day.")] = "",
+    region: Annotated[str, typer.Option(help="Start of the code of the region.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Draw lots and inspectors; who is tied to a party of a lot is not sent there."""
+    ratios = dict(_pair(text, "--ratio") for text in ratio)
+    rules = DrawRules(seed, seed_source, by, ratios, inspectors)
+    with opened() as workspace:
+        record = workspace.draw_inspection(
+            rules, since=since, until=until, region=region, at=datetime.now(UTC)
+        )
+    if as_json:
+        print_json(record)
+    else:
+        _print_draw(record)
+
+
+def _print_draw(record: DrawRecord) -> None:
+    names = {person.key: person.name for person in record.people}
+    rows = [
+        [
+            lot.stratum,
+            lot.name,
+            "、".join(names[key] for key in lot.inspectors),
+            len(lot.barred),
+            lot.ticket[:12],
+        ]
+        for lot in record.drawn
+    ]
+    columns = ("class", "lot", "inspectors", "barred by a tie", "ticket")
+    print_table(record.id, [t(c) for c in columns], rows)
+    out.print(
+        t(
+            "{drawn} of {all} lots; seed {seed} ({source}); draw number {attempt} from these lots.",
+            drawn=len(record.drawn),
+            all=len(record.population),
+            seed=record.rules.seed,
+            source=record.rules.seed_source,
+            attempt=record.attempt,
+        ),
+        highlight=False,
+    )
+    if record.short:
+        err.print(t("{count} lots have fewer inspectors than asked.", count=len(record.short)))
+
+
+@inspect_app.command("list")
+def inspect_list(as_json: AsJson = False) -> None:
+    """List the draws of this workspace, newest first."""
+    with opened() as workspace:
+        found = workspace.inspections()
+    if as_json:
+        print_json(found)
+        return
+    rows = [[r.id, r.at, r.user, r.rules.seed, len(r.drawn), len(r.population)] for r in found]
+    columns = ("id", "at", "who", "seed", "drawn", "lots")
+    print_table(t("Draws"), [t(c) for c in columns], rows)
+
+
+@inspect_app.command("verify")
+def inspect_verify(
+    record: Annotated[str, typer.Argument(metavar="ID|FILE")], as_json: AsJson = False
+) -> None:
+    """Draw again from a record. Exit 0: it is the same, and its hash is logged; 3: it differs."""
+    with opened() as workspace:
+        found, problems = workspace.check_inspection(record)
+    if as_json:
+        print_json({"id": found.id, "ok": not problems, "problems": problems})
+    elif problems:
+        for problem in problems:
+            err.print(problem)
+    else:
+        out.print(t("{id}: drawn again, everything is the same.", id=found.id))
+    if problems:
+        raise typer.Exit(WITH_PROBLEMS)
+
+
+@app.command()
+def requests(as_json: AsJson = False) -> None:
+    """List requests for approval and where they stand: all for who approves, else one's own."""
+    with opened() as workspace:
+        found = workspace.requests()
+    if as_json:
+        print_json(found)
+        return
+    rows = [
+        [p.asked.request, action_name(p.asked.action), p.asked.subject, p.asked.reason,
+         p.asked.by, state_name(p.state), p.by]
+        for p in found
+    ]  # fmt: skip
+    columns = (t("Request"), t("Action"), t("About"), t("Reason"), t("Asked by"), t("State"),
+               t("Decided by"))  # fmt: skip
+    print_table("", columns, rows)
+
+
+@app.command()
+def unmask(
+    key: Annotated[str, typer.Argument(help="Key of a person, telephone or account.")],
+    reason: Annotated[str, typer.Option(help="The case and the duty; kept in the audit log.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show the cells of the original files with a personal number whole; everywhere else: masked.
+
+    With accounts, a second person approves first: `tenderlens request unmask KEY`.
+    """
+    with opened() as workspace:
+        found = workspace.unmask(key, reason)
+    if as_json:
+        print_json(found)
+        return
+    print_items(key, ("column", "cell", "file", "sheet", "row", "batch"), found)
+    if not found:
+        err.print(t("No cell of a kept file holds it: the file is not a table or was not kept."))
+
+
         return
     address = endpoint.url.replace("bolt://", f"bolt://{reader.user}:{reader.password}@")
     sys.stdout.write(f"{address}/{endpoint.database}\n")

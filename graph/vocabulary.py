@@ -182,6 +182,7 @@ NODES = (
                 "How far prices lie in the direction of collusion; 0 is the market's middle.",
             ),
             _screen("closeness", "Mean closeness of its bidders; 0 where nobody is tied."),
+            _screen("synchrony", "How far its bidders move together over lots; 0 is the middle."),
         ),
     ),
     NodeType(

@@ -16,6 +16,7 @@ from loaders.draws import DRAWS
 from loaders.exemptions import EXEMPTIONS
 from loaders.experts import EXPERTS, PANELS
 from loaders.guarantees import GUARANTEES
+from loaders.inspectors import INSPECTORS
 from loaders.kinships import KINSHIPS
 from loaders.management import MANAGEMENT
 from loaders.members import MEMBERS
@@ -47,6 +48,7 @@ TABLES: tuple[TableMap, ...] = (
     INSURANCE,
     REGISTRATIONS,
     KINSHIPS,
+    INSPECTORS,
     ACCOUNTS,
     BIDS,
     OPENINGS,

@@ -35,6 +35,7 @@ _TIES = {
     "EXECUTIVE_OF": "holds a post in",
     "INSURED_BY": "is insured by",
     "EMPLOYED_BY": "is employed by",
+    "INSPECTS_FOR": "inspects for",
     "CONTACT_OF": "is the contact of",
     "RELATIVE_OF": "is a relative of",
     "HANDLED": "handled",

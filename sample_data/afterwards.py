@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from sample_data import names
@@ -19,12 +19,14 @@ from sample_data.model import (
     Draw,
     Firm,
     Guarantee,
+    Inspector,
     Insurance,
     Kinship,
     Lot,
     Management,
     Penalty,
     Person,
+    Post,
     Registration,
     Service,
     Transfer,
@@ -34,6 +36,7 @@ DAY = dt.timedelta(days=1)
 DRAWS_SINCE = dt.date(2025, 1, 1)
 OPERATORS = ("周敏", "吴建平", "郑凯", "冯雪", "陈立")
 ISSUERS = ("江岭省融资担保有限公司", "岚川财产保险股份有限公司", "泊溪工程担保有限公司")
+SPECIALITIES = ("工程建设", "政府采购", "综合")
 RELATIVES = ("配偶", "子女", "兄弟", "姐妹", "父母")
 
 
@@ -51,6 +54,7 @@ def live_on(builder: Builder) -> None:
     _registrations(builder)
     _accounts(builder)
     _small_things(builder)
+    _inspectors(builder)
 
 
 def _one_manager_a_day(builder: Builder) -> None:
@@ -256,3 +260,21 @@ def _credit(builder: Builder) -> None:
         at = dt.datetime.combine(day, dt.time(rng.randint(9, 16), rng.randint(0, 59)))
         amount = round(rng.lognormvariate(12.5, 1.0), 2)
         world.transfers.append(Transfer(firm.payment, rng.choice(suppliers), amount, at, "材料款"))
+
+
+def _inspectors(builder: Builder) -> None:
+    """A roster for random inspections; one of them was a firm's supervisor, one sits on panels."""
+    rng, world = builder.rng, builder.world
+    people = [builder.person(born=(1970, 1996)) for _ in range(12)]
+    busy = Counter(bid.firm.uscc for lot in world.lots for bid in lot.bids)
+    firm = max(world.firms, key=lambda one: (busy[one.uscc], one.uscc))
+    since = dt.date(2021, 3, 1)
+    world.posts.append(Post(firm.name, firm.uscc, people[0], "监事", since, dt.date(2023, 8, 31)))
+    people.append(world.experts[3].person)
+    units = [f"{place}公共资源交易监督管理局" for place in list(names.REGIONS.values())[:3]]
+    for place, person in enumerate(people):
+        world.inspectors.append(
+            Inspector(
+                f"JG{place + 1:04}", person, units[place % len(units)], rng.choice(SPECIALITIES)
+            )
+        )

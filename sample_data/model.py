@@ -451,6 +451,16 @@ class Story:
     experts: tuple[Expert, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """Someone who may be sent to inspect."""
+
+    number: str
+    person: Person
+    unit: str
+    speciality: str
+
+
 @dataclass(slots=True)
 class World:
     """Everything that is written out."""
@@ -474,6 +484,7 @@ class World:
     penalties: list[Penalty] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
     draws: list[Draw] = field(default_factory=list)
+    inspectors: list[Inspector] = field(default_factory=list)
     sublet: list[tuple[Lot, Firm, float]] = field(default_factory=list)
     on_site: list[tuple[Lot, Person, str, Firm]] = field(default_factory=list)
     bound: dict[str, Person] = field(default_factory=dict)

@@ -79,6 +79,7 @@ def tables(world: World, rng: random.Random) -> list[Table]:
         Table("信用处罚.csv", "utf-8-sig", PENALTIES, tuple(_penalties(world))),
         Table("投诉.csv", "utf-8", COMPLAINTS, tuple(_complaints(world))),
         Table("豁免清单.csv", "utf-8-sig", EXEMPTIONS, tuple(_exemptions(world))),
+        Table("检查人员.csv", "utf-8-sig", INSPECTORS, tuple(_inspectors(world))),
     ]
 
 
@@ -514,6 +515,14 @@ def _avoidances(world: World) -> Iterator[Row]:
         for name in expert.avoids:
             yield (expert.number, expert.person.name, name, codes.get(name, ""))
         yield (expert.number, expert.person.name, expert.employer.name, expert.employer.uscc)
+
+
+INSPECTORS = ("执法证号", "检查人员姓名", "身份证号", "执法单位", "执法类别")
+
+
+def _inspectors(world: World) -> Iterator[Row]:
+    for one in world.inspectors:
+        yield (one.number, one.person.name, one.person.id_number, one.unit, one.speciality)
 
 
 RESULTS = (
