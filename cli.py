@@ -539,6 +539,8 @@ def _print_reading(file: FileReport) -> None:
     """What a person must know of how the file was read."""
     said = []
     if file.already_loaded:
+    if file.blank_cells:
+        said.append(t("{n} cells hold a sign for nothing, such as / or 无", n=file.blank_cells))
         said.append(t("was loaded before and was not read again; `unload` takes it back"))
     if file.delimiter:
         reading = {"encoding": file.encoding, "delimiter": repr(file.delimiter)}

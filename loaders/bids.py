@@ -38,7 +38,7 @@ LEADLESS = Complaint(
     "names a member of a consortium, but not the code of its lead.",
     "Write the lead with its code into 联合体名称: 甲公司(代码)(牵头人)、乙公司(代码).",
 )
-_JOINED = ("、", "；", ";", "联合体")
+_JOINED = ("、", "；", ";", "/", "／", ",", "，", "联合体")
 
 Firms = Sequence[Party] | None
 

@@ -79,6 +79,7 @@ class DocumentInput:
     ignored_columns: tuple[str, ...] = ()
     left_out: int = 0
     left_out_rows: list[LeftOut] = field(default_factory=list)
+    blank_cells: int = 0
     encoding: str = ""
     delimiter: str = ""
     profiles: tuple[str, ...] = ()

@@ -121,6 +121,10 @@ class Input(Protocol):
         """The first of them."""
 
     @property
+    def blank_cells(self) -> int:
+        """Cells read so far that hold a sign for nothing, such as / or 无."""
+
+    @property
     def encoding(self) -> str:
         """How text was decoded; empty for what is no text."""
 
@@ -157,6 +161,7 @@ class TableInput:
     notes: tuple[RowProblem, ...] = ()
     left_out: int = 0
     left_out_rows: list[LeftOut] = field(default_factory=list)
+    blank_cells: int = 0
 
     @property
     def name(self) -> str:
@@ -266,12 +271,13 @@ class TableInput:
         opened = {sheet.name: sheet for sheet in self.opened.sheets}
         for each in self.read:
             assert each.headers is not None  # noqa: S101  it is readable
-            map_into = mapper_of(each.headers, self.hashed).map_into
+            mapper = mapper_of(each.headers, self.hashed)
             data = DataRows(self.opened, opened[each.sheet], each.header)
             stream = iter(data)
             while rows := list(islice(stream, ROWS_AT_A_TIME)):
-                yield from _map_rows(map_into, rows, each, chunk)
+                yield from _map_rows(mapper.map_into, rows, each, chunk)
             self.left_out += data.left_out
+            self.blank_cells += mapper.blank_cells
             self.left_out_rows += [(each, number, cells) for number, cells in data.left_out_rows]
 
 
@@ -308,6 +314,7 @@ class OcdsInput:
     ignored_columns: tuple[str, ...] = ()
     left_out: int = 0
     left_out_rows: list[LeftOut] = field(default_factory=list)
+    blank_cells: int = 0
     encoding: str = ""
     delimiter: str = ""
     profiles: tuple[str, ...] = ()

@@ -44,10 +44,10 @@ class FileReport:
     """What became of one file: `loaded` + `rejected` = `rows`.
 
     Header, title, total and blank rows are no rows; `left_out` counts totals, notes and repeated
-    headers. `nodes` and `edges` are how many were new (in a dry run: how many records there are).
-    `problems_omitted` were counted and not kept. `encoding`, `delimiter` and `profiles` say how the
-    file was read. A file that was `already_loaded` is not read
-    again.
+    headers, `blank_cells` cells with a sign for nothing (/, 无). `nodes` and `edges` are how many
+    were new (in a dry run: how many records there are). `problems_omitted` were counted and not
+    kept. `encoding`, `delimiter` and `profiles` say how the file was read. A file that was
+    `already_loaded` is not read again.
     """
 
     file: str
@@ -64,6 +64,7 @@ class FileReport:
     seconds: float = 0.0
     already_loaded: bool = False
     left_out: int = 0
+    blank_cells: int = 0
     ignored_columns: tuple[str, ...] = ()
     problems_omitted: int = 0
     encoding: str = ""
@@ -350,6 +351,7 @@ class _Tally:
             problems=tuple(self._kept),
             seconds=round(seconds, 3),
             left_out=self._each.left_out,
+            blank_cells=self._each.blank_cells,
             ignored_columns=self._each.ignored_columns,
             problems_omitted=self._omitted,
             encoding=self._each.encoding,

@@ -27,7 +27,7 @@ _ROLE_IN_BRACKETS = re.compile(
     r"[(（\[【](?:联合体)?(牵头人|牵头单位|牵头方|牵头|主办人|成员|成员单位|成员方)[)）\]】]"
 )
 _ROLE_BEFORE = re.compile(r"^(?:联合体)?(牵头人|牵头单位|牵头方|牵头|成员单位|成员方|成员)\d*[:：]")
-_SEPARATORS = re.compile(r"[;；、|\n]+|(?<=[司院所厂)）])[,，]")
+_SEPARATORS = re.compile(r"[;；、|\n]+|(?<=[司院所厂)）])[,，/／]")
 
 
 def parties(cell: str) -> Parsed:

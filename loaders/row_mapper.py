@@ -147,6 +147,7 @@ class RowMapper:
 
     def __init__(self, table: TableMap, headers: SheetHeaders, hashed: KeyedHash) -> None:
         self.table = table
+        self.blank_cells = 0  # cells with a sign for nothing, in the rows mapped so far
         self._hashed = hashed
         self._headers = headers
         names = [*(c.name for c in table.columns), *table.computed, *table.nodes]
@@ -293,6 +294,8 @@ class RowMapper:
             header, read, column = cell.header, cell.read, cell.column
             written = [row.cells[header] for row in rows]
             values = [read(raw) if raw else None for raw in written]
+            if column.kind is not CellKind.LAST_DAY:  # there 长期 says something
+                self.blank_cells += values.count(None) - written.count("")
             for at, found in _complaints(values):
                 values[at] = found.value
                 fatal = column.required and found.value is None

@@ -26,6 +26,8 @@ class UnfoldingMapper:
 
     def __init__(self, headers: SheetHeaders, hashed: KeyedHash) -> None:
         table = headers.table
+        self.blank_cells = 0  # see RowMapper
+        self._read = {*headers.columns.values(), *headers.sideways}
         self._inner = RowMapper(table, headers, hashed)
         self._sideways = [
             (header, {headers.columns[column]: text for column, text in said.items()})
@@ -47,6 +49,12 @@ class UnfoldingMapper:
         problems: Problems,
     ) -> list[bool]:
         """As RowMapper.map_into: one answer for each row that came in."""
+        self.blank_cells += sum(
+            is_blank(cell)
+            for row in rows
+            for name, cell in row.cells.items()
+            if cell and name in self._read
+        )
         several = [[*self._unfolded(row)] for row in rows]
         said: Problems = []
         flat = [row for each in several for row in each]

@@ -297,6 +297,7 @@ def _report_row(file: FileReport) -> dict[str, object]:
         t("rejected"): file.rejected,
         t("warned"): file.warned,
         t("left out"): file.left_out,
+        t("signs for nothing"): file.blank_cells,
         t("nodes"): file.nodes,
         t("edges"): file.edges,
         t("Remark"): t("loaded before, not read again") if file.already_loaded else "",

@@ -30,6 +30,8 @@ def test_text_loses_control_characters_and_keeps_its_words() -> None:
     [
         ("甲公司、乙公司", (Party("甲公司"), Party("乙公司"))),
         ("甲公司；乙公司联合体", (Party("甲公司"), Party("乙公司"))),
+        ("甲公司/乙设计院／丙公司", (Party("甲公司"), Party("乙设计院"), Party("丙公司"))),
+        ("ABB A/S", (Party("ABB A/S"),)),
         (
             "甲公司(91350200776049653A)(牵头人)、乙公司(成员)",
             (Party("甲公司", "91350200776049653A", lead=True), Party("乙公司")),
