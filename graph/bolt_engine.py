@@ -31,6 +31,7 @@ from graph.vocabulary import SCHEMA
 from messages import t
 
 STREAM_ROWS = 20_000
+PLAIN = frozenset({str, int, float, bool, type(None)})  # what passes as the driver brings it
 T = TypeVar("T")
 
 
@@ -321,8 +322,7 @@ class _Cells:
     def rows(self, rows: list[list[Any]]) -> tuple[tuple[Cell, ...], ...]:
         missing: set[str] = set()
         for row in rows:
-            for value in row:
-                self._collect(value, missing)
+            self._collect(row, missing)
         missing -= set(self._keys)
         if missing:
             found = self._session.run(
@@ -330,7 +330,7 @@ class _Cells:
                 {"ids": sorted(missing)},
             )
             self._keys |= {record["id"]: record["key"] or "" for record in found}
-        return tuple(tuple(self._cell(v) for v in row) for row in rows)
+        return tuple(tuple(v if type(v) in PLAIN else self._cell(v) for v in row) for row in rows)
 
     def _collect(self, value: Any, missing: set[str]) -> None:
         if isinstance(value, neo4j.graph.Node):
@@ -342,7 +342,8 @@ class _Cells:
                 self._collect(part, missing)
         elif isinstance(value, list | tuple | dict):
             for item in value.values() if isinstance(value, dict) else value:
-                self._collect(item, missing)
+                if type(item) not in PLAIN:
+                    self._collect(item, missing)
 
     def _cell(self, value: Any) -> Cell:
         if isinstance(value, neo4j.graph.Node):
@@ -359,9 +360,9 @@ class _Cells:
                 tuple(self._cell(r) for r in value.relationships),  # type: ignore[misc]
             )
         if isinstance(value, list | tuple):
-            return [self._cell(v) for v in value]
+            return [v if type(v) in PLAIN else self._cell(v) for v in value]
         if isinstance(value, dict):
-            return {k: self._cell(v) for k, v in value.items()}
+            return {k: v if type(v) in PLAIN else self._cell(v) for k, v in value.items()}
         if value is None or isinstance(value, str | int | float | bool):
             return value
         return str(value.iso_format() if hasattr(value, "iso_format") else value)

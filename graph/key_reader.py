@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
 import pandas as pd
 
 from graph import statements
-from graph.engine import DEFAULT_LIMITS, QueryLimits
+from graph.engine import DEFAULT_LIMITS, GraphReader, QueryLimits
 from graph.records import Edge, Node, NodeKey, Subgraph, Table, Value
 from graph.vocabulary import SCHEMA
 
@@ -27,6 +27,25 @@ def by_label(keys: Iterable[NodeKey]) -> dict[str, list[NodeKey]]:
         except KeyError:
             continue
     return dict(groups)
+
+
+def ask_by_label(
+    reader: GraphReader,
+    keys: Iterable[NodeKey],
+    statement: Callable[[str], str],
+    *,
+    limits: QueryLimits,
+) -> Sequence[tuple[Any, ...]]:
+    """What a statement about `$keys_<label>` answers for every label, in one round trip."""
+    groups = by_label(keys)
+    if not groups:
+        return ()
+    parts = [statement(label) for label in groups]
+    return reader.run(statements.together(parts), _named("keys", groups), limits=limits).rows
+
+
+def _named(name: str, groups: Mapping[str, list[NodeKey]]) -> dict[str, Value]:
+    return {f"{name}_{label}": [*some] for label, some in groups.items()}
 
 
 class KeyReader(ABC):
@@ -48,49 +67,42 @@ class KeyReader(ABC):
 
     def subgraph(self, keys: Iterable[NodeKey], *, edge_types: Sequence[str] = ()) -> Subgraph:
         """See GraphReader.subgraph."""
-        nodes = self._nodes(by_label(keys))
-        edges = self._edges(by_label(nodes), edge_types)
+        seen, _ = self._among(keys, edge_types)
+        return seen
+
+    def _among(
+        self, keys: Iterable[NodeKey], types: Sequence[str] = (), counted: Iterable[NodeKey] = ()
+    ) -> tuple[Subgraph, dict[NodeKey, int]]:
+        """The nodes, the edges among them, and how many neighbours those `counted` have.
+
+        One round trip: it costs more than what it asks.
+        """
+        groups, sizes = by_label(keys), by_label(counted)
+        parts = [
+            *(statements.whole_nodes(label) for label in groups),
+            *_edges_among(groups, types),
+            *(statements.neighbour_counts(label) for label in sizes),
+        ]
+        nodes: dict[NodeKey, Node] = {}
+        edges: dict[str, Edge] = {}
+        counts: dict[NodeKey, int] = {}
+        if parts:
+            everything: dict[str, Value] = {key: 1 for some in groups.values() for key in some}
+            asked = _named("keys", groups) | _named("counted", sizes) | {"all": everything}
+            for part, found in self._rows(statements.together(parts), asked):
+                if part == statements.COUNTED:
+                    counts.update(found)
+                elif part in (statements.OUTGOING, statements.INCOMING):
+                    made = _edges(found, outgoing=part == statements.OUTGOING)
+                    edges |= {edge.id: edge for edge in made}
+                else:
+                    nodes |= {str(n["key"]): Node(str(n["key"]), part, n) for n in found}
         return Subgraph(
             tuple(nodes[key] for key in sorted(nodes)), tuple(edges[i] for i in sorted(edges))
-        )
+        ), counts
 
-    def _nodes(self, groups: Mapping[str, list[NodeKey]]) -> dict[NodeKey, Node]:
-        parts = [statements.whole_nodes(label) for label in groups]
-        return {
-            str(stored["key"]): Node(str(stored["key"]), str(label), stored)
-            for label, nodes in self._together(parts, groups)
-            for stored in nodes
-        }
-
-    def _edges(self, groups: Mapping[str, list[NodeKey]], types: Sequence[str]) -> dict[str, Edge]:
-        """The edges among these nodes, each asked for from the side on which fewer of them meet."""
-        sides: dict[tuple[str, bool], list[str]] = defaultdict(list)
-        for edge in SCHEMA.edges:
-            if not types or edge.type in types:
-                outgoing = edge.lookup_from == "start"
-                ends = [pair for pair in edge.ends if set(pair) <= set(groups)]
-                for label in sorted({start if outgoing else end for start, end in ends}):
-                    sides[label, outgoing].append(edge.type)
-        parts = [
-            statements.edges_at(label, some, outgoing=outgoing)
-            for (label, outgoing), some in sides.items()
-        ]
-        everything: list[Value] = [key for some in groups.values() for key in some]
-        found = [
-            make_edge(*((key, other) if outgoing else (other, key)), type_, stored)
-            for outgoing, edges in self._together(parts, groups, all=everything)
-            for key, other, type_, stored in edges
-        ]
-        return {edge.id: edge for edge in found}
-
-    def _together(
-        self, parts: Sequence[str], groups: Mapping[str, list[NodeKey]], **more: Value
-    ) -> Sequence[tuple[Any, ...]]:
-        """What several statements about the keys of one label each answer, in one round trip."""
-        if not parts:
-            return ()
-        keys: dict[str, Value] = {f"keys_{label}": [*some] for label, some in groups.items()}
-        return self.run(statements.together(parts), keys | more, limits=EDGE_LIMITS).rows
+    def _rows(self, cypher: str, parameters: Mapping[str, Value]) -> Sequence[tuple[Any, ...]]:
+        return self.run(cypher, parameters, limits=EDGE_LIMITS).rows
 
     def neighbourhood(self, key: NodeKey, *, hops: int = 1, max_nodes: int = 200) -> Subgraph:
         """See GraphReader.neighbourhood."""
@@ -101,36 +113,50 @@ class KeyReader(ABC):
             room = max_nodes - len(chosen)
             if not frontier or room <= 0:
                 break
-            met, found = self._neighbours(frontier, fan=room + 1)
-            counts |= met
-            frontier = [k for k in found if k not in chosen][:room]
+            met = self._neighbours(frontier)
+            counts |= {k: len(found) for k, found in met.items()}
+            # One from each in turn, so that a hub does not crowd out the others.
+            turns = zip_longest(*(met.get(k, ())[: room + 1] for k in frontier))
+            near = dict.fromkeys(k for turn in turns for k in turn if k is not None)
+            frontier = [k for k in near if k not in chosen][:room]
             chosen |= dict.fromkeys(frontier)
-        seen = self.subgraph(chosen)
-        return Subgraph(seen.nodes, seen.edges, self._omitted(seen, counts))
+        seen, more = self._among(chosen, counted=[k for k in chosen if k not in counts])
+        return Subgraph(seen.nodes, seen.edges, _omitted(seen, counts | more))
 
-    def _neighbours(
-        self, keys: Sequence[NodeKey], *, fan: int
-    ) -> tuple[dict[NodeKey, int], list[NodeKey]]:
-        """How many neighbours each node has, and the first of them."""
-        groups = by_label(keys)
-        rows = self._together([statements.neighbours(x) for x in groups], groups, fan=fan)
-        # One from each in turn, so that a hub does not crowd out the others.
-        first = {key: some for key, _, some in rows}
-        turns = zip_longest(*(first.get(key, ()) for key in keys))
-        found = dict.fromkeys(k for turn in turns for k in turn if k is not None)
-        return {key: n for key, n, _ in rows}, [*found]
+    def _neighbours(self, keys: Sequence[NodeKey]) -> dict[NodeKey, list[NodeKey]]:
+        """The neighbours of each node, by key."""
+        rows = ask_by_label(self, keys, statements.neighbours, limits=EDGE_LIMITS)
+        return {key: sorted(found) for key, found in rows}
 
-    def _omitted(self, seen: Subgraph, counts: Mapping[NodeKey, int]) -> dict[NodeKey, int]:
-        """How many neighbours of each node are not shown; `counts` holds those known already."""
-        shown: dict[str, set[str]] = defaultdict(set)
-        for edge in seen.edges:
-            shown[edge.start].add(edge.end)
-            shown[edge.end].add(edge.start)
-        groups = by_label(n.key for n in seen.nodes if n.key not in counts)
-        rows = self._together([statements.neighbour_counts(x) for x in groups], groups)
-        known = [*counts.items(), *(pair for (pairs,) in rows for pair in pairs)]
-        rest = {key: n - len(shown[key]) for key, n in known}
-        return {key: rest[key] for key in sorted(rest) if rest[key] > 0}
+
+def _edges_among(groups: Mapping[str, list[NodeKey]], types: Sequence[str]) -> list[str]:
+    """Statements for edges, each asked for from the side on which fewer of them meet."""
+    sides: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    for edge in SCHEMA.edges:
+        if not types or edge.type in types:
+            outgoing = edge.lookup_from == "start"
+            ends = [pair for pair in edge.ends if set(pair) <= set(groups)]
+            for label in sorted({start if outgoing else end for start, end in ends}):
+                sides[label, outgoing].append(edge.type)
+    return [
+        statements.edges_at(label, some, outgoing=outgoing)
+        for (label, outgoing), some in sides.items()
+    ]
+
+
+def _edges(found: Iterable[tuple[Any, ...]], *, outgoing: bool) -> Iterable[Edge]:
+    for key, other, type_, stored in found:
+        yield make_edge(*((key, other) if outgoing else (other, key)), type_, stored)
+
+
+def _omitted(seen: Subgraph, counts: Mapping[NodeKey, int]) -> dict[NodeKey, int]:
+    """How many neighbours of each node are not shown."""
+    shown: dict[NodeKey, set[NodeKey]] = defaultdict(set)
+    for edge in seen.edges:
+        shown[edge.start].add(edge.end)
+        shown[edge.end].add(edge.start)
+    rest = {key: n - len(shown[key]) for key, n in counts.items()}
+    return {key: rest[key] for key in sorted(rest) if rest[key] > 0}
 
 
 def make_edge(start: str, end: str, type_: str, stored: Mapping[str, Value]) -> Edge:

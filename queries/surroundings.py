@@ -6,10 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from operator import itemgetter
 
+from graph import statements
 from graph.engine import GraphReader, QueryLimits
-from graph.key_reader import by_label
-from graph.records import Cell, Edge, Node, NodeKey, Value
+from graph.key_reader import ask_by_label
+from graph.records import Edge, Node, NodeKey
 from messages import t
 
 LIMITS = QueryLimits(seconds=30.0, rows=400_000)
@@ -35,15 +38,8 @@ class Surroundings:
 def ties_of(reader: GraphReader, keys: Iterable[NodeKey]) -> dict[NodeKey, dict[str, int]]:
     """How many different nodes each relation of these nodes leads to."""
     found: dict[NodeKey, dict[str, int]] = defaultdict(dict)
-    for label, some in by_label(keys).items():
-        table = reader.run(
-            f"UNWIND $keys AS k MATCH (a:{label} {{key: k}})-[r]-(b) "
-            "WITH k, type(r) AS type, count(DISTINCT b.key) AS n RETURN k, type, n",
-            {"keys": list[Value](some)},
-            limits=LIMITS,
-        )
-        for key, type_, number in table.rows:
-            found[str(key)][str(type_)] = int(str(number))
+    for key, type_, number in ask_by_label(reader, keys, statements.ties, limits=LIMITS):
+        found[key][type_] = number
     return {key: dict(sorted(found[key].items())) for key in sorted(found)}
 
 
@@ -91,36 +87,17 @@ def neighbours_by_type(
     reader: GraphReader, keys: Iterable[NodeKey], *, types: Collection[str] = (), fan: int
 ) -> dict[NodeKey, list[tuple[str, NodeKey]]]:
     """Each node's neighbours as (edge type, key), sorted, at most `fan` of each relation."""
-    named = ":" + "|".join(sorted(types)) if types else ""
-    found: dict[NodeKey, list[tuple[str, NodeKey]]] = {}
-    for label, some in by_label(keys).items():
-        table = reader.run(
-            f"UNWIND $keys AS k MATCH (a:{label} {{key: k}})-[r{named}]-(b) "
-            "WITH DISTINCT k, type(r) AS type, b.key AS other ORDER BY k, type, other "
-            "WITH k, type, collect(other) AS others RETURN k, type, others[0..$fan] AS others",
-            {"keys": list[Value](some), "fan": fan},
-            limits=LIMITS,
-        )
-        for key, type_, others in table.rows:
-            pairs = found.setdefault(str(key), [])
-            pairs.extend((str(type_), str(other)) for other in _list(others))
+    asked = partial(statements.neighbours_by_type, types=sorted(types))
+    found: dict[NodeKey, list[tuple[str, NodeKey]]] = defaultdict(list)
+    rows = ask_by_label(reader, keys, asked, limits=LIMITS)
+    for key, type_, others in sorted(rows, key=itemgetter(0, 1)):
+        found[key].extend((type_, other) for other in sorted(others)[:fan])
     return found
 
 
 def _nodes(reader: GraphReader, keys: Iterable[NodeKey]) -> list[Node]:
-    found: list[Node] = []
-    for label, some in by_label(keys).items():
-        table = reader.run(
-            f"UNWIND $keys AS k MATCH (n:{label} {{key: k}}) RETURN n",
-            {"keys": list[Value](some)},
-            limits=LIMITS,
-        )
-        found.extend(row[0] for row in table.rows if isinstance(row[0], Node))
-    return found
-
-
-def _list(cell: Cell) -> list[Cell]:
-    return list(cell) if isinstance(cell, list) else []
+    rows = ask_by_label(reader, keys, statements.whole_nodes, limits=LIMITS)
+    return [Node(str(n["key"]), label, n) for label, nodes in rows for n in nodes]
 
 
 def surroundings(
