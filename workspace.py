@@ -108,6 +108,7 @@ from queries.inspectors import Inspector, barred, inspectors
 from queries.kept_runs import keep_runs, kept_runs
 from queries.lots import LotCourse, lot_course, lot_facts
 from queries.overview import Counts, batches, counts
+from queries.ownership import Ownership, ownership
 from queries.path import PathFound, paths
 from queries.profiles import Profile as NodeProfile
 from queries.profiles import complaints, profile, rings, time_warnings
@@ -991,6 +992,12 @@ class Workspace:
         """What the page of this node shows; raises ProfileUnknown."""
         self._keep_distance([key])
         return profile(self.reader, key)
+
+    @recorded(Action.VIEW, "firm")
+    def ownership(self, firm: NodeKey, *, day: str) -> Ownership:
+        """Who stands above a firm, up to the ultimate controller; `day` (ISO): which shares count."""
+        self._keep_distance([firm])
+        return ownership(self.reader, firm, day=day)
 
     @recorded(Action.VIEW)
     def rings(self) -> Table:

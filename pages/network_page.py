@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from graph.overhearing import Question
 from graph.records import Edge, Node, NodeKey, Subgraph, Value
 from messages import t
+from pages.components.cross_links import profile_link
 from pages.components.cypher_behind import cypher_behind
 from pages.components.evidence_card import evidence_card
 from pages.components.frame import PAGES, fragment, nothing_loaded, run_page, spread
@@ -209,6 +210,7 @@ def _desk_and_card(
         )
     with panel, st.container(height=HEIGHT + 4, border=True):
         _panel(workspace, graph, view, state)
+        profile_link(graph, state.selection)
         evidence_card(workspace, graph, view, state.selection, ties=ties, hubs=hubs)
     _cypher(desk, graph)
 

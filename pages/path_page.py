@@ -10,6 +10,7 @@ import streamlit as st
 from graph.records import Node, NodeKey, Path, Subgraph
 from graph.vocabulary import FACT_TYPES
 from messages import t
+from pages.components.cross_links import profile_link
 from pages.components.evidence_card import evidence_card
 from pages.components.frame import PAGES, fragment, nothing_loaded, run_page, spread
 from pages.components.network import network_view
@@ -83,7 +84,8 @@ def _asked(workspace: Workspace, stated: Wanted) -> Wanted:
             if st.button(label, icon=":material/close:", key=f"path-out-{key}", help=t("Take out")):
                 parties.remove(key)
                 _go(stated, parties)
-    field, options = st.columns([3, 2], gap="medium", vertical_alignment="top")
+    with st.container(key="stacks-path-question"):
+        field, options = st.columns([3, 2], gap="medium", vertical_alignment="top")
     if len(parties) < MOST_PARTIES:
         turn = len(parties)
         found = party_search(
@@ -104,8 +106,8 @@ def _go(stated: Wanted, parties: Sequence[NodeKey]) -> None:
 
 
 def _options(stated: Wanted) -> Wanted:
-    left, right = st.columns(2, vertical_alignment="bottom")
-    ordered = left.segmented_control(
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    ordered = row.segmented_control(
         t("Order"),
         ["given", "any"],
         default="given" if stated.ordered else "any",
@@ -113,7 +115,7 @@ def _options(stated: Wanted) -> Wanted:
         format_func={"given": t("as given"), "any": t("any order")}.__getitem__,
         key="path-order",
     )
-    with right.popover(t("What a chain may be made of"), icon=":material/tune:", width="stretch"):
+    with row.popover(t("What a chain may be made of"), icon=":material/tune:"):
         hops = st.select_slider(t("Longest chain (hops)"), HOPS, value=stated.hops, key="path-hops")
         most = st.segmented_control(
             t("Chains a pair"), MOST, default=stated.most, required=True, key="path-most"
@@ -176,23 +178,18 @@ def _pair(workspace: Workspace, step: PathFound, number: int, chosen: RankedPath
 
 
 def _chain(workspace: Workspace, one: RankedPath, name: str, place: int, *, open_: bool) -> None:
-    head, show_, keep = st.columns([5, 1.2, 1.2], vertical_alignment="center", gap="small")
-    head.html(_strip(place, one))
-    if show_.button(
-        t("Draw"),
-        key=f"path-draw-{name}",
-        type="primary" if open_ else "secondary",
-        width="stretch",
-    ):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(_strip(place, one), width="stretch")
+        drawn = st.button(
+            t("Draw"), key=f"path-draw-{name}", type="primary" if open_ else "secondary"
+        )
+        kept = st.button(
+            t("Tray"), key=f"path-keep-{name}", icon=":material/inbox:", help=t("Add to the tray")
+        )
+    if drawn:
         st.session_state["path-chosen"] = name
         st.rerun(scope="fragment")
-    if keep.button(
-        t("Tray"),
-        key=f"path-keep-{name}",
-        icon=":material/inbox:",
-        width="stretch",
-        help=t("Add to the tray"),
-    ):
+    if kept:
         lay_aside(workspace, one.path.nodes, one.path.edges)
         st.rerun()
     st.markdown(one.sentence)
@@ -265,6 +262,7 @@ def _picture(
     if state.selection:
         with st.container(border=True):
             evidence_card(workspace, graph, view, state.selection)
+            profile_link(graph, state.selection)
 
 
 def _joined(ways: Sequence[Path]) -> Subgraph:

@@ -8,8 +8,10 @@ import streamlit as st
 
 from graph.records import RESERVED, Node, NodeKey
 from messages import t
+from pages.components.evidence_card import property_grid
 from pages.components.frame import PAGES, nothing_loaded, run_page
 from pages.components.lot_charts import lot_pictures
+from pages.components.owner_chain import owner_chain
 from pages.components.party_search import party_search
 from pages.components.record_table import empty_said, record_table
 from pages.components.ring_view import ring_view
@@ -25,6 +27,7 @@ HIDDEN = RESERVED | {"name"}
 MONEY = frozenset({"control_price", "estimate", "registered_capital", "investment", "amount"})
 MONEY |= frozenset({"deposit_required", "price", "settlement", "performance_bond"})
 MOST_FIRMS = 15
+CHAIN = "chain"
 
 
 def show(workspace: Workspace) -> None:
@@ -39,7 +42,7 @@ def show(workspace: Workspace) -> None:
         return
     found = party_search(workspace, st.container(), t("Search"), key=f"profile-{wanted}")
     if found and found != wanted:
-        st.query_params["key"] = found
+        st.query_params.from_dict({"key": found})
         st.rerun()
     if not wanted:
         st.info(
@@ -61,7 +64,8 @@ def _one(workspace: Workspace, found: Profile) -> None:
     if node.label == "Ring":
         ring_view(workspace, found)
         return
-    left, right = st.columns([1, 1.9], gap="large")
+    with st.container(key="stacks-profile"):
+        left, right = st.columns([1, 1.9], gap="large")
     with left:
         _record(node)
     with right:
@@ -103,9 +107,9 @@ def _warnings(found: Profile) -> None:
     node = found.node
     exempt, hub = node.properties.get("exempt"), node.properties.get("hub")
     if exempt:
-        st.info(t("Sharing this is no clue: {reason}.", reason=exempt))
+        st.info(t("Sharing this is no clue: {reason}.", reason=value_name("exempt", exempt)))
     if hub:
-        st.info(t("Ties through it say little: {reason}.", reason=hub))
+        st.info(t("Ties through it say little: {reason}.", reason=value_name("hub", hub)))
     if node.label == "Person" and node.properties.get("identity") != "id":
         st.warning(
             t(
@@ -119,40 +123,41 @@ def _warnings(found: Profile) -> None:
 
 
 def _record(node: Node) -> None:
-    rows = [
-        {
-            t("Property"): property_name(name),
-            t("Value"): wan(value) if name in MONEY else value_name(name, value),
-        }
+    stated = [
+        (property_name(name), wan(value) if name in MONEY else value_name(name, value))
         for name, value in sorted(node.properties.items())
         if name not in HIDDEN and value not in (None, "", [])
     ]
-    st.dataframe(
-        rows,
-        hide_index=True,
-        width="stretch",
-        height="content" if len(rows) < 18 else 560,
-        column_config={t("Property"): st.column_config.TextColumn(width=130)},
-    )
+    with st.container(border=True):
+        st.html(property_grid(stated))
 
 
 def _sections(workspace: Workspace, found: Profile) -> None:
     filled = [(section, table) for section, table in found.sections if table.rows]
-    if filled:
-        titles = {s.id: f"{t(s.title)} {_count(len(a.rows), a.truncated)}" for s, a in filled}
+    titles = {s.id: f"{t(s.title)} {_count(len(a.rows), a.truncated)}" for s, a in filled}
+    if found.rows("owners").rows:
+        titles[CHAIN] = t("Chain of owners")
+    if titles:
         asked = st.query_params.get("section", "")
         chosen = st.segmented_control(
             t("Section"),
             list(titles),
-            default=asked if asked in titles else filled[0][0].id,
+            default=asked if asked in titles else next(iter(titles)),
             required=True,
             format_func=titles.__getitem__,
             label_visibility="collapsed",
             wrap=True,
             key=f"section-{found.node.key}",
         )
-        record_table(workspace, found.rows(str(chosen)), key=f"profile-{chosen}")
-        st.caption(t("Click a row to open what it names."))
+        if chosen != asked:
+            st.query_params["section"] = str(chosen)
+        if chosen == CHAIN:
+            owner_chain(workspace, found.node)
+        else:
+            if chosen == "bids" and found.node.label == "Company":
+                _bids_over_time(found)
+            record_table(workspace, found.rows(str(chosen)), key=f"profile-{chosen}")
+            st.caption(t("Click a row to open what it names."))
     empty_said([t(section.title) for section, table in found.sections if not table.rows])
 
 
@@ -178,6 +183,9 @@ def _company(found: Profile) -> None:
         ]
     for column, (title, value) in zip(st.columns(len(tiles)), tiles, strict=True):
         column.metric(title, value, border=True)
+
+
+def _bids_over_time(found: Profile) -> None:
     rows = [
         {
             "day": str(row["opened_at"])[:10],
@@ -185,7 +193,7 @@ def _company(found: Profile) -> None:
             "lot": str(row["lot"]),
             "state": t("won") if row["won"] else t("bid lost"),
         }
-        for row in bids
+        for row in found.rows("bids").dicts()
         if row["opened_at"] and isinstance(row["price"], int | float) and row["price"] > 0
     ]
     if not rows:

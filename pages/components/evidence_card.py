@@ -61,7 +61,7 @@ def _node_card(
     if node.key in hubs:
         pills.append(_outlined(t("hub")))
     name = f"<div style='font-weight:650;font-size:1.02rem;margin:.3rem 0 .1rem'>{escape(display_name(node))}</div>"  # noqa: E501
-    st.html("".join(pills) + name + _grid(_stated(node.properties)))
+    st.html("".join(pills) + name + property_grid(_stated(node.properties)))
     if weak:
         st.caption(t("Known by name only: the same name is not the same person."))
     if node.key in hubs:
@@ -70,7 +70,7 @@ def _node_card(
         counted = sorted(ties.items(), key=lambda item: (-item[1], item[0]))
         st.html(
             f"<div style='font-size:.85rem;font-weight:600'>{escape(t('Relations'))}</div>"
-            + _grid([(relation_name(type_), f"{n:,}") for type_, n in counted])
+            + property_grid([(relation_name(type_), f"{n:,}") for type_, n in counted])
         )
     _fact_or_derived(node.properties, derived=node.label == "Ring")
     _sources(workspace, node.sources, key=f"sources-{node.key}")
@@ -85,7 +85,7 @@ def _edges_card(workspace: Workspace, edges: tuple[Edge, ...], nodes: Mapping[st
     title = f"<div style='font-weight:650;margin:.3rem 0'>{start} → {end}</div>"
     parts = "".join(
         f"<div style='font-weight:600;font-size:.88rem;margin-top:.35rem'>"
-        f"{escape(relation_name(edge.type))}</div>{_grid(_stated(edge.properties))}"
+        f"{escape(relation_name(edge.type))}</div>{property_grid(_stated(edge.properties))}"
         for edge in edges[:MOST_EDGES]
     )
     st.html(pill + title + parts)
@@ -123,7 +123,8 @@ def _stated(properties: Mapping[str, Value]) -> list[tuple[str, str]]:
     ]
 
 
-def _grid(rows: Iterable[tuple[str, str]]) -> str:
+def property_grid(rows: Iterable[tuple[str, str]]) -> str:
+    """Names and values side by side, as HTML; long values wrap."""
     cells = "".join(
         f"<span style='opacity:.66'>{escape(name)}</span>"
         f"<span style='overflow-wrap:anywhere'>{escape(value)}</span>"

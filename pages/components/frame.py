@@ -11,7 +11,9 @@ from typing import ParamSpec
 import streamlit as st
 
 from graph.errors import EngineUnavailable, TenderLensError
+from graph.overhearing import overhearing
 from messages import LANGUAGES, set_language, t
+from pages.components.cypher_behind import cypher_behind, questions_of_view
 from pages.components.tray import tray_sidebar
 from workspace import Workspace, open_workspace
 
@@ -62,16 +64,29 @@ def _workspace() -> Workspace:
     return open_workspace()
 
 
-def run_page(show: Callable[[Workspace], None]) -> None:
-    """Show a page. What a person can answer becomes a sentence on the page."""
+def run_page(show: Callable[[Workspace], None], *, asked: bool = True) -> None:
+    """Show a page. What a person can answer becomes a sentence on the page.
+
+    `asked`: below the page stands the Cypher behind it.
+    """
     use_language()
 
     def whole() -> None:
+        st.html(NARROW)
         workspace = _opened()
-        show(workspace)
+        with overhearing() as heard:
+            show(workspace)
+        if asked:
+            cypher_behind(questions_of_view(_view_name(), heard), key="behind")
         tray_sidebar(workspace)
 
     _guarded(whole)
+
+
+def _view_name() -> str:
+    """The page with what its address says: another lead, firm or filter is another view."""
+    stated = sorted((name, *st.query_params.get_all(name)) for name in st.query_params)
+    return f"{st.context.url} {stated}"
 
 
 P = ParamSpec("P")
@@ -116,6 +131,27 @@ def _guarded(act: Callable[[], None]) -> None:
         st.button(t("Try again"), type="primary", key="try-again")
     except TenderLensError as problem:
         st.error(str(problem), icon=":material/error:")
+
+
+# A window of 1024 px: a narrow sidebar, less air, and columns of `stacks-…` containers below
+# one another.
+NARROW = """<style>
+@media (max-width: 1200px) {
+  section[data-testid="stSidebar"][data-collapsed="false"] {
+    width: 12.5rem !important; min-width: 12.5rem !important; max-width: 12.5rem !important;
+  }
+  section[data-testid="stSidebar"] [data-testid="stSidebarUserContent"] { padding-inline: .8rem; }
+  .stMainBlockContainer { padding-inline: 1.2rem !important; padding-top: 3rem !important; }
+  [class*="st-key-stacks-"] > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
+  [class*="st-key-stacks-"] > [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+  [class*="st-key-stacks-"] > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]
+    > [data-testid="stColumn"],
+  [class*="st-key-stacks-"] > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] {
+    min-width: 100%;
+  }
+  [class*="st-key-stacks-profile"] [data-testid="stColumn"]:first-child { order: 2; }
+}
+</style>"""
 
 
 def spread() -> None:

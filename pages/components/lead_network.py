@@ -9,6 +9,7 @@ import streamlit as st
 from graph.records import NodeKey, Subgraph, Value
 from leads.lead import Lead
 from messages import t
+from pages.components.cross_links import profile_link
 from pages.components.evidence_card import evidence_card
 from pages.components.frame import PAGES, fragment
 from pages.components.network import MOST_NODES, network_view
@@ -48,6 +49,7 @@ def lead_network(workspace: Workspace, lead: Lead) -> None:
         state = network_view(view, key=f"net-{lead.id}", revision=lead.id, height=HEIGHT)
     with panel, st.container(height=HEIGHT, border=False):
         evidence_card(workspace, graph, view, state.selection)
+        profile_link(graph, state.selection)
         is_node = any(node.key == state.selection for node in graph.nodes)
         if is_node and st.button(t("Open in the network page"), icon=":material/hub:"):
             st.switch_page(PAGES["network"], query_params={"key": str(state.selection)})

@@ -102,6 +102,7 @@ def network_view(
     selected: str | None = None,
     height: int = 600,
     labels: Literal["auto", "all", "none"] = "auto",
+    places: Mapping[str, tuple[float, float]] | None = None,
     tools: Tools | None = None,
     on_action: Callable[[Action], None] | None = None,
 ) -> NetworkState:
@@ -109,12 +110,14 @@ def network_view(
 
     `revision` names the picture: another revision forgets the arrangement. Every node stays where
     it stands and new ones come beside `near`. `filters` are the kinds to draw (None: all), `groups`
-    puts nodes into named boxes, `selected` chooses a node from outside. `tools` turns the picture
-    into a desk. `on_action` is called before the page runs again.
+    puts nodes into named boxes, `selected` chooses a node from outside, `places` says where nodes
+    stand at first. `tools` turns the picture into a desk. `on_action` is called before the page
+    runs again.
     """
     data = payload(
         graph, revision=revision, near=near, pins=pins, hidden=hidden, groups=groups or {},
-        filters=filters, selected=selected, height=height, labels=labels, tools=tools,
+        filters=filters, selected=selected, height=height, labels=labels, places=places,
+        tools=tools,
     )  # fmt: skip
 
     def changed() -> None:
@@ -152,13 +155,15 @@ def payload(
     selected: str | None,
     height: int,
     labels: str,
+    places: Mapping[str, tuple[float, float]] | None = None,
     tools: Tools | None = None,
 ) -> dict[str, object]:
     """Everything the browser needs to draw, as JSON."""
     nodes = [n for n in graph.nodes if filters is None or n.kind in filters]
     ids = {n.id for n in nodes}
     edges = [e for e in graph.edges if e.source in ids and e.target in ids]
-    places = tools.places if tools else places_of(ids, edges)
+    if places is None:
+        places = tools.places if tools else places_of(ids, edges)
     data: dict[str, object] = {
         "view": revision,
         "near": near,

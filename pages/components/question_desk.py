@@ -99,6 +99,7 @@ def question_desk(workspace: Workspace) -> None:
         key="ask-panel",
         label_visibility="collapsed",
         required=True,
+        wrap=True,
     )
     with st.container(height=380, border=False):
         if chosen == "schema":

@@ -352,6 +352,7 @@ PROPERTIES = {
     "other_wins": "wins before other panels",
     "records": "records behind it",
     "part": "step of the limit",
+    "synchrony": "bidders that move together",
     "unbalanced_lines": "lines compared with the settlement",
     "unbalanced_rho": "correlation of prices and later quantities",
     "unbalanced_p": "p-value of that correlation",
@@ -416,6 +417,23 @@ IDENTITIES = {
     "id": "by ID number",
     "phone": "by name and telephone",
     "scoped": "by name within one company",
+}
+WORDED = {  # values that are words of the vocabulary, by property
+    "identity": IDENTITIES,
+    "kind": DEVICE_KINDS,
+    "hub": {
+        "state_capital": "an organ that holds shares for the state (Company Law, art. 265)",
+        "degree": "it holds shares in, or manages, more than 50 firms",
+        "agency": "it acts as tendering agency for others",
+        "address": "more than 50 firms share this registered address",
+    },
+    "exempt": {"private_network": "address of a private network, which many networks use inside"},
+    "evaluation_method": {
+        "lowest_price": "lowest reviewed price",
+        "average_bid": "average of the bids",
+        "comprehensive": "comprehensive scoring",
+        "price_floor": "price floor",
+    },
 }
 
 
@@ -482,10 +500,8 @@ def value_name(name: str, value: object) -> str:
     """A property's value as people read it."""
     if isinstance(value, bool):
         return t("yes") if value else t("no")
-    if name == "identity":
-        return t(IDENTITIES[str(value)]) if str(value) in IDENTITIES else str(value)
-    if name == "kind" and str(value) in DEVICE_KINDS:
-        return t(DEVICE_KINDS[str(value)])
+    if str(value) in WORDED.get(name, {}):
+        return t(WORDED[name][str(value)])
     if name in {"share", "rate", "winner_to_ceiling"} and isinstance(value, int | float):
         return f"{value:.1%}"
     if isinstance(value, float):

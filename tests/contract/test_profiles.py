@@ -7,6 +7,7 @@ import pytest
 from graph.engine import GraphEngine
 from graph.records import EdgeRecord, NodeRecord
 from queries.lots import lot_course, lot_facts
+from queries.ownership import ownership
 from queries.profiles import (
     SECTIONS,
     ProfileUnknown,
@@ -151,3 +152,31 @@ def test_the_course_of_a_lot_has_its_bids_and_rings(engine: GraphEngine) -> None
 def test_an_empty_graph_has_no_lots(engine: GraphEngine) -> None:
     assert lot_facts(engine.reader).empty
     assert rings(engine.reader).rows == ()
+
+
+def test_owners_are_followed_to_the_top_and_the_day_decides_which_shares_count(
+    engine: GraphEngine,
+) -> None:
+    firms = {"F": "子公司", "H": "控股公司", "G": "前股东"}
+    nodes = [
+        NodeRecord("Company", f"company:{k}", {"name": name}, source(1))
+        for k, name in firms.items()
+    ]
+    nodes.append(NodeRecord("Person", "person:P", {"name": "持股人"}, source(1)))
+    shares = [
+        ("company:H", "company:F", {"share": 0.6}),
+        ("company:G", "company:F", {"share": 0.9, "valid_to": "2020-01-01"}),
+        ("person:P", "company:H", {"share": 0.7}),
+    ]
+    engine.writer.write_nodes(BATCH.id, nodes)
+    engine.writer.write_edges(
+        BATCH.id, [EdgeRecord("SHAREHOLDER_OF", a, b, p, source(1)) for a, b, p in shares]
+    )
+
+    now = ownership(engine.reader, "company:F", day="2026-01-01")
+    then = ownership(engine.reader, "company:F", day="2019-01-01")
+
+    assert {n.key for n in now.graph.nodes} == {n.key for n in nodes}
+    assert (now.controller, dict(now.through)) == ("person:P", {"person:P": pytest.approx(0.42)})
+    assert then.controller == "company:G"
+    assert now.cut == 0
