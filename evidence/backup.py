@@ -19,11 +19,8 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
 from evidence.audit import AuditLog, parse_anchor
+from evidence.seal import SealBroken, sealed, unsealed
 from graph.errors import TenderLensError
 from messages import t
 
@@ -105,7 +102,7 @@ def _write(
             mode = path.stat().st_mode & 0o777
             listed.append({"name": name, "size": size, "sha256": digest, "mode": mode})
         if passphrase:
-            pack.writestr(SEALED, _sealed(_keys(workspace), passphrase))
+            pack.writestr(SEALED, sealed(json.dumps(_keys(workspace)).encode(), passphrase))
         manifest = {
             "format": FORMAT,
             "version": version,
@@ -146,24 +143,13 @@ def _keys(workspace: Path) -> dict[str, str]:
     return {f.name: f.read_bytes().hex() for f in sorted(folder.glob("*")) if f.is_file()}
 
 
-def _cipher(passphrase: str, salt: bytes) -> AESGCM:
-    made = Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=64 * 1024)
-    return AESGCM(made.derive(passphrase.encode()))
-
-
-def _sealed(keys: Mapping[str, str], passphrase: str) -> bytes:
-    salt, nonce = os.urandom(16), os.urandom(12)
-    return salt + nonce + _cipher(passphrase, salt).encrypt(nonce, json.dumps(keys).encode(), None)
-
-
-def _unsealed(data: bytes, passphrase: str) -> dict[str, str]:
+def _opened(data: bytes, passphrase: str) -> dict[str, str]:
     try:
-        plain = _cipher(passphrase, data[:16]).decrypt(data[16:28], data[28:], None)
-    except (InvalidTag, ValueError) as problem:
+        keys: dict[str, str] = json.loads(unsealed(data, passphrase))
+    except SealBroken as problem:
         raise BackupRefused(
             t("The keys in the backup cannot be opened: the passphrase is wrong.")
         ) from problem
-    keys: dict[str, str] = json.loads(plain)
     return keys
 
 
@@ -210,7 +196,7 @@ def _unpacked(file: Path, pack: zipfile.ZipFile, draft: Path, passphrase: str) -
         _unpack(pack, row, draft)
     if sealed and passphrase:
         (draft / KEYS).mkdir(mode=0o700)
-        for name, content in _unsealed(pack.read(SEALED), passphrase).items():
+        for name, content in _opened(pack.read(SEALED), passphrase).items():
             target = draft / KEYS / PurePosixPath(name).name
             target.write_bytes(bytes.fromhex(content))
             target.chmod(0o600)

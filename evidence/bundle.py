@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tempfile
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives import hashes
-
+from evidence.approval import Approval
 from evidence.check_bundle import MANIFEST, SIGNATURE, SIGNER, SUMS, pack
 from evidence.content import Content
+from evidence.digests import sha256, sm3
 from evidence.matter import DossierRefused
 from evidence.signing import Signer
 from messages import language, t
@@ -22,18 +22,6 @@ from queries.run import SignalRun
 
 FORMAT = 2
 CHECK = "verify.py"
-
-
-def sha256(content: bytes) -> str:
-    """SHA-256 in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def sm3(content: bytes) -> str:
-    """SM3 (GB/T 32905) in hexadecimal."""
-    digest = hashes.Hash(hashes.SM3())
-    digest.update(content)
-    return digest.finalize().hex()
 
 
 def bundle(content: Content, parts: Mapping[str, bytes], signer: Signer) -> bytes:
@@ -64,6 +52,9 @@ def manifest(content: Content, files: Mapping[str, bytes], signer: Signer) -> by
             "purpose": content.release.purpose,
             "recipient": content.release.recipient,
             "approver": content.release.approver,
+            "approval": _approval(content.release.approval),
+            "origin": content.release.origin,
+            "authority": content.release.authority,
             "mark": content.release.stated_mark,
             "audit_head": content.release.audit_head,
             "signer": {
@@ -90,8 +81,12 @@ def manifest(content: Content, files: Mapping[str, bytes], signer: Signer) -> by
                     "table": use.batch.table,
                     "file": use.batch.file,
                     "sha256": use.batch.sha256,
+                    "sm3": use.sm3 or None,
                     "operator": use.batch.operator,
                     "loaded_at": use.batch.loaded_at,
+                    "source_system": use.batch.source_system,
+                    "document_no": use.batch.document_no,
+                    "as_of": use.batch.as_of,
                     "rows": use.batch.rows,
                     "cited": use.cited,
                 }
@@ -103,6 +98,10 @@ def manifest(content: Content, files: Mapping[str, bytes], signer: Signer) -> by
             ],
         }
     )
+
+
+def _approval(approval: Approval | None) -> dict[str, str] | None:
+    return None if approval is None else {**asdict(approval), "at": approval.at.isoformat()}
 
 
 def _matter(content: Content) -> dict[str, Any]:

@@ -16,7 +16,10 @@ LONGEST_LINE = 75  # bytes
 def calendar(
     clocks: Iterable[tuple[str, str, Clock]], laws: Mapping[str, Provision], *, at: datetime
 ) -> bytes:
-    """One event a clock, at its end, with an alarm a day before. `clocks`: lead id, name, clock."""
+    """One event a clock, at its end, with an alarm a day before.
+
+    `clocks`: the id of a lead or the number of a complaint, what it is about, the clock.
+    """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//TenderLens//TenderLens//ZH"]
     for lead, name, clock in clocks:
         lines += _event(lead, name, clock, laws[clock.law], at)
@@ -26,11 +29,8 @@ def calendar(
 
 def _event(lead: str, name: str, clock: Clock, law: Provision, at: datetime) -> list[str]:
     identity = f"{lead}|{clock.law}|{clock.name}|{_stamp(clock.starts)}"
-    about = t("{law}. Lead {lead}, {name}.", law=law.cited_as, lead=lead, name=name)
-    if clock.working_days:
-        about += t(
-            " Working days are counted Monday to Friday; public holidays move the end later."
-        )
+    about = t("{law}. {lead}, {name}.", law=law.cited_as, lead=lead, name=name)
+    about += counted(clock)
     return [
         "BEGIN:VEVENT",
         f"UID:{hashlib.sha256(identity.encode()).hexdigest()[:32]}@tenderlens.invalid",
@@ -48,6 +48,17 @@ def _event(lead: str, name: str, clock: Clock, law: Provision, at: datetime) -> 
         "END:VALARM",
         "END:VEVENT",
     ]
+
+
+def counted(clock: Clock) -> str:
+    """How the days of a clock were counted, as further sentences; nothing for calendar days."""
+    if not clock.working_days:
+        return ""
+    said = t(" Working days by the arrangements of the State Council.")
+    if clock.unpublished:
+        years = "、".join(map(str, clock.unpublished))
+        said += t(" Those of {years} are not here: holidays move the end later.", years=years)
+    return said
 
 
 def _stamp(moment: datetime) -> str:

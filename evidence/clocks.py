@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
+from measures.working_days import working_days
 from messages import t
 
 CHINA = timezone(timedelta(hours=8))  # one time zone, no summer time
@@ -14,8 +15,9 @@ CHINA = timezone(timedelta(hours=8))  # one time zone, no summer time
 class Clock:
     """One time limit: what has to be done, from when, until when, under which provision.
 
-    `law` is a key of the legal register. `working_days` says that it counts Monday to Friday and
-    knows no public holidays: a holiday moves the true end later, never earlier.
+    `law` is a key of the legal register. `working_days` says that it counts the days on which
+    offices are open by the State Council's yearly arrangement; `unpublished` are the years in it
+    without one, counted Monday to Friday: a holiday moves the true end later, never earlier.
     """
 
     name: str
@@ -23,6 +25,7 @@ class Clock:
     due: datetime
     law: str
     working_days: bool = False
+    unpublished: tuple[int, ...] = ()
 
 
 def handover_clocks(reported: datetime, approved: datetime | None = None) -> tuple[Clock, ...]:
@@ -44,29 +47,21 @@ def handover_clocks(reported: datetime, approved: datetime | None = None) -> tup
     )
 
 
-def complaint_clocks(received: datetime, accepted: datetime | None = None) -> tuple[Clock, ...]:
+def complaint_clocks(
+    received: datetime, accepted: datetime | None = None, *, procurement: bool = False
+) -> tuple[Clock, ...]:
     """From a complaint: three working days to decide on accepting it, thirty to decide on it.
 
-    Until it is accepted the thirty days are shown from the last day for accepting.
+    Until it is accepted the thirty days are shown from the last day for accepting; afterwards the
+    first clock has stopped. In government procurement the thirty run from the complaint itself.
     """
-    accept = _end_of_working_day(received, days=3)
-    start = accept if accepted is None else accepted.astimezone(UTC)
-    return (
-        Clock(
-            t("Decide whether to accept the complaint"),
-            received.astimezone(UTC),
-            accept,
-            "TL61",
-            working_days=True,
-        ),
-        Clock(
-            t("Decide on the complaint in writing"),
-            start,
-            _end_of_working_day(start, days=30),
-            "TL61",
-            working_days=True,
-        ),
+    if procurement:
+        return (_in_working_days(t("Decide on the complaint in writing"), received, 30, "CG56"),)
+    accept = _in_working_days(t("Decide whether to accept the complaint"), received, 3, "TL61")
+    decide = _in_working_days(
+        t("Decide on the complaint in writing"), accepted or accept.due, 30, "TL61"
     )
+    return (accept, decide) if accepted is None else (decide,)
 
 
 def attachments() -> tuple[str, ...]:
@@ -82,13 +77,23 @@ def attachments() -> tuple[str, ...]:
 
 def _end_of_day(start: datetime, *, days: int) -> datetime:
     """The last second of the nth day after the day of `start`, as China counts days."""
-    day = start.astimezone(CHINA).date() + timedelta(days=days)
-    return datetime.combine(day, time(23, 59, 59), CHINA).astimezone(UTC)
+    return _last_second(start.astimezone(CHINA).date() + timedelta(days=days))
 
 
-def _end_of_working_day(start: datetime, *, days: int) -> datetime:
-    day = start.astimezone(CHINA).date()
-    while days > 0:
-        day += timedelta(days=1)
-        days -= day.isoweekday() <= 5
+def _in_working_days(name: str, start: datetime, count: int, law: str) -> Clock:
+    calendar = working_days()
+    first = start.astimezone(CHINA).date()
+    last = calendar.after(first, count)
+    years = tuple(y for y in range(first.year, last.year + 1) if y not in calendar.published)
+    return Clock(
+        name,
+        start.astimezone(UTC),
+        _last_second(last),
+        law,
+        working_days=True,
+        unpublished=years,
+    )
+
+
+def _last_second(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59), CHINA).astimezone(UTC)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date
 
 from evidence.clocks import CHINA, Clock
+from evidence.digests import sm3_of_file
 from evidence.masking import masked
 from evidence.matter import Matter, Release
 from evidence.opening import EMPTY, Opening, opening
@@ -17,6 +18,7 @@ from graph.records import BatchInfo, Edge, Node, NodeKey, Subgraph, Value
 from leads.lead import SubjectKind
 from leads.subjects import entries
 from leads.weights import Weights
+from loaders.evidence_store import EvidenceStore
 from messages import language, t
 from queries.catalogue import Provision
 from queries.describe import display_name, edge_sentence, finding_sentence
@@ -102,10 +104,15 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class BatchUse:
-    """A loaded file and how many of its rows the dossier cites."""
+    """A loaded file and how many of its rows the dossier cites.
+
+    `sm3` is that of the kept original, read again for this dossier; empty for a file that is not
+    cited or was not kept.
+    """
 
     batch: BatchInfo
     cited: int
+    sm3: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +187,12 @@ def gather(
     weights: Weights,
     laws: Mapping[str, Provision],
     clocks: Sequence[Clock] = (),
+    originals: EvidenceStore | None = None,
 ) -> Content:
-    """Read from the graph what the findings cite: nodes, rows, lots, firms, persons, batches."""
+    """Read from the graph what the findings cite: nodes, rows, lots, firms, persons, batches.
+
+    The kept original of each cited file is read again: raises OriginalDamaged if one was changed.
+    """
     ordered = tuple(sorted(runs, key=lambda run: run.signal.id))
     by_id = {run.signal.id: run for run in ordered}
     everything = [*matter.findings, *matter.notes]
@@ -210,7 +221,7 @@ def gather(
         graph=graph,
         stated=_stated(graph, sections),
         cells=cells,
-        batches=_batches(sections, reader),
+        batches=_batches(sections, reader, originals),
         measures=_measures(reader),
         frame=tuple(laws[key] for key in FRAME if key in laws),
         clocks=tuple(clocks),
@@ -423,13 +434,23 @@ def _stated(graph: Subgraph, sections: Iterable[Section]) -> dict[str, tuple[str
     return {reference: tuple(found) for reference, found in sorted(said.items())}
 
 
-def _batches(sections: Iterable[Section], reader: GraphReader) -> tuple[BatchUse, ...]:
+def _batches(
+    sections: Iterable[Section], reader: GraphReader, originals: EvidenceStore | None
+) -> tuple[BatchUse, ...]:
     rows: dict[str, set[str]] = defaultdict(set)
     for section in sections:
         for exhibit in section.exhibits:
             for cell in exhibit.sources:
                 rows[cell.batch].add(cell.reference)
-    return tuple(BatchUse(batch, len(rows[batch.id])) for batch in batches(reader))
+    return tuple(
+        BatchUse(batch, len(rows[batch.id]), _sm3(batch, originals) if rows[batch.id] else "")
+        for batch in batches(reader)
+    )
+
+
+def _sm3(batch: BatchInfo, originals: EvidenceStore | None) -> str:
+    kept = None if originals is None else originals.find(batch.sha256)
+    return "" if kept is None else sm3_of_file(kept)
 
 
 def _measures(reader: GraphReader) -> tuple[MeasureUse, ...]:

@@ -24,6 +24,7 @@ from evidence.wording import kind_name, moment, or_blank
 from evidence.workbook import workbook
 from graph.engine import GraphReader
 from leads.weights import Weights
+from loaders.evidence_store import EvidenceStore
 from messages import t
 from queries.catalogue import Provision, register
 from queries.run import SignalRun
@@ -70,15 +71,24 @@ def compile_dossier(
     *,
     out: Path,
     clocks: Sequence[Clock] = (),
+    originals: EvidenceStore | None = None,
 ) -> Dossier:
     """Write the dossier of `matter` to `<out>/<number>.zip`, all of it or nothing.
 
-    `runs` are those that the findings came from. The same arguments over the same graph give the
-    same bytes. Raises DossierRefused if that file is there already or cannot be written, and
-    TemplateRefused for a template with fields that nothing fills.
+    `runs` are those that the findings came from, `originals` holds the loaded files. The same
+    arguments over the same graph give the same bytes. Raises DossierRefused if that file is there
+    already or cannot be written, TemplateRefused for a template with fields that nothing fills, and
+    OriginalDamaged if a cited file is no longer what was loaded.
     """
     content = gather(
-        matter, runs, reader, release, weights=frame.weights, laws=frame.laws, clocks=clocks
+        matter,
+        runs,
+        reader,
+        release,
+        weights=frame.weights,
+        laws=frame.laws,
+        clocks=clocks,
+        originals=originals,
     )
     file = out / f"{content.number}.zip"
     write_new(file, bundle(content, parts(content, frame), frame.signer))

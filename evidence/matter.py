@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from evidence.approval import Approval
+from evidence.purpose import Purpose
 from graph.errors import TenderLensError
 from graph.records import NodeKey
 from leads.lead import Lead, SmokeIndex
@@ -58,6 +60,7 @@ class Release:
     authority: str = ""  # under which order the data was collected: 调取文号
     mark: str = ""
     audit_head: str = ""  # SEQ:HASH of the audit log, which this dossier anchors
+    approval: Approval | None = None  # on record, where accounts need a second person
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
@@ -71,6 +74,27 @@ class Release:
                     mark=self.mark,
                 )
             )
+
+    def approved(self, approval: Approval | None) -> Release:
+        """With the approval on record: it outranks an approver and fills a purpose as typed."""
+        if approval is None:
+            return self
+        return replace(
+            self,
+            approver=f"{approval.by}（{approval.request}）",
+            purpose=self.purpose or approval.reason,
+            approval=approval,
+        )
+
+    def stated_for(self, purpose: Purpose | None) -> Release:
+        """With the purpose and order recorded for the case, where none was typed."""
+        if purpose is None:
+            return self
+        return replace(
+            self,
+            purpose=self.purpose or purpose.purpose,
+            authority=self.authority or purpose.authority,
+        )
 
     @property
     def stated_mark(self) -> str:

@@ -19,6 +19,7 @@ from evidence.report import (
     pictures,
     provision,
     signatures,
+    sums,
     timeline,
 )
 from evidence.thresholds import Thresholds, thresholds_on
@@ -219,11 +220,11 @@ def _exhibits(page: Document, content: Content) -> None:
         for cell in exhibit.sources:
             used[cell.batch, cell.sheet][exhibit.number] = None
             rows[cell.batch, cell.sheet].add(cell.row)
-    batches = {use.batch.id: use.batch for use in content.batches}
+    uses = {use.batch.id: use for use in content.batches}
     listed = []
     for i, (batch, sheet) in enumerate(sorted(used), start=1):
-        about = batches.get(batch)
-        file = batch if about is None else about.file
+        use = uses.get(batch)
+        file = batch if use is None else use.batch.file
         listed.append(
             [
                 t("E{n}", n=i),
@@ -231,8 +232,10 @@ def _exhibits(page: Document, content: Content) -> None:
                 t("electronic data"),
                 _shortened("、".join(used[batch, sheet])),
                 str(len(rows[batch, sheet])),
-                EMPTY if about is None else f"{about.operator}\n{moment_text(about.loaded_at)}",
-                EMPTY if about is None else f"{about.sha256[:32]}\n{about.sha256[32:]}",
+                EMPTY
+                if use is None
+                else f"{use.batch.operator}\n{moment_text(use.batch.loaded_at)}",
+                EMPTY if use is None else sums(use),
             ]
         )
     if not listed:
@@ -248,7 +251,7 @@ def _exhibits(page: Document, content: Content) -> None:
             t("Shown by it"),
             t("Rows"),
             t("Loaded by, at (UTC)"),
-            "SHA-256",
+            "SHA-256 / SM3",
         ],
         numbers=(4,),
         size=8,
@@ -279,6 +282,23 @@ def _authority(page: Document, content: Content) -> None:
         ],
         (1.6, 3),
         label_column=True,
+    )
+    if not content.cited_batches:
+        return
+    page.table(
+        [
+            [
+                use.batch.file,
+                or_blank(use.batch.source_system),
+                or_blank(use.batch.document_no),
+                or_blank(use.batch.as_of),
+            ]
+            for use in content.cited_batches
+        ],
+        (3, 2, 2, 1.2),
+        head=[t("File"), t("Source system"), t("Number under which obtained"), t("State as of")],
+        size=8.5,
+        caption=t("Where the cited files come from, as stated when they were loaded"),
     )
 
 

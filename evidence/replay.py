@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evidence.bundle import findings_digest, sha256
+from evidence.bundle import findings_digest
 from evidence.check_bundle import MANIFEST, check_path
+from evidence.digests import sha256
 from evidence.matter import DossierRefused
 from evidence.verify import verify
 from graph.engine import GraphReader

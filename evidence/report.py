@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from evidence.content import LOTS_TABLED, Content, Exhibit, Section
+from evidence.content import LOTS_TABLED, BatchUse, Content, Exhibit, Section
 from evidence.document import ALARM, INK, MUTED, Document
 from evidence.opening import EMPTY, columns, moment_text
 from evidence.wording import (
@@ -543,12 +543,12 @@ def _data(page: Document, content: Content) -> None:
                 use.batch.table,
                 f"{use.batch.operator}\n{moment_text(use.batch.loaded_at)[:16]}",
                 str(use.cited),
-                _halved(use.batch.sha256),
+                sums(use),
             ]
             for use in content.cited_batches
         ],
         (2.3, 1.1, 1.6, 0.9, 3.8),
-        head=[t("File"), t("Table"), t("Loaded by, at (UTC)"), t("Rows cited"), "SHA-256"],
+        head=[t("File"), t("Table"), t("Loaded by, at (UTC)"), t("Rows cited"), "SHA-256 / SM3"],
         numbers=(3,),
         size=8.5,
         caption=t("Files of which rows are cited"),
@@ -559,9 +559,13 @@ def _data(page: Document, content: Content) -> None:
     )
 
 
-def _halved(sha256: str) -> str:
-    """A hash in two lines, so that narrow columns do not break it anywhere."""
-    return f"{sha256[:32]}\n{sha256[32:]}" if len(sha256) == 64 else sha256
+def sums(use: BatchUse) -> str:
+    """The hashes of a file, each in two lines, so that narrow columns break them nowhere else."""
+    return _halved(use.batch.sha256) + (f"\nSM3\n{_halved(use.sm3)}" if use.sm3 else "")
+
+
+def _halved(digest: str) -> str:
+    return f"{digest[:32]}\n{digest[32:]}" if len(digest) == 64 else digest
 
 
 def _method(page: Document, content: Content) -> None:

@@ -1,21 +1,30 @@
-"""The key that signs dossiers: made on first use, kept in one file, never shown."""
+"""The key that signs dossiers: made on first use, kept in one file, never shown.
+
+A key that was replaced is gone; its public half stays in `retired.json` beside the new one, so that
+an old dossier's fingerprint can be told to be one's own for as long as anybody asks.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from graph.errors import TenderLensError
+from graph.embedded_process import write_private
+from graph.errors import TenderLensError, WorkspaceCorrupt
 from messages import t
 
 PASSPHRASE = "TENDERLENS_SIGNING_PASSPHRASE"  # noqa: S105 - the name of a variable
+NEW_PASSPHRASE = "TENDERLENS_NEW_SIGNING_PASSPHRASE"  # noqa: S105 - the name of a variable
+RETIRED = "retired.json"
 
 
 class SigningKeyRefused(TenderLensError):
@@ -49,6 +58,57 @@ class Signer:
     def sign(self, data: bytes) -> bytes:
         """The detached signature; equal data gives an equal signature."""
         return self.key.sign(data)
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredKey:
+    """The public half of a signing key that signs no more."""
+
+    fingerprint: str
+    public_key: str  # hexadecimal
+    until: str
+    replaced_by: str  # the fingerprint of the next key
+    by: str
+
+
+def retired_keys(file: Path) -> tuple[RetiredKey, ...]:
+    """The keys that `file` held before, oldest first. Raises WorkspaceCorrupt."""
+    listed = file.with_name(RETIRED)
+    if not listed.exists():
+        return ()
+    try:
+        return tuple(RetiredKey(**row) for row in json.loads(listed.read_text(encoding="ascii")))
+    except (ValueError, TypeError) as problem:
+        raise WorkspaceCorrupt(
+            t("{file} holds no keys. Restore it from a backup.", file=listed)
+        ) from problem
+
+
+def rotate(
+    file: Path, *, by: str, at: datetime, environment: Mapping[str, str] = os.environ
+) -> tuple[Signer, Signer]:
+    """Put a new key in the place of the present one; (old, new). Old dossiers still verify.
+
+    The present key has to open, so that nobody else ends its use. The new one is protected by
+    TENDERLENS_NEW_SIGNING_PASSPHRASE. Raises SigningKeyRefused.
+    """
+    if not file.exists():
+        raise SigningKeyRefused(
+            t("There is no signing key to replace yet: the first dossier makes one.")
+        )
+    old = signer(file, environment)
+    draft = file.with_name(f"{file.name}.new")
+    draft.unlink(missing_ok=True)
+    new = signer(draft, {PASSPHRASE: environment.get(NEW_PASSPHRASE, "")})
+    until = at.astimezone(UTC).isoformat()
+    known = {key.fingerprint: key for key in retired_keys(file)}  # a rotation may be repeated
+    known[old.fingerprint] = RetiredKey(
+        old.fingerprint, old.public.hex(), until, new.fingerprint, by
+    )
+    text = json.dumps([asdict(key) for key in known.values()], indent=1)
+    write_private(file.with_name(RETIRED), text + "\n")
+    draft.replace(file)
+    return old, new
 
 
 def signer(file: Path, environment: Mapping[str, str] = os.environ) -> Signer:

@@ -247,11 +247,16 @@ def _frame_sheets(content: Content) -> tuple[Sheet, ...]:
                 (t("Rows cited"), 10),
                 (t("Loaded by"), 18),
                 (t("Loaded at (UTC)"), 24),
+                (t("Source system"), 20),
+                (t("Number under which obtained"), 24),
+                (t("State as of"), 12),
                 ("SHA-256", 70),
+                ("SM3", 70),
             ),
             (
                 (u.batch.id, u.batch.file, u.batch.table, u.batch.rows, u.batch.rejected, u.cited,
-                 u.batch.operator, u.batch.loaded_at, u.batch.sha256)
+                 u.batch.operator, u.batch.loaded_at, u.batch.source_system, u.batch.document_no,
+                 u.batch.as_of, u.batch.sha256, u.sm3)
                 for u in content.batches
             ),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -96,16 +96,23 @@ def erase_reasons(folder: Path, *, before: datetime, instead: str) -> tuple[Judg
     lead does not come up again. `judgements` are else never changed; the caller records it.
     """
     known = judgements(folder)
-    last = latest(known)
-    due = {
-        lead for lead, one in last.items() if one.verdict is Verdict.DISMISSED and one.at < before
-    }
-    erased = tuple(j for j in known if j.lead in due and j.reason != instead)
+    erased = tuple(reasons_to_erase(known, before=before, instead=instead))
     if erased:
         gone = set(map(id, erased))
         rows = [_row(replace(j, reason=instead) if id(j) in gone else j) for j in known]
         write_private(folder / FILE, "".join(rows))
     return erased
+
+
+def reasons_to_erase(
+    known: Sequence[Judgement], *, before: datetime, instead: str
+) -> Iterator[Judgement]:
+    """The judgements of leads dismissed before a time that still have their reason."""
+    last = latest(known)
+    for one in known:
+        end = last[one.lead]
+        if end.verdict is Verdict.DISMISSED and end.at < before and one.reason != instead:
+            yield one
 
 
 def latest(found: Iterable[Judgement]) -> dict[str, Judgement]:

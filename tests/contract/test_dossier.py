@@ -14,9 +14,9 @@ import docx
 import openpyxl
 import pytest
 
-from evidence.bundle import sha256
 from evidence.check_bundle import unpack
 from evidence.clocks import handover_clocks
+from evidence.digests import sha256
 from evidence.dossier import Dossier, Frame, compile_dossier
 from evidence.matter import (
     DossierRefused,

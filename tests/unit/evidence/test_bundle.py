@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from evidence.bundle import bundle, sha256, sm3, write_new
+from evidence.bundle import bundle, write_new
 from evidence.check_bundle import MANIFEST, SIGNATURE, SUMS, digest, pack, unpack
+from evidence.digests import sha256, sm3
 from evidence.matter import DossierRefused
 from evidence.signing import signer
 from tests.contract.leads_world import bare_content

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from evidence.calendar import calendar
+from evidence.calendar import calendar, counted
 from evidence.clocks import CHINA, attachments, complaint_clocks, handover_clocks
 from evidence.thresholds import editions, thresholds_on
 from queries.catalogue import register
@@ -40,18 +40,39 @@ def test_days_pass_over_the_end_of_a_month_and_a_leap_day() -> None:
 @pytest.mark.parametrize(
     ("received", "accept", "decide"),
     [
-        ("2026-03-05T10:00", "2026-03-10", "2026-04-21"),  # a Thursday: Friday, Monday, Tuesday
-        ("2026-03-06T23:59", "2026-03-11", "2026-04-22"),  # a Friday
-        ("2026-03-07T10:00", "2026-03-11", "2026-04-22"),  # a Saturday counts from Monday
+        ("2024-03-07T10:00", "2024-03-12", "2024-04-24"),  # a Thursday: Friday, Monday, Tuesday
+        ("2024-03-08T23:59", "2024-03-13", "2024-04-25"),  # a Friday
+        ("2024-03-09T10:00", "2024-03-13", "2024-04-25"),  # a Saturday counts from Monday
+        ("2024-09-29T10:00", "2024-10-09", "2024-11-19"),  # a Sunday at work, then the holidays
     ],
 )
-def test_working_days_leave_out_weekends(received: str, accept: str, decide: str) -> None:
+def test_working_days_are_those_of_the_yearly_arrangement(
+    received: str, accept: str, decide: str
+) -> None:
     first, second = complaint_clocks(china(received))
 
     assert first.due == china(f"{accept}T23:59:59")
     assert second.due == china(f"{decide}T23:59:59")
-    assert first.working_days
-    assert second.working_days
+    assert (first.working_days, first.unpublished) == (True, ())
+
+
+def test_an_accepted_complaint_has_the_second_limit_alone() -> None:
+    (decide,) = complaint_clocks(china("2024-03-07T10:00"), china("2024-03-08T10:00"))
+
+    assert decide.due == china("2024-04-22T23:59:59")  # the 7th of April was a Sunday at work
+
+
+def test_in_procurement_the_thirty_days_run_from_the_complaint() -> None:
+    (decide,) = complaint_clocks(china("2024-05-06T10:00"), procurement=True)
+
+    assert (decide.due, decide.law) == (china("2024-06-17T23:59:59"), "CG56")
+
+
+def test_a_year_without_an_arrangement_is_named() -> None:
+    first, _ = complaint_clocks(china("2031-03-06T10:00"))
+
+    assert first.unpublished == (2031,)
+    assert "2031" in counted(first)
 
 
 def test_a_handover_has_five_attachments() -> None:
