@@ -20,10 +20,10 @@ from loaders import keys
 from loaders.archives import ARCHIVE_SUFFIXES, unpack
 from loaders.document_files import DOCUMENT_SUFFIXES, read_document
 from loaders.identifiers import KeyedHash, company_name_key
-from loaders.inputs import BATCH_ID_DIGITS, Chunk, LeftOut
+from loaders.inputs import Chunk, LeftOut
 from loaders.office_files import Unreadable
 from loaders.problems import Complaint, RowProblem, Severity
-from loaders.readers import file_sha256, refused
+from loaders.readers import BATCH_ID_DIGITS, file_sha256, refused
 from loaders.understanding import DOCUMENTS
 from loaders.words import code as read_code
 

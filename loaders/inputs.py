@@ -13,14 +13,16 @@ from graph.errors import InputRefused
 from graph.records import EdgeRecord, NodeRecord, SourceRef
 from loaders import ocds
 from loaders.archives import ARCHIVE_SUFFIXES, unpack
+from loaders.headers import SheetHeaders
 from loaders.identifiers import KeyedHash
 from loaders.json_rows import holds_rows
 from loaders.opening import JSON_SUFFIXES, READABLE_SUFFIXES, open_table
-from loaders.problem_book import corrections_in
+from loaders.problem_book import STANDING, Corrected, corrections_in
 from loaders.problems import Complaint, RowProblem, Severity
 from loaders.profiles import Profile
-from loaders.readers import Cells, DataRows, OpenedFile, Row, refused
+from loaders.readers import BATCH_ID_DIGITS, Cells, DataRows, OpenedFile, Row, refused
 from loaders.release_mapper import map_release
+from loaders.standing import stands_already
 from loaders.tables import TABLES
 from loaders.understanding import (
     DOCUMENTS,
@@ -35,7 +37,6 @@ from loaders.unfold import mapper_of
 from loaders.where import sheet_read, written
 from messages import t
 
-BATCH_ID_DIGITS = 12
 ROWS_AT_A_TIME = 5_000
 _IGNORED_SUFFIXES = frozenset({".md", ".yaml", ".yml", ".toml", ".py", ".pyc"})
 _RANK = {table.name: rank for rank, table in enumerate((*TABLES,))}
@@ -159,6 +160,8 @@ class TableInput:
     mapping: FileMapping
     hashed: KeyedHash
     notes: tuple[RowProblem, ...] = ()
+    corrected: Corrected = field(default_factory=Corrected)
+    in_graph: frozenset[str] = frozenset()  # those batches of `corrected` that are loaded
     left_out: int = 0
     left_out_rows: list[LeftOut] = field(default_factory=list)
     blank_cells: int = 0
@@ -230,9 +233,7 @@ class TableInput:
         """See Input."""
         return written(
             {
-                each.sheet: sheet_read(
-                    each.headers, each.header.first, each.header.last, self.opened
-                )
+                each.sheet: sheet_read(each.headers, each.header, self.opened)
                 for each in self.read
                 if each.headers is not None
             }
@@ -275,10 +276,18 @@ class TableInput:
             data = DataRows(self.opened, opened[each.sheet], each.header)
             stream = iter(data)
             while rows := list(islice(stream, ROWS_AT_A_TIME)):
+                if self.in_graph:
+                    rows = [self._unless_it_stands(row, each.headers) for row in rows]
                 yield from _map_rows(mapper.map_into, rows, each, chunk)
             self.left_out += data.left_out
             self.blank_cells += mapper.blank_cells
             self.left_out_rows += [(each, number, cells) for number, cells in data.left_out_rows]
+
+    def _unless_it_stands(self, row: Row, headers: SheetHeaders) -> Row:
+        """A corrected row; it is broken if its original stands in the graph as another."""
+        mark = row.cells.get(STANDING, "")
+        found = stands_already(mark, self.in_graph, headers, self.hashed, row)
+        return row if found is None else replace(row, complaint=found, broken=True)
 
 
 def _map_rows(
@@ -478,20 +487,20 @@ def _open(
 ) -> Input:
     if _is_ocds(found.path):
         return OcdsInput(ocds.open_ocds(found.path, found.name), hashed)
-    opened, mapping = _understood(found, said, profiles)
+    opened, mapping, corrected = _understood(found, said, profiles)
     if not any(sheet.readable for sheet in mapping.sheets):
         raise _unrecognised(opened, mapping)
     notes = tuple(_remark(name, opened.sha256, "", NOT_READ) for name in found.not_read)
-    return TableInput(opened, mapping, hashed, notes)
+    return TableInput(opened, mapping, hashed, notes, corrected)
 
 
 def _understood(
     found: FoundFile, said: Corrections, profiles: Sequence[Profile]
-) -> tuple[OpenedFile, FileMapping]:
+) -> tuple[OpenedFile, FileMapping, Corrected]:
     opened, corrected = corrections_in(open_table(found.path, found.name, said.reading))
-    if corrected:
-        return opened, understand_corrected(opened, corrected)
-    return opened, understand(opened, said, profiles)
+    if corrected.profiles:
+        return opened, understand_corrected(opened, corrected.profiles), corrected
+    return opened, understand(opened, said, profiles), corrected
 
 
 def _unrecognised(opened: OpenedFile, mapping: FileMapping) -> InputRefused:

@@ -19,12 +19,14 @@ from graph.records import BatchInfo, Scalar
 from loaders.documents import open_documents
 from loaders.evidence_store import EvidenceStore
 from loaders.identifiers import KeyedHash
-from loaders.inputs import ROWS_AT_A_TIME, Chunk, Input, open_inputs
+from loaders.inputs import ROWS_AT_A_TIME, Chunk, Input, TableInput, open_inputs
 from loaders.problem_book import ProblemBook, problem_book
 from loaders.problems import RowProblem, Severity
 from loaders.profiles import Profile
+from loaders.readers import refused
 from loaders.succession import close_intervals
 from loaders.understanding import DOCUMENTS, Corrections
+from loaders.where import sheets_read
 
 PROBLEMS_KEPT = 20_000  # of one file; more are counted
 
@@ -146,9 +148,10 @@ def load_files(
                 corrections=corrections,
                 profiles=profiles,
             )
-        with problem_book(problems) as book:
+        with problem_book(problems, hashed, origin.as_of) as book:
             tell = progress or (lambda _: None)
-            return _load(inputs, engine, origin, store, dry_run, tell, book)
+            said = corrections or Corrections()
+            return _load(inputs, engine, origin, store, dry_run, tell, book, said)
 
 
 def _load(
@@ -159,12 +162,14 @@ def _load(
     dry_run: bool,
     tell: Callable[[Progress], None],
     book: ProblemBook | None,
+    said: Corrections,
 ) -> LoadReport:
-    before = {} if dry_run else _batches(engine.reader, [each.batch for each in inputs])
+    before = {} if dry_run else _batches(engine.reader, _named_batches(inputs))
     if dry_run:
         return LoadReport(
             tuple(_run(each, None, _info(each, origin), tell, book) for each in inputs)
         )
+    _compare(inputs, before, origin, said)
     fresh = _new(inputs, before)
     for each in fresh:
         if before.get(each.batch, {}).get("state") == "removing":
@@ -179,6 +184,49 @@ def _load(
         report = done.pop(each.batch, None)
         reports.append(report or _already(each, before.get(each.batch, {})))
     return LoadReport(tuple(reports))
+
+
+def _named_batches(inputs: Sequence[Input]) -> list[str]:
+    """The batches of these files, and of the files whose rows they correct."""
+    named = {each.batch for each in inputs}
+    return sorted(named.union(*(i.corrected.batches for i in inputs if isinstance(i, TableInput))))
+
+
+def _compare(
+    inputs: Sequence[Input],
+    before: Mapping[str, Mapping[str, Scalar]],
+    origin: Origin,
+    said: Corrections,
+) -> None:
+    """Hold files against what is loaded: themselves, and the files whose rows they correct."""
+    loaded = frozenset(id_ for id_, batch in before.items() if batch["state"] == "loaded")
+    for each in inputs:
+        _check_repeated(each, before.get(each.batch), origin, said)
+        if isinstance(each, TableInput):
+            each.in_graph = each.corrected.batches & loaded
+
+
+def _check_repeated(
+    each: Input, known: Mapping[str, Scalar] | None, origin: Origin, said: Corrections
+) -> None:
+    """InputRefused if a loaded file is to be read, or described, in another way than it was."""
+    if known is None or known["state"] != "loaded":
+        return
+    asked = said != Corrections() and sheets_read(str(known["columns"] or "")) != sheets_read(
+        each.columns
+    )
+    told = {
+        "source_system": origin.source_system,
+        "document_no": origin.document_no,
+        "as_of": origin.as_of,
+    }
+    if asked or any(text and text != (known[name] or "") for name, text in told.items()):
+        raise refused(
+            each.name,
+            "The file is loaded already (batch {batch}), and was read or described in another way.",
+            "Take it back with `unload {batch}`, then load it again.",
+            batch=each.batch,
+        )
 
 
 # What is written
@@ -241,7 +289,7 @@ def _info(each: Input, origin: Origin) -> BatchInfo:
         loaded_at=time_of_loading(origin.at),
         source_system=origin.source_system,
         document_no=origin.document_no,
-        as_of=origin.as_of,
+        as_of=origin.as_of or (each.corrected.as_of if isinstance(each, TableInput) else ""),
         columns=each.columns,
     )
 
@@ -364,7 +412,9 @@ def _batches(reader: GraphReader, ids: Sequence[str]) -> dict[str, dict[str, Sca
     """State and counts of those batches that the graph holds."""
     found = reader.run(
         "MATCH (b:Batch) WHERE b.key IN $keys RETURN b.key AS key, b.state AS state, "
-        "b.rows AS rows, b.rejected AS rejected, b.warned AS warned ORDER BY key",
+        "b.rows AS rows, b.rejected AS rejected, b.warned AS warned, b.columns AS columns, "
+        "b.source_system AS source_system, b.document_no AS document_no, b.as_of AS as_of "
+        "ORDER BY key",
         {"keys": [f"batch:{each}" for each in ids]},
     )
     rows = [

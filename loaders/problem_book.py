@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,16 +18,22 @@ from typing import Any
 import xlsxwriter
 
 from graph.records import SourceRef
+from loaders.identifiers import KeyedHash
 from loaders.problems import RowProblem, Severity, as_written, neutralised
 from loaders.profiles import Profile
-from loaders.readers import Cells, OpenedFile, Row, Sheet
+from loaders.readers import BATCH_ID_DIGITS, Cells, OpenedFile, Row, Sheet
+from loaders.standing import marks, written
 from loaders.understanding import SheetMapping, sheet_profile
 from messages import t
 
 HIDDEN = "_tenderlens"
 MARK = "tenderlens-corrections-1"
 # Headers of our own columns: the same in every language, since the loader knows them by name.
-OWN_HEADERS = ("〔原文件〕", "〔原工作表〕", "〔原行号〕", "〔处理结果〕", "〔问题〕", "〔建议〕")
+STANDING = "〔已入图〕"  # see loaders.standing
+OWN_HEADERS = (
+    *("〔原文件〕", "〔原工作表〕", "〔原行号〕", "〔处理结果〕", "〔问题〕", "〔建议〕"),
+    STANDING,
+)
 MOST_ROWS = 1_000_000  # a sheet takes 1,048,576
 LONGEST_CELL = 32_000  # a sheet takes 32,767 characters
 
@@ -51,13 +57,16 @@ class _Page:
 class ProblemBook:
     """Writes the workbook while files are read; `close` ends it."""
 
-    def __init__(self, path: Path, scratch: Path) -> None:
+    def __init__(self, path: Path, scratch: Path, hashed: KeyedHash, as_of: str = "") -> None:
         options = {
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "constant_memory": True,
             "tmpdir": str(scratch),
         }
+        self._hashed = hashed
+        self._as_of = as_of
+        self._batches: dict[str, None] = {}
         self._book = xlsxwriter.Workbook(str(path), options)
         self._bold = self._book.add_format({"bold": True})
         self._text = self._book.add_format({"num_format": "@"})
@@ -111,7 +120,13 @@ class ProblemBook:
         rules = "\n".join(f"{p.column}: {p.rule}" if p.column else p.rule for p in problems)
         advice = "\n".join(dict.fromkeys(p.advice for p in problems))
         source = row.source
-        page.write([source.file, source.sheet, str(source.row), outcome, rules, advice])
+        batch = source.sha256[:BATCH_ID_DIGITS]
+        self._batches[batch] = None
+        stands = ""
+        if not rejected and mapping.headers is not None:
+            stands = written(batch, marks(mapping.headers, self._hashed, row))
+        place = [source.file, source.sheet, str(source.row)]
+        page.write([*place, outcome, rules, advice, stands])
         page.line -= 1
         wrong = {name for problem in problems for name in problem.column.split("、")}
         for column, header in enumerate(headers, len(OWN_HEADERS)):
@@ -130,6 +145,8 @@ class ProblemBook:
         if page is None or page.line >= MOST_ROWS:
             name = f"{len(self._kept) + 1} {mapping.title}"[:31]
             page = self._page(name, [*OWN_HEADERS, *headers])
+            marked = OWN_HEADERS.index(STANDING)
+            page.sheet.set_column(marked, marked, None, None, {"hidden": True})
             self._pages[file, mapping.sheet] = page
             self._kept.append((name, _profile(mapping)))
         return page
@@ -151,14 +168,15 @@ class ProblemBook:
             [
                 t(
                     "A row that was loaded with a warning is in the graph already. Correcting it "
-                    "here adds what was missing; to replace a value that was kept in spite of the "
-                    "warning, correct the original, take it back and load it again."
+                    "here adds what was missing, and a corrected value is shown before the old "
+                    "one. A correction that makes it another firm, person or lot is given back: "
+                    "correct the original, take it back and load it again."
                 )
             ]
         )
         hidden = _Page(self._book.add_worksheet(HIDDEN))
         hidden.sheet.hide()
-        hidden.write([MARK])
+        hidden.write([MARK, self._as_of, *self._batches])
         for name, profile in self._kept:
             columns = json.dumps(profile.columns, ensure_ascii=False)
             parts = [columns[i : i + LONGEST_CELL] for i in range(0, len(columns), LONGEST_CELL)]
@@ -167,13 +185,15 @@ class ProblemBook:
 
 
 @contextmanager
-def problem_book(path: Path | None) -> Iterator[ProblemBook | None]:
+def problem_book(
+    path: Path | None, hashed: KeyedHash, as_of: str = ""
+) -> Iterator[ProblemBook | None]:
     """A workbook at `path`, written if all goes well; None without a path."""
     if path is None:
         yield None
         return
     with TemporaryDirectory(prefix="tenderlens-") as scratch:
-        book = ProblemBook(path, Path(scratch))
+        book = ProblemBook(path, Path(scratch), hashed, as_of)
         yield book
         book.close()
 
@@ -194,11 +214,23 @@ def _profile(mapping: SheetMapping) -> Profile:
 # Coming back
 
 
-def corrections_in(opened: OpenedFile) -> tuple[OpenedFile, Mapping[str, Profile]]:
-    """The sheets to correct of such a workbook, and how each is read; other files as they are."""
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What such a workbook says of itself: how its sheets are read, and of what they are.
+
+    `batches`: the files whose rows it holds; `as_of`: the day whose state they describe.
+    """
+
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    batches: frozenset[str] = frozenset()
+    as_of: str = ""
+
+
+def corrections_in(opened: OpenedFile) -> tuple[OpenedFile, Corrected]:
+    """The sheets to correct of such a workbook, and what it says; other files as they are."""
     notes = next((sheet for sheet in opened.sheets if sheet.name == HIDDEN), None)
     if notes is None or not notes.preview or notes.preview[0][:1] != [MARK]:
-        return opened, {}
+        return opened, Corrected()
     profiles: dict[str, Profile] = {}
     for cells in list(notes.rows())[1:]:
         try:
@@ -207,7 +239,8 @@ def corrections_in(opened: OpenedFile) -> tuple[OpenedFile, Mapping[str, Profile
         except (ValueError, IndexError, TypeError):
             continue
     sheets = tuple(_restored(sheet) for sheet in opened.sheets if sheet.name in profiles)
-    return replace(opened, sheets=sheets), profiles
+    _, as_of, *batches = [*notes.preview[0], ""]
+    return replace(opened, sheets=sheets), Corrected(profiles, frozenset(batches) - {""}, as_of)
 
 
 def _restored(sheet: Sheet) -> Sheet:

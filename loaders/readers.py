@@ -16,6 +16,7 @@ from loaders.problems import Complaint
 from messages import t
 
 PREVIEW_ROWS = 60
+BATCH_ID_DIGITS = 12  # of the file's hash
 GROUP = "›"  # between the upper and the lower part of a header of several rows
 LEFT_OUT_KEPT = 1_000
 _LONGEST_REASON = 300

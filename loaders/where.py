@@ -13,7 +13,7 @@ from loaders import cells
 from loaders.evidence_store import EvidenceStore
 from loaders.headers import SheetHeaders
 from loaders.opening import open_table
-from loaders.readers import OpenedFile, Reading, Sheet, header_at
+from loaders.readers import Header, OpenedFile, Reading, Sheet, header_at, named_columns
 from loaders.table_map import Derived, EdgeMap, Fixed, NodeMap, PropertySource, TableMap
 from loaders.tables import BY_NAME
 
@@ -25,7 +25,7 @@ class SheetRead:
     """How one sheet was read when it was loaded, as its batch keeps it.
 
     `columns`: column of the table to the header that held it; `first` and `last`: rows of the
-    header.
+    header; `stated`: what holds for all rows, by its header.
     """
 
     table: str
@@ -34,6 +34,7 @@ class SheetRead:
     columns: Mapping[str, str]
     encoding: str = ""
     delimiter: str = ""
+    stated: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def written(sheets: Mapping[str, SheetRead]) -> str:
                 "columns": dict(read.columns),
                 "encoding": read.encoding,
                 "delimiter": read.delimiter,
+                **({"stated": dict(read.stated)} if read.stated else {}),
             }
             for name, read in sheets.items()
         },
@@ -75,15 +77,22 @@ def sheets_read(text: str) -> dict[str, SheetRead]:
             each["columns"],
             each["encoding"],
             each["delimiter"],
+            each.get("stated", {}),
         )
         for name, each in stored.items()
     }
 
 
-def sheet_read(headers: SheetHeaders, first: int, last: int, opened: OpenedFile) -> SheetRead:
+def sheet_read(headers: SheetHeaders, header: Header, opened: OpenedFile) -> SheetRead:
     """How a sheet that is being loaded is read."""
     return SheetRead(
-        headers.table.name, first, last, headers.columns, opened.encoding, opened.delimiter
+        headers.table.name,
+        header.first,
+        header.last,
+        headers.columns,
+        opened.encoding,
+        opened.delimiter,
+        dict(header.stated),
     )
 
 
@@ -166,7 +175,7 @@ def original_rows(
 
 
 def _rows(sheet: Sheet, read: SheetRead, wanted: set[int], *, whole: bool) -> Iterator[OriginalRow]:
-    names = header_at(sheet.preview, read.first, read.last).names
+    names = named_columns(header_at(sheet.preview, read.first, read.last), sheet.preview).names
     kinds = _kinds(read)
     personal = frozenset(name for name, kind in kinds.items() if kind in cells.SENSITIVE)
     shown_as = {} if whole else kinds

@@ -20,6 +20,7 @@ from graph.engine import GraphEngine
 from graph.errors import InputRefused
 from graph.records import BatchInfo
 from loaders.load import LoadReport, Origin, load_files
+from loaders.understanding import Corrections
 
 KEY = b"a key for tests, 32 bytes long.."
 AT = datetime(2024, 1, 1, tzinfo=UTC)
@@ -244,3 +245,70 @@ def test_a_row_that_was_corrected_arrives_once(engine: GraphEngine, tmp_path: Pa
     assert (first.loaded, first.warned, first.rejected) == (2, 1, 1)
     assert (again.loaded, again.warned, again.rejected) == (2, 0, 0)
     assert corrected == snapshot(engine, sources=False)
+
+
+def corrected(path: Path, cells: dict[str, str]) -> Path:
+    """The workbook of problems with these cells in its first row, by header."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[1]
+    header = [cell.value for cell in sheet[1]]
+    for name, cell in cells.items():
+        sheet.cell(2, header.index(name) + 1).value = cell
+    book.save(path)
+    return path
+
+
+def test_a_correction_that_makes_a_row_another_firms_is_given_back(
+    engine: GraphEngine, tmp_path: Path
+) -> None:
+    path, problems = tmp_path / "bids.csv", tmp_path / "problems.xlsx"
+    slip = f"{CODES[0][:-1]}{'B' if CODES[0][-1] != 'B' else 'C'}"
+    path.write_text(f"{HEADERS}\nL1,甲公司,{slip},100,,,,,\n", encoding="utf-8")
+    options: Any = {"identity_key": KEY, "origin": Origin("test", AT)}
+    (first,) = load_files([path], engine, problems=problems, **options).files
+    was = snapshot(engine)
+
+    (again,) = load_files([corrected(problems, {"投标人代码": CODES[0]})], engine, **options).files
+
+    assert (first.warned, again.rejected) == (1, 1)
+    assert f"unload {first.batch}" in again.problems[0].advice
+    assert snapshot(engine) == was
+    engine.writer.remove_batch(first.batch)
+    engine.writer.remove_batch(again.batch)
+    (alone,) = load_files([problems], engine, **options).files
+    assert (alone.loaded, alone.problems) == (1, ())
+
+
+def test_a_corrected_value_is_shown_before_a_dated_original(
+    engine: GraphEngine, tmp_path: Path
+) -> None:
+    path, problems = tmp_path / "bids.csv", tmp_path / "problems.xlsx"
+    path.write_text(f"{HEADERS}\nL1,甲公司,{CODES[0]},100,,,,,也许\n", encoding="utf-8")
+    dated = Origin("test", AT, as_of="2024-01-01")
+    load_files([path], engine, identity_key=KEY, origin=dated, problems=problems)
+
+    changed = corrected(problems, {"投标报价": "111", "是否中标": "否"})
+    load_files([changed], engine, identity_key=KEY, origin=Origin("test", AT))
+
+    shown = engine.reader.run("MATCH (b:Bid) RETURN b.price AS price, b.won AS won")
+    assert shown.rows == ((111.0, False),)
+
+
+def test_a_loaded_file_is_not_read_in_another_way_in_silence(
+    engine: GraphEngine, tmp_path: Path
+) -> None:
+    path = tmp_path / "bids.csv"
+    path.write_text("\n".join([HEADERS, *lines_of([(1, 0)])]), encoding="utf-8")
+    options: dict[str, Any] = {"identity_key": KEY, "origin": Origin("test", AT)}
+    (file,) = load_files([path], engine, **options).files
+    others: tuple[dict[str, Any], ...] = (
+        {"corrections": Corrections(columns={"投标报价": ""})},
+        {"corrections": Corrections(stated={"lot": "L9"})},
+        {"origin": Origin("test", AT, as_of="2024-01-01")},
+    )
+
+    for other in others:
+        with pytest.raises(InputRefused, match=f"unload {file.batch}"):
+            load_files([path], engine, **(options | other))
+
+    assert load_files([path], engine, **options).files[0].already_loaded

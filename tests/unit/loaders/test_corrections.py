@@ -45,9 +45,9 @@ def test_wrong_rows_come_back_with_all_their_cells(tmp_path: Path) -> None:
         *OWN_HEADERS, "标段编号", "投标人名称", "出价（万元）", "联系人", "备注", "列F",
     ]  # fmt: skip
     assert cells[1][:4] == ["bids.csv", "", "3", "已导入"]
-    assert cells[1][6:] == ["L1", "乙公司", "面议", "赵六", "''-2", "乙外"]
+    assert cells[1][7:] == ["L1", "乙公司", "面议", "赵六", "''-2", "乙外"]
     assert cells[2][2:4] == ["4", "未导入"]
-    assert cells[2][6:] == ["", "丙公司", "300", "'-", "'@x", "丙外"]
+    assert cells[2][7:] == ["", "丙公司", "300", "'-", "'@x", "丙外"]
     assert all(cell.data_type != "f" for row in sheet for cell in row)
 
 
@@ -62,7 +62,7 @@ def test_what_was_read_as_a_total_can_be_looked_at(tmp_path: Path) -> None:
 def test_corrected_rows_are_loaded_by_the_mapping_of_their_file(tmp_path: Path) -> None:
     _, path = rejected(tmp_path)
     book, sheet = sheet_to_correct(path)
-    sheet["I2"], sheet["G3"] = "200", "L1"
+    sheet["J2"], sheet["H3"] = "200", "L1"
     book.save(path)
 
     (again,) = dry(path).files
@@ -83,7 +83,7 @@ def test_rows_that_were_not_corrected_come_back_alike(tmp_path: Path) -> None:
     rules = [(p.column, p.value, p.rule) for p in again.problems]
     assert rules == [(p.column, p.value, p.rule) for p in first.problems]
     before, after = (
-        [[c.value for c in row[6:]] for row in sheet_to_correct(p)[1]] for p in (path, second)
+        [[c.value for c in row[7:]] for row in sheet_to_correct(p)[1]] for p in (path, second)
     )
     assert after == before
 
@@ -94,10 +94,10 @@ def test_what_stood_above_the_header_comes_back_in_each_row(tmp_path: Path) -> N
     dry(file, problems=book)
 
     opened, sheet = sheet_to_correct(book)
-    sheet["H2"] = "1"
+    sheet["I2"] = "1"
     opened.save(book)
 
-    assert [c.value for c in sheet[2]][6:] == ["甲公司", "1", "L9"]
+    assert [c.value for c in sheet[2]][7:] == ["甲公司", "1", "L9"]
     assert dry(book).clean
 
 

@@ -8,6 +8,7 @@ import pytest
 
 import loaders
 from graph.records import SourceRef
+from loaders.identifiers import KeyedHash
 from loaders.problem_book import problem_book
 from loaders.problems import RowProblem, Severity, as_written, neutralised
 from messages import catalogue, set_language
@@ -35,7 +36,7 @@ def test_a_workbook_of_problems_holds_no_formula(tmp_path: Path) -> None:
     problem = RowProblem(SOURCE, "备注", value, "规则", "建议", Severity.REJECTED)
     path = tmp_path / "problems.xlsx"
 
-    with problem_book(path) as book:
+    with problem_book(path, KeyedHash(b"k" * 32)) as book:
         assert book is not None
         book.add([], [problem])
 
