@@ -5,32 +5,58 @@ from __future__ import annotations
 import streamlit as st
 
 from messages import t
-from pages.components.frame import ICON, PAGES, sidebar, use_language
+from pages.components.frame import ICON, PAGES, sidebar, use_language, who_entered
+from pages.components.sign_in import may_see
+from pages.login_page import show as sign_in_page
 
 use_language()
 st.set_page_config(page_title="TenderLens", page_icon=str(ICON), layout="wide")
-pages = {
-    t("Where to look"): [
-        st.Page(PAGES["overview"], title=t("Overview"), icon=":material/dashboard:", default=True),
-        st.Page(PAGES["leads"], title=t("Leads"), icon=":material/flag:", url_path="leads"),
-        st.Page(PAGES["watch"], title=t("Watch"), icon=":material/visibility:", url_path="watch"),
-        st.Page(PAGES["rings"], title=t("Rings"), icon=":material/group_work:", url_path="rings"),
-        st.Page(
-            PAGES["trends"], title=t("Trends"), icon=":material/trending_up:", url_path="trends"
-        ),
-    ],
-    t("Who and how"): [
-        st.Page(PAGES["profile"], title=t("Profiles"), icon=":material/badge:", url_path="profile"),
-        st.Page(PAGES["network"], title=t("Network"), icon=":material/hub:", url_path="network"),
-        st.Page(PAGES["path"], title=t("Paths"), icon=":material/route:", url_path="path"),
-    ],
-    t("Data"): [
-        st.Page(
-            PAGES["load"], title=t("Load data"), icon=":material/upload_file:", url_path="load"
-        ),
-        st.Page(PAGES["ask"], title=t("Ask"), icon=":material/terminal:", url_path="ask"),
-    ],
+here = who_entered()
+TABLE = {
+    t("Where to look"): (
+        ("overview", t("Overview"), ":material/dashboard:"),
+        ("leads", t("Leads"), ":material/flag:"),
+        ("watch", t("Watch"), ":material/visibility:"),
+        ("inspection", t("Random inspection"), ":material/casino:"),
+        ("rings", t("Rings"), ":material/group_work:"),
+        ("trends", t("Trends"), ":material/trending_up:"),
+    ),
+    t("Who and how"): (
+        ("profile", t("Profiles"), ":material/badge:"),
+        ("network", t("Network"), ":material/hub:"),
+        ("path", t("Paths"), ":material/route:"),
+    ),
+    t("Data"): (
+        ("load", t("Load data"), ":material/upload_file:"),
+        ("ask", t("Ask"), ":material/terminal:"),
+    ),
+    t("Oversight"): (
+        ("audit", t("Audit log"), ":material/policy:"),
+        ("account", t("My account"), ":material/account_circle:"),
+    ),
 }
-chosen = st.navigation(pages)
-sidebar()
+if here is None:  # one page at every address: after signing in, the one that was asked for opens
+    chosen = st.navigation(
+        [
+            st.Page(sign_in_page, title=t("Sign in"), url_path=name, default=name == "overview")
+            for name in PAGES
+        ],
+        position="hidden",
+    )
+else:
+    first = "overview" if may_see(here, "overview") else "account"
+    seen = {
+        group: [page for page in pages if may_see(here, page[0])] for group, pages in TABLE.items()
+    }
+    chosen = st.navigation(
+        {
+            group: [
+                st.Page(PAGES[name], title=title, icon=icon, url_path=name, default=name == first)
+                for name, title, icon in pages
+            ]
+            for group, pages in seen.items()
+            if pages
+        }
+    )
+sidebar(here)
 chosen.run()

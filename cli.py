@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import getpass
-import ipaddress
 import json
 import os
 import subprocess
@@ -25,17 +24,17 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table as RichTable
 
 from evidence.accounts import Role
-from evidence.audit import Action, Record, parse_anchor
-from evidence.wording import family_name, strength_name
-from graph.embedded_server import EmbeddedServer
+from evidence.audit import Action, Record, action_name, parse_anchor
+from evidence.calendar import counted
+from evidence.two_persons import state_name
+from evidence.wording import family_name, moment, strength_name
 from graph.errors import TenderLensError
 from graph.interpreter import INTERPRETER
-from graph.open_engine import EmbeddedEngine
 from graph.records import Cell, Edge, Node, Value
-from leads.assignments import Assignment, Stage
 from graph.records import Path as GraphPath
-from leads.inspection import DrawRecord, DrawRules
+from leads.assignments import Assignment, Stage
 from leads.identities import Sameness, feature_name
+from leads.inspection import DrawRecord, DrawRules
 from leads.lead import Lead, SubjectKind
 from loaders.load import FileReport
 from loaders.problems import neutralised
@@ -43,7 +42,7 @@ from loaders.readers import Reading
 from loaders.understanding import ColumnMatch, Corrections, FileMapping, SheetMapping
 from messages import LANGUAGES, set_language, t
 from queries.signal import Family
-from settings import VERSION
+from settings import VERSION, is_loopback
 from workspace import Workspace, open_workspace, restore_workspace
 
 ROOT = Path(__file__).parent
@@ -80,13 +79,13 @@ app.add_typer(graph_app, name="graph")
 audit_app = typer.Typer(no_args_is_help=True, help="The audit log of this workspace.")
 account_app = typer.Typer(no_args_is_help=True, help="Accounts and their roles.")
 app.add_typer(audit_app, name="audit")
+app.add_typer(account_app, name="account")
 annex_app = typer.Typer(no_args_is_help=True, help="The sealed rows with whole numbers.")
 keys_app = typer.Typer(no_args_is_help=True, help="The keys of this workspace.")
 app.add_typer(annex_app, name="annex")
 app.add_typer(keys_app, name="keys")
 inspect_app = typer.Typer(no_args_is_help=True, help="Random inspection by a published seed.")
 app.add_typer(inspect_app, name="inspect")
-app.add_typer(account_app, name="account")
 
 out = Console()
 err = Console(stderr=True)
@@ -246,7 +245,7 @@ def ui(
     """Start the pages; without accounts only for this computer."""
     with opened() as workspace:
         folder, single = workspace.folder, not workspace.door.accounts.exist()
-    if single and not _is_loopback(address):
+    if single and not is_loopback(address):
         raise TenderLensError(
             t(
                 "{address} is open to other computers, and this workspace has no accounts: "
@@ -258,13 +257,6 @@ def ui(
     _lawful_basis()
     out.print(t("Pages: http://{address}:{port}", address=address, port=port), style="bold")
     raise typer.Exit(_pages(port, folder, address))
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address.strip("[]")).is_loopback
-    except ValueError:
-        return address == "localhost"
 
 
 def _lawful_basis() -> None:
@@ -539,8 +531,6 @@ def _print_reading(file: FileReport) -> None:
     """What a person must know of how the file was read."""
     said = []
     if file.already_loaded:
-    if file.blank_cells:
-        said.append(t("{n} cells hold a sign for nothing, such as / or 无", n=file.blank_cells))
         said.append(t("was loaded before and was not read again; `unload` takes it back"))
     if file.delimiter:
         reading = {"encoding": file.encoding, "delimiter": repr(file.delimiter)}
@@ -549,6 +539,8 @@ def _print_reading(file: FileReport) -> None:
         said.append(t("by profile {profile}", profile=t(", ").join(file.profiles)))
     if file.left_out:
         said.append(t("{n} totals, notes and repeated headers left out", n=file.left_out))
+    if file.blank_cells:
+        said.append(t("{n} cells hold a sign for nothing, such as / or 无", n=file.blank_cells))
     if file.ignored_columns:
         names = t(", ").join(file.ignored_columns)
         said.append(t("{n} columns not loaded: {names}", n=len(file.ignored_columns), names=names))
@@ -1177,8 +1169,8 @@ def dossier(
         err.print(
             t(
                 "The signing key has no passphrase: whoever can read the workspace's keys can "
-                "sign. For a new key, set {variable} before the first dossier.",
-                variable="TENDERLENS_SIGNING_PASSPHRASE",
+                "sign. `tenderlens keys rotate` makes one under the passphrase in {variable}.",
+                variable="TENDERLENS_NEW_SIGNING_PASSPHRASE",
             )
         )
 
@@ -1271,6 +1263,123 @@ def calendar(
     err.print(t("{n} time limits in {file}.", n=count, file=file))
 
 
+@app.command()
+def complaints(as_json: AsJson = False) -> None:
+    """List complaints that wait for a decision, with their time limits."""
+    with opened() as workspace:
+        found = workspace.open_complaints()
+        laws = workspace.register()
+    if as_json:
+        print_json(found)
+        return
+    rows = [
+        (c.code, c.name, clock.name, moment(clock.due), laws[clock.law].cited_as + counted(clock))
+        for c in found
+        for clock in c.clocks
+    ]
+    columns = ("number", "about", "time limit", "until", "provision")
+    print_table(t("Complaints that wait"), [t(c) for c in columns], rows)
+
+
+@app.command()
+def purpose(
+    subject: Annotated[str, typer.Argument(help="Id of a lead.")],
+    text: Annotated[str, typer.Argument(metavar="PURPOSE", help="What it is looked into for.")],
+    authority: Annotated[str, typer.Option(help="Order or file number behind it.")] = "",
+) -> None:
+    """Record what a lead is looked into for; its dossiers say so unless told otherwise."""
+    with opened() as workspace:
+        workspace.state_purpose(subject, text, authority)
+    out.print(t("Recorded for {subject}: {purpose}", subject=subject, purpose=text), markup=False)
+
+
+ANNEX_PASSPHRASE = "TENDERLENS_ANNEX_PASSPHRASE"  # noqa: S105 - the name of a variable
+
+
+@annex_app.command("write")
+def annex_write(
+    file: Annotated[Path, typer.Argument(help="A dossier of this workspace.")],
+    reason: Annotated[str, typer.Option(help="Why the recipient needs whole numbers.")],
+) -> None:
+    """Seal the cited rows with whole numbers into a file beside the dossier."""
+    from evidence.annex import cited
+
+    with opened() as workspace:
+        subject = cited(file).subject
+        passphrase = _password(ANNEX_PASSPHRASE, t("Passphrase of the annex"))
+        made = workspace.annex(subject, file, passphrase=passphrase, reason=reason)
+    said = t("{n} rows with whole numbers, sealed: {file}", n=made.rows, file=made.file)
+    out.print(said, highlight=False, soft_wrap=True)
+    if made.without:
+        rows = ", ".join(made.without[:20])
+        err.print(
+            t("{n} cited rows are in no kept table: {rows}", n=len(made.without), rows=rows),
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
+    err.print(t("Send dossier, annex and passphrase by three ways."))
+
+
+@annex_app.command("open")
+def annex_open(
+    file: Path, to: Annotated[Path, typer.Option("--out", help="Workbook to write.")]
+) -> None:
+    """Open an annex; needs its passphrase and no workspace."""
+    from evidence.annex import open_annex
+
+    title, data = open_annex(file, _password(ANNEX_PASSPHRASE, t("Passphrase of the annex")))
+    _write_private(to, data)
+    out.print(
+        t("Annex of {number}: {file}", number=title["dossier"], file=to),
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+def _write_private(file: Path, data: bytes) -> None:
+    """A new file that its owner alone may read."""
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(data)
+    except OSError as error:
+        raise TenderLensError(
+            t(
+                "{file} cannot be written: {reason}. Choose another file with --out.",
+                file=file,
+                reason=error.strerror or error,
+            )
+        ) from error
+
+
+@keys_app.command("list")
+def keys_list(as_json: AsJson = False) -> None:
+    """List the fingerprints of the signing keys: the present one, and those it replaced."""
+    with opened() as workspace:
+        retired = workspace.retired_keys()
+        present = workspace.signer
+    rows = [(present.fingerprint, "", "")]
+    rows += [(key.fingerprint, key.until, key.by) for key in reversed(retired)]
+    columns = ("fingerprint", "until", "by")
+    if as_json:
+        print_json([dict(zip(columns, row, strict=True)) for row in rows])
+        return
+    print_table(t("Signing keys"), [t(c) for c in columns], rows)
+
+
+@keys_app.command("rotate")
+def keys_rotate() -> None:
+    """Replace the signing key; dossiers of the old one still verify."""
+    with opened() as workspace:
+        old, new = workspace.rotate_signing_key()
+    out.print(
+        t("{old} signs no more; from now on {new} does.", old=old.fingerprint, new=new.fingerprint),
+        highlight=False,
+        soft_wrap=True,
+    )
+    out.print(t("Tell the recipients of dossiers the new fingerprint by another way."))
+
+
 # Who did what, and who may
 
 
@@ -1278,7 +1387,7 @@ def calendar(
 def audit_head() -> None:
     """Print SEQ:HASH of the last record: kept elsewhere, it shows later that nothing was cut."""
     with opened() as workspace:
-        sys.stdout.write(f"{workspace.door.log.head()}\n")
+        sys.stdout.write(f"{workspace.audit_head()}\n")
 
 
 @audit_app.command("verify")
@@ -1350,11 +1459,15 @@ def account_add(
         list[str] | None,
         typer.Option(help="Key of the person, or of a firm of theirs; may be repeated."),
     ] = None,
+    identity: Annotated[
+        str,
+        typer.Option(help="E-mail or 'ISSUER SUBJECT' at the identity provider; no password then."),
+    ] = "",
 ) -> None:
     """Make an account; the password comes from TENDERLENS_NEW_PASSWORD or is asked for."""
     with opened() as workspace:
-        password = _password("TENDERLENS_NEW_PASSWORD", t("New password"))
-        workspace.add_account(name, password, role, tuple(own or ()))
+        password = "" if identity else _password("TENDERLENS_NEW_PASSWORD", t("New password"))
+        workspace.add_account(name, password, role, tuple(own or ()), identity=identity)
     out.print(t("The account {name} is made.", name=name))
 
 
@@ -1374,6 +1487,15 @@ def account_role(name: str, role: Role) -> None:
     """Give an account another role; sessions under the old one end."""
     with opened() as workspace:
         workspace.change_account(name, role=role)
+
+
+@account_app.command("password")
+def account_password() -> None:
+    """Replace one's own password; TENDERLENS_NEW_PASSWORD holds the new one, or it is asked for."""
+    with opened() as workspace:
+        old = _password("TENDERLENS_PASSWORD", t("Password"))
+        workspace.change_password(old, _password("TENDERLENS_NEW_PASSWORD", t("New password")))
+    out.print(t("The password is changed."))
 
 
 @account_app.command("disable")
@@ -1405,130 +1527,6 @@ def approve_(number: Annotated[str, typer.Argument(metavar="REQUEST")]) -> None:
     out.print(t("{request} is approved: {subject}", request=step.request, subject=step.subject))
 
 
-BACKUP_PASSPHRASE = "TENDERLENS_BACKUP_PASSPHRASE"  # noqa: S105 - the name of a variable
-
-
-@app.command()
-def backup(file: Path) -> None:
-    """Write the whole workspace to one ZIP; the graph server is stopped meanwhile."""
-    passphrase = os.environ.get(BACKUP_PASSPHRASE, "")
-    with opened() as workspace:
-        made = workspace.back_up(file.resolve(), passphrase=passphrase, at=datetime.now(UTC))
-    out.print(t("{n} files in {file}.", n=made.files, file=made.file), soft_wrap=True)
-    out.print(t("Audit log up to {head}", head=made.head), highlight=False, soft_wrap=True)
-    if not made.keys:
-        err.print(
-            t(
-                "The keys are NOT in it: set {variable} to seal them in. Without the identity key, "
-                "persons cannot be matched again.",
-                variable=BACKUP_PASSPHRASE,
-            )
-        )
-    if not made.graph:
-        err.print(t("The graph lives elsewhere and is not in it: back it up there."))
-
-
-@app.command()
-def restore(
-    file: Path, into: Annotated[Path, typer.Option(help="A new folder for the workspace.")]
-) -> None:
-    """Make a workspace from a backup; every file is checked against its hash."""
-    done = restore_workspace(file, into, passphrase=os.environ.get(BACKUP_PASSPHRASE, ""))
-    out.print(t("{n} files restored to {folder}.", n=done.files, folder=into), soft_wrap=True)
-    if not done.keys:
-        err.print(t("Without the keys: copy them into {folder}.", folder=into / "keys"))
-
-
-@app.command()
-def purge(
-    person: Annotated[str, typer.Option(help="Key of a person to take out of the graph.")] = "",
-    reason: Annotated[str, typer.Option(help="Rule or order behind it, for a person.")] = "",
-    dismissed: Annotated[
-        bool, typer.Option("--dismissed", help="Erase the reasons of dismissed leads.")
-    ] = False,
-    older_than: Annotated[int, typer.Option(min=0, help="Days since the dismissal.")] = 1095,
-) -> None:
-    """Erase what need not be kept; the record in the audit log is the certificate."""
-    if bool(person) == dismissed:
-        raise TenderLensError(t("Say what to purge: --person KEY, or --dismissed."))
-    with opened() as workspace:
-        gone = (
-            workspace.forget_person(person, reason)
-            if person
-            else workspace.purge_dismissed(older_than)
-        )
-        head = workspace.door.log.head()
-    out.print(t("Purged: {n}. Certificate: record {seq}", n=gone, seq=head), soft_wrap=True)
-    if person:
-        err.print(t("The original files still name the person; they are evidence and stay."))
-
-
-# The graph server
-
-
-def _server(workspace: Workspace) -> EmbeddedServer:
-    engine = workspace.engine
-    if not isinstance(engine, EmbeddedEngine):
-        raise TenderLensError(
-            t(
-                "The graph at {name} is not run by this workspace. Leave --graph out to use the "
-                "embedded one.",
-                name=engine.name,
-            )
-        )
-    return engine.server
-
-
-@graph_app.command("status")
-def graph_status(as_json: AsJson = False) -> None:
-    """Say whether the server runs, and how much it uses."""
-    with opened() as workspace:
-        status = _server(workspace).status()
-    told = {
-        "running": status.running,
-        "url": status.endpoint.url if status.endpoint else None,
-        "uptime_seconds": round(status.uptime_seconds),
-        "memory_mb": round(status.memory_bytes / 2**20),
-        "disk_mb": round(status.disk_bytes / 2**20),
-        "clients": status.clients,
-    }
-    if as_json:
-        print_json(told)
-        return
-    print_table(t("Graph server"), (t("what"), t("value")), [[t(k), v] for k, v in told.items()])
-
-
-@graph_app.command("start")
-def graph_start() -> None:
-    """Start the server, if it does not run."""
-    with opened() as workspace:
-        endpoint = _server(workspace).ensure()
-    out.print(endpoint.url, highlight=False)
-
-
-@graph_app.command("stop")
-def graph_stop() -> None:
-    """Stop the server; nothing is lost, and the next command starts it again."""
-    with opened() as workspace:
-        stopped = _server(workspace).stop()
-    out.print(t("The graph server is stopped.") if stopped else t("No graph server was running."))
-
-
-@graph_app.command("url")
-def graph_url(as_json: AsJson = False) -> None:
-    """Print address and READ-ONLY credentials for notebooks and other clients."""
-    with opened() as workspace:
-        endpoint = _server(workspace).ensure()
-    reader = endpoint.reader
-    if as_json:
-        print_json(
-            {
-                "url": endpoint.url,
-                "database": endpoint.database,
-                "user": reader.user,
-                "password": reader.password,
-            }
-        )
 # Who looks into what
 
 
@@ -1709,6 +1707,137 @@ def unmask(
         err.print(t("No cell of a kept file holds it: the file is not a table or was not kept."))
 
 
+BACKUP_PASSPHRASE = "TENDERLENS_BACKUP_PASSPHRASE"  # noqa: S105 - the name of a variable
+
+
+@app.command()
+def backup(file: Path) -> None:
+    """Write the whole workspace to one ZIP; the graph server is stopped meanwhile."""
+    passphrase = os.environ.get(BACKUP_PASSPHRASE, "")
+    with opened() as workspace:
+        made = workspace.back_up(file.resolve(), passphrase=passphrase, at=datetime.now(UTC))
+    out.print(t("{n} files in {file}.", n=made.files, file=made.file), soft_wrap=True)
+    out.print(t("Audit log up to {head}", head=made.head), highlight=False, soft_wrap=True)
+    if not made.keys:
+        err.print(
+            t(
+                "The keys are NOT in it: set {variable} to seal them in. Without the identity key, "
+                "persons cannot be matched again.",
+                variable=BACKUP_PASSPHRASE,
+            )
+        )
+    if not made.graph:
+        err.print(t("The graph lives elsewhere and is not in it: back it up there."))
+
+
+@app.command()
+def restore(
+    file: Path, into: Annotated[Path, typer.Option(help="A new folder for the workspace.")]
+) -> None:
+    """Make a workspace from a backup; every file is checked against its hash."""
+    done = restore_workspace(file, into, passphrase=os.environ.get(BACKUP_PASSPHRASE, ""))
+    out.print(t("{n} files restored to {folder}.", n=done.files, folder=into), soft_wrap=True)
+    if not done.keys:
+        err.print(t("Without the keys: copy them into {folder}.", folder=into / "keys"))
+
+
+@app.command()
+def purge(
+    person: Annotated[str, typer.Option(help="Key of a person to take out of the graph.")] = "",
+    reason: Annotated[str, typer.Option(help="Rule or order behind it, for a person.")] = "",
+    on: Annotated[str, typer.Option(help="For a person: not now, but due from this day on.")] = "",
+    due: Annotated[
+        bool, typer.Option("--due", help="Everything that `retention` lists as due.")
+    ] = False,
+    dismissed: Annotated[
+        bool, typer.Option("--dismissed", help="Erase the reasons of dismissed leads.")
+    ] = False,
+    older_than: Annotated[int, typer.Option(min=0, help="Days since the dismissal.")] = 1095,
+) -> None:
+    """Erase what need not be kept; the record in the audit log is the certificate."""
+    if [bool(person), dismissed, due].count(True) != 1:
+        raise TenderLensError(t("Say what to purge: --person KEY, --dismissed, or --due."))
+    with opened() as workspace:
+        if person and on:
+            workspace.appoint_purge(person, date.fromisoformat(_day(on)), reason)
+            out.print(t("{person} is due to be purged from {day} on.", person=person, day=on))
+            return
+        if person:
+            gone = workspace.forget_person(person, reason)
+        elif due:
+            gone = len(workspace.purge_due())
+        else:
+            gone = workspace.purge_dismissed(older_than)
+        head = workspace.door.log.head()
+    out.print(t("Purged: {n}. Certificate: record {seq}", n=gone, seq=head), soft_wrap=True)
+    if person:
+        err.print(t("The original files still name the person; they are evidence and stay."))
+
+
+@app.command()
+def retention(as_json: AsJson = False) -> None:
+    """List what has a day from which it need not be kept; `purge --due` erases what is due."""
+    with opened() as workspace:
+        found = workspace.retention()
+    if as_json:
+        print_json(found)
+        return
+    print_items(t("Retention"), ("on", "kind", "subject", "reason"), found)
+
+
+# The graph server
+
+
+@graph_app.command("status")
+def graph_status(as_json: AsJson = False) -> None:
+    """Say whether the server runs, and how much it uses."""
+    with opened() as workspace:
+        status = workspace.server().status()
+    told = {
+        "running": status.running,
+        "url": status.endpoint.url if status.endpoint else None,
+        "uptime_seconds": round(status.uptime_seconds),
+        "memory_mb": round(status.memory_bytes / 2**20),
+        "disk_mb": round(status.disk_bytes / 2**20),
+        "clients": status.clients,
+    }
+    if as_json:
+        print_json(told)
+        return
+    print_table(t("Graph server"), (t("what"), t("value")), [[t(k), v] for k, v in told.items()])
+
+
+@graph_app.command("start")
+def graph_start() -> None:
+    """Start the server, if it does not run."""
+    with opened() as workspace:
+        endpoint = workspace.server().ensure()
+    out.print(endpoint.url, highlight=False)
+
+
+@graph_app.command("stop")
+def graph_stop() -> None:
+    """Stop the server; nothing is lost, and the next command starts it again."""
+    with opened() as workspace:
+        stopped = workspace.server().stop()
+    out.print(t("The graph server is stopped.") if stopped else t("No graph server was running."))
+
+
+@graph_app.command("url")
+def graph_url(as_json: AsJson = False) -> None:
+    """Print address and READ-ONLY credentials for notebooks; not where there are accounts."""
+    with opened() as workspace:
+        endpoint = workspace.hand_out_reading()
+    reader = endpoint.reader
+    if as_json:
+        print_json(
+            {
+                "url": endpoint.url,
+                "database": endpoint.database,
+                "user": reader.user,
+                "password": reader.password,
+            }
+        )
         return
     address = endpoint.url.replace("bolt://", f"bolt://{reader.user}:{reader.password}@")
     sys.stdout.write(f"{address}/{endpoint.database}\n")
@@ -1729,8 +1858,9 @@ def doctor(as_json: AsJson = False) -> None:
     with opened() as workspace:
         check(t("workspace"), lambda: workspace.identity_key and workspace.folder)
         check(t("catalogue"), lambda: len(workspace.signals()))
-        check(t("graph"), lambda: workspace.ask("RETURN 1 AS one") and workspace.engine.name)
-        check(t("batches"), lambda: len(workspace.batches()))
+        check(t("graph"), lambda: workspace.data_version() and workspace.engine.name)
+        if workspace.may(Action.VIEW, Action.LOAD):
+            check(t("batches"), lambda: len(workspace.batches()))
     if as_json:
         print_json([{"check": c, "ok": ok, "detail": d} for c, ok, d in checks])
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import ipaddress
 import os
 import tomllib
 from collections.abc import Mapping
@@ -16,6 +17,14 @@ from messages import t
 
 VERSION = "0.1.0"
 FILE = "settings.toml"
+
+
+def is_loopback(address: str) -> bool:
+    """Whether only this computer reaches what listens on an address; an empty one means all."""
+    try:
+        return ipaddress.ip_address(address.strip("[]")).is_loopback
+    except ValueError:
+        return address == "localhost"
 
 
 class Settings(BaseModel):
@@ -35,6 +44,7 @@ class Settings(BaseModel):
     )
     query_seconds: Annotated[float, Field(gt=0)] = 30  # an ad-hoc query is stopped after this
     query_rows: Annotated[int, Field(ge=1)] = 10_000  # and shows at most so many rows, saying so
+    retention_days: Annotated[int, Field(ge=0)] = 1095  # reasons of dismissals are kept so long
     weights: str = ""  # a weights.toml of your own; empty: the one that is shipped
 
     @property

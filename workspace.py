@@ -19,25 +19,30 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from evidence.accounts import Account, Accounts, NotPermitted, Role, Session, identities, may
+from evidence.annex import Annex, AnnexRefused, cited, write_annex
+from evidence.approval import last_used
 from evidence.audit import Action, AuditCheck, Head, Record
 from evidence.audit_report import Oddity, oddities
 from evidence.backup import Backup, back_up, restore
 from evidence.calendar import calendar
-from evidence.clocks import Clock, handover_clocks
+from evidence.clocks import CHINA, Clock, handover_clocks
+from evidence.complaints import OpenComplaint, open_complaints
 from evidence.door import PERSONS, Door, permitted, recorded
 from evidence.dossier import Dossier, Frame, Templates, compile_dossier
 from evidence.matter import TRAY, Matter, Release, of_lead, of_tray, without_findings
+from evidence.purpose import Purpose, purposes, state_purpose
 from evidence.recusal import Circle, circle, require_distance
 from evidence.replay import ReplayReport, replay
-from evidence.signing import Signer, signer
-from evidence.two_persons import Pending, Step, approve, ask_for, pending
+from evidence.retention import DISMISSED, Appointed, Due, appoint, appointed, carried_out, due
+from evidence.signing import RetiredKey, Signer, retired_keys, rotate, signer
+from evidence.two_persons import Pending, Step, approve, ask_for, pending, steps
 from graph.document_texts import TextStore
 from graph.embedded_process import FileLock
-from graph.embedded_server import EmbeddedServer
+from graph.embedded_server import EmbeddedServer, ServerEndpoint
 from graph.engine import AdHocReader, GraphEngine, QueryLimits
 from graph.errors import EngineBusy, TenderLensError, WorkspaceCorrupt
 from graph.node_merger import Merge
-from graph.open_engine import EMBEDDED, EngineSettings, open_engine
+from graph.open_engine import EMBEDDED, EmbeddedEngine, EngineSettings, open_engine
 from graph.records import RESERVED, BatchInfo, Node, NodeKey, Subgraph, Table, Value
 from leads.assignments import (
     Assignment,
@@ -86,6 +91,7 @@ from leads.judgements import (
     erase_reasons,
     judgements,
     latest,
+    reasons_to_erase,
 )
 from leads.lead import Lead, SubjectKind
 from leads.leads import lead_by_id, lead_id, leads_from, scores
@@ -107,13 +113,15 @@ from queries.conflicts import Conflict, conflicts
 from queries.inspectors import Inspector, barred, inspectors
 from queries.kept_runs import keep_runs, kept_runs
 from queries.lots import LotCourse, lot_course, lot_facts
+from queries.meetings import Meetings, meetings
 from queries.overview import Counts, batches, counts
 from queries.ownership import Ownership, ownership
 from queries.path import PathFound, paths
 from queries.profiles import Profile as NodeProfile
 from queries.profiles import complaints, profile, rings, time_warnings
 from queries.run import SignalRun, run_signals
-from queries.search import SearchHit, search
+from queries.search import LISTED, SearchHit, search
+from queries.search_list import open_list, write_list
 from queries.signal import Signal
 from queries.sources import SourceCell, element, sources
 from queries.surroundings import Surroundings, expansion, surroundings, ties_of
@@ -128,6 +136,7 @@ IDENTITY_KEY = Path("keys") / "identity.key"
 SIGNING_KEY = Path("keys") / "signing.key"
 PROFILES = Path("profiles")
 KEPT_RUNS = Path("cache") / "signal_runs.json"
+SEARCH_LIST = Path("cache") / "search.txt"
 WRITING_LOCK = "writing.lock"
 SAMENESS = "sameness"  # the measure that proposes merges
 LOADING_NOTE = "loading.txt"  # when the batches of a load that is under way, or was cut off, began
@@ -208,6 +217,11 @@ class Workspace:
     def audit_check(self, anchor: Head | None = None) -> AuditCheck:
         """Whether the audit log's chain holds, and holds the record that was anchored."""
         return self.door.log.verify(anchor)
+
+    @permitted(Action.READ_LOG)
+    def audit_head(self) -> Head:
+        """The last record: kept elsewhere, it shows later that nothing was cut off."""
+        return self.door.log.head()
 
     @recorded(Action.READ_LOG, "user", "action", "since", "until", "text")
     def audit_records(
@@ -293,27 +307,80 @@ class Workspace:
 
         Returns how many nodes and edges went. The original files stay: they are evidence.
         """
-        if not key.startswith(PERSONS):
-            raise TenderLensError(t("'{key}' is no person: persons alone are purged.", key=key))
-        if not reason.strip():
-            raise TenderLensError(t("A purge needs a reason: the rule or the order behind it."))
+        self._check_purge(key, reason)
         with self._alone():
             gone = self.engine.writer.forget_node(key)
             self._kept.clear()
             (self.folder / KEPT_RUNS).unlink(missing_ok=True)
+            (self.folder / SEARCH_LIST).unlink(missing_ok=True)
             pinned = [item.ref for item in self.tray() if key in item.ref.split("|")]
             self.remove_from_tray(pinned)
         return gone
 
+    @staticmethod
+    def _check_purge(key: NodeKey, reason: str) -> None:
+        if not key.startswith(PERSONS):
+            raise TenderLensError(t("'{key}' is no person: persons alone are purged.", key=key))
+        if not reason.strip():
+            raise TenderLensError(t("A purge needs a reason: the rule or the order behind it."))
+
     @recorded(Action.PURGE)
     def purge_dismissed(self, days: int) -> int:
         """Erase the reasons of leads that were dismissed so many days ago; returns how many."""
-        now = self.door.clock()
-        instead = t("Erased after {days} days.", days=days)
+        before = self.door.clock() - timedelta(days=days)
         with self._alone():
-            before = now - timedelta(days=days)
-            erased = erase_reasons(self.folder, before=before, instead=instead)
+            erased = erase_reasons(self.folder, before=before, instead=_erased(days))
         return len(erased)
+
+    @recorded(Action.PURGE, "key")
+    def appoint_purge(self, key: NodeKey, on: date, reason: str) -> None:
+        """Set the day from which a person is due to be purged, and the rule behind it."""
+        self._check_purge(key, reason)
+        now = self.door.clock()
+        appoint(self.folder, Appointed(key, on.isoformat(), reason, self.user, now))
+
+    @recorded(Action.PURGE, view=True)
+    def retention(self) -> tuple[Due, ...]:
+        """What has a day from which it need not be kept, soonest first."""
+        days = self.settings.retention_days
+        known = reasons_to_erase(
+            judgements(self.folder),
+            before=datetime.max.replace(tzinfo=UTC),
+            instead=_erased(days),
+        )
+        return due(appointed(self.folder), known, days=days)
+
+    @recorded(Action.PURGE)
+    def purge_due(self) -> tuple[Due, ...]:
+        """Purge all that is due today; each person has a record of its own as certificate."""
+        now = self.door.clock()
+        today = now.astimezone(CHINA).date().isoformat()
+        ripe = tuple(one for one in self.retention() if one.on <= today)
+        for one in appointed(self.folder):
+            if one.on <= today:
+                gone = self.forget_person(one.person, one.reason)
+                carried_out(self.folder, one, by=self.user, at=now)
+                self.door.record(
+                    Action.PURGE,
+                    [one.person],
+                    detail={"count": gone},
+                    reason=one.reason,
+                    result="done",
+                )
+        if any(one.kind == DISMISSED for one in ripe):
+            self.purge_dismissed(self.settings.retention_days)
+        return ripe
+
+    @recorded(Action.SETTING)
+    def rotate_signing_key(self) -> tuple[Signer, Signer]:
+        """Replace the key that signs dossiers; (old, new). Dossiers of the old one still verify."""
+        with self._alone():
+            return rotate(self.folder / SIGNING_KEY, by=self.user, at=self.door.clock())
+
+    @permitted(Action.SETTING, Action.EXPORT, Action.READ_LOG)
+    def retired_keys(self) -> tuple[RetiredKey, ...]:
+        """The public halves of the keys that signed before."""
+        return retired_keys(self.folder / SIGNING_KEY)
 
     @recorded(Action.BACKUP, "file")
     def back_up(self, file: Path, *, passphrase: str, at: datetime) -> Backup:
@@ -391,6 +458,35 @@ class Workspace:
         self._make_folder()
         own = EngineSettings(self.settings.heap_mb, self.settings.idle_minutes)
         return open_engine(self.graph, folder=self.folder / "graph", settings=own)
+
+    @permitted(Action.SETTING)
+    def server(self) -> EmbeddedServer:
+        """The server of the embedded graph; raises TenderLensError if the graph is elsewhere."""
+        engine = self.engine
+        if not isinstance(engine, EmbeddedEngine):
+            raise TenderLensError(
+                t(
+                    "The graph at {name} is not run by this workspace. Leave --graph out to use "
+                    "the embedded one.",
+                    name=engine.name,
+                )
+            )
+        return engine.server
+
+    @recorded(Action.QUERY)
+    def hand_out_reading(self) -> ServerEndpoint:
+        """Address and credentials with which a notebook may read; where there are accounts, none.
+
+        What a notebook asks is in no log, knows no role and no 回避.
+        """
+        if self.door.session is not None:
+            raise NotPermitted(
+                t(
+                    "With accounts, the graph is read through this program alone: what a notebook "
+                    "asks would be in no log and know no roles."
+                )
+            )
+        return self.server().ensure()
 
     @property
     def reader(self) -> AdHocReader:
@@ -631,7 +727,18 @@ class Workspace:
             self._settle_identities(moment)
             rest = [state.name for state in self.measures() if state.name != SAMENESS]
             chosen = rest if names is None else [name for name in rest if name in names]
-            return (*first, *self._measured(chosen, moment, progress))
+            reports = (*first, *self._measured(chosen, moment, progress))
+            if names is None:
+                self._keep_search_list(progress)
+            return reports
+
+    def _keep_search_list(self, progress: Callable[[str], None] | None) -> None:
+        """Write down what can be searched: thereafter a search takes a tenth of its time."""
+        file, reader = self.folder / SEARCH_LIST, self.engine.reader
+        if open_list(file, reader, LISTED) is None:
+            if progress is not None:
+                progress(t("Names and numbers for searching: writing them down"))
+            write_list(file, reader, LISTED)
 
     def _measured(
         self, names: Sequence[str], at: datetime, progress: Callable[[str], None] | None
@@ -796,7 +903,7 @@ class Workspace:
         known = set(self.reader.frame("MATCH (l:Lot) RETURN l.key AS key")["key"])
         here = stated[stated["key"].isin(known)].reset_index(drop=True)
         bans = contributions(self._all_leads(), here["key"].tolist())
-        return calibrate(here, bans, self.weights, unknown=len(stated) - len(here))
+        return calibrate(here, bans, unknown=len(stated) - len(here))
 
     @recorded(Action.EXPORT, "kind")
     def scores(self, kind: SubjectKind | str) -> pd.DataFrame:
@@ -987,6 +1094,11 @@ class Workspace:
         self._keep_distance([lot])
         return lot_course(self.reader, lot)
 
+    @recorded(Action.VIEW, "firms")
+    def meetings(self, firms: Sequence[NodeKey]) -> Meetings:
+        """In how many lots these firms met, two by two."""
+        return meetings(self.reader, firms)
+
     @recorded(Action.VIEW, "key")
     def profile(self, key: NodeKey) -> NodeProfile:
         """What the page of this node shows; raises ProfileUnknown."""
@@ -1022,7 +1134,8 @@ class Workspace:
     @recorded(Action.SEARCH, "text")
     def search(self, text: str, limit: int = 50) -> tuple[SearchHit, ...]:
         """Nodes by name, code or masked number."""
-        return search(self.reader, text, limit=limit)
+        kept = open_list(self.folder / SEARCH_LIST, self.reader, LISTED)
+        return search(self.reader, text, limit=limit, kept=kept)
 
     @recorded(Action.VIEW, "keys")
     def subgraph(self, keys: Iterable[NodeKey]) -> Subgraph:
@@ -1133,9 +1246,22 @@ class Workspace:
         self._make_folder()
         return signer(self.folder / SIGNING_KEY)
 
-    def release(self, *, at: datetime | None = None, **stated: str) -> Release:
-        """Under which order a dossier leaves: purpose, recipient, approver, origin … as stated."""
-        return Release(by=self.user, at=at or datetime.now(UTC), program_version=VERSION, **stated)
+    def release(
+        self,
+        *,
+        at: datetime | None = None,
+        purpose: str = "",
+        recipient: str = "",
+        approver: str = "",
+        origin: str = "",
+        authority: str = "",
+        mark: str = "",
+    ) -> Release:
+        """Under which order a dossier leaves, as stated."""
+        return Release(
+            self.user, at or datetime.now(UTC), VERSION, purpose, recipient, approver, origin,
+            authority, mark,
+        )  # fmt: skip
 
     @recorded(Action.VIEW, "subject")
     def matter(self, subject: str) -> Matter:
@@ -1190,9 +1316,7 @@ class Workspace:
         """Write the dossier of a lead, a node or a tray (`of_tray`) below `out`."""
         matter = self.matter(subject) if isinstance(subject, str) else subject
         self._keep_distance(matter.keys)
-        stated = release or self.release(at=at)
-        if not stated.audit_head:
-            stated = replace(stated, audit_head=str(self.door.log.head()))
+        stated = self._on_record(release or self.release(at=at), subject, matter)
         return compile_dossier(
             matter,
             self._all_runs(),
@@ -1200,15 +1324,82 @@ class Workspace:
             stated,
             Frame(self.weights, self.signer, self.register(), templates or Templates()),
             out=out,
-            clocks=self.clocks(matter.id),
+            clocks=(*self.clocks(matter.id), *self._complaint_clocks(matter)),
+            originals=self.evidence_store,
+        )
+
+    def _on_record(self, stated: Release, subject: str | Matter, matter: Matter) -> Release:
+        """With what is on record besides what was typed: approval, purpose, head of the log."""
+        if self.door.session is not None:
+            asked_as = subject if isinstance(subject, str) else subject.id
+            known = steps(self.folder)
+            stated = stated.approved(last_used(known, Action.EXPORT, asked_as, self.user))
+        stated = stated.stated_for(purposes(self.folder).get(matter.id))
+        head = stated.audit_head or str(self.door.log.head())
+        return replace(stated, audit_head=head)
+
+    def _complaint_clocks(self, matter: Matter) -> Iterator[Clock]:
+        for complaint in self.open_complaints(matter):
+            for clock in complaint.clocks:
+                yield replace(clock, name=f"{clock.name}（{complaint.code}）")
+
+    @recorded(Action.VIEW)
+    def open_complaints(self, about: Matter | Lead | None = None) -> tuple[OpenComplaint, ...]:
+        """Complaints without a decision, with their time limits; about a lead's lots and firms."""
+        if about is None:
+            return open_complaints(self.reader)
+        named = {key for f in about.findings for key in f.subjects.values()}
+        lots = {key for key in named if key.startswith("lot:")}
+        return open_complaints(self.reader, {*about.keys, *lots})
+
+    @recorded(Action.JUDGEMENT, "subject")
+    def state_purpose(self, subject: str, purpose: str, authority: str = "") -> None:
+        """Record what a lead is looked into for; its dossiers say so unless told otherwise."""
+        now = self.door.clock()
+        state_purpose(self.folder, Purpose(subject, purpose, authority, self.user, now))
+
+    @permitted(Action.VIEW)
+    def purposes(self) -> Mapping[str, Purpose]:
+        """What each lead is looked into for, where somebody said so."""
+        return purposes(self.folder)
+
+    @recorded(Action.UNMASK, "subject")
+    def annex(self, subject: str, dossier: Path, *, passphrase: str, reason: str) -> Annex:
+        """Write the cited rows with whole numbers, sealed, beside a dossier about this subject.
+
+        Raises AnnexRefused for another subject than the dossier's, or without a reason.
+        """
+        about = cited(dossier)
+        if subject != about.subject or not reason.strip():
+            raise AnnexRefused(
+                t(
+                    "An annex needs the subject that its dossier is about ({subject}), and a "
+                    "reason.",
+                    subject=about.subject,
+                )
+            )
+        self._keep_distance(about.keys)
+        return write_annex(
+            dossier,
+            about,
+            self.batches(),
+            self.evidence_store,
+            passphrase=passphrase,
+            by=self.user,
+            at=self.door.clock(),
         )
 
     @recorded(Action.VIEW, "lead")
     def calendar(self, lead: str | None = None, *, at: datetime | None = None) -> tuple[bytes, int]:
-        """The time limits of one lead, or of all that are pursued, as iCalendar; and how many."""
+        """Time limits as iCalendar: of one lead, or of all pursued ones and all complaints.
+
+        Returns the file and how many there are.
+        """
         pursued = [self.lead(lead)] if lead else self.leads()
-        due = [(x.id, x.name, clock) for x in pursued for clock in self.clocks(x.id)]
-        return calendar(due, self.register(), at=at or datetime.now(UTC)), len(due)
+        ends = [(x.id, x.name, clock) for x in pursued for clock in self.clocks(x.id)]
+        waiting = self.open_complaints(pursued[0] if lead else None)
+        ends += [(c.code, c.name, clock) for c in waiting for clock in c.clocks]
+        return calendar(ends, self.register(), at=at or datetime.now(UTC)), len(ends)
 
     @recorded(Action.QUERY, "bundle")
     def replay(self, bundle: Path) -> ReplayReport:
@@ -1241,6 +1432,10 @@ def _ends(key: str) -> tuple[NodeKey, ...]:
     """The two nodes of an edge's id, `start|TYPE|end`; nothing for a node's key."""
     parts = key.split("|")
     return (parts[0], parts[2]) if len(parts) == 3 else ()
+
+
+def _erased(days: int) -> str:
+    return t("Erased after {days} days.", days=days)
 
 
 def _bad_key(file: Path) -> str:

@@ -27,6 +27,16 @@ class Oddity:
     seqs: tuple[int, ...]
 
 
+def oddity_name(kind: str) -> str:
+    """A kind of oddity as people call it."""
+    return {
+        "off_hours_export": t("exports outside working hours"),
+        "many_persons": t("many persons in one day"),
+        "repeated_refusals": t("repeated refusals"),
+        "own_circle": t("about the user or someone close"),
+    }[kind]
+
+
 def oddities(
     records: Iterable[Record],
     own: Mapping[str, frozenset[str]],

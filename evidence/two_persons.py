@@ -67,6 +67,16 @@ class Pending:
     by: str = ""  # who decided
 
 
+def state_name(state: str) -> str:
+    """Where a request stands, in words."""
+    return {
+        ASKED: t("waits for a second person"),
+        APPROVED: t("approved, not used yet"),
+        USED: t("approval used"),
+        LAPSED: t("approval lapsed"),
+    }[state]
+
+
 def pending(workspace: Path, at: datetime) -> tuple[Pending, ...]:
     """Every request with where it stands, the newest first."""
     found: dict[str, Pending] = {}

@@ -18,6 +18,7 @@ from pages.components.ring_view import ring_view
 from pages.components.source_table import source_table
 from pages.components.stages import stages_strip
 from pages.components.tray import lay_aside
+from pages.components.unmask import unmask
 from pages.components.words import WAN, kind_name, property_name, value_name, wan
 from queries.describe import display_name
 from queries.profiles import Profile
@@ -80,6 +81,7 @@ def _one(workspace: Workspace, found: Profile) -> None:
         _sections(workspace, found)
     with st.expander(t("Sources of this record"), icon=":material/description:"):
         source_table(workspace, node.sources, key="profile-sources")
+    unmask(workspace, node)
 
 
 def _ways_on(workspace: Workspace, node: Node) -> None:

@@ -10,21 +10,24 @@ from typing import ParamSpec
 
 import streamlit as st
 
+from evidence.accounts import NotPermitted
+from evidence.audit import Action
 from graph.errors import EngineUnavailable, TenderLensError
 from graph.overhearing import overhearing
 from messages import LANGUAGES, set_language, t
 from pages.components.cypher_behind import cypher_behind, questions_of_view
+from pages.components.sign_in import LANGUAGE, entered, refuse_strangers, who_is_here
 from pages.components.tray import tray_sidebar
 from workspace import Workspace, open_workspace
 
 ICON = Path(__file__).with_name("icon.png")  # signs by name would be fetched from outside
-LANGUAGE = "language"
 LANGUAGE_NAMES = {"zh_CN": "中文", "en": "English"}
 RECONNECTING = "reconnecting"
 PAGES = {
     "overview": "pages/overview_page.py",
     "leads": "pages/lead_page.py",
     "watch": "pages/watch_page.py",
+    "inspection": "pages/inspection_page.py",
     "rings": "pages/ring_page.py",
     "trends": "pages/trend_page.py",
     "profile": "pages/profile_page.py",
@@ -32,6 +35,8 @@ PAGES = {
     "path": "pages/path_page.py",
     "ask": "pages/ask_page.py",
     "load": "pages/load_page.py",
+    "audit": "pages/audit_page.py",
+    "account": "pages/account_page.py",
 }
 
 
@@ -41,8 +46,8 @@ def use_language() -> None:
     set_language(chosen if chosen in LANGUAGES else "zh_CN")
 
 
-def sidebar() -> None:
-    """The language switch and what holds for every page."""
+def sidebar(here: Workspace | None) -> None:
+    """The language switch, who is here, and what holds for every page."""
     with st.sidebar:
         st.segmented_control(
             "语言 / Language",
@@ -54,14 +59,21 @@ def sidebar() -> None:
         )
         use_language()
         st.caption(t("Records show, people judge: leads are clues to be checked, not findings."))
-        st.caption(
-            t("For one person on this computer: no accounts, no access from other machines.")
-        )
+        if here is not None:
+            who_is_here(here)
 
 
 @st.cache_resource(show_spinner=False)
-def _workspace() -> Workspace:
+def shared_workspace() -> Workspace:
+    """The workspace of all sessions; who has signed in sees it through a door of their own."""
     return open_workspace()
+
+
+def who_entered() -> Workspace | None:
+    """The workspace as who is here sees it; None while somebody must sign in first."""
+    shared = shared_workspace()
+    refuse_strangers(shared)
+    return entered(shared)
 
 
 def run_page(show: Callable[[Workspace], None], *, asked: bool = True) -> None:
@@ -78,7 +90,8 @@ def run_page(show: Callable[[Workspace], None], *, asked: bool = True) -> None:
             show(workspace)
         if asked:
             cypher_behind(questions_of_view(_view_name(), heard), key="behind")
-        tray_sidebar(workspace)
+        if workspace.may(Action.VIEW):
+            tray_sidebar(workspace)
 
     _guarded(whole)
 
@@ -113,7 +126,10 @@ def _careful(part: Callable[P, None]) -> Callable[P, None]:
 
 def _opened() -> Workspace:
     with st.spinner(t("Opening the graph …")):
-        return _workspace()
+        here = who_entered()
+    if here is None:
+        raise NotPermitted(t("This workspace has accounts. Sign in first."))
+    return here
 
 
 def _guarded(act: Callable[[], None]) -> None:
@@ -121,7 +137,7 @@ def _guarded(act: Callable[[], None]) -> None:
         act()
         st.session_state.pop(RECONNECTING, None)
     except EngineUnavailable as problem:
-        _workspace.clear()
+        shared_workspace.clear()
         if not st.session_state.get(RECONNECTING):  # an idle server may have stopped: once more
             st.session_state[RECONNECTING] = True
             st.rerun()

@@ -33,10 +33,12 @@ OPEN = {
     "leave": "records itself",
     "close": "lets go of connections",
 }
-# What needs a right and no record: totals, names of files, bookmarks, one's own requests.
+# What needs a right and no record: totals, names of files, bookmarks, one's own requests,
+# the graph's server.
 UNRECORDED = {
-    "batches", "clocks", "counts", "drop_view", "explain", "keep_view", "mark_leads_seen",
-    "measures", "profiles", "requests", "stop_asking", "understand", "views", "withheld",
+    "audit_head", "batches", "clocks", "counts", "drop_view", "explain", "keep_view",
+    "mark_leads_seen", "measures", "profiles", "purposes", "requests", "retired_keys", "server",
+    "stop_asking", "understand", "views", "withheld",
 }  # fmt: skip
 
 

@@ -1,0 +1,220 @@
+"""My account: password, requests to a second person, and for who grants: the accounts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from evidence.accounts import PERMISSIONS, SHORTEST_PASSWORD, Account, Role, Session, role_name
+from evidence.audit import Action, action_name
+from evidence.two_persons import ASKED, NEEDS_TWO, Pending, state_name
+from messages import t
+from pages.components.clock import local_time
+from pages.components.frame import run_page
+from workspace import Workspace
+
+DONE = "account-done"
+
+
+def show(workspace: Workspace) -> None:
+    """Who is here, then what their role lets them do on this page."""
+    session = workspace.door.session
+    st.title(t("My account"))
+    if session is None:
+        st.info(t("This workspace is for one person. `tenderlens account add` makes accounts."))
+        return
+    if said := st.session_state.pop(DONE, ""):
+        st.toast(said, icon=":material/check:")
+    _who(session)
+    if workspace.may(Action.REQUEST, Action.APPROVE):
+        _requests(workspace, session)
+    if workspace.may(Action.GRANT):
+        _accounts(workspace)
+    _password(workspace)
+
+
+def _done(said: str) -> None:
+    """Say it after the page was drawn anew."""
+    st.session_state[DONE] = said
+    st.rerun()
+
+
+def _who(session: Session) -> None:
+    name, role, until = st.columns(3)
+    name.metric(t("Account"), session.user, border=True)
+    role.metric(t("Role"), role_name(session.role.value), border=True)
+    until.metric(t("Session ends"), local_time(session.until), border=True)
+    allowed = [action_name(a) for a in Action if a in PERMISSIONS[session.role]]
+    st.caption(t("This role allows: {actions}", actions=t(", ").join(allowed)))
+
+
+def _password(workspace: Workspace) -> None:
+    with st.expander(t("Change the password"), icon=":material/password:"):
+        with st.form("password", border=False, clear_on_submit=True):
+            old = st.text_input(t("Present password"), type="password", key="password-old")
+            new = st.text_input(
+                t("New password"),
+                type="password",
+                key="password-new",
+                help=t("{n} signs or more, without the account's name.", n=SHORTEST_PASSWORD),
+            )
+            again = st.text_input(t("New password again"), type="password", key="password-again")
+            asked = st.form_submit_button(t("Change the password"))
+        if not asked:
+            return
+        if new != again:
+            st.warning(t("The two new passwords differ."))
+            return
+        workspace.change_password(old, new)
+        _done(t("The password is changed."))
+
+
+# Two persons
+
+
+def _requests(workspace: Workspace, session: Session) -> None:
+    st.subheader(t("Requests to a second person"))
+    if workspace.may(Action.REQUEST):
+        _ask(workspace)
+    found = workspace.requests()
+    if workspace.may(Action.APPROVE):
+        _decide(workspace, [p for p in found if p.state == ASKED and p.asked.by != session.user])
+    if not found:
+        st.caption(t("No requests yet."))
+        return
+    st.dataframe([_row(one) for one in found], hide_index=True, width="stretch", height="content")
+
+
+def _row(one: Pending) -> dict[str, str]:
+    return {
+        t("Request"): one.asked.request,
+        t("Action"): action_name(one.asked.action),
+        t("About"): one.asked.subject,
+        t("Reason"): one.asked.reason,
+        t("Asked by"): one.asked.by,
+        t("Time"): local_time(one.asked.at),
+        t("State"): state_name(one.state),
+        t("Decided by"): one.by,
+    }
+
+
+def _ask(workspace: Workspace) -> None:
+    with st.form("request", clear_on_submit=True):
+        kind, subject = st.columns([1, 2])
+        action = kind.selectbox(
+            t("Action"),
+            sorted(NEEDS_TWO, key=lambda a: a.value),
+            format_func=action_name,
+            key="request-action",
+        )
+        about = subject.text_input(
+            t("About"),
+            key="request-subject",
+            help=t("Id of a lead, key of a node, or `tray` for the case tray."),
+        )
+        reason = st.text_input(t("Reason"), key="request-reason")
+        asked = st.form_submit_button(t("Ask for approval"))
+    if asked and action is not None:
+        made = workspace.request(action, about.strip(), reason)
+        _done(t("Request {number} waits for a second person.", number=made.request))
+
+
+def _decide(workspace: Workspace, waiting: list[Pending]) -> None:
+    for one in waiting:
+        with st.container(border=True):
+            what = f"**{one.asked.request}** · {action_name(one.asked.action)}"
+            st.markdown(f"{what} · `{one.asked.subject}`")
+            st.text(
+                t(
+                    "{user} asks: {reason}",
+                    user=one.asked.by,
+                    reason=one.asked.reason,
+                )
+            )
+            if st.button(t("Approve"), key=f"approve-{one.asked.request}", type="primary"):
+                workspace.approve(one.asked.request)
+                _done(t("{request} is approved: {subject}", request=one.asked.request,
+                        subject=one.asked.subject))  # fmt: skip
+
+
+# Accounts
+
+
+def _accounts(workspace: Workspace) -> None:
+    st.subheader(t("Accounts"))
+    found = workspace.accounts()
+    rows = [
+        {
+            t("Account"): account.name,
+            t("Role"): role_name(account.role.value),
+            t("State"): _standing(account),
+            t("Known to the identity provider as"): account.identity,
+            t("Own keys (回避)"): "、".join(account.own),
+        }
+        for account in found
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch", height="content")
+    new, change = st.columns(2)
+    with new:
+        _add(workspace)
+    with change:
+        _change(workspace, found)
+
+
+def _standing(account: Account) -> str:
+    if account.disabled:
+        return t("account closed")
+    return (
+        t("locked until {time}", time=account.locked_until) if account.locked_until else t("in use")
+    )
+
+
+def _roles(key: str) -> Role | None:
+    return st.selectbox(
+        t("Role"), list(Role), format_func=lambda r: role_name(r.value), index=None, key=key
+    )
+
+
+def _add(workspace: Workspace) -> None:
+    with st.form("account-add", clear_on_submit=True):
+        st.markdown(f"**{t('A new account')}**")
+        name = st.text_input(t("Account"), key="account-name")
+        role = _roles("account-role")
+        password = st.text_input(t("First password"), type="password", key="account-password")
+        identity = st.text_input(
+            t("Known to the identity provider as"),
+            key="account-identity",
+            help=t("E-mail address or subject; such an account needs no password here."),
+        )
+        own = st.text_input(
+            t("Own keys (回避)"),
+            key="account-own",
+            help=t("Keys of the person and of firms that are theirs, with commas between them."),
+        )
+        asked = st.form_submit_button(t("Make the account"))
+    if asked and role is not None:
+        keys = tuple(key.strip() for key in own.replace("，", ",").split(",") if key.strip())
+        workspace.add_account(name.strip(), password, role, keys, identity=identity)
+        _done(t("The account {name} is made.", name=name.strip()))
+
+
+def _change(workspace: Workspace, found: tuple[Account, ...]) -> None:
+    with st.form("account-change", clear_on_submit=True):
+        st.markdown(f"**{t('Change an account')}**")
+        name = st.selectbox(
+            t("Account"), [account.name for account in found], index=None, key="change-name"
+        )
+        role = _roles("change-role")
+        standing = st.segmented_control(
+            t("State"),
+            [False, True],
+            format_func=lambda closed: t("account closed") if closed else t("in use"),
+            key="change-closed",
+        )
+        asked = st.form_submit_button(t("Change it"))
+    if asked and name is not None:
+        workspace.change_account(name, role=role, disabled=standing)
+        _done(t("The account {name} is changed; its sessions end.", name=name))
+
+
+if __name__ == "__main__":
+    run_page(show, asked=False)

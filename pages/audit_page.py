@@ -1,0 +1,160 @@
+"""Audit log: who did what, whether the chain holds, and what is out of the ordinary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+import streamlit as st
+
+from evidence.accounts import role_name
+from evidence.audit import Action, Record, action_name, parse_anchor
+from evidence.audit_report import oddity_name
+from messages import t
+from pages.components.clock import local_time
+from pages.components.frame import run_page
+from workspace import Workspace
+
+MOST_ROWS = 500
+DAYS = 30  # that are searched at first
+FOUND, CHECKED, REPORTED = "audit-found", "audit-checked", "audit-reported"
+
+
+def show(workspace: Workspace) -> None:
+    """The search, the chain, the report."""
+    st.title(t("Audit log"))
+    st.caption(
+        t(
+            "Records are chained: one that was edited, moved or taken out shows. Reading this is "
+            "recorded too."
+        )
+    )
+    search, chain, report = st.tabs(
+        [t("Records"), t("Check of the chain"), t("Out of the ordinary")]
+    )
+    with search:
+        _search(workspace)
+    with chain:
+        _chain(workspace)
+    with report:
+        _report(workspace)
+
+
+def _search(workspace: Workspace) -> None:
+    with st.form("audit-search", border=False):
+        who, what, days, text = st.columns([1, 1.2, 1.4, 1.6])
+        user = who.text_input(t("Person"), key="audit-user")
+        action = what.selectbox(
+            t("Action"),
+            list(Action),
+            index=None,
+            format_func=action_name,
+            placeholder=t("every action"),
+            key="audit-action",
+        )
+        today = datetime.now().astimezone().date()
+        period = days.date_input(
+            t("From day to day"), (today - timedelta(days=DAYS), today), key="audit-period"
+        )
+        wanted = text.text_input(
+            t("Text"), key="audit-text", help=t("In an object, a query, a reason or a result.")
+        )
+        asked = st.form_submit_button(t("Search"), type="primary")
+    if asked:
+        since, until = _bounds(period)
+        st.session_state[FOUND] = workspace.audit_records(
+            user=user.strip(), action=action, since=since, until=until, text=wanted.strip()
+        )
+    found: tuple[Record, ...] | None = st.session_state.get(FOUND)
+    if found is None:
+        st.info(t("Choose what to look for, then press “Search”."))
+        return
+    _table(found)
+
+
+def _bounds(days: Sequence[date]) -> tuple[datetime | None, datetime | None]:
+    """The first moment of the first day, and that after the last day, on this place's clock."""
+    moments = [datetime.combine(day, time.min).astimezone() for day in days]
+    since = moments[0] if moments else None
+    return since, moments[1] + timedelta(days=1) if len(moments) > 1 else None
+
+
+def _table(found: tuple[Record, ...]) -> None:
+    st.markdown(t("{n} records", n=len(found)))
+    if len(found) > MOST_ROWS:
+        st.caption(
+            t(
+                "Only the newest {n} are shown; a shorter period or another condition shows the "
+                "others.",
+                n=MOST_ROWS,
+            )
+        )
+    rows = [
+        {
+            t("No."): record.seq,
+            t("Time"): local_time(record.entry.at),
+            t("Person"): record.entry.user,
+            t("Role"): role_name(record.entry.role),
+            t("Action"): action_name(record.entry.action),
+            t("About"): "、".join(record.entry.objects),
+            t("Result"): record.entry.result,
+            t("Reason"): record.entry.reason,
+            t("Details"): "; ".join(f"{k}: {v}" for k, v in record.entry.detail.items()),
+        }
+        for record in reversed(found[-MOST_ROWS:])
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch", height=560)
+
+
+def _chain(workspace: Workspace) -> None:
+    anchor = st.text_input(
+        t("Anchor (SEQ:HASH)"),
+        key="audit-anchor",
+        help=t("From the manifest of a dossier or from your notebook; without it a cut end is not "
+               "found."),
+    )  # fmt: skip
+    if st.button(t("Check the chain"), type="primary", key="audit-check"):
+        known = parse_anchor(anchor) if anchor.strip() else None
+        st.session_state[CHECKED] = (workspace.audit_check(known), known is not None)
+    if CHECKED not in st.session_state:
+        return
+    check, anchored = st.session_state[CHECKED]
+    if check.ok:
+        st.success(t("{n} records: the chain holds.", n=check.records), icon=":material/verified:")
+        if not anchored:
+            st.caption(t("Whether its end was cut off shows only with an anchor."))
+    else:
+        st.error("\n".join(f"- {problem}" for problem in check.problems), icon=":material/error:")
+    st.markdown(t("The last record, to be noted down as an anchor:"))
+    st.code(str(check.head), language=None, wrap_lines=True)
+
+
+def _report(workspace: Workspace) -> None:
+    st.caption(
+        t(
+            "Exports outside working hours, many persons in one day, repeated refusals, records "
+            "about the user or someone close. To be looked at; they say nothing about why."
+        )
+    )
+    if st.button(t("Look through the log"), type="primary", key="audit-report"):
+        st.session_state[REPORTED] = workspace.audit_report()
+    if REPORTED not in st.session_state:
+        return
+    found = st.session_state[REPORTED]
+    if not found:
+        st.success(t("Nothing out of the ordinary."))
+        return
+    rows = [
+        {
+            t("Kind"): oddity_name(odd.kind),
+            t("Person"): odd.user,
+            t("What stands out"): odd.sentence,
+            t("Records"): ", ".join(str(seq) for seq in odd.seqs[:50]),
+        }
+        for odd in found
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch", height="content")
+
+
+if __name__ == "__main__":
+    run_page(show, asked=False)
