@@ -70,6 +70,9 @@ class Fit:
 class Calibration:
     """Factors by family, and the figures before and after, on the later rows.
 
+    Either reckons with the base rate of the labels, which is not that of all lots: the prior stays
+    as it is.
+
     `split_on` is the first day of the rows that were held back; None: rows have no dates, and the
     figures are about the very rows that were fitted, which flatters them. `unknown` keys are no
     lots of this graph.
@@ -139,9 +142,7 @@ def contributions(leads: Iterable[Lead], keys: Sequence[str]) -> pd.DataFrame:
     return table
 
 
-def calibrate(
-    labels: pd.DataFrame, bans: pd.DataFrame, weights: Weights, *, unknown: int = 0
-) -> Calibration:
+def calibrate(labels: pd.DataFrame, bans: pd.DataFrame, *, unknown: int = 0) -> Calibration:
     """Fit the factors of the families from labels (key, label, on) and their contributions.
 
     Raises CalibrationRefused for fewer than LEAST lots of either label.
@@ -163,7 +164,6 @@ def calibrate(
     seen = [bool((column > 0).any()) for column in x[first].T]
     factors, shift = _fitted(x[first], y[first])
     usual = np.ones(x.shape[1])
-    prior = float(np.log(weights.prior.value / (1 - weights.prior.value)))
     return Calibration(
         factors={
             name: round(float(factor), 3)
@@ -173,7 +173,7 @@ def calibrate(
         fitted=int(first.sum()),
         held_back=int(later.sum()) if split_on is not None else 0,
         split_on=split_on,
-        before=_fit(_chance(x[later], usual, prior), y[later]),
+        before=_fit(_chance(x[later], usual, _base_rate(x[first], y[first])), y[later]),
         after=_fit(_chance(x[later], factors, shift), y[later]),
         unknown=unknown,
     )
@@ -209,6 +209,19 @@ def _fitted(x: Numbers, y: Numbers) -> tuple[Numbers, float]:
     bounds = [(0.0, MOST_FACTOR)] * x.shape[1] + [(-20.0, 20.0)]
     found = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B")
     return np.asarray(found.x[:-1], dtype=float), float(found.x[-1])
+
+
+def _base_rate(x: Numbers, y: Numbers) -> float:
+    """The shift at which unfitted factors expect as many positives as there are.
+
+    Labelled lots are chosen, so that their share of positives is far from the prior: without this
+    every fit would look good beside it.
+    """
+    from scipy.optimize import brentq
+
+    usual = np.ones(x.shape[1])
+    wanted = float(np.clip(y.mean(), 1e-6, 1 - 1e-6))
+    return float(brentq(lambda shift: _chance(x, usual, shift).mean() - wanted, -60.0, 60.0))
 
 
 def _chance(x: Numbers, factors: Numbers, shift: float) -> Numbers:

@@ -18,6 +18,7 @@ import pytest
 from evidence.verify import verify
 from leads.judgements import FILE as JUDGEMENTS
 from leads.judgements import Judgement, Verdict, append_judgement
+from leads.weights import load_weights
 from workspace import Workspace
 
 pytestmark = pytest.mark.slow
@@ -27,14 +28,15 @@ TEXTS = ("key", "name")
 COUNT = "MATCH (c:Company) RETURN count(c) AS n"
 
 
-def run(*arguments: object, expect: int = 0, **environment: str) -> str:
-    """Standard output of a command; its exit code must be `expect`."""
+def run(*arguments: object, expect: int = 0, answer: str = "", **environment: str) -> str:
+    """Standard output of a command; its exit code must be `expect`. `answer` is typed in."""
     done = subprocess.run(
         [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)],
         cwd=ROOT,
         env={**os.environ, "COLUMNS": "200", **environment},
         capture_output=True,
         text=True,
+        input=answer,
         check=False,
     )
     assert done.returncode == expect, done.stdout + done.stderr
@@ -150,6 +152,37 @@ def test_the_calendar_holds_the_clocks_of_pursued_leads(
     text = (tmp_path / "due.ics").read_bytes().replace(b"\r\n ", b"").decode()
     assert "DTSTART:20260313T155959Z" in text
     assert lead in text
+
+
+def test_labels_fit_weights_of_their_own_and_nothing_is_overwritten_unasked(
+    embedded_sample: Workspace, tmp_path: Path
+) -> None:
+    known = [key for (key,) in embedded_sample.reader.run("MATCH (l:Lot) RETURN l.key").rows]
+    planted = [lead.keys[0] for lead in embedded_sample.leads("lot", minimum=60.0)]
+    quiet = sorted({*map(str, known)} - {lead.keys[0] for lead in embedded_sample.leads("lot")})
+    labels = tmp_path / "labels.csv"
+    rows = [
+        f"{key},{label},2024-{1 + i % 12:02}-01"
+        for label, keys in ((1, planted), (0, quiet[: 3 * len(planted)]))
+        for i, key in enumerate(keys)
+    ]
+    labels.write_text("\n".join(["key,label,on", *rows, "lot:nowhere,1,2024-01-01"]), "utf-8")
+    file = tmp_path / "weights.toml"
+    command = [*at(embedded_sample), "calibrate", labels]
+
+    found = json.loads(run(*command, "--json"))
+    assert found["unknown"] == 1
+    assert found["fitted"] + found["held_back"] == len(rows)
+    assert found["held_back"] > 0
+    assert set(found["factors"]) >= {"device", "people"}
+    assert min(found["factors"].values()) >= 0
+    assert 0 <= found["after"]["brier"] < 0.25
+    assert sum(part["lots"] for part in found["after"]["reliability"]) == found["held_back"]
+    file.write_text("mine", "utf-8")
+    run(*command, "--write", file, answer="n\n", expect=1)
+    assert file.read_text("utf-8") == "mine"
+    run(*command, "--write", file, answer="y\n")
+    assert load_weights(file).label != embedded_sample.weights.label
 
 
 def test_load_says_with_its_exit_code_how_it_went(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def labelled(count: int, *, dated: bool = True) -> tuple[pd.DataFrame, pd.DataFr
 def test_a_family_that_tells_nothing_loses_its_factor_and_predictions_improve() -> None:
     labels, bans = labelled(200)
 
-    found = calibrate(labels, bans, WEIGHTS)
+    found = calibrate(labels, bans)
 
     assert found.factors["people"] < 0.3 < 0.5 < found.factors["device"]
     assert "money" not in found.factors
@@ -52,7 +52,7 @@ def test_a_family_that_tells_nothing_loses_its_factor_and_predictions_improve() 
 
 
 def test_without_dates_the_figures_are_about_the_fitted_rows() -> None:
-    found = calibrate(*labelled(60, dated=False), WEIGHTS)
+    found = calibrate(*labelled(60, dated=False))
 
     assert (found.split_on, found.fitted, found.held_back) == (None, 60, 0)
 
@@ -61,11 +61,11 @@ def test_too_few_labels_are_refused() -> None:
     labels, bans = labelled(18)
 
     with pytest.raises(CalibrationRefused, match="10"):
-        calibrate(labels, bans, WEIGHTS)
+        calibrate(labels, bans)
 
 
 def test_fitted_weights_are_a_new_version_that_loads_again(tmp_path: Path) -> None:
-    found = calibrate(*labelled(200), WEIGHTS)
+    found = calibrate(*labelled(200))
     fitted = calibrated_weights(WEIGHTS, found, on=date(2026, 3, 4))
     file = tmp_path / "weights.toml"
 
