@@ -17,8 +17,10 @@ from leads.weights import Weights
 from queries.signal import Family
 
 LOTS = """
-MATCH (lot:Lot) WHERE lot.price_score IS NOT NULL OR lot.closeness IS NOT NULL
-RETURN lot.key AS key, lot.price_score AS score, lot.closeness AS closeness
+MATCH (lot:Lot)
+WHERE lot.price_score IS NOT NULL OR lot.synchrony IS NOT NULL OR lot.closeness IS NOT NULL
+RETURN lot.key AS key, coalesce(lot.price_score, 0.0) + coalesce(lot.synchrony, 0.0) AS score,
+       lot.closeness AS closeness
 """
 COMPANIES = """
 MATCH (firm:Company) WHERE firm.exposure IS NOT NULL

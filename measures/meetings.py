@@ -118,4 +118,18 @@ def over_joint_lots(field: Field, pairs: Together, one: Numbers, two: Numbers) -
     return totals
 
 
+def by_joint_lots(field: Field, pairs: Together, chosen: Integers, weight: Numbers) -> Numbers:
+    """For each lot the sum of the weights of those chosen pairs that met in it."""
+    attended = sparse.csr_array(
+        (np.ones(int(pairs.rows.sum())), (field.firm[pairs.rows], field.lot[pairs.rows])),
+        shape=(len(field.firms), len(field.lots)),
+    )
+    totals = np.zeros(len(field.lots))
+    for i in range(0, chosen.size, CHUNK):
+        part = chosen[i : i + CHUNK]
+        both = attended[pairs.first[part]].multiply(attended[pairs.second[part]])
+        totals += np.asarray(both.T @ weight[i : i + CHUNK], dtype=float)
+    return totals
+
+
 CHUNK = 50_000

@@ -9,10 +9,16 @@ together, as firms do that steer an average. A negative one: when one is low the
 with covering bids.
 
 Compared are lots with at least five priced bids, and pairs with at least five such lots.
+
+synchrony of a lot: the mean over its pairs of max(Z − 2, 0), as a normal score among the lots of
+its method, above the middle one; 0 is not written. It orders lots where an average decides, which
+a group steers by bidding together, and half as much under comprehensive evaluation. An edge needs
+a q-value over all pairs; a lot that holds many pairs a little beyond chance stands out without one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,15 +27,26 @@ import pandas as pd
 from scipy.special import ndtr, ndtri
 
 from graph.engine import GraphReader
+from graph.records import DerivedProperties
 from measures.bids import Field, field_of, read_bids
 from measures.measure import Derived, Measure, edges_from
-from measures.meetings import benjamini_hochberg, over_joint_lots, together
+from measures.meetings import (
+    Together,
+    benjamini_hochberg,
+    by_joint_lots,
+    over_joint_lots,
+    together,
+)
+from measures.price_scores import normal_score
 from messages import t
 
 LEAST_BIDS = 5
 LEAST_LOTS = 5
 SHRUNK = 5.0  # lots of a firm at which its own mean counts half
 MOST_Q = 0.05
+BEYOND = 2.0  # standard errors that chance explains
+SYNCHRONY: Mapping[str, float] = {"average_bid": 1.0, "comprehensive": 0.5}
+DECIMALS = 6
 WRITTEN = ("lots", "correlation", "p_value", "q_value")
 
 Numbers = npt.NDArray[np.float64]
@@ -38,10 +55,11 @@ Codes = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """Pairs (first, second by firm numbers, WRITTEN), and how many were tested."""
+    """Pairs (first, second by firm numbers, WRITTEN), pairs tested, synchrony of each lot."""
 
     pairs: pd.DataFrame
     tested: int
+    synchrony: Numbers
 
 
 def moving_pairs(field: Field, *, most_q: float = MOST_Q) -> Moving:
@@ -73,7 +91,36 @@ def moving_pairs(field: Field, *, most_q: float = MOST_Q) -> Moving:
             "q_value": benjamini_hochberg(p_value, p_value.size),
         }
     )
-    return Moving(found[found["q_value"] <= most_q].reset_index(drop=True), len(found))
+    beyond = mean_excess(field, pairs, z, np.where(rows, bids[field.lot], 0))
+    return Moving(
+        found[found["q_value"] <= most_q].reset_index(drop=True),
+        len(found),
+        synchrony(beyond, field.lots["method"]),
+    )
+
+
+def mean_excess(field: Field, pairs: Together, z: Numbers, bids: Codes) -> Numbers:
+    """For each lot the mean over its pairs of max(z − BEYOND, 0); NaN where nobody is compared.
+
+    `bids` has for each row the number of bids in its lot, 0 for rows that are not compared.
+    """
+    beyond = np.flatnonzero(z > BEYOND)
+    total = by_joint_lots(field, pairs, beyond, z[beyond] - BEYOND)
+    count = np.zeros(len(field.lots))
+    np.maximum.at(count, field.lot, bids)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(count >= 2, total / (count * (count - 1) / 2), np.nan)
+
+
+def synchrony(excess: Numbers, method: pd.Series) -> Numbers:
+    """The excess as a weighted normal score above the middle of its method; 0 elsewhere."""
+    result = np.zeros(excess.size)
+    for name, weight in SYNCHRONY.items():
+        rows = (method == name).to_numpy() & np.isfinite(excess)
+        if rows.any():
+            score = normal_score(excess[rows])
+            result[rows] = weight * np.maximum(score - np.median(score), 0.0)
+    return result
 
 
 def residuals(firm: Codes, lot: Codes, price: Numbers, rows: npt.NDArray[np.bool_]) -> Numbers:
@@ -108,14 +155,19 @@ def compute(reader: GraphReader) -> Derived:
         least=LEAST_LOTS,
         bids=LEAST_BIDS,
     )
-    return Derived(edges=edges, notes=() if found.tested else (nothing,))
+    properties = tuple(
+        DerivedProperties(str(field.lots["lot"].iat[lot]), {"synchrony": round(value, DECIMALS)})
+        for lot, value in enumerate(found.synchrony.tolist())
+        if value > 0
+    )
+    return Derived(edges=edges, properties=properties, notes=() if found.tested else (nothing,))
 
 
 MOVING_TOGETHER = Measure(
     name="moving_together",
     title="Bids that move together",
     summary="Pairs of firms whose bids rise and fall together beyond what the lots explain.",
-    revision=1,
+    revision=2,
     requires=("Bid.price", "SUBMITTED", "FOR"),
     compute=compute,
 )

@@ -7,8 +7,8 @@ specialists of one trade have many partners and so a small jaccard with each. cl
 the mean over its bidders.
 
 exposure of a firm: the expected number of its lots that look collusive, Σ 1 / (1 + exp(−1.5 S)),
-S = price_score + 4 · closeness of the lot. Both order lists and carry next to no evidence: a firm
-that bids often meets a ring often.
+S = price_score + synchrony + 4 · closeness of the lot. Both order lists and carry next to no
+evidence: a firm that bids often meets a ring often.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ RETURN a.key AS start, b.key AS end, r.lots AS lots, r.start_lots AS start_lots,
        r.end_lots AS end_lots
 """
 SCORES = """
-MATCH (l:Lot) WHERE l.price_score IS NOT NULL
-RETURN l.key AS lot, l.price_score AS score
+MATCH (l:Lot) WHERE l.price_score IS NOT NULL OR l.synchrony IS NOT NULL
+RETURN l.key AS lot, coalesce(l.price_score, 0.0) + coalesce(l.synchrony, 0.0) AS score
 """
 MOST_Q = 0.05
 CONFIDENCE = 1.96
@@ -120,7 +120,7 @@ STANDING = Measure(
     name="standing",
     title="Standing",
     summary="How close firms are to each other, and how much of what they bid for looks collusive.",
-    revision=1,
+    revision=2,
     requires=("SUBMITTED", "FOR"),
     compute=compute,
 )

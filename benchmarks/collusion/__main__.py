@@ -1,16 +1,21 @@
-"""`python -m benchmarks.collusion --data DIR`: markets scored and compared with the courts."""
+"""`python -m benchmarks.collusion --data DIR`: markets scored and compared with the courts.
+
+With `--simulated SEED` instead: invented markets with known rings, one for each evaluation method.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
-from benchmarks.collusion.markets import KNOWN, METHODS, Market
+from benchmarks.collusion.markets import KNOWN, METHODS, Labels, Market, write_tables
 from benchmarks.collusion.run import Result, run_market
+from benchmarks.collusion.simulated import PRICED, make_world, write_world
 
 HEADERS = (
     "market", "level", "n", "positive", "AUC", "average precision", "balanced accuracy",
@@ -32,6 +37,18 @@ def markets(folder: Path, stated: Sequence[str]) -> list[tuple[Path, Market]]:
     return [(file, known[file.stem]) for file in files if file.stem in known]
 
 
+def sources(
+    folder: Path | None, stated: Sequence[str], seed: int
+) -> Iterator[tuple[Market, Callable[[Path], Labels]]]:
+    """Each market with what writes its tables and returns its labels."""
+    if folder is None:
+        for method, market in PRICED.items():
+            yield market, partial(write_world, make_world(method, seed), method)
+        return
+    for file, market in markets(folder, stated):
+        yield market, partial(write_tables, file, market)
+
+
 def table(results: Sequence[Result]) -> str:
     """The results as a Markdown table."""
     lines = ["| " + " | ".join(HEADERS) + " |", "|" + "---|" * len(HEADERS)]
@@ -48,7 +65,9 @@ def table(results: Sequence[Result]) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run every market of the folder and print its figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.collusion", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the CSV files")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--data", type=Path, help="folder of the CSV files")
+    source.add_argument("--simulated", type=int, metavar="SEED", help="invent the markets")
     parser.add_argument(
         "--method",
         action="append",
@@ -59,9 +78,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     chosen = parser.parse_args(arguments)
     found: list[Result] = []
-    for file, market in markets(chosen.data, chosen.method):
+    for market, write in sources(chosen.data, chosen.method, chosen.simulated):
         print(f"  {market.name}", file=sys.stderr)
-        found.extend(run_market(file, market))
+        found.extend(run_market(market, write))
     if chosen.json:
         print(json.dumps([asdict(result) for result in found], ensure_ascii=False))
     else:

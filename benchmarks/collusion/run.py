@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from benchmarks.collusion.figures import (
     precision_at,
     with_interval,
 )
-from benchmarks.collusion.markets import Labels, Market, write_tables
+from benchmarks.collusion.markets import Labels, Market
 from graph.embedded_server import EmbeddedServer
 from workspace import Workspace
 
@@ -43,11 +44,14 @@ class Result:
     majority: float
 
 
-def run_market(file: Path, market: Market) -> list[Result]:
-    """Score a market in a workspace of its own and compare with its labels."""
+def run_market(market: Market, write: Callable[[Path], Labels]) -> list[Result]:
+    """Score a market in a workspace of its own and compare with its labels.
+
+    `write` writes its tables into a folder and returns the labels.
+    """
     with tempfile.TemporaryDirectory(prefix="tenderlens-collusion-") as temporary:
         folder = Path(temporary)
-        labels = write_tables(file, market, folder / "tables")
+        labels = write(folder / "tables")
         workspace = Workspace(folder / "workspace")
         try:
             workspace.load([folder / "tables"])

@@ -9,7 +9,7 @@ from scipy.stats import binom
 
 from measures.benchmark_pivot import pivots
 from measures.concentration import concentrated, partner_of
-from measures.moving_together import moving_pairs
+from measures.moving_together import moving_pairs, synchrony
 from measures.standing import closeness_of_firms, exposure_of_firms, lower_bound, mean_by_lot
 from measures.win_patterns import (
     contests,
@@ -20,7 +20,7 @@ from measures.win_patterns import (
     recent_lots,
     win_figures,
 )
-from tests.unit.measures.fields import field, number_of
+from tests.unit.measures.fields import Offers, field, number_of
 
 FIVE = "ABCDE"
 
@@ -182,3 +182,29 @@ def test_five_thousand_bidders_in_one_lot_make_no_pairs() -> None:
 
     assert moving_pairs(found).tested == 0
     assert len(props(found)) == 0
+
+
+def test_lots_of_firms_that_move_together_stand_out_where_an_average_decides() -> None:
+    chance = np.random.default_rng(8)
+    offers: list[Offers] = []
+    for number in range(60):
+        side = chance.choice([-1, 1]) * (number % 2)
+        group = {f: float(100 + 6 * side + chance.normal(0, 0.3)) for f in "ABC"}
+        others = {f: float(100 + chance.normal(0, 3)) for f in "DEFGH"}
+        alone = {f: float(100 + chance.normal(0, 3)) for f in "PQRSTU"}
+        offers.append(group | others if number % 2 else alone)
+
+    averaged = moving_pairs(field(offers, method="average_bid")).synchrony
+    lowest = moving_pairs(field(offers, method="lowest_price")).synchrony
+
+    assert averaged[1::2].min() > averaged[0::2].max() == 0
+    assert (lowest == 0).all()
+
+
+def test_lots_that_nobody_can_compare_have_no_synchrony() -> None:
+    excess = np.array([np.nan, 0.0, 0.0, 1.0])
+
+    found = synchrony(excess, pd.Series(["average_bid"] * 4))
+
+    assert found[:3].tolist() == [0, 0, 0]
+    assert found[3] > 0
