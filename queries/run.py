@@ -6,12 +6,13 @@ import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from graph.engine import GraphReader, QueryLimits
 from graph.errors import QueryRejected, QueryTimedOut, QueryTooLarge
 from graph.overhearing import overhearing
 from graph.records import Cell, NodeKey, Value
-from graph.vocabulary import SCHEMA
+from graph.vocabulary import NODES, SCHEMA
 from messages import t
 from queries.finding import Finding, finding_id
 from queries.signal import Signal, Strength
@@ -54,44 +55,59 @@ class SignalRun:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What the graph must hold: an edge between labels, or a property, perhaps with a value."""
+    """What the graph must hold: an edge between labels, or a property, perhaps with a value.
+
+    `label` is that of a node with the property; else `type` is that of the edges and `ends` are
+    the pairs of labels that they may join.
+    """
 
     text: str
-    cypher: str
+    label: str = ""
+    type: str = ""
+    ends: tuple[tuple[str, str], ...] = ()
+    name: str = ""
     value: str | None = None
+
+    def questions(self, sizes: Mapping[str, int]) -> tuple[str, ...]:
+        """Statements of which one finds something; none where there can be nothing.
+
+        `sizes` says how many nodes of each label there are: what is not there takes a look at all
+        nodes of one end, so it is asked from the end that has fewer.
+        """
+        test = f" WHERE n.{self.name} {'IS NOT NULL' if self.value is None else '= $value'}"
+        found = f"{test if self.name else ''} RETURN 1 AS found LIMIT 1"
+        if self.label:
+            return (f"MATCH (n:{self.label}){found}",) if sizes.get(self.label) else ()
+        return tuple(
+            f"MATCH (:{start})-[n:{self.type}]->(:{end}){found}"
+            if sizes[start] <= sizes[end]
+            else f"MATCH (:{end})<-[n:{self.type}]-(:{start}){found}"
+            for start, end in self.ends
+            if sizes.get(start) and sizes.get(end)
+        )
 
 
 def requirement(text: str) -> Requirement:
-    """A line of `requires` as a question. Raises QueryRejected if the vocabulary lacks it."""
+    """A line of `requires`. Raises QueryRejected if the vocabulary lacks it."""
     edge, stated = _EDGE.match(text), _PROPERTY.match(text)
     if edge is not None:
         start, type_, end = edge.groups()
-        known = SCHEMA.has_edge(type_) and (start, end) in SCHEMA.edge(type_).ends
-        cypher = f"MATCH (:{start})-[:{type_}]->(:{end}) RETURN 1 AS found LIMIT 1"
-        value = None
+        if SCHEMA.has_edge(type_) and (start, end) in SCHEMA.edge(type_).ends:
+            return Requirement(text, type=type_, ends=((start, end),))
     elif stated is not None:
         owner, name, value = stated.groups()
-        known = name in _properties_of(owner)
-        pattern = f"(n:{owner})" if SCHEMA.has_node(owner) else f"()-[n:{owner}]->()"
-        test = "IS NOT NULL" if value is None else "= $value"
-        cypher = f"MATCH {pattern} WHERE n.{name} {test} RETURN 1 AS found LIMIT 1"
-    else:
-        known, cypher, value = False, "", None
-    if not known:
-        raise QueryRejected(
-            t(
-                "'{text}' is nothing the graph can hold. Write Lot.opened_at, Device.kind=mac or "
-                "(:Device)-[:USED_IN]->(:Bid) with names of the vocabulary.",
-                text=text,
-            )
+        if SCHEMA.has_node(owner) and name in {p.name for p in SCHEMA.node(owner).properties}:
+            return Requirement(text, label=owner, name=name, value=value)
+        if SCHEMA.has_edge(owner) and name in {p.name for p in SCHEMA.edge(owner).properties}:
+            ends = SCHEMA.edge(owner).ends
+            return Requirement(text, type=owner, ends=ends, name=name, value=value)
+    raise QueryRejected(
+        t(
+            "'{text}' is nothing the graph can hold. Write Lot.opened_at, Device.kind=mac or "
+            "(:Device)-[:USED_IN]->(:Bid) with names of the vocabulary.",
+            text=text,
         )
-    return Requirement(text, cypher, value)
-
-
-def _properties_of(owner: str) -> set[str]:
-    if SCHEMA.has_node(owner):
-        return {p.name for p in SCHEMA.node(owner).properties}
-    return {p.name for p in SCHEMA.edge(owner).properties} if SCHEMA.has_edge(owner) else set()
+    )
 
 
 class _Lacks:
@@ -108,10 +124,18 @@ class _Lacks:
         if text not in self._held:
             asked = requirement(text)
             values = {} if asked.value is None else {"value": asked.value}
-            self._held[text] = bool(
-                self._reader.run(asked.cypher, values, limits=SIGNAL_LIMITS).rows
+            self._held[text] = any(
+                self._reader.run(cypher, values, limits=SIGNAL_LIMITS).rows
+                for cypher in asked.questions(self._sizes)
             )
         return self._held[text]
+
+    @cached_property
+    def _sizes(self) -> dict[str, int]:
+        """How many nodes of each label there are: engines keep these numbers."""
+        parts = [f"MATCH (n:{x.label}) RETURN '{x.label}' AS label, count(n) AS n" for x in NODES]
+        rows = self._reader.run(" UNION ALL ".join(parts), limits=SIGNAL_LIMITS).rows
+        return {str(label): int(str(n)) for label, n in rows}
 
 
 def run_signal(signal: Signal, reader: GraphReader, **parameters: Value) -> SignalRun:

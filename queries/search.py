@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from graph import statements
 from graph.engine import GraphReader, QueryLimits
+from graph.key_reader import ask_by_label
 from graph.records import Node, NodeKey, Value
 from graph.vocabulary import NODES, SCHEMA
 from messages import t
 from queries.describe import display_name
+from queries.search_list import SearchList
 
 # What of each label is searched, in the order in which a match counts. `name` comes first.
 SEARCHED: Mapping[str, tuple[str, ...]] = {
@@ -30,6 +33,10 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
     "Complaint": ("code",),
     "Ring": ("name",),
 }
+# What is kept as a list: rings come and go with every measure, and are few.
+LISTED = {label: fields for label, fields in SEARCHED.items() if label != "Ring"}
+LIMITS = QueryLimits(seconds=30.0, rows=10_000)
+MASKED = frozenset({"masked", "id_masked"})
 # Where Chinese may stand; the rest are codes, numbers and addresses of machines.
 IN_WORDS = frozenset({"name", "former_names", "holder", "text", "code"})
 PREFIXES = {kind.prefix for kind in NODES}
@@ -64,20 +71,26 @@ class SearchHit:
     why: str
 
 
-def search(reader: GraphReader, text: str, *, limit: int = 50) -> tuple[SearchHit, ...]:
+def search(
+    reader: GraphReader, text: str, *, limit: int = 50, kept: SearchList | None = None
+) -> tuple[SearchHit, ...]:
     """What fits the text, best first: exact keys, then exact matches, then the shortest names.
 
-    At most `limit` hits of each label are asked for and `limit` are returned.
+    At most `limit` hits of each label are asked for and `limit` are returned. `kept` is the list
+    of LISTED, if there is one; without it the engine looks at every node.
     """
     wanted = text.strip()
     if not wanted:
         return ()
     hits = {hit.key: hit for hit in _by_key(reader, wanted)}
     forms = _forms(wanted)
+    asked = [label for label in SEARCHED if kept is None or label not in LISTED]
+    found = [node for label in asked for node in _by_text(reader, label, wanted, forms, limit)]
+    if kept is not None:
+        found.extend(_by_list(reader, kept, wanted, forms, limit))
     ranked = sorted(
         (_rank(hit, wanted), hit)
-        for label in SEARCHED
-        for hit in _by_text(reader, label, wanted, forms, limit)
+        for hit in (_hit(node, _fields(node.label, wanted), wanted, forms) for node in found)
         if hit.key not in hits
     )
     return (*hits.values(), *(hit for _, hit in ranked))[:limit]
@@ -93,10 +106,46 @@ def _by_key(reader: GraphReader, wanted: str) -> Iterable[SearchHit]:
         yield SearchHit(node.key, node.label, display_name(node), node.key, t("exact key"))
 
 
+def _fields(label: str, wanted: str) -> tuple[str, ...]:
+    return tuple(f for f in SEARCHED[label] if f in IN_WORDS or not _HAN.search(wanted))
+
+
+def _by_list(
+    reader: GraphReader, kept: SearchList, wanted: str, forms: frozenset[str], limit: int
+) -> Iterable[Node]:
+    lower, plain = wanted.lower(), _plain(wanted) or wanted.lower()
+    masks = {form.lower() for form in forms}
+    keys: list[NodeKey] = []
+    for label in LISTED:
+        fields = _fields(label, wanted)
+        needles = {plain if field == "value" else lower for field in fields}
+        if MASKED.intersection(fields):
+            needles |= masks
+        keys += kept.find(label, needles, _fits(label, fields, lower, plain, masks), most=limit)
+    rows = ask_by_label(reader, keys, statements.whole_nodes, limits=LIMITS)
+    return [Node(str(stored["key"]), label, stored) for label, nodes in rows for stored in nodes]
+
+
+def _fits(
+    label: str, fields: Collection[str], lower: str, plain: str, masks: Collection[str]
+) -> Callable[[Sequence[str]], bool]:
+    """Whether the texts of a node fit, as `_test` has the engine say it."""
+    places = [(place, f) for place, f in enumerate(SEARCHED[label]) if f in fields]
+
+    def fits(texts: Sequence[str]) -> bool:
+        return any(
+            (plain if field == "value" else lower) in texts[place]
+            or (field in MASKED and texts[place] in masks)
+            for place, field in places
+        )
+
+    return fits
+
+
 def _by_text(
     reader: GraphReader, label: str, wanted: str, forms: frozenset[str], limit: int
-) -> Iterable[SearchHit]:
-    fields = tuple(f for f in SEARCHED[label] if f in IN_WORDS or not _HAN.search(wanted))
+) -> Iterable[Node]:
+    fields = _fields(label, wanted)
     if not fields:
         return
     cased = wanted.lower() != wanted.upper()
@@ -110,17 +159,15 @@ def _by_text(
             "forms": list[Value](sorted(forms)),
             "limit": limit,
         },
-        limits=QueryLimits(seconds=30.0, rows=limit),
+        limits=LIMITS,
     )
-    for (node,) in table.rows:
-        if isinstance(node, Node):
-            yield _hit(node, fields, wanted, forms)
+    yield from (node for (node,) in table.rows if isinstance(node, Node))
 
 
 def _test(field: str, *, cased: bool) -> str:
-    if field in {"masked", "id_masked"}:
-        return f"n.{field} IN $forms OR n.{field} CONTAINS $text"
     stored = f"toLower(n.{field})" if cased else f"n.{field}"  # lowering every name is dear
+    if field in MASKED:
+        return f"n.{field} IN $forms OR {stored} CONTAINS $text"
     return f"{stored} CONTAINS ${'plain' if field == 'value' else 'text'}"
 
 

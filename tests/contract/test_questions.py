@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from graph.engine import GraphEngine, QueryLimits
@@ -9,7 +11,8 @@ from graph.errors import QueryRejected
 from queries.ask import ask, graph_of
 from queries.overview import counts
 from queries.path import paths
-from queries.search import search
+from queries.search import LISTED, search
+from queries.search_list import open_list, write_list
 from queries.sources import sources, sources_of
 from tests.golden.golden_graph import Edge, write
 
@@ -43,24 +46,44 @@ def asked(engine: GraphEngine) -> GraphEngine:
     return engine
 
 
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [
-        ("江岭建设", "company:91A"),  # of two that fit, the shorter name
-        ("江岭建设第二有限公司", "company:91B"),
-        ("岚川一建", "company:91A"),
-        ("third works", "company:91C"),
-        ("91b", "company:91B"),
-        ("T", "lot:T"),
-        ("company:91C", "company:91C"),
-        ("赵一", "person:X"),
-        ("38010119800101002x", "person:X"),
-        ("13800000001", "phone:P"),
-        ("04:e9:00:00:aa:aa", "device:mac:04E90000AAAA"),
-    ],
-)
+TYPED = {
+    "江岭建设": "company:91A",  # of two that fit, the shorter name
+    "江岭建设第二有限公司": "company:91B",
+    "岚川一建": "company:91A",
+    "third works": "company:91C",
+    "91b": "company:91B",
+    "T": "lot:T",
+    "company:91C": "company:91C",
+    "赵一": "person:X",
+    "38010119800101002x": "person:X",
+    "13800000001": "phone:P",
+    "04:e9:00:00:aa:aa": "device:mac:04E90000AAAA",
+}
+
+
+@pytest.mark.parametrize(("text", "first"), TYPED.items())
 def test_search_finds_by_what_people_type(asked: GraphEngine, text: str, first: str) -> None:
     assert search(asked.reader, text)[0].key == first
+
+
+def test_a_kept_list_finds_what_the_engine_finds_until_nodes_come(
+    asked: GraphEngine, tmp_path: Path
+) -> None:
+    reader, file = asked.reader, tmp_path / "search.txt"
+    assert open_list(file, reader, LISTED) is None
+
+    write_list(file, reader, LISTED)
+    kept = open_list(file, reader, LISTED)
+
+    assert kept is not None
+    for text in [*TYPED, "江", "岭建", "1", "e", "公司", "0", "无此名称", "one\x1ftwo", "a\nb"]:
+        for limit in (1, 50):
+            found = search(reader, text, limit=limit, kept=kept)
+            assert found == search(reader, text, limit=limit), text
+    write(asked, {"company:91D": {"name": "江岭新"}}, [])
+    assert open_list(file, reader, LISTED) is None
+    file.write_bytes(b"torn")
+    assert open_list(file, reader, LISTED) is None
 
 
 def test_search_says_why_and_keeps_to_its_limit(

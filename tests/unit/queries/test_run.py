@@ -82,8 +82,17 @@ def test_a_requirement_outside_the_vocabulary_is_refused(text: str) -> None:
 def test_a_required_value_is_a_parameter_and_never_part_of_the_query() -> None:
     asked = requirement("Device.kind=mac' OR true //")
 
-    assert "true" not in asked.cypher
+    (question,) = asked.questions({"Device": 1})
+    assert "true" not in question
     assert asked.value == "mac' OR true //"
+
+
+def test_a_required_edge_is_asked_from_the_end_with_fewer_nodes_or_not_at_all() -> None:
+    asked = requirement("(:Bid)-[:FOR]->(:Lot)")
+
+    assert asked.questions({"Bid": 5, "Lot": 1})[0].startswith("MATCH (:Lot)<-[n:FOR]-(:Bid)")
+    assert asked.questions({"Bid": 1, "Lot": 5})[0].startswith("MATCH (:Bid)-[n:FOR]->(:Lot)")
+    assert asked.questions({"Bid": 5, "Lot": 0}) == ()
 
 
 def test_every_signal_speaks_both_languages() -> None:
