@@ -16,6 +16,7 @@ from messages import t
 from pages.components.answer_files import Shown, cell_text, csv_bytes, xlsx_bytes
 from pages.components.asking import Asking, cancel, start_asking
 from pages.components.cypher_behind import GIVEN
+from pages.components.cypher_editor import cypher_editor
 from pages.components.evidence_card import evidence_card
 from pages.components.frame import fragment, nothing_loaded, polling, run_page
 from pages.components.network import MOST_NODES, network_view
@@ -106,14 +107,7 @@ def _say_address(cypher: str, parameters: Mapping[str, Value]) -> None:
 
 
 def _question(workspace: Workspace) -> None:
-    cypher = st.text_area(
-        t("Question in Cypher (read only)"),
-        key=CYPHER,
-        height=210,
-        help=t("Ctrl+Enter takes over what was typed."),
-    )
-    with st.expander(t("With line numbers and colours")):
-        st.code(cypher, language="cypher", line_numbers=True)
+    cypher = cypher_editor(key=CYPHER)
     for warning in workspace.ask_warnings(cypher):
         st.warning(warning)
     parameters = _parameters(cypher)

@@ -156,7 +156,9 @@ NARROW = """<style>
   section[data-testid="stSidebar"][data-collapsed="false"] {
     width: 12.5rem !important; min-width: 12.5rem !important; max-width: 12.5rem !important;
   }
-  section[data-testid="stSidebar"] [data-testid="stSidebarUserContent"] { padding-inline: .8rem; }
+  section[data-testid="stSidebar"] [data-testid="stSidebarUserContent"] {
+    padding-inline: .2rem;
+  }
   .stMainBlockContainer { padding-inline: 1.2rem !important; padding-top: 3rem !important; }
   [class*="st-key-stacks-"] > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
   [class*="st-key-stacks-"] > [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
