@@ -10,15 +10,17 @@ _ID = re.compile(
     r"(\d{3}[\dXx])(?![0-9A-Za-z])"
 )
 _MOBILE = re.compile(r"(?<![0-9A-Za-z])(1[3-9]\d)\d{4}(\d{4})(?![0-9A-Za-z])")
+# Zero width, or turning the order of what follows: they hide a number, or show a name as another.
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 UNMASKED = frozenset({"key", "uscc", "org_code", "registration_no", "code", "investment_code"})
 
 
 def masked(text: str) -> str:
     """`text` without whole identity and mobile numbers: 110105********002X, 138****1234."""
-    return _MOBILE.sub(r"\1****\2", _ID.sub(r"\1********\2", text))
+    return _MOBILE.sub(r"\1****\2", _ID.sub(r"\1********\2", _INVISIBLE.sub("", text)))
 
 
 def printable(text: str) -> str:
-    """`text` without the control characters that office documents cannot hold."""
-    return _UNPRINTABLE.sub("�", text)
+    """`text` without signs that nobody sees, and with a mark for what documents cannot hold."""
+    return _UNPRINTABLE.sub("�", _INVISIBLE.sub("", text))

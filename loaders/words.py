@@ -23,7 +23,10 @@ SENTINELS = frozenset(
     }
 )  # fmt: skip
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\ufeff]+")
+# Control signs, and those that nobody sees: zero width, or turning the order of what follows.
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
+)
 _JOINTS = re.compile(r"[\s\-_–—'`’]+")
 _SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+]?\d+")
 

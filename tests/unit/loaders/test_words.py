@@ -22,6 +22,7 @@ def test_a_code_has_one_spelling() -> None:
 
 def test_text_loses_control_characters_and_keeps_its_words() -> None:
     assert text("  甲\x00公司\u200b ") == "甲 公司"
+    assert text("\u202e甲公司\u202c\u2066") == "甲公司"
     assert text("详见公告") is None
 
 
