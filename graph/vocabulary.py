@@ -351,7 +351,7 @@ NODES = (
                 "award_notice | written_report | contract | contract_notice | contract_filing | "
                 "deposit_refund | construction_application | construction_permit | "
                 "construction_start | completion | completion_filing | "
-                "registration_application | registration.",
+                "registration_application | registration | other.",
             ),
             _text("name", "The step as the source calls it."),
             Property("on", Kind.DATE, "Done on."),

@@ -1,9 +1,11 @@
-"""One OCDS release as records: the procedure, its lots, bids, awards, and who took part.
+"""One OCDS release as records: the procedure, its lots, bids, awards, contracts, and who took part.
 
 Keys: project:<ocid>; lot:<ocid>, or lot:<ocid>/<lot id> where the release has lots;
-bid:<lot>/<bid id>; company:<scheme>-<number> (AM-TIN-01000825), a Chinese firm by its
-统一社会信用代码, a firm without a number by its normalised name. Times keep the wall clock of the
-source. Prices stay in the lot's currency. Contracts and planning are not read.
+bid:<lot>/<bid id>; contract:<ocid>/<contract id>; milestone:<ocid>/<place>/<milestone id>;
+company:<scheme>-<number> (AM-TIN-01000825), a Chinese firm by its 统一社会信用代码, a firm
+without a number by its normalised name. Times keep the wall clock of the source. Prices stay in
+the lot's currency. Of planning the number of the project and its milestones are read; a budget in
+another currency than yuan is not. A plan without a procedure is a project without a lot.
 """
 
 from __future__ import annotations
@@ -29,7 +31,10 @@ _LOWEST = frozenset({"lowestcost", "priceonly", "costonly", "lowestprice"})
 _COMPREHENSIVE = frozenset(
     {"bestproposal", "bestvaluetogovernment", "ratedcriteria", "qualityonly"}
 )
+_PROCEDURE = frozenset({"tender", "bids", "awards", "contracts"})
 _NO_AWARD = frozenset({"cancelled", "unsuccessful", "pending"})
+# What OCDS calls a kind of milestone, where it is a step of the life cycle; else it is `other`.
+_STEPS = {"approval": "approval", "assessment": "evaluation_report"}
 _MANY = 200  # of the odd places in one release are reported
 
 NUMBERLESS = Complaint(
@@ -54,6 +59,9 @@ OTHER_CURRENCY = Complaint(
 SHARED_AMOUNT = Complaint(
     "is one amount for several lots, so no lot's own is known; it is left out.",
     "Nothing need be done; split the amount by lot at the source if it matters.",
+)
+NUMBERLESS_CONTRACT = Complaint(
+    "has no id and is not read.", "Add the id of the contract at the source."
 )
 NO_AMOUNT = Complaint("is not an amount.", "Write a number.")
 NO_TIME = Complaint("is not a time.", "Write the time as 2024-05-06T09:30:00Z.")
@@ -102,13 +110,19 @@ class _Release:
                 RowProblem(self.source, place, shown, rule, advice, Severity.WARNING)
             )
 
-    def objects(self, owner: Object, name: str, place: str) -> Iterator[tuple[str, Object]]:
-        """The objects in a list, each with its place; what is none is reported."""
+    def objects(
+        self, owner: Object, name: str, place: str, *, one: bool = False
+    ) -> Iterator[tuple[str, Object]]:
+        """The objects in a list, each with its place; what is none is reported.
+
+        With `one` the standard has an object there, and some sources a list.
+        """
         found = owner.get(name)
         if found is None:
             return
         if isinstance(found, dict):
-            self.complain(place, "", ONE_OBJECT)
+            if not one:
+                self.complain(place, "", ONE_OBJECT)
             found = [found]
         if not isinstance(found, list):
             self.complain(place, type(found).__name__, NO_LIST)
@@ -165,6 +179,8 @@ def map_release(
     awards = list(release.objects(data, "awards", "awards"))
     _map_awards(release, awards)
     _map_bids(release, tender)
+    _map_contracts(release, awards)
+    _map_milestones(release, tender, "tender")
 
 
 # Organisations
@@ -272,14 +288,22 @@ def _mentioned(release: _Release, reference: Object, place: str) -> str | None:
 
 
 def _map_procedure(release: _Release, tender: Object) -> None:
+    plan, place = _plan(release)
+    budget = _object(plan.get("budget"))
+    amount, currency = release.amount(budget.get("amount"), f"{place}/budget/amount")
     project = release.node(
         "Project",
         f"project:{release.ocid}",
         {
-            "name": _text(tender.get("title")) or _text(release.data.get("title")),
+            "name": _text(tender.get("title"))
+            or _text(release.data.get("title"))
+            or _text(plan.get("project")),
             "code": _text(tender.get("tenderId")) or _text(tender.get("id")) or release.ocid,
+            "investment_code": _text(budget.get("projectID")),
+            "investment": amount if currency == "CNY" else None,
         },
     )
+    _map_milestones(release, plan, place)
     common = _common_facts(release, tender)
     lots = list(release.objects(tender, "lots", "tender/lots"))
     for place, lot in lots:
@@ -287,7 +311,7 @@ def _map_procedure(release: _Release, tender: Object) -> None:
             continue
         lot_id = str(lot["id"])
         release.lots[lot_id] = _map_lot(release, f"/{lot_id}", lot, common, place)
-    if not release.lots:
+    if not release.lots and not _is_plan_alone(release.data):
         release.lots[""] = _map_lot(release, "", {}, common, "tender")
     buyers = [
         ("buyer", release.data.get("buyer")),
@@ -298,6 +322,16 @@ def _map_procedure(release: _Release, tender: Object) -> None:
         release.edge("PART_OF", key, project)
         for buyer in dict.fromkeys(filter(None, found)):
             release.edge("PROCURES", buyer, key)
+
+
+def _is_plan_alone(data: Object) -> bool:
+    return "planning" in data and not data.keys() & _PROCEDURE
+
+
+def _plan(release: _Release) -> tuple[Object, str]:
+    """The planning of the procedure and its place; nothing where there are several plans."""
+    plans = list(release.objects(release.data, "planning", "planning", one=True))
+    return (plans[0][1], plans[0][0]) if len(plans) == 1 else ({}, "planning")
 
 
 def _common_facts(release: _Release, tender: Object) -> dict[str, Value]:
@@ -469,3 +503,94 @@ def _put_bid(
     role = "member" if len(companies) > 1 else "sole"
     for company in companies:
         release.edge("SUBMITTED", company, key, role=role)
+
+
+# Contracts and milestones
+
+
+def _map_contracts(release: _Release, awards: list[tuple[str, Object]]) -> None:
+    by_id = {str(a["id"]): (place, a) for place, a in awards if a.get("id") is not None}
+    for place, contract in release.objects(release.data, "contracts", "contracts"):
+        if _text(contract.get("status")) == "cancelled":
+            continue
+        number = _text(contract.get("id")) or _text(contract.get("contractID"))
+        if number is None:
+            release.complain(f"{place}/id", None, NUMBERLESS_CONTRACT)
+            continue
+        award_place, award = by_id.get(str(contract.get("awardID")), (place, {}))
+        lots = _lots_of(release, contract, place) if len(release.lots) == 1 else []
+        lots = lots or _lots_of(release, award, award_place) or _lots_of(release, contract, place)
+        amount, currency = release.amount(contract.get("value"), f"{place}/value")
+        known = release.currencies.get(lots[0]) if lots else None
+        if amount is not None and known is not None and currency not in (None, known):
+            release.complain(f"{place}/value/currency", currency, OTHER_CURRENCY)
+            amount = None
+        key = _put_contract(release, contract, number, amount, place)
+        for lot in lots:
+            release.edge("AWARDED_FOR", key, lot)
+        owner = contract if contract.get("suppliers") else award
+        at = place if owner is contract else award_place
+        suppliers = release.objects(owner, "suppliers", f"{at}/suppliers")
+        firms = {_company_of(release, supplier) for _, supplier in suppliers} - {None}
+        for firm in sorted(filter(None, firms)):
+            alone = amount if len(firms) == 1 else None
+            release.edge("PARTY_TO", firm, key, role="supplier", amount=alone)
+        buyer = _company_of(release, _object(release.data.get("buyer")))
+        if buyer is not None:
+            release.edge("PARTY_TO", buyer, key, role="buyer")
+
+
+def _company_of(release: _Release, reference: Object) -> str | None:
+    """The key of an organisation that was mentioned before: as award or buyer, say."""
+    party = release.parties.get(str(reference.get("id")), {})
+    whole = {**party, **{k: v for k, v in reference.items() if v not in (None, "")}}
+    key = _company_key(whole)
+    if key is not None:
+        release.node("Company", key, {"name": _name(reference) or _name(party)}, mention=True)
+    return key
+
+
+def _put_contract(
+    release: _Release, contract: Object, number: str, amount: float | None, place: str
+) -> str:
+    period = _object(contract.get("period"))
+    length = period.get("durationInDays")
+    key = release.node(
+        "Contract",
+        f"contract:{release.ocid}/{number}",
+        {
+            "name": _text(contract.get("title")) or _text(contract.get("description")),
+            "code": _text(contract.get("contractNumber")) or number,
+            "amount": amount,
+            "signed_on": _day(release, contract.get("dateSigned"), f"{place}/dateSigned"),
+            "starts_on": _day(release, period.get("startDate"), f"{place}/period/startDate"),
+            "duration_days": length if isinstance(length, int) and length > 0 else None,
+        },
+    )
+    for owner, where in (
+        (contract, place),
+        (_object(contract.get("implementation")), f"{place}/implementation"),
+    ):
+        _map_milestones(release, owner, where)
+    return key
+
+
+def _map_milestones(release: _Release, owner: Object, place: str) -> None:
+    for where, milestone in release.objects(owner, "milestones", f"{place}/milestones"):
+        number = _text(milestone.get("id")) or where.rpartition("/")[2]
+        key = release.node(
+            "Milestone",
+            f"milestone:{release.ocid}/{place}/{number}",
+            {
+                "node": _STEPS.get((_text(milestone.get("type")) or "").lower(), "other"),
+                "name": _text(milestone.get("title")) or _text(milestone.get("description")),
+                "on": _day(release, milestone.get("dateMet"), f"{where}/dateMet"),
+                "due": _day(release, milestone.get("dueDate"), f"{where}/dueDate"),
+            },
+        )
+        release.edge("OF", key, f"project:{release.ocid}")
+
+
+def _day(release: _Release, value: object, place: str) -> str | None:
+    found = release.time(value, place)
+    return found[:10] if found else None

@@ -158,3 +158,4 @@ STEPS = {
 def step_name(step: str) -> str:
     """What a step of the life cycle is called."""
     return t(STEPS[step]) if step in STEPS else step
+    "other": "another step",

