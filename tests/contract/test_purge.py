@@ -63,6 +63,44 @@ def test_a_person_is_forgotten_whoever_states_them(engine: GraphEngine, tmp_path
     assert workspace.forget_person(person, "保存期限届满") == 0
 
 
+def test_what_is_due_is_listed_by_day_and_purged_with_a_certificate(
+    one_engine: GraphEngine, tmp_path: Path
+) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.__dict__["engine"] = one_engine
+    workspace.door.clock = lambda: NOON
+    folder = Path(__file__).parents[2] / "sample_data"
+    workspace.load([folder / "任职.csv"])
+    keys = workspace.ask("MATCH (p:Person) RETURN p.key AS key ORDER BY key LIMIT 2").rows
+    today, later = (str(key) for (key,) in keys)
+    workspace.appoint_purge(later, NOON.date() + timedelta(days=1), "排除线索")
+    workspace.appoint_purge(today, NOON.date(), "保存期限届满")
+    for lead, age in (("lot-1", 1095), ("lot-2", 1000)):
+        made = Judgement(
+            lead, Verdict.DISMISSED, "关于某人", "甲", NOON - timedelta(days=age, hours=1)
+        )
+        append_judgement(tmp_path, made)
+    assert [(d.kind, d.subject) for d in workspace.retention()] == [
+        ("dismissed", "lot-1"),
+        ("person", today),
+        ("person", later),
+        ("dismissed", "lot-2"),
+    ]
+
+    done = workspace.purge_due()
+
+    assert [d.subject for d in done] == ["lot-1", today]
+    assert [d.subject for d in workspace.retention()] == [later, "lot-2"]
+    assert workspace.purge_due() == ()
+    left = workspace.ask("MATCH (p:Person) RETURN p.key AS key").rows
+    assert (today,) not in left
+    assert (later,) in left
+    records = [r.entry for r in workspace.audit_records(action=Action.PURGE)]
+    (certificate,) = (e for e in records if e.objects == (today,) and "count" in e.detail)
+    assert certificate.reason == "保存期限届满"
+    assert int(certificate.detail["count"]) > 0
+
+
 def test_only_persons_are_purged_and_for_a_reason(tmp_path: Path) -> None:
     with pytest.raises(TenderLensError, match="只清除人员"):
         Workspace(tmp_path).forget_person("company:1", "理由")
