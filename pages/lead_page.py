@@ -13,6 +13,13 @@ from evidence.wording import moment
 from graph.records import Subgraph
 from leads.lead import Lead
 from messages import t
+from pages.components.assignment import (
+    assignment_counts,
+    assignment_form,
+    assignment_history,
+    in_short,
+    today,
+)
 from pages.components.cypher_behind import hear_signals
 from pages.components.finding_card import finding_card, signal_title
 from pages.components.frame import nothing_loaded, run_page
@@ -26,6 +33,7 @@ from pages.components.lead_filters import filtered, lots_of, saved_views
 from pages.components.lead_network import lead_network, subgraph_of
 from pages.components.lead_table import lead_table
 from pages.components.lot_charts import lot_pictures
+from pages.components.meeting_map import meeting_map
 from pages.components.smoke_chart import smoke_dial, smoke_waterfall
 from pages.components.words import OPEN, family_name, subject_name, verdict_name
 from workspace import Workspace
@@ -61,10 +69,11 @@ def _list(workspace: Workspace) -> None:
         st.info(t("No leads yet. Run `python cli.py measure`, then come back."))
         return
     leads = filtered(workspace, everything)
-    judged = workspace.judged()
+    judged, held = workspace.judged(), workspace.assigned()
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         saved_views(workspace)
         verdict_counts(workspace, leads)
+        assignment_counts(held, leads)
     if not leads:
         st.info(t("No lead fits these filters. Take one back."))
         return
@@ -73,6 +82,7 @@ def _list(workspace: Workspace) -> None:
         key=f"leads-{st.query_params}",
         titles={s.id: signal_title(s) for s in workspace.signals()},
         verdicts={lead: made.verdict.value for lead, made in judged.items()},
+        work={lead: in_short(step, today()) for lead, step in held.items()},
     )
     if clicked.opened is not None:
         st.query_params["lead"] = clicked.opened.id
@@ -97,7 +107,11 @@ def _many(workspace: Workspace, leads: Sequence[Lead]) -> None:
         if len(leads) == 2 and st.button(t("Compare the two"), icon=":material/compare_arrows:"):
             st.query_params["compare"] = [lead.id for lead in leads]
             st.rerun()
-        judgement_form(workspace, leads, key="many")
+        left, right = st.columns(2, gap="large")
+        with left:
+            judgement_form(workspace, leads, key="many")
+        with right:
+            assignment_form(workspace, leads, key="many")
 
 
 def _compare(workspace: Workspace, ids: Sequence[str]) -> None:
@@ -138,6 +152,10 @@ def _one(workspace: Workspace, lead: Lead) -> None:
         st.badge(subject_name(lead.kind.value), color="blue")
         judged = workspace.judged().get(lead.id)
         st.badge(verdict_name(judged.verdict.value if judged else OPEN), color="violet")
+        step = workspace.assigned().get(lead.id)
+        if step is not None:
+            late = step.overdue(today())
+            st.badge(in_short(step, today()), color="orange" if late else "blue")
         if lead.red_flag:
             st.badge(
                 t("A fact that the regulation itself names"), icon=":material/flag:", color="red"
@@ -180,9 +198,9 @@ def _dial(lead: Lead) -> None:
 def _sections(workspace: Workspace, lead: Lead) -> None:
     names = {
         "findings": t("Findings {count}", count=len(lead.findings)),
-        "course": t("Bids and days"),
+        "course": t("Bids, days, meetings"),
         "network": t("Network"),
-        "judgement": t("Judgement"),
+        "judgement": t("Judgement and work"),
         "coverage": t("What could not be computed"),
         "export": t("Export"),
     }
@@ -199,12 +217,15 @@ def _sections(workspace: Workspace, lead: Lead) -> None:
         lead_network(workspace, lead)
     elif section == "course":
         lot_pictures(workspace, _lots_first(lead), key=lead.id, named=_firms(lead))
+        meeting_map(workspace, _who_met(workspace, lead), key=lead.id, named=_firms(lead))
     elif section == "judgement":
         left, right = st.columns(2, gap="large")
         with left:
             judgement_form(workspace, [lead], key=lead.id)
-        with right:
             judgement_history(workspace, lead)
+        with right:
+            assignment_form(workspace, [lead], key=lead.id)
+            assignment_history(workspace, lead)
     elif section == "coverage":
         _coverage(workspace, lead)
     elif section == "export":
@@ -217,6 +238,13 @@ def _firms(lead: Lead) -> frozenset[str]:
     """The firms that its findings name."""
     named = {key for f in lead.findings for key in f.subjects.values()}
     return frozenset(key for key in (*lead.keys, *named) if key.startswith("company:"))
+
+
+def _who_met(workspace: Workspace, lead: Lead) -> list[str]:
+    """The firms that its findings name, then all bidders of its own lot."""
+    own = [key for key in lead.keys if key.startswith("lot:")]
+    bidders = [str(bid["company"]) for lot in own for bid in workspace.lot_course(lot).bids]
+    return [*sorted(_firms(lead)), *bidders]
 
 
 def _lots_first(lead: Lead) -> list[str]:

@@ -12,6 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 from graph.records import NodeKey
 from leads.lead import Lead
 from messages import t
+from pages.components.assignment import LATE, STAGES, UNASSIGNED, stage_name, stands, today
+from pages.components.regions import region_name
 from pages.components.words import (
     FAMILIES,
     OPEN,
@@ -37,7 +39,7 @@ SORT_NAMES = {
     "coverage": "Coverage",
     "name": "Name",
 }
-SEVERAL = ("region", "buyer", "family", "grade", "verdict")
+SEVERAL = ("region", "buyer", "family", "grade", "verdict", "work")
 SINGLE = ("kind", "since", "until", "sort", "min")
 NAMES = (*SINGLE, *SEVERAL)
 Places = Mapping[str, frozenset[str]]  # what the lots of a lead say: region, buyer, month
@@ -74,31 +76,33 @@ def filtered(workspace: Workspace, leads: Sequence[Lead]) -> tuple[Lead, ...]:
 def _narrowed(workspace: Workspace, leads: Sequence[Lead]) -> list[Lead]:
     places = _places(leads, workspace.lots())
     months = sorted({m for said in places.values() for m in said["month"]})
-    judged = workspace.judged()
+    judged, held, day = workspace.judged(), workspace.assigned(), today()
     active = sum(bool(st.query_params.get(n)) for n in (*SEVERAL, "since", "until"))
     title = t("More filters ({count} set)", count=active) if active else t("More filters")
     with st.expander(title, expanded=active > 0, icon=":material/filter_alt:"):
-        first, second = st.columns(4, gap="small"), st.columns(3, gap="small")
-        region = _some(first[0], "region", t("Region"), _all(places, "region"))
+        first, second = st.columns(4, gap="small"), st.columns(4, gap="small")
+        region = _some(first[0], "region", t("Region"), _all(places, "region"), region_name)
         buyer = _some(first[1], "buyer", t("Buyer"), _all(places, "buyer"))
         since = _one(first[2], "since", t("Opened from"), ["", *months], _or_all)
         until = _one(first[3], "until", t("Opened until"), ["", *months], _or_all)
         family = _some(second[0], "family", t("Family"), list(FAMILIES), family_name)
         grade = _some(second[1], "grade", t("Coverage"), ["A", "B", "C"])
         verdict = _some(second[2], "verdict", t("State"), [OPEN, *VERDICTS], verdict_name)
+        work = _some(second[3], "work", t("Work"), [UNASSIGNED, *STAGES, LATE], stage_name)
         if region or buyer or since or until:
             st.caption(t("Region, buyer and period are those of the lots that a lead names."))
 
     def fits(lead: Lead) -> bool:
         said = places[lead.id]
-        stands = judged[lead.id].verdict.value if lead.id in judged else OPEN
+        judged_as = judged[lead.id].verdict.value if lead.id in judged else OPEN
         return (
             (not region or not said["region"].isdisjoint(region))
             and (not buyer or not said["buyer"].isdisjoint(buyer))
             and (not (since or until) or _within(said["month"], since, until))
             and (not family or any(lead.smoke.families.get(f, 0) for f in family))
             and (not grade or lead.smoke.coverage_grade in grade)
-            and (not verdict or stands in verdict)
+            and (not verdict or judged_as in verdict)
+            and (not work or not stands(held.get(lead.id), day).isdisjoint(work))
         )
 
     return [lead for lead in leads if fits(lead)]

@@ -10,7 +10,6 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from leads.lead import Lead
 from messages import t
-from pages.components.smoke_chart import index_text
 from pages.components.words import (
     BAND_COLORS,
     OPEN,
@@ -38,9 +37,13 @@ def lead_table(
     with_kind: bool = False,
     titles: Mapping[str, str] | None = None,
     verdicts: Mapping[str, str] | None = None,
+    work: Mapping[str, str] | None = None,
 ) -> Clicked:
-    """One row a lead. With `verdicts`, by lead id, rows have a state and can be ticked."""
-    rows = [_row(lead, with_kind, titles or {}, verdicts) for lead in leads]
+    """One row a lead. With `verdicts`, by lead id, rows have a state and can be ticked.
+
+    `work` says in short who has a lead.
+    """
+    rows = [_row(lead, with_kind, titles or {}, verdicts, work or {}) for lead in leads]
     answer = st.dataframe(
         rows,
         key=key,
@@ -72,10 +75,10 @@ def _row(
     with_kind: bool,
     titles: Mapping[str, str],
     verdicts: Mapping[str, str] | None,
+    work: Mapping[str, str],
 ) -> dict[str, object]:
     smoke = lead.smoke
     judged = smoke.coverage_grade != "C"
-    low, high = smoke.interval
     row: dict[str, object] = {t("Subject"): subject_name(lead.kind.value)} if with_kind else {}
     row |= {
         t("Advice"): [band_name(smoke.band) if judged else t("not enough data, not judged")],
@@ -84,17 +87,17 @@ def _row(
     }
     if verdicts is not None:
         row[t("State")] = verdict_name(verdicts.get(lead.id, OPEN))
+    if work:
+        row[t("Work")] = work.get(lead.id, "")
     if not with_kind:
-        row[t("Interval")] = f"{index_text(low)}–{index_text(high)}"
         row[t("Coverage")] = f"{smoke.coverage_grade} {smoke.coverage:.0%}"
         row[t("Ranking (bans)")] = round(smoke.ranking, 2)
+    if titles and smoke.contributions:
+        row[t("Largest reason")] = titles.get(smoke.contributions[0].signal, "")
     row[t("Families")] = "、".join(
         family_name(f)
         for f, points in sorted(smoke.families.items(), key=lambda i: -i[1])
         if points
     )
     row[t("Findings")] = len(lead.findings)
-    if titles and smoke.contributions:
-        signal = smoke.contributions[0].signal
-        row[t("Largest reason")] = titles.get(signal, "")
     return row

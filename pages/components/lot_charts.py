@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any, Final
 
 import altair as alt
 import pandas as pd
@@ -18,6 +19,8 @@ NO_RING = "#9aa4b2"
 RING_COLORS = ("#c8372d", "#2f6db5", "#d17a22", "#8255b0", "#0f8299", "#7d6550")
 MOST_LOTS = 4
 ROW, AXIS = 24, 40  # px
+_SMALL: Final[dict[str, Any]] = {"fontSize": 11.5, "limit": 220, "color": "#7b8698"}
+LANES = 4  # heights at which steps of near days stand above each other
 
 
 def lot_pictures(
@@ -39,7 +42,8 @@ def lot_pictures(
         st.markdown(f"**{name}** · {t('control price {amount}', amount=wan(ceiling))}")
         course = workspace.lot_course(lot)
         bids_strip(course, ceiling, key=f"{key}-{lot}", named=named)
-        steps_line(course, str(row["opened_at"].iloc[0])[:10] if len(row) else "")
+        opened = str(row["opened_at"].iloc[0])[:10] if len(row) else ""
+        steps_line(course, opened, key=f"{key}-{lot}")
     if len(lots) > MOST_LOTS:
         st.caption(t("{count} more lots are not drawn here.", count=len(lots) - MOST_LOTS))
 
@@ -108,17 +112,54 @@ def _state(won: object, valid: object) -> str:
     return t("not valid") if valid is False else t("bid lost")
 
 
-def steps_line(course: LotCourse, opened: str) -> None:
-    """The dated steps of the lot and its project, in the order of the days."""
-    steps = list(course.steps)
-    if opened and opened != "None" and opened != "nan":
-        steps.append(("opening", opened))
-    days = sorted({(day, step) for step, day in steps})
+def steps_line(course: LotCourse, opened: str, *, key: str) -> None:
+    """The dated steps of the lot and its project on a line of days."""
+    days = dated_steps(course, opened)
     if not days:
         st.caption(t("No step of this lot is dated."))
         return
-    shown = "　→　".join(f"{day} **{step_name(step)}**" for day, step in days)
-    st.markdown(shown)
+    if len(days) < 2:
+        st.markdown(f"{days[0][0]} **{'、'.join(days[0][1])}**")
+        return
+    rows = pd.DataFrame(
+        {"day": day, "steps": "、".join(steps), "lane": place % LANES}
+        for place, (day, steps) in enumerate(days)
+    )
+    day = alt.X("day:T", title=None, axis=alt.Axis(format="%Y-%m-%d", tickCount=6, grid=False))
+    lane = alt.Y("lane:Q", axis=None, scale=alt.Scale(domain=[-0.6, LANES]))
+    tips = [
+        alt.Tooltip("day:T", title=t("Day"), format="%Y-%m-%d"),
+        alt.Tooltip("steps:N", title=t("Step of the lot")),
+    ]
+    base = alt.Chart(rows)
+    stems = base.mark_rule(color=NO_RING).encode(x=day, y=lane, y2=alt.datum(-0.6), tooltip=tips)
+    heads = base.mark_circle(size=46, color="#2f6db5", opacity=1).encode(
+        x=day, y=lane, tooltip=tips
+    )
+    last = str(rows["day"].iloc[-1])
+    span = (pd.Timestamp(last) - pd.Timestamp(str(rows["day"].iloc[0]))).days
+    late = pd.Timestamp(last) - pd.Timedelta(days=span // 4)
+    turn = int(late.timestamp() * 1000)
+    words = [
+        part.encode(x=day, y=lane, text="steps:N", tooltip=tips)
+        for part in (
+            base.transform_filter(f"datum.day <= {turn}").mark_text(align="left", dx=7, **_SMALL),
+            base.transform_filter(f"datum.day > {turn}").mark_text(align="right", dx=-7, **_SMALL),
+        )
+    ]
+    picture = alt.layer(stems, heads, *words).properties(height=26 * LANES + 40)
+    st.altair_chart(picture, width="stretch", key=f"steps-{key}")
+
+
+def dated_steps(course: LotCourse, opened: str) -> list[tuple[str, list[str]]]:
+    """The days on which something is on record, each with what it was, in order."""
+    steps = list(course.steps)
+    if opened and opened != "None" and opened != "nan":
+        steps.append(("opening", opened))
+    found: dict[str, list[str]] = {}
+    for day, step in sorted({(day, step) for step, day in steps}):
+        found.setdefault(day, []).append(step_name(step))
+    return list(found.items())
 
 
 STEPS = {
@@ -152,10 +193,10 @@ STEPS = {
     "completion_filing": "completion filed",
     "registration_application": "title registration applied for",
     "registration": "title registration",
+    "other": "another step",
 }
 
 
 def step_name(step: str) -> str:
     """What a step of the life cycle is called."""
     return t(STEPS[step]) if step in STEPS else step
-    "other": "another step",

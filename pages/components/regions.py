@@ -1,0 +1,145 @@
+"""The provincial divisions as tiles, placed roughly as they lie; no border is drawn.
+
+The arrangement is our own: a map with borders needs an approval number in China.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from messages import t
+
+# The first two digits of 行政区划代码: short name, column, row.
+PROVINCES: Mapping[str, tuple[str, int, int]] = {
+    "23": ("黑龙江", 8, 0),
+    "15": ("内蒙古", 5, 1),
+    "21": ("辽宁", 7, 1),
+    "22": ("吉林", 8, 1),
+    "65": ("新疆", 1, 2),
+    "62": ("甘肃", 2, 2),
+    "64": ("宁夏", 3, 2),
+    "11": ("北京", 6, 2),
+    "12": ("天津", 7, 2),
+    "63": ("青海", 2, 3),
+    "61": ("陕西", 4, 3),
+    "14": ("山西", 5, 3),
+    "13": ("河北", 6, 3),
+    "37": ("山东", 7, 3),
+    "54": ("西藏", 2, 4),
+    "51": ("四川", 3, 4),
+    "50": ("重庆", 4, 4),
+    "41": ("河南", 5, 4),
+    "34": ("安徽", 6, 4),
+    "32": ("江苏", 7, 4),
+    "31": ("上海", 8, 4),
+    "53": ("云南", 3, 5),
+    "52": ("贵州", 4, 5),
+    "42": ("湖北", 5, 5),
+    "36": ("江西", 6, 5),
+    "33": ("浙江", 7, 5),
+    "45": ("广西", 4, 6),
+    "43": ("湖南", 5, 6),
+    "44": ("广东", 6, 6),
+    "35": ("福建", 7, 6),
+    "71": ("台湾", 8, 6),
+    "46": ("海南", 5, 7),
+    "82": ("澳门", 6, 7),
+    "81": ("香港", 7, 7),
+}
+COLUMNS, ROWS = 8, 9  # the last row is for codes that are of no province
+EMPTY = "#e6ebf1"
+TILE = 46  # px
+
+
+def province_of(region: str) -> str:
+    """The province of a region, by the first two digits of its code or by its name; else empty."""
+    if region[:2].isdigit():
+        return region[:2]
+    return next((code for code, (name, _, _) in PROVINCES.items() if region.startswith(name)), "")
+
+
+def province_name(code: str) -> str:
+    """What a province is called; a code of none is shown as it is."""
+    return PROVINCES[code][0] if code in PROVINCES else code
+
+
+def region_name(region: str) -> str:
+    """A region's code with its province before it; a name stays as it is."""
+    province = PROVINCES.get(region[:2]) if region.isdigit() else None
+    return f"{province[0]} {region}" if province else region
+
+
+def tiles(values: Mapping[str, float]) -> pd.DataFrame:
+    """One row a tile: code, name, column, row, value (NaN where nothing is loaded).
+
+    Codes that are of no province stand in the last row, by code.
+    """
+    known = [(code, name, column, row) for code, (name, column, row) in PROVINCES.items()]
+    others = sorted(code for code in values if code and code not in PROVINCES)
+    known += [(code, code, 1 + place % COLUMNS, ROWS - 1) for place, code in enumerate(others)]
+    return pd.DataFrame(
+        [
+            {"code": code, "name": name, "x": column, "y": row, "value": values.get(code)}
+            for code, name, column, row in known
+        ]
+    )
+
+
+def tile_map(values: Mapping[str, float], *, title: str, said: Mapping[str, str], key: str) -> str:
+    """Draw the tiles, coloured by value; returns the code of the one that was clicked, or ''.
+
+    `said` is the value as text, by code.
+    """
+    rows = tiles(values)
+    rows["said"] = [said.get(code, "") for code in rows["code"]]
+    rows["value"] = pd.to_numeric(rows["value"])
+    picked = alt.selection_point(fields=["code"], name="tile", on="click")
+    place = alt.Chart(rows).encode(
+        x=alt.X(
+            "x:O", axis=None, scale=alt.Scale(domain=list(range(1, COLUMNS + 1)), padding=0.04)
+        ),
+        y=alt.Y("y:O", axis=None, scale=alt.Scale(domain=_rows_of(rows), padding=0.04)),
+        tooltip=[
+            alt.Tooltip("name:N", title=t("Province")),
+            alt.Tooltip("said:N", title=title),
+        ],
+    )
+    squares = place.mark_rect(cornerRadius=4).encode(
+        color=alt.condition(
+            "isValid(datum.value)",
+            alt.Color("value:Q", title=None, scale=alt.Scale(scheme="blues"), legend=None),
+            alt.value(EMPTY),
+        ),
+    )
+    high = rows["value"].max()
+    low = rows["value"].min()
+    middle = (low + high) / 2 if high == high else 0.0
+    ink = alt.condition(
+        f"isValid(datum.value) && datum.value > {middle}",
+        alt.value("#ffffff"),
+        alt.value("#1b2430"),
+    )
+    names = place.mark_text(fontSize=12, dy=-6).encode(text="name:N", color=ink)
+    numbers = place.mark_text(fontSize=11, dy=9).encode(text="said:N", color=ink)
+    chart = alt.layer(squares.add_params(picked), names, numbers).properties(
+        height=TILE * len(_rows_of(rows))
+    )
+    event = st.altair_chart(
+        chart.configure_view(strokeWidth=0), width="stretch", key=key, on_select="rerun"
+    )
+    chosen = event.get("selection", {}).get("tile", [])
+    st.caption(
+        t(
+            "Tiles stand roughly as the provincial divisions lie; no border is drawn. Grey: no lot "
+            "is loaded. Click a tile to see its lots."
+        )
+    )
+    return str(chosen[0]["code"]) if chosen else ""
+
+
+def _rows_of(rows: pd.DataFrame) -> list[int]:
+    return sorted({int(y) for y in rows["y"]})
