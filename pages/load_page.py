@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from evidence.audit import Action
 from graph.errors import InputRefused
 from loaders.load import FileReport
 from loaders.problems import RowProblem, Severity
@@ -33,6 +34,7 @@ from pages.components.load_run import (
     start_load,
 )
 from pages.components.mapping_editor import corrected
+from pages.components.measure_run import measure_button, measure_desk, measuring
 from workspace import Workspace
 
 DESK = "load-desk"
@@ -52,7 +54,7 @@ class Desk:
 
 
 def show(workspace: Workspace) -> None:
-    """Four sections; only the chosen one is computed."""
+    """Five sections; only the chosen one is computed."""
     st.title(t("Load data"))
     run = current_run(workspace)
     if run is None or run.state is not State.LOADING:
@@ -60,18 +62,23 @@ def show(workspace: Workspace) -> None:
     sections: dict[str, tuple[str, Callable[[Workspace], None]]] = {
         "files": (t("Load files"), _files),
         "batches": (t("Loaded batches"), _batches),
+        "measures": (t("Measures"), measure_desk),
         "same": (t("Perhaps one and the same"), identity_desk),
         "conflicts": (t("Statements that differ"), conflict_table),
     }
+    asked = st.query_params.get("section", "")
     chosen = st.segmented_control(
         t("Section"),
         list(sections),
-        default="files",
+        default=asked if asked in sections else "files",
         format_func=lambda name: sections[name][0],
         key="load-section",
         label_visibility="collapsed",
         required=True,
+        wrap=True,
     )
+    if chosen != asked:
+        st.query_params["section"] = str(chosen)
     sections[chosen or "files"][1](workspace)
 
 
@@ -79,6 +86,9 @@ def show(workspace: Workspace) -> None:
 
 
 def _files(workspace: Workspace) -> None:
+    if measuring(workspace):  # begun after a load, here or in another window
+        measure_desk(workspace)
+        return
     run = current_run(workspace)
     if run is not None and run.state is State.LOADING:
         _progress(workspace)
@@ -101,12 +111,28 @@ def _files(workspace: Workspace) -> None:
             max_upload_size=MOST_MEGABYTES,
             key=f"load-files-{desk.cleared}",
         )
+        _own_words(t("Choose files, or drop them here"), t("up to {n} MB each", n=MOST_MEGABYTES))
         st.caption(t("Files stay on this computer. Nothing is written until “Load” is pressed."))
     if files:
         _take_in(desk, files)
     if desk.dropped:
         mappings = {place: _understanding(workspace, desk, place) for place in list(desk.dropped)}
         _origin_and_go(workspace, desk, mappings)
+
+
+def _own_words(button: str, limit: str) -> None:
+    """The uploader says "Upload" and "per file" in English only: say it in the page's language."""
+    st.html(
+        "<style>"
+        '[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p,'
+        '[data-testid="stFileUploaderDropzoneInstructions"] { font-size: 0; }'
+        '[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p::after'
+        f' {{ content: "{button}"; font-size: 1rem; }}'
+        '[data-testid="stFileUploaderDropzoneInstructions"] * { font-size: 0; }'
+        f'[data-testid="stFileUploaderDropzoneInstructions"]::after {{ content: "{limit}";'
+        " font-size: .875rem; opacity: .7; }"
+        "</style>"
+    )
 
 
 def _take_in(desk: Desk, files: Sequence[UploadedFile]) -> None:
@@ -267,18 +293,22 @@ def _finished(workspace: Workspace, run: LoadRun) -> None:
     if files:
         st.dataframe([_report_row(file) for file in files], hide_index=True, width="stretch")
         _problems([problem for file in files for problem in file.problems], run)
-    with st.container(horizontal=True):
+    _next_steps(workspace, written=run.state is State.FINISHED and not run.dry_run)
+
+
+def _next_steps(workspace: Workspace, *, written: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if written:
+            measure_button(workspace, key="load-measure", urgent=True)
         if st.button(t("Put this report away"), icon=":material/done:"):
             put_away(workspace)
-            if run.state is State.FINISHED and not run.dry_run:
+            if written:
                 _clear_desk()
             st.rerun()
-        if run.state is State.FINISHED and not run.dry_run:
+        if written and workspace.may(Action.VIEW):
             st.page_link(PAGES["overview"], label=t("Overview"), icon=":material/dashboard:")
-    if run.state is State.FINISHED and not run.dry_run:
-        st.caption(
-            t("Derived facts and leads are now out of date: run `tenderlens measure` for new ones.")
-        )
+    if written:
+        st.caption(t("Derived facts and leads are now out of date until measures are computed."))
 
 
 def _clear_desk() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
@@ -12,7 +13,7 @@ from pages.components.cross_links import profile_link
 from pages.components.evidence_card import evidence_card
 from pages.components.frame import fragment
 from pages.components.network import network_view
-from pages.components.network_arrangements import hierarchy
+from pages.components.network_arrangements import ACROSS, Places, hierarchy
 from pages.components.network_graph import view_graph
 from queries.describe import display_name
 from queries.moment import in_force
@@ -21,6 +22,7 @@ from workspace import Workspace
 
 HEIGHT = 460
 MOST_NAMED = 5
+ASIDE = 0.37 * ACROSS
 
 
 def today() -> str:
@@ -49,7 +51,7 @@ def owner_chain(workspace: Workspace, firm: Node) -> None:
         revision=f"owners-{firm.key}",
         height=HEIGHT,
         labels="all",
-        places=hierarchy(view),
+        places=_off_line(hierarchy(view)),
     )
     if state.selection is None:
         st.caption(t("Click a firm, a person or a line to see where it is on record."))
@@ -58,6 +60,12 @@ def owner_chain(workspace: Workspace, firm: Node) -> None:
         evidence_card(workspace, found.graph, view, state.selection)
         if state.selection != firm.key:
             profile_link(found.graph, state.selection)
+
+
+def _off_line(places: Mapping[str, tuple[float, float]]) -> Places:
+    """Every other row a little aside, so that a line past a firm does not run behind it."""
+    rows = sorted({y for _, y in places.values()})
+    return {key: (x + ASIDE * (rows.index(y) % 2), y) for key, (x, y) in places.items()}
 
 
 def said(firm: Node, found: Ownership) -> list[str]:

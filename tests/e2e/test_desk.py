@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from graph.embedded_server import EmbeddedServer
 from leads.identities import FILE
 from pages.components.load_run import State, current_run, put_away
+from pages.components.measure_run import measuring
 from queries.library import FOLDER, history, saved_queries
 from tests.e2e.test_pages import NOBODY_LISTENS, fresh_resources, opened, texts
 from workspace import Workspace
@@ -80,6 +81,13 @@ def test_a_file_is_dropped_checked_loaded_listed_and_taken_back(
     assert workspace.counts().nodes["Company"] == 2
     assert workspace.batches()[0].document_no == "青纪调〔2025〕7号"
 
+    app.button(key="load-measure").click().run()
+    until(app, lambda: not measuring(workspace))
+    app.segmented_control(key="load-section").set_value("measures").run()
+    assert not app.exception
+    assert any("项测算" in each.value for each in app.success)
+    assert all(not state.stale for state in workspace.measures())
+
     app.segmented_control(key="load-section").set_value("batches").run()
     press(app, "撤回……")
     assert workspace.counts().nodes["Company"] == 2  # not before it is confirmed
@@ -106,7 +114,7 @@ def test_the_load_page_without_an_engine_says_so(
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-@pytest.mark.parametrize("section", ["files", "batches", "same", "conflicts"])
+@pytest.mark.parametrize("section", ["files", "batches", "measures", "same", "conflicts"])
 def test_every_section_of_the_load_page_opens(
     section: str,
     language: str,
