@@ -104,7 +104,7 @@ from loaders.inputs import understood_files
 from loaders.load import LoadReport, Origin, Progress, load_files, time_of_loading
 from loaders.profiles import Profile, load_profiles, save_profile
 from loaders.understanding import Corrections, FileMapping, profile_of
-from loaders.where import CellBehind, cells_behind
+from loaders.where import CellBehind, cells_behind, own_cells
 from messages import t
 from queries.ask import ask, explain, warnings
 from queries.catalogue import Provision, catalogue, register
@@ -604,7 +604,7 @@ class Workspace:
         if not reason.strip():
             raise TenderLensError(t("Unmasking needs a reason: the case and the duty behind it."))
         self._keep_distance([key, *_ends(key)])
-        return tuple(cell for cell in self._cells(key, whole=True) if cell.personal)
+        return own_cells(self._cells(key), self._cells(key, whole=True))
 
     def _cells(self, key: str, *, whole: bool = False) -> tuple[CellBehind, ...]:
         found = element(self.reader, key)
@@ -934,7 +934,6 @@ class Workspace:
         for made in [Judgement(lead, verdict, reason, by, at) for lead in leads]:
             append_judgement(self.folder, made)
 
-    @permitted(Action.VIEW)
     @recorded(Action.VIEW)
     def assigned(self) -> dict[str, Assignment]:
         """Where the work on each assigned lead stands."""
@@ -1055,6 +1054,7 @@ class Workspace:
             problems += (t("The audit log of this workspace states no draw with this hash."),)
         return record, problems
 
+    @permitted(Action.VIEW)
     def views(self) -> dict[str, dict[str, list[str]]]:
         """The saved views of the lead list."""
         return views(self.folder)
@@ -1388,6 +1388,17 @@ class Workspace:
             by=self.user,
             at=self.door.clock(),
         )
+
+    @recorded(Action.EXPORT, "name", "about")
+    def take_out(
+        self,
+        name: str,  # noqa: ARG002 - for the record and the approval
+        content: Callable[[], bytes],
+        about: Sequence[NodeKey] = (),
+    ) -> bytes:
+        """What is on the screen as a file of this name, made once it may leave."""
+        self._keep_distance(about)
+        return content()
 
     @recorded(Action.VIEW, "lead")
     def calendar(self, lead: str | None = None, *, at: datetime | None = None) -> tuple[bytes, int]:

@@ -78,9 +78,12 @@ class Door:
     ) -> Head:
         """Write one record about who is here; the first one tells which settings changed."""
         if self.settings is not None:
-            changed, self.settings = self._changed(self.settings), None
-            if changed:
-                self.record(Action.SETTING, changed, detail=changed, result="seen changed")
+            now, self.settings = self.settings, None
+            try:
+                self._tell_changes(now)
+            except TenderLensError:
+                self.settings = now  # to be told before whatever can be recorded next
+                raise
         named = tuple(masked(name) for name in objects)
         told = {k: masked(v) if isinstance(v, str) else v for k, v in (detail or {}).items()}
         if len(named) > MOST_OBJECTS:
@@ -92,18 +95,18 @@ class Door:
             )
         )  # fmt: skip
 
-    def _changed(self, now: Mapping[str, str]) -> dict[str, str | int]:
-        """Settings that differ from those last recorded, as `old -> new`; they are kept then."""
+    def _tell_changes(self, now: Mapping[str, str]) -> None:
+        """Record settings that differ from those last recorded, as `old -> new`; keep them then."""
         file = self.log.folder / SETTINGS
-        text = json.dumps(now, ensure_ascii=False, sort_keys=True)
         before: dict[str, str] = {}
         with contextlib.suppress(OSError, ValueError):
             before = json.loads(file.read_text(encoding="utf-8"))
-        changed = {k: f"{before.get(k, '')} -> {v}" for k, v in now.items() if before.get(k) != v}
+        changed: dict[str, str | int] = {
+            k: f"{before.get(k, '')} -> {v}" for k, v in now.items() if before.get(k) != v
+        }
         if changed:
-            self.log.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_private(file, text)
-        return dict(changed)
+            self.record(Action.SETTING, changed, detail=changed, result="seen changed")
+            write_private(file, json.dumps(now, ensure_ascii=False, sort_keys=True))
 
     def permit(self, *actions: Action, objects: Iterable[str] = ()) -> None:
         """Raise NotPermitted, and record it, if who is here may do none of these."""

@@ -83,4 +83,6 @@ def masked(kind: CellKind, cell: str) -> str:
         return plain if not any(c.isdigit() for c in plain) else "****"
     if kind is CellKind.ID_NUMBER or kind is CellKind.CERTIFICATE:
         return identifiers.mask_id_number(plain)
+    if kind is CellKind.ACCOUNT:
+        return identifiers.mask_account(plain)
     return identifiers.mask_phone(plain)

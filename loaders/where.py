@@ -265,6 +265,18 @@ def cells_behind(
     return tuple(found)
 
 
+def own_cells(masked: Sequence[CellBehind], whole: Sequence[CellBehind]) -> tuple[CellBehind, ...]:
+    """Each cell with a personal number once, whole; `masked` are the same cells, masked.
+
+    A row may name several persons: of its cells those that read like the element's own value; all
+    of them where none does.
+    """
+    both = [(m, w) for m, w in zip(masked, whole, strict=True) if w.personal and w.cell]
+    values = {m.value for m in masked}
+    own = [(m, w) for m, w in both if m.cell in values] or both
+    return tuple({(w.file, w.sheet, w.row, w.column): w for _, w in own}.values())
+
+
 def _place(source: str) -> tuple[str, str, int]:
     batch, _, rest = source.partition(":")
     sheet, _, row = rest.rpartition(":")

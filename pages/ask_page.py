@@ -18,6 +18,7 @@ from pages.components.asking import Asking, cancel, start_asking
 from pages.components.cypher_behind import GIVEN
 from pages.components.cypher_editor import cypher_editor
 from pages.components.evidence_card import evidence_card
+from pages.components.export import offer
 from pages.components.frame import fragment, nothing_loaded, polling, run_page
 from pages.components.network import MOST_NODES, network_view
 from pages.components.network_graph import view_graph
@@ -244,20 +245,18 @@ def _answer(workspace: Workspace) -> None:
 
 def _files(asking: Asking, table: Table, rows: list[list[Shown]], nodes: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
+        offer(
             t("Download CSV"),
             lambda: csv_bytes(table.columns, rows),
-            file_name="answer.csv",
+            "answer.csv",
             mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
+            key="answer-csv",
         )
-        st.download_button(
+        offer(
             t("Download XLSX"),
             lambda: xlsx_bytes(table.columns, rows, asked=_asked(asking)),
-            file_name="answer.xlsx",
-            icon=":material/download:",
-            on_click="ignore",
+            "answer.xlsx",
+            key="answer-xlsx",
         )
         st.caption(
             t(

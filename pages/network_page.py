@@ -305,14 +305,18 @@ def _export(
     name = t("network")
     desk.saved += 1
     if action.choice == "graphml":
-        content = graphml(graph, action.spots)
+        content = workspace.take_out(
+            f"{name}.graphml", lambda: graphml(graph, action.spots), desk.address.roots
+        )
         desk.file = saved(f"{name}.graphml", "application/xml", content, number=desk.saved)
         return
     references = {ref for node in graph.nodes for ref in node.sources}
     references |= {ref for edge in graph.edges for ref in edge.sources}
     cells = workspace.sources(references)
     if action.choice == "csv":
-        content = tables(graph, cells)
+        content = workspace.take_out(
+            f"{name}.zip", lambda: tables(graph, cells), desk.address.roots
+        )
         desk.file = saved(f"{name}.zip", "application/zip", content, number=desk.saved)
         return
     hidden = action.view.get("kinds")
@@ -326,8 +330,12 @@ def _export(
     title = t(
         "Network around {name}", name="、".join(roots[k] for k in desk.address.roots if k in roots)
     )
-    made = t("Made by {user} on {day}.", user=workspace.settings.user, day=date.today().isoformat())  # noqa: DTZ011
-    content = offline_page(data, graph, view, cells, title=title, made=made)
+    made = t("Made by {user} on {day}.", user=workspace.user, day=date.today().isoformat())  # noqa: DTZ011
+    content = workspace.take_out(
+        f"{name}.html",
+        lambda: offline_page(data, graph, view, cells, title=title, made=made),
+        desk.address.roots,
+    )
     desk.file = saved(f"{name}.html", "text/html", content, number=desk.saved)
 
 

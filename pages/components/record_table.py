@@ -11,6 +11,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from graph.records import Cell, Table
 from messages import t
+from pages.components.export import offer
 from pages.components.finding_card import signal_title
 from pages.components.frame import PAGES
 from pages.components.lot_charts import step_name
@@ -161,12 +162,11 @@ def _number(name: str, value: float) -> float | None:
 
 def download(shown: pd.DataFrame, name: str, *, key: str) -> None:
     """The table as a CSV file that spreadsheet programs open with the right letters."""
-    st.download_button(
+    offer(
         t("Save as table (CSV)"),
-        safe_csv(shown),
-        file_name=f"{name}.csv",
+        lambda: safe_csv(shown),
+        f"{name}.csv",
         mime="text/csv",
-        icon=":material/download:",
         key=f"csv-{key}",
     )
 

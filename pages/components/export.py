@@ -1,0 +1,40 @@
+"""A file of what is on the screen, to be taken away: recorded, with accounts approved before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from evidence.audit import Action
+from pages.components.frame import who_entered
+
+
+def offer(
+    label: str, content: Callable[[], bytes], file_name: str, *, key: str, mime: str | None = None
+) -> None:
+    """A button that gives the file, made when it is pressed; nothing for who may not export.
+
+    With accounts the press uses up the approval of a second person for a file of this name, and a
+    second button then saves it.
+    """
+    here = who_entered()
+    if here is None or not here.may(Action.EXPORT):
+        return
+    icon = ":material/download:"
+    if here.door.session is None:
+        st.download_button(
+            label,
+            lambda: here.take_out(file_name, content),
+            file_name=file_name,
+            mime=mime,
+            icon=icon,
+            on_click="ignore",
+            key=key,
+        )
+    elif st.button(label, icon=icon, key=key):
+        made = here.take_out(file_name, content)
+        st.download_button(
+            file_name, made, file_name=file_name, mime=mime, icon=icon, on_click="ignore",
+            key=f"{key}-made",
+        )  # fmt: skip
