@@ -5,7 +5,7 @@ from __future__ import annotations
 from loaders import keys
 from loaders.cells import CellKind
 from loaders.shared_columns import COMPANY_CODE, COMPANY_NAME, ID_EXAMPLE, required
-from loaders.table_map import Column, Derived, EdgeMap, Key, NodeMap, TableMap
+from loaders.table_map import Column, Derived, EdgeMap, FullList, Key, NodeMap, TableMap
 
 _STATE = ("国有", "国资", "全民所有", "央企", "中央企业", "事业单位", "机关")
 
@@ -132,4 +132,9 @@ COMPANIES = TableMap(
         EdgeMap("REACHED_AT", "company", "place"),
     ),
     subject=("company",),
+    full_lists=(
+        FullList("LEGAL_REP_OF"),
+        FullList("CONTACT_OF"),
+        FullList("REACHED_AT", of="start", each_label=True),
+    ),
 )

@@ -6,7 +6,7 @@ from loaders import keys
 from loaders.cells import CellKind
 from loaders.insured_months import first_day, last_day, spells
 from loaders.shared_columns import COMPANY_CODE, COMPANY_NAME, ID_EXAMPLE, USCC_EXAMPLE, required
-from loaders.table_map import Column, Computed, EdgeMap, Key, NodeMap, Spread, TableMap
+from loaders.table_map import Column, Computed, EdgeMap, FullList, Key, NodeMap, Spread, TableMap
 
 _COMPANY = NodeMap(
     "Company",
@@ -49,6 +49,7 @@ PERSONNEL = TableMap(
         ),
     ),
     subject=("person",),
+    full_lists=(FullList("EXECUTIVE_OF"),),
 )
 
 INSURANCE = TableMap(

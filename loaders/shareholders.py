@@ -9,7 +9,7 @@ from loaders.cells import CellKind
 from loaders.identifiers import KeyedHash
 from loaders.keys import Identified
 from loaders.shared_columns import COMPANY_CODE, COMPANY_NAME, ID_EXAMPLE, required
-from loaders.table_map import Column, Computed, EdgeMap, Fixed, Key, NodeMap, TableMap
+from loaders.table_map import Column, Computed, EdgeMap, Fixed, FullList, Key, NodeMap, TableMap
 
 _PERSON_WORDS = ("自然人", "个人", "职工", "员工")
 _STATE_WORDS = ("国资", "国有", "财政", "政府")
@@ -146,4 +146,5 @@ SHAREHOLDERS = TableMap(
         ),
     ),
     subject=("company",),
+    full_lists=(FullList("SHAREHOLDER_OF"),),
 )

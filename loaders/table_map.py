@@ -140,14 +140,31 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class FullList:
+    """Edges of which a file lists all that a thing has: what a newer list leaves out has ended.
+
+    `of`: the end, `start` or `end`, that the list is of. `each_label`: telephones and addresses are
+    lists of their own.
+    """
+
+    type: str
+    of: str = "end"
+    each_label: bool = False
+
+    def __post_init__(self) -> None:
+        if self.of not in ("start", "end"):
+            raise ValueError(f"A full list of {self.type} is of its start or its end.")
+
+
+@dataclass(frozen=True, slots=True)
 class TableMap:
     """One kind of table.
 
     A sheet is this table if it has all required columns and one of `needs_one_of`, if any are
     given. `computed` values stand beside the cells under names of their own; where one is a
     Complaint without a value, the row is rejected. So is a row that names no `subject`.
-    `titles` may stand above the header (标段编号：…) and then hold for every row. `note` is said
-    wherever the table is described.
+    `titles` may stand above the header (标段编号：…) and then hold for every row. `full_lists` are
+    edges of which the table lists all. `note` is said wherever the table is described.
     """
 
     name: str
@@ -162,6 +179,7 @@ class TableMap:
     spread: Spread | None = None
     checks: tuple[Check, ...] = ()
     titles: tuple[str, ...] = ()
+    full_lists: tuple[FullList, ...] = ()
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -186,6 +204,14 @@ class TableMap:
             known.add(alias)
         for edge in self.edges:
             self._check_edge(edge, set(names))
+        self._check_full_lists()
+
+    def _check_full_lists(self) -> None:
+        for each in self.full_lists:
+            if each.type not in {edge.type for edge in self.edges}:
+                raise ValueError(f"Table '{self.name}': no row states {each.type}.")
+            if "valid_from" not in SCHEMA.edge(each.type).identity:
+                raise ValueError(f"Table '{self.name}': {each.type} does not hold for a time.")
 
     @property
     def required(self) -> tuple[Column, ...]:

@@ -48,6 +48,7 @@ def table_page(table: TableMap) -> str:
         "载入后成为": _becomes(table),
         "横排写法": _sideways(table),
         "写在表头上方": _titles(table),
+        "全量名单": _full_lists(table),
         "核对": _checks(table),
     }
     body = "\n\n".join(f"## {title}\n\n{text}" for title, text in sections.items() if text)
@@ -151,6 +152,16 @@ def _titles(table: TableMap) -> str:
     return "\n".join(
         f"- `{table.column(name).headers[0]}：…` 可以只在表头上方写一次，对所有行有效。"
         for name in table.titles
+    )
+
+
+def _full_lists(table: TableMap) -> str:
+    return "\n".join(
+        f"- `{each.type}`：同一{'起点' if each.of == 'start' else '终点'}的全部关系应列全"
+        f"{'（电话、邮箱、地址各为一份名单）' if each.each_label else ''}。载入时注明了数据日期"
+        "（`--as-of`）的，较新名单中不再出现、且尚未注明终止日期的旧关系，在新名单数据日期的前一日终止；"
+        "撤回新名单即恢复。"
+        for each in table.full_lists
     )
 
 

@@ -145,6 +145,70 @@ def test_the_next_holder_ends_the_interval_of_the_last(
     assert heads(workspace) == [("张三", "2020-01-01", None)]
 
 
+SHARES = "企业名称,统一社会信用代码,股东名称,持股比例\n"
+
+
+def shares(workspace: Workspace) -> list[tuple[object, ...]]:
+    table = workspace.reader.run(
+        "MATCH (p:Person)-[r:SHAREHOLDER_OF]->(c:Company) "
+        "RETURN p.name AS name, r.share AS share, r.valid_to AS until ORDER BY name"
+    )
+    return list(table.rows)
+
+
+def listed(*holders: str) -> str:
+    return SHARES + "".join(f"甲建设有限公司,{CODE},{holder}\n" for holder in holders)
+
+
+def test_a_newer_full_list_ends_what_it_leaves_out(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "旧.csv").write_text(listed("张三,60%", "李四,40%"), encoding="utf-8")
+    (tmp_path / "新.csv").write_text(listed("张三,70%", "王五,30%"), encoding="utf-8")
+    workspace.load([tmp_path / "旧.csv"], at=AT, as_of="2023-01-01")
+    (newer,) = workspace.load([tmp_path / "新.csv"], at=AT, as_of="2025-01-01").files
+
+    assert shares(workspace) == [
+        ("张三", 0.7, None), ("李四", 0.4, "2024-12-31"), ("王五", 0.3, None),
+    ]  # fmt: skip
+
+    workspace.unload(newer.batch)
+    assert shares(workspace) == [("张三", 0.6, None), ("李四", 0.4, None)]
+
+
+def test_an_older_full_list_that_comes_later_is_ended_at_once(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    (tmp_path / "旧.csv").write_text(listed("张三,60%", "李四,40%"), encoding="utf-8")
+    (tmp_path / "无日期.csv").write_text(listed("赵六,1%"), encoding="utf-8")
+    (tmp_path / "新.csv").write_text(listed("张三,70%"), encoding="utf-8")
+    workspace.load([tmp_path / "无日期.csv"], at=AT)
+    workspace.load([tmp_path / "新.csv"], at=AT, as_of="2025-01-01")
+    workspace.load([tmp_path / "旧.csv"], at=AT, as_of="2023-01-01")
+
+    assert shares(workspace) == [
+        ("张三", 0.7, None), ("李四", 0.4, "2024-12-31"), ("赵六", 0.01, None),
+    ]  # fmt: skip
+
+
+def test_a_register_without_a_column_ends_nothing_of_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    full = "企业名称,统一社会信用代码,联系电话,住所\n"
+    (tmp_path / "旧.csv").write_text(
+        f"{full}甲建设有限公司,{CODE},13800138000,某市某区某路1号\n", encoding="utf-8"
+    )
+    (tmp_path / "新.csv").write_text(
+        f"企业名称,统一社会信用代码,联系电话\n甲建设有限公司,{CODE},13900139000\n", encoding="utf-8"
+    )
+    workspace.load([tmp_path / "旧.csv"], at=AT, as_of="2023-01-01")
+    workspace.load([tmp_path / "新.csv"], at=AT, as_of="2025-01-01")
+
+    reached = workspace.reader.run(
+        "MATCH (:Company)-[r:REACHED_AT]->(n) RETURN labels(n)[0] AS label, r.valid_to AS until "
+        "ORDER BY label, until"
+    )
+    assert set(reached.rows) == {("Address", None), ("Phone", "2024-12-31"), ("Phone", None)}
+
+
 def test_two_holders_of_whom_nobody_went_are_a_conflict(
     workspace: Workspace, tmp_path: Path
 ) -> None:
