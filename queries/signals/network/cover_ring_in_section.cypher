@@ -1,21 +1,21 @@
 /*---
 id: cover_ring_in_section
-revision: 1
-title: 标段内团伙占比过高
+revision: 2
+title: 标段内抱团群体占比过高
 family: network
 strength: statistical
 status: trial
-summary: 同一团伙的成员占标段投标人的六成以上，中标人也在其中，团伙之外的投标人被否决或者没有参加。
+summary: 同一抱团群体的成员占标段投标人的六成以上，中标人也在其中，抱团群体之外的投标人被否决或者没有参加。
 why_it_matters: 竞争者大多来自同一小群时，该标段实际上可能没有竞争。
 innocent_explanations:
   - 专业标段本来就只有这些企业。
   - 邀请招标由招标人指定名单。
 blind_spots:
-  - 团伙由共同投标关系测算，本身可能只是专业化。
-  - 团伙在本标段的出现也参与了测算。
+  - 抱团群体由共同投标关系测算，本身可能只是专业化。
+  - 抱团群体在本标段的出现也参与了测算。
 next_steps:
-  - 核对团伙外投标人被否决的理由。
-  - 查看团伙成员的报价关系和文件雷同。
+  - 核对抱团群体外投标人被否决的理由。
+  - 查看抱团群体成员的报价关系和文件雷同。
 legal_basis: [TL39, N1117-11]
 references:
   - Open Contracting Partnership，公共采购红旗指标（2024）R035
@@ -29,7 +29,7 @@ evidence: [lot, ring, bids]
 parameters:
   kind:
     default: community
-    reason: 由共同投标关系得出的团伙。
+    reason: 由共同投标关系得出的抱团群体。
     source: 产品设定
   least_members:
     default: 3
@@ -48,13 +48,13 @@ parameters:
     source: 产品设定
   open_grade:
     default: 0.6
-    reason: 团伙外仍有有效投标的按0.6。
+    reason: 抱团群体外仍有有效投标的按0.6。
     source: 产品设定
 weight:
   bans: 0.5
-  reason: 团伙由统计得出；专家赋值，未经本地校准。
+  reason: 抱团群体由统计得出；专家赋值，未经本地校准。
 root_fact: "ring-lot:{ring}|{lot}"
-sentence: 标段“{lot_name}”的{total}家投标人中{count}家属于{ring_name}，中标人{winner_name}也在其中，团伙外有效投标{outside}家。
+sentence: 标段“{lot_name}”的{total}家投标人中{count}家属于{ring_name}，中标人{winner_name}也在其中，抱团群体外有效投标{outside}家。
 english:
   title: A ring fills the lot
   summary: Members of one ring are three fifths of the bidders or more, the winner among them, outsiders rejected or absent.

@@ -1,7 +1,7 @@
 /*---
 id: ring_community
-revision: 1
-title: 抱团团伙
+revision: 2
+title: 抱团群体
 family: network
 strength: statistical
 status: trial
@@ -14,7 +14,7 @@ innocent_explanations:
 blind_spots:
   - 只看共同投标，不看输赢和报价。
   - 市场划分过粗会把专业化误作抱团。
-  - 经常更换壳公司的团伙发现不了。
+  - 经常更换壳公司的抱团群体发现不了。
 next_steps:
   - 查看成员轮流中标、陪标的分布。
   - 核对成员的人员、设备、股权、资金联系。
@@ -31,7 +31,7 @@ evidence: [ring, members]
 parameters:
   kind:
     default: community
-    reason: 由共同投标关系得出的团伙。
+    reason: 由共同投标关系得出的抱团群体。
     source: 产品设定
   least_coherence:
     default: 0.5
@@ -49,11 +49,11 @@ parameters:
   most_p:
     default: 0.01
     unit: 概率
-    reason: 保持度数的随机市场中出现这样团伙的比例。
+    reason: 保持度数的随机市场中出现这样抱团群体的比例。
     source: 产品设定
 weight:
   bans: 0.5
-  reason: 已查实市场上团伙易找而难辨，共同投标主要反映专业化；专家赋值，未经本地校准。
+  reason: 已查实市场上抱团群体易找而难辨，共同投标主要反映专业化；专家赋值，未经本地校准。
 root_fact: "ring:{ring}"
 sentence: "{ring_name}的{size}家成员在{lots}个标段中三家以上同场，一致性{coherence}、封闭性{exclusivity}（偶然概率{p_value}）。"
 english:

@@ -1,11 +1,11 @@
 /*---
 id: serial_winner
-revision: 1
+revision: 2
 title: 标王
 family: network
 strength: statistical
 status: trial
-summary: 企业中标率明显高于同样标段的期望，且中标标段中多有专门陪衬它的企业或者同一团伙的成员。
+summary: 企业中标率明显高于同样标段的期望，且中标标段中多有专门陪衬它的企业或者同一抱团群体的成员。
 why_it_matters: 操纵投标或者出借资质等行为会使中标率异常高；仅仅中标多不说明问题，须与陪衬者一并出现。
 innocent_explanations:
   - 企业确实技术强、价格低。

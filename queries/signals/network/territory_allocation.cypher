@@ -1,11 +1,11 @@
 /*---
 id: territory_allocation
-revision: 1
+revision: 2
 title: 划分区域或者客户
 family: network
 strength: statistical
 status: trial
-summary: 团伙成员各自在固定的区域或者招标人处中标，而在别处只是陪同。
+summary: 抱团群体成员各自在固定的区域或者招标人处中标，而在别处只是陪同。
 why_it_matters: 分割销售市场是禁止的垄断协议；成员到别处投标却从不中标，与划分地盘相符。
 innocent_explanations:
   - 企业就近经营，运距和注册地决定优势。
@@ -39,7 +39,7 @@ parameters:
     source: 产品设定
 weight:
   bans: 0.8
-  reason: 反复出现的团伙行为且有独立检验；专家赋值，未经本地校准。
+  reason: 反复出现的抱团群体行为且有独立检验；专家赋值，未经本地校准。
 root_fact: "territory:{ring}"
 sentence: "{ring_name}在{lots}个标段中各守一方中标（偶然概率{p_value}）。"
 english:

@@ -1,11 +1,11 @@
 /*---
 id: win_rotation
-revision: 1
+revision: 2
 title: 轮流中标
 family: network
 strength: statistical
 status: trial
-summary: 团伙成员的中标次序比随机更有规律，像是轮流坐庄。
+summary: 抱团群体成员的中标次序比随机更有规律，像是轮流坐庄。
 why_it_matters: 约定中标人、轮流中标是典型的分配方式；胜率与能力不相称地均匀更值得关注。
 innocent_explanations:
   - 招标人按供应商名录轮流邀请。
@@ -40,7 +40,7 @@ parameters:
     source: 产品设定
 weight:
   bans: 1.0
-  reason: 反复出现的团伙行为且有独立检验；专家赋值，未经本地校准。
+  reason: 反复出现的抱团群体行为且有独立检验；专家赋值，未经本地校准。
 root_fact: "rotation:{ring}"
 sentence: "{ring_name}在{lots}个标段中的中标次序呈现轮流（偶然概率{p_value}）。"
 english:

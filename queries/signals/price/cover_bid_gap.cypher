@@ -1,11 +1,11 @@
 /*---
 id: cover_bid_gap
-revision: 1
+revision: 2
 title: 陪标价差稳定
 family: price
 strength: statistical
 status: trial
-summary: 团伙成员中标时，其余成员的最低报价总在中标价之上相近的幅度。
+summary: 抱团群体成员中标时，其余成员的最低报价总在中标价之上相近的幅度。
 why_it_matters: 独立报价与中标价的差距应当有高有低；差距稳定在一定幅度，可能是按约定加价陪标。
 innocent_explanations:
   - 成员成本结构固定，一家稳定地便宜。
@@ -20,7 +20,7 @@ next_steps:
   - 核对陪标人的清单是否按比例放大。
 legal_basis: [TL39, SG46]
 references:
-  - 产品的团伙测算；差距的变异系数
+  - 产品的抱团群体测算；差距的变异系数
 requires:
   - Ring.cover_gap
   - Ring.cover_gap_cv
@@ -46,7 +46,7 @@ parameters:
     source: 产品设定
 weight:
   bans: 0.8
-  reason: 同一团伙反复出现的行为，可高于单个标段的价格筛查；价格统计证据力弱，已查实市场上标定的斜率偏高数倍，从低赋值；报价类合计另有上限。
+  reason: 同一抱团群体反复出现的行为，可高于单个标段的价格筛查；价格统计证据力弱，已查实市场上标定的斜率偏高数倍，从低赋值；报价类合计另有上限。
 root_fact: "cover-gap:{ring}"
 sentence: "{ring_name}在{lots}个标段中，陪标报价高出中标价的中位幅度为{gap}，变异系数{gap_cv}。"
 english:
