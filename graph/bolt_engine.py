@@ -163,6 +163,11 @@ def said_plainly(address: BoltAddress, *, reading: bool) -> Iterator[None]:
         ) from error
     except neo4j.exceptions.Neo4jError as error:
         raise _plain(error, reading=reading) from error
+    except UnicodeEncodeError as error:
+        sign = repr(error.object[error.start : error.end])
+        raise QueryRejected(
+            t("A text holds a sign that is no character: {sign}. Leave it out.", sign=sign)
+        ) from error
     except neo4j.exceptions.DriverError as error:
         raise EngineUnavailable(
             t("The connection to {url} broke: {error}", url=address.url, error=error)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from evidence.calendar import counted
 from evidence.wording import moment
 from graph.records import Subgraph
 from leads.lead import Lead
@@ -341,9 +342,12 @@ def _export(workspace: Workspace, lead: Lead) -> None:
             "(XLSX), relation pictures, and a manifest with the sums of every part."
         )
     )
+    recorded = workspace.purposes().get(lead.id)
     columns = st.columns(3, gap="small")
     stated = {
-        "purpose": columns[0].text_input(t("Purpose"), key="dossier-purpose"),
+        "purpose": columns[0].text_input(
+            t("Purpose"), value=recorded.purpose if recorded else "", key=f"purpose-{lead.id}"
+        ),
         "recipient": columns[1].text_input(t("Recipient"), key="dossier-recipient"),
         "approver": columns[2].text_input(t("Approved by"), key="dossier-approver"),
     }
@@ -364,17 +368,20 @@ def _export(workspace: Workspace, lead: Lead) -> None:
 
 
 def _clocks(workspace: Workspace, lead: Lead) -> None:
-    clocks = workspace.clocks(lead.id)
+    waiting = workspace.open_complaints(lead)
+    clocks = [("", clock) for clock in workspace.clocks(lead.id)]
+    clocks += [(complaint.code, clock) for complaint in waiting for clock in complaint.clocks]
     if clocks:
-        st.markdown(f"**{t('Time limits of handing over')}**")
+        st.markdown(f"**{t('Time limits of handing over and of complaints')}**")
         st.dataframe(
             [
                 {
                     t("Time limit"): clock.name,
+                    t("Complaint"): code,
                     t("Until"): moment(clock.due),
-                    t("Provision"): workspace.register()[clock.law].cited_as,
+                    t("Provision"): workspace.register()[clock.law].cited_as + counted(clock),
                 }
-                for clock in clocks
+                for code, clock in clocks
             ],
             hide_index=True,
             width="stretch",

@@ -11,8 +11,10 @@ from operator import itemgetter
 
 from graph import statements
 from graph.engine import GraphReader, QueryLimits
+from graph.errors import TenderLensError
 from graph.key_reader import ask_by_label
 from graph.records import Edge, Node, NodeKey
+from graph.vocabulary import EDGES
 from messages import t
 
 LIMITS = QueryLimits(seconds=30.0, rows=400_000)
@@ -86,7 +88,13 @@ def hubs_among(
 def neighbours_by_type(
     reader: GraphReader, keys: Iterable[NodeKey], *, types: Collection[str] = (), fan: int
 ) -> dict[NodeKey, list[tuple[str, NodeKey]]]:
-    """Each node's neighbours as (edge type, key), sorted, at most `fan` of each relation."""
+    """Each node's neighbours as (edge type, key), sorted, at most `fan` of each relation.
+
+    The names of relations become part of the query: raises TenderLensError for one that the
+    vocabulary does not have.
+    """
+    if unknown := sorted(set(types) - {edge.type for edge in EDGES}):
+        raise TenderLensError(t("There is no relation '{type}'.", type=unknown[0]))
     asked = partial(statements.neighbours_by_type, types=sorted(types))
     found: dict[NodeKey, list[tuple[str, NodeKey]]] = defaultdict(list)
     rows = ask_by_label(reader, keys, asked, limits=LIMITS)
