@@ -26,7 +26,8 @@ from loaders.load import LoadReport, Origin, load_files
 GOLDEN = Path(__file__).parents[1] / "golden" / "tables"
 FILES = sorted(GOLDEN.glob("*/*.csv"))
 SECONDS = float(os.environ.get("TENDERLENS_FUZZ", "0"))
-CSV_CASES, JSON_CASES, BOOK_CASES, ZIP_CASES = 150, 50, 16, 16
+BOOKS = sorted(GOLDEN.with_name("workbooks").glob("opening.*"))
+CSV_CASES, JSON_CASES, BOOK_CASES, KIND_CASES, ZIP_CASES = 150, 50, 12, 12, 16
 
 Mutate = Callable[[random.Random, bytes], bytes]
 
@@ -224,6 +225,20 @@ def test_a_damaged_workbook_is_refused_or_accounted_for(tmp_path: Path) -> None:
         if chance.random() < 0.6:
             repacked(chance, path)
         elif chance.random() < 0.5:
+            path.write_bytes(chance.choice([flip_bytes, cut])(chance, path.read_bytes()))
+
+        outcome(path)
+
+
+def test_a_damaged_workbook_of_any_kind_is_refused_or_accounted_for(tmp_path: Path) -> None:
+    for seed in seeds(KIND_CASES):
+        chance = random.Random(seed)
+        whole = chance.choice(BOOKS)
+        path = tmp_path / whole.name
+        path.write_bytes(whole.read_bytes())
+        if path.suffix != ".xls" and chance.random() < 0.7:
+            repacked(chance, path)
+        else:
             path.write_bytes(chance.choice([flip_bytes, cut])(chance, path.read_bytes()))
 
         outcome(path)

@@ -290,6 +290,24 @@ def test_a_price_in_another_currency_is_text() -> None:
                 {"id": 1, "name": ["x"], "identifier": "AM", "contactPoint": 7, "address": "x"}
             ]
         },
+        {
+            "awards": [{"id": {}}],
+            "contracts": [
+                None,
+                {"id": []},
+                {
+                    "id": 1,
+                    "awardID": {},
+                    "period": [],
+                    "implementation": 3,
+                    "suppliers": {"id": None},
+                    "value": [],
+                    "dateSigned": {},
+                    "milestones": [5, {}],
+                },
+            ],
+            "planning": [{"budget": 7, "milestones": {"type": []}}, 4],
+        },
     ],
 )
 def test_odd_types_are_reported_or_passed_over_and_never_raise(parts: dict[str, Any]) -> None:
