@@ -111,6 +111,14 @@ def front(
 ) -> None:
     """TenderLens: who is tied to whom in public tenders. Records show; people judge."""
     Front.folder, Front.graph = workspace, graph
+    if graph and ":" in graph.partition("://")[2].rpartition("@")[0]:
+        err.print(
+            t(
+                "A password behind --graph stands in the process list, where everybody on this "
+                "computer can read it. Set {variable} instead.",
+                variable="TENDERLENS_GRAPH",
+            )
+        )
 
 
 @contextmanager

@@ -52,7 +52,6 @@ from tests.contract.leads_world import (
 
 WEIGHTS = load_weights()
 FORBIDDEN = re.compile("认定|违法|犯罪|guilty|suspect|criminal|illegal", re.IGNORECASE)
-COMPILED: dict[str, Opened] = {}
 QUOTED = re.compile("“[^”]*”|《[^》]*》")
 
 
@@ -69,18 +68,17 @@ class Opened:
 
 
 @pytest.fixture
-def world(engine: GraphEngine) -> GraphEngine:
-    given_world(engine)
-    return engine
+def world(one_engine: GraphEngine) -> GraphEngine:
+    given_world(one_engine)
+    return one_engine
 
 
-@pytest.fixture
-def lot(engine: GraphEngine, tmp_path: Path) -> Opened:
-    """The dossier of lot T, compiled once an engine: most tests only read it."""
-    if engine.name not in COMPILED:
-        given_world(engine)
-        COMPILED[engine.name] = lot_dossier(engine, tmp_path)
-    return COMPILED[engine.name]
+@pytest.fixture(scope="module")
+def lot(embedded_engine: GraphEngine, tmp_path_factory: pytest.TempPathFactory) -> Opened:
+    """The dossier of lot T, compiled once: most tests only read it."""
+    embedded_engine.writer.clear()
+    given_world(embedded_engine)
+    return lot_dossier(embedded_engine, tmp_path_factory.mktemp("lot"))
 
 
 def dossier_of(
@@ -309,6 +307,19 @@ def test_a_dossier_can_be_verified_as_zip_as_folder_and_by_manifest(
         report = verify(path, issuer=files.written.fingerprint)
         assert report.ok, report.problems
     assert not verify(files.written.file, issuer="99").ok
+
+
+def test_every_engine_gives_the_same_pictures_rows_and_documents(
+    engine: GraphEngine, lot: Opened, tmp_path: Path
+) -> None:
+    given_world(engine)
+
+    parts = lot_dossier(engine, tmp_path).parts
+
+    for name in ("data.json", "network.html", "pictures/relations.svg"):
+        assert parts[name] == lot.parts[name]
+    for name in ("report.docx", "referral.docx"):
+        assert document_lines(parts[name]) == document_lines(lot.parts[name])
 
 
 def test_the_same_arguments_give_the_same_bytes(world: GraphEngine, tmp_path: Path) -> None:

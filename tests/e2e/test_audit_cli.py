@@ -88,3 +88,36 @@ def test_an_export_is_asked_for_and_approved_by_commands(
 def test_a_purge_says_what(folder: Path) -> None:
     assert "--dismissed" in said(folder, "purge")
     assert "审计记录" in said(folder, "purge", "--dismissed", "--older-than", "1")
+
+
+def test_a_signing_key_is_replaced_and_both_fingerprints_are_listed(folder: Path) -> None:
+    (before,) = json.loads(said(folder, "keys", "list", "--json"))
+
+    told = said(folder, "keys", "rotate")
+
+    now, then = json.loads(said(folder, "keys", "list", "--json"))
+    assert then["fingerprint"] == before["fingerprint"] != now["fingerprint"]
+    assert now["fingerprint"] in told
+    assert now["until"] == ""
+
+
+def test_a_person_gets_a_day_and_a_lead_its_purpose(folder: Path) -> None:
+    said(folder, "purpose", "lot-1", "线索核查", "--authority", "云监〔2026〕1号")
+    assert "因何核查" in said(folder, "purpose", "lot-1", " ")
+    said(folder, "purge", "--person", "person:1", "--on", "2031-05-06", "--reason", "排除线索")
+    assert "只清除人员" in said(
+        folder, "purge", "--person", "company:1", "--on", "2031-05-06", "--reason", "无关"
+    )
+
+    (due,) = json.loads(said(folder, "retention", "--json"))
+
+    assert (due["on"], due["subject"], due["reason"]) == ("2031-05-06", "person:1", "排除线索")
+    assert "写明清除什么" in said(folder, "purge", "--due", "--dismissed")
+    assert "0" in said(folder, "purge", "--due")
+
+
+def test_a_password_behind_an_option_is_warned_of(folder: Path) -> None:
+    told = said(folder, "--graph", "bolt://reader:s3cret@127.0.0.1:9/graph", "retention")
+
+    assert "进程列表" in told
+    assert "s3cret" not in told
