@@ -1291,8 +1291,9 @@ class Workspace:
             t("Case tray: {count} items", count=len(items)),
             nodes=[item.ref for item in items if item.kind == "node"],
             edges=[item.ref for item in items if item.kind == "edge"],
+            pinned=[item.ref for item in items if item.kind == "finding"],
             runs=self._all_runs(),
-            remark="、".join(item.name for item in items),
+            remark=_said_of(items),
         )
 
     @permitted(Action.VIEW)
@@ -1447,6 +1448,12 @@ def _ends(key: str) -> tuple[NodeKey, ...]:
 
 def _erased(days: int) -> str:
     return t("Erased after {days} days.", days=days)
+
+
+def _said_of(items: Sequence[TrayItem]) -> str:
+    """What was laid aside, then each note on a line of its own."""
+    notes = [item.name for item in items if item.kind == "note"]
+    return "\n".join(["、".join(i.name for i in items if i.kind != "note"), *notes])
 
 
 def _bad_key(file: Path) -> str:

@@ -12,12 +12,15 @@ from graph.errors import WorkspaceCorrupt
 from messages import t
 
 FILE = "trays.json"
-KINDS = ("node", "edge")
+KINDS = ("node", "edge", "finding", "note")
 
 
 @dataclass(frozen=True, slots=True)
 class TrayItem:
-    """A node by its key or an edge by its id, with the name under which it was laid aside."""
+    """A node by its key, an edge or a finding by its id, with the name it was laid aside under.
+
+    Of a note, `ref` says when it was written, and `name` is its text.
+    """
 
     kind: str
     ref: str

@@ -11,6 +11,7 @@ from graph.records import Node, Subgraph
 from messages import language, t
 from pages.components.network_graph import shortened
 from pages.components.source_table import source_table
+from pages.components.tray import lay_aside_finding
 from pages.components.words import kind_name, strength_name, tag_name
 from queries.catalogue import Provision
 from queries.describe import display_name, finding_sentence
@@ -50,6 +51,9 @@ def finding_card(
     with st.expander(f"**{signal_title(signal)}**  ·  {shortened(said, 48)}", expanded=expanded):
         _badges(finding, signal, points)
         st.markdown(said)
+        if st.button(t("Add to the tray"), icon=":material/inbox:", key=f"{key}-tray"):
+            lay_aside_finding(workspace, finding, f"{signal_title(signal)}: {said}")
+            st.rerun()
         law, doubts, source = st.tabs(
             [t("Legal basis"), t("Innocent explanations and next steps"), t("Evidence and sources")]
         )

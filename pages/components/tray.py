@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 import streamlit as st
 
 from graph.records import Edge, Node
 from leads.trays import TrayItem
 from messages import t
+from pages.components.network_graph import shortened
 from pages.components.words import relation_name
 from queries.describe import display_name
+from queries.finding import Finding
 from workspace import Workspace
 
 SHOWN = 12
+LONGEST, LONGEST_NOTE = 40, 2_000
+SIGNS = {"node": "●", "edge": "→", "finding": "⚑", "note": "✎"}
 NETWORK = "pages/network_page.py"
 
 
@@ -26,11 +31,30 @@ def lay_aside(workspace: Workspace, nodes: Iterable[Node], edges: Iterable[Edge]
         start, end = (names.get(key, key) for key in (edge.start, edge.end))
         said = f"{start} —{relation_name(edge.type)}→ {end}"
         items.append(TrayItem("edge", edge.id, said))
-    fresh = workspace.add_to_tray(items)
+    _told(workspace.add_to_tray(items))
+
+
+def lay_aside_finding(workspace: Workspace, finding: Finding, said: str) -> None:
+    """Put a finding into the tray and say so."""
+    _told(workspace.add_to_tray([TrayItem("finding", finding.id, said)]))
+
+
+def _told(fresh: int) -> None:
     st.toast(
         t("{count} added to the tray.", count=fresh) if fresh else t("Already in the tray."),
         icon=":material/inbox:",
     )
+
+
+def _note(workspace: Workspace) -> None:
+    with st.popover(t("Write a note"), icon=":material/edit_note:", width="stretch"):
+        turn = st.session_state.get("tray-notes", 0)
+        text = st.text_area(t("Note"), key=f"tray-note-{turn}", max_chars=LONGEST_NOTE)
+        if st.button(t("Lay the note aside"), key="tray-note-keep") and text.strip():
+            at = datetime.now(UTC).isoformat(timespec="milliseconds")
+            workspace.add_to_tray([TrayItem("note", f"note:{at}", text.strip())])
+            st.session_state["tray-notes"] = turn + 1  # an empty field for the next one
+            st.rerun()
 
 
 def tray_sidebar(workspace: Workspace) -> None:
@@ -40,17 +64,23 @@ def tray_sidebar(workspace: Workspace) -> None:
         st.markdown(f"**:material/inbox: {t('Case tray')}** · {len(items)}")
         if not items:
             st.caption(t("Empty. Choose nodes in a network and press “Add to the tray”."))
+            _note(workspace)
             return
         for item in items[-SHOWN:]:
             name, out = st.columns([5, 1], vertical_alignment="center", gap="small")
-            name.caption(item.name)
+            name.caption(f"{SIGNS[item.kind]} {shortened(item.name, LONGEST)}", help=_whole(item))
             if out.button("✕", key=f"tray-{item.ref}", help=t("Take out"), type="tertiary"):
                 workspace.remove_from_tray([item.ref])
                 st.rerun()
         if len(items) > SHOWN:
             st.caption(t("{count} more.", count=len(items) - SHOWN))
+        _note(workspace)
         keys = [item.ref for item in items if item.kind == "node"]
         if keys and st.button(
             t("Open as a network"), icon=":material/hub:", width="stretch", key="tray-open"
         ):
             st.switch_page(NETWORK, query_params={"key": keys})
+
+
+def _whole(item: TrayItem) -> str | None:
+    return item.name if len(item.name) > LONGEST else None

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from graph.embedded_server import EmbeddedServer
+from leads.trays import FILE as TRAY
 from pages.components.frame import PAGES
 from tests.running_app import ROOT
 from workspace import Workspace
@@ -244,6 +245,22 @@ def test_a_judgement_is_kept_and_shown_in_the_list(
         assert list(listed.dataframe[0].value["状态"]) == ["已有合理解释"]
     finally:
         (sample / "judgements.jsonl").unlink(missing_ok=True)
+
+
+def test_a_finding_and_a_note_are_laid_aside(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lead = Workspace(sample).leads("lot")[0]
+    app = opened(monkeypatch, sample, "leads", lead=lead.id)
+    try:
+        app.button(key=f"finding-{lead.findings[0].id}-tray").click().run()
+        app.text_area(key="tray-note-0").set_value("先问招标代理").run()
+        app.button(key="tray-note-keep").click().run()
+
+        assert not app.exception
+        kept = Workspace(sample).tray()
+        assert [item.kind for item in kept] == ["finding", "note"]
+        assert (kept[0].ref, kept[1].name) == (lead.findings[0].id, "先问招标代理")
+    finally:
+        (sample / TRAY).unlink(missing_ok=True)
 
 
 @pytest.mark.parametrize("page", TITLES)

@@ -24,6 +24,14 @@ def test_things_are_laid_aside_once_and_in_order(tmp_path: Path) -> None:
     assert tray(tmp_path) == (FIRM, TIE)
 
 
+def test_findings_and_notes_lie_beside_nodes(tmp_path: Path) -> None:
+    said = [TrayItem("finding", "f1", "同一台电脑"), TrayItem("note", "note:2026", "问招标人")]
+
+    add_to_tray(tmp_path, [FIRM, *said])
+
+    assert tray(tmp_path) == (FIRM, *said)
+
+
 def test_things_are_taken_out_again(tmp_path: Path) -> None:
     add_to_tray(tmp_path, [FIRM, TIE])
 
