@@ -528,11 +528,15 @@ def _samples(column: Column | None, values: Sequence[str]) -> tuple[str, ...]:
     return tuple(_shown(column, cell) for cell in different)
 
 
+def masked_text(cell: str) -> str:
+    """A cell of which nobody knows what it is: long numbers and mailboxes in it are masked."""
+    return _PRIVATE.sub(lambda m: mask_phone(m[0]), _MAIL.sub(lambda m: mask_email(m[0]), cell))
+
+
 def _shown(column: Column | None, cell: str) -> str:
     plain = " ".join(CONTROL.sub(" ", cell).split())
     if column is None or column.kind in (cells.CellKind.TEXT, cells.CellKind.NAME):
-        plain = _MAIL.sub(lambda m: mask_email(m[0]), plain)
-        plain = _PRIVATE.sub(lambda m: mask_phone(m[0]), plain)
+        plain = masked_text(plain)
     else:
         plain = cells.masked(column.kind, plain)
     return plain if len(plain) <= _LONGEST_SAMPLE else f"{plain[:_LONGEST_SAMPLE]}…"

@@ -13,9 +13,18 @@ from loaders import cells
 from loaders.evidence_store import EvidenceStore
 from loaders.headers import SheetHeaders
 from loaders.opening import open_table
-from loaders.readers import Header, OpenedFile, Reading, Sheet, header_at, named_columns
+from loaders.readers import (
+    Header,
+    OpenedFile,
+    Reading,
+    Sheet,
+    header_at,
+    named_columns,
+    plain_header,
+)
 from loaders.table_map import Derived, EdgeMap, Fixed, NodeMap, PropertySource, TableMap
 from loaders.tables import BY_NAME
+from loaders.understanding import masked_text
 
 LONGEST_CELL = 2_000
 
@@ -178,18 +187,20 @@ def _rows(sheet: Sheet, read: SheetRead, wanted: set[int], *, whole: bool) -> It
     names = named_columns(header_at(sheet.preview, read.first, read.last), sheet.preview).names
     kinds = _kinds(read)
     personal = frozenset(name for name, kind in kinds.items() if kind in cells.SENSITIVE)
-    shown_as = {} if whole else kinds
     last = max(wanted)
     for number, row in enumerate(sheet.rows(), 1 - sheet.before):
         if number in wanted:
-            shown = {
-                name or f"#{place}": cells.masked(shown_as.get(name, cells.CellKind.TEXT), cell)[
-                    :LONGEST_CELL
-                ]
+            raw = {
+                name or f"#{place}": cell[:LONGEST_CELL]
                 for place, (name, cell) in enumerate(zip(names, row, strict=False), 1)
                 if cell.strip()
             }
-            yield OriginalRow(sheet.name, number, shown, personal)
+            masked = {
+                name: cells.masked(kinds[name], cell) if name in kinds else masked_text(cell)
+                for name, cell in raw.items()
+            }
+            hidden = {n for n, cell in raw.items() if n not in kinds and masked[n] != cell}
+            yield OriginalRow(sheet.name, number, raw if whole else masked, personal | hidden)
         if number >= last:
             return
 
@@ -212,6 +223,7 @@ def _kinds(read: SheetRead) -> dict[str, cells.CellKind]:
 class CellBehind:
     """One cell that a property was read from, and the file it stands in.
 
+    Without a `property` it stands in the same row under a header that was not loaded.
     `cell` is as the original has it, masked where it names a person unless asked for whole; it is
     empty, and so is `column`, where the file is not a table or is not kept. `personal`: the number
     of a person, a telephone or an account.
@@ -277,6 +289,18 @@ def own_cells(masked: Sequence[CellBehind], whole: Sequence[CellBehind]) -> tupl
     return tuple({(w.file, w.sheet, w.row, w.column): w for _, w in own}.values())
 
 
+def _not_loaded(original: OriginalRow, read: SheetRead | None) -> Iterator[str]:
+    """Headers of the row that were neither loaded nor make rows of their own."""
+    table = BY_NAME.get(read.table) if read else None
+    if read is None or table is None:
+        return
+    loaded = set(read.columns.values())
+    for header in original.cells:
+        sideways = any(pivot.header.fullmatch(plain_header(header)) for pivot in table.pivots)
+        if header not in loaded and not sideways:
+            yield header
+
+
 def _place(source: str) -> tuple[str, str, int]:
     batch, _, rest = source.partition(":")
     sheet, _, row = rest.rpartition(":")
@@ -290,24 +314,27 @@ def _cells(
     read: SheetRead | None,
     original: OriginalRow,
 ) -> Iterator[CellBehind]:
-    for name, value in properties.items():
-        headers = headers_of(read, element, name) if read else ()
-        for header in headers or ("",):
-            yield CellBehind(
-                property=name,
-                value=str(value),
-                column=header,
-                cell=original.cells.get(header, ""),
-                file=info.file,
-                sha256=info.sha256,
-                sheet=original.sheet,
-                row=original.row,
-                batch=info.id,
-                table=info.table,
-                operator=info.operator,
-                loaded_at=info.loaded_at,
-                source_system=info.source_system,
-                document_no=info.document_no,
-                as_of=info.as_of,
-                personal=header in original.personal,
-            )
+    named = [
+        (name, str(value), header)
+        for name, value in properties.items()
+        for header in (headers_of(read, element, name) if read else ()) or ("",)
+    ]
+    for name, value, header in (*named, *(("", "", h) for h in _not_loaded(original, read))):
+        yield CellBehind(
+            property=name,
+            value=value,
+            column=header,
+            cell=original.cells.get(header, ""),
+            file=info.file,
+            sha256=info.sha256,
+            sheet=original.sheet,
+            row=original.row,
+            batch=info.id,
+            table=info.table,
+            operator=info.operator,
+            loaded_at=info.loaded_at,
+            source_system=info.source_system,
+            document_no=info.document_no,
+            as_of=info.as_of,
+            personal=header in original.personal,
+        )

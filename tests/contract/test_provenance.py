@@ -62,6 +62,17 @@ def test_every_property_leads_to_its_cell(workspace: Workspace, tmp_path: Path) 
     assert CODE in {c.cell for c in workspace.where(KEY) if c.property == "uscc"}
 
 
+def test_a_column_that_was_not_loaded_is_shown_with_the_row(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    header, row, _ = OLD.split("\n")
+    load(workspace, tmp_path, "企业.csv", f"{header},内部备注,\n{row},见13800138000的来信,无表头\n")
+
+    beside = {c.column: c.cell for c in workspace.where(KEY) if not c.property}
+
+    assert beside == {"内部备注": "见138****8000的来信", "列F": "无表头"}
+
+
 def test_the_cell_is_shown_after_the_file_is_gone(workspace: Workspace, tmp_path: Path) -> None:
     load(workspace, tmp_path, "企业.csv", OLD)
     (tmp_path / "企业.csv").unlink()
