@@ -19,26 +19,34 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from opencc import OpenCC
 
 from graph.engine import GraphReader
 from graph.records import DerivedEdge
+from measures.gathered import gathered
 from measures.measure import Derived, Measure
 from messages import t
 
 PERSONS = """
 MATCH (p:Person)
-RETURN p.key AS key, p.name AS name, p.identity AS identity, p.id_masked AS id_masked,
-       p.born_on AS born_on
+WITH right(p.key, 2) AS part,
+     collect([p.key, p.name, p.identity, p.id_masked, p.born_on]) AS rows
+RETURN rows
 """
 FIRMS_OF_PERSONS = """
 MATCH (p:Person)-[:LEGAL_REP_OF|SHAREHOLDER_OF|EXECUTIVE_OF|INSURED_BY|EMPLOYED_BY|CONTACT_OF
                    |REGISTERED_AT]->(c:Company)
-RETURN p.key AS key, c.key AS shared
-UNION
+WITH DISTINCT p.key AS person, c.key AS firm
+WITH right(person, 2) AS part, collect([person, firm]) AS rows
+RETURN rows
+UNION ALL
 MATCH (p:Person)-[:HANDLED|LEADS|MEMBER_OF|CONTACT_FOR]->(:Bid)<-[:SUBMITTED]-(c:Company)
-RETURN p.key AS key, c.key AS shared
+WITH DISTINCT p.key AS person, c.key AS firm
+WITH right(person, 2) AS part, collect([person, firm]) AS rows
+RETURN rows
 """
 CONTACTS_OF = """
 MATCH (n:{label})-[:REACHED_AT]->(c:Phone|Email|Address) WHERE c.exempt IS NULL
@@ -53,11 +61,15 @@ RETURN DISTINCT p.key AS key, r.certificate_no AS shared
 """
 COMPANIES = """
 MATCH (c:Company)
-RETURN c.key AS key, c.name AS name, c.former_names AS former_names, c.uscc AS uscc,
-       c.org_code AS org_code, c.registration_no AS registration_no, c.region AS region
+WITH right(c.key, 2) AS part,
+     collect([c.key, c.name, c.former_names, c.uscc, c.org_code, c.registration_no,
+              c.region]) AS rows
+RETURN rows
 """
 HEADS = """
-MATCH (p:Person)-[:LEGAL_REP_OF]->(c:Company) RETURN c.key AS key, p.key AS shared
+MATCH (p:Person)-[:LEGAL_REP_OF]->(c:Company)
+WITH right(c.key, 2) AS part, collect([c.key, p.key]) AS rows
+RETURN rows
 """
 TIED = """
 MATCH (a:Company)-[:SHAREHOLDER_OF|MANAGED_BY]->(b:Company) RETURN a.key AS key, b.key AS shared
@@ -82,7 +94,14 @@ TYPO, FORMER, KEPT = 0.03, 0.5, 0.9
 CODE_DIFFERS, REGION_EQUAL = -6.0, 0.5  # bans
 STRENGTH = {"id": 3, "phone": 2, "scoped": 1}
 LEGAL_FORM = re.compile(r"(公司|厂|院|所|中心|社|集团|事务所|大学|医院|局|委员会)$")
-NUMERALS = re.compile(r"[0-9一二三四五六七八九十甲乙丙丁东南西北]|分公司|支行|分院")
+NUMERAL = re.compile(r"[0-9一二三四五六七八九十甲乙丙丁东南西北]")
+BRANCH_SIGN = re.compile(r"[分公司支行院]")
+NUMERALS = re.compile(rf"{NUMERAL.pattern}|分公司|支行|分院")
+CODE_LENGTH = 9  # of 组织机构代码
+PAIRS_AT_A_TIME = 200_000
+
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 def probability(features: Iterable[tuple[str, float, str]]) -> float:
@@ -145,9 +164,13 @@ class _Records:
         best = min(both, key=lambda s: (self.degree[kind][s], s))
         return best, self.degree[kind][best]
 
-    def share_nothing(self, one: str, two: str) -> bool:
-        """Whether nothing of any kind belongs to both."""
-        return all(of.get(one, set()).isdisjoint(of.get(two, ())) for of in self.shared.values())
+    def shares(self, key: str) -> bool:
+        """Whether anything of any kind belongs to this one and to another."""
+        return any(
+            self.degree[kind][each] > 1
+            for kind, of in self.shared.items()
+            for each in of.get(key, ())
+        )
 
 
 _SIGNS = str.maketrans("（）【】〔〕[]•", "()()()()·")
@@ -160,8 +183,11 @@ def _simplified() -> OpenCC:
 
 def compared(name: object) -> str:
     """A name as it is compared: Traditional characters as Simplified, no spaces and brackets."""
-    if not isinstance(name, str):
-        return ""
+    return _compared(name) if isinstance(name, str) else ""
+
+
+@lru_cache(maxsize=100_000)  # persons share their names
+def _compared(name: str) -> str:
     plain = "".join(name.split()).upper().translate(_SIGNS)
     if plain.isascii():
         return plain
@@ -205,10 +231,10 @@ def person_pairs(
 
 
 def _records(frame: pd.DataFrame) -> _Records:
-    rows: dict[str, Mapping[str, object]] = {
-        str(row["key"]): {str(name): value for name, value in row.items()}
-        for row in frame.to_dict("records")
-    }
+    names = [str(name) for name in frame.columns]
+    values = zip(*(frame[name].tolist() for name in names), strict=True)
+    every = (dict(zip(names, row, strict=True)) for row in values)
+    rows: dict[str, Mapping[str, object]] = {str(row["key"]): row for row in every}
     spelled = {key: compared(row["name"]) for key, row in rows.items()}
     return _Records(rows, spelled, Counter(name for name in spelled.values() if name))
 
@@ -323,17 +349,19 @@ def company_pairs(
         - {""}
         for key in records.rows
     }
-    near = _near_names(records)
+    keys = sorted(records.rows)
+    near = _near_names([records.spelled[key] for key in keys])
+    chance = _Chance.of(records, keys, near)
+    if _best_of_strangers(records, chance) < LISTED:
+        near = near[:, ~_strangers(records, former, keys, near)]
     blocks: dict[Hashable, list[str]] = defaultdict(list)
     for key, name in records.spelled.items():
         for each in {name, *former[key]} if len(name) > 1 else former[key]:
             blocks["name", each].append(key)
         if code := records.text(key, "org_code"):
             blocks["code", code].append(key)
-    chance = _Chance.of(records, near)
-    if _best_of_strangers(records, chance) < LISTED:
-        near = {pair for pair in near if not _are_strangers(records, former, *pair)}
-    pairs = near | _pairs_of(blocks.values(), records)
+    pairs = _pairs_of(blocks.values(), records)
+    pairs.update((keys[one], keys[two]) for one, two in near.T.tolist())
     weighed = [_weigh_companies(records, former, chance, a, b) for a, b in sorted(pairs)]
     return _settled(weighed, lambda key: 3 if _code(records, key) else 1)
 
@@ -346,16 +374,16 @@ class _Chance:
     codeless: float
 
     @staticmethod
-    def of(records: _Records, near: Collection[tuple[str, str]]) -> _Chance:
+    def of(records: _Records, keys: Sequence[str], near: Integers) -> _Chance:
         """As the records show it: those with different codes are different firms."""
-        coded = {key for key in records.rows if _code(records, key)}
-        apart = sum(one in coded and two in coded for one, two in near)
-        pairs = max(len(coded) * (len(coded) - 1) / 2, 1)
-        return _Chance(max(apart, 1) / pairs, 1 - len(coded) / max(len(records.rows), 1))
+        coded = np.array([bool(_code(records, key)) for key in keys], dtype=bool)
+        apart = int(coded[near].all(axis=0).sum())
+        pairs = max(int(coded.sum()) * (int(coded.sum()) - 1) / 2, 1)
+        return _Chance(max(apart, 1) / pairs, 1 - int(coded.sum()) / max(len(keys), 1))
 
 
 def _best_of_strangers(records: _Records, chance: _Chance) -> float:
-    """The most that a pair can reach of which `_are_strangers` is true."""
+    """The most that a pair can reach of which `_strangers` is true."""
     return probability(
         (
             ("prior", -math.log10(max(len(records.rows), 2)), ""),
@@ -366,38 +394,57 @@ def _best_of_strangers(records: _Records, chance: _Chance) -> float:
     )
 
 
-def _are_strangers(
-    records: _Records, former: Mapping[str, Collection[str]], one: str, two: str
-) -> bool:
-    """Whether firms with alike names have different codes and nothing in common.
+def _strangers(
+    records: _Records, former: Mapping[str, Collection[str]], keys: Sequence[str], near: Integers
+) -> Flags:
+    """Which pairs (places in `keys`) have two codes and nothing in common but most of a name.
 
-    In a large market most pairs with alike names are that, and weighing them would take longest.
+    In a large market nearly all pairs with alike names are that, and weighing them takes longest.
     """
-    a, b = _organisation(records, one), _organisation(records, two)
-    return (
-        bool(a and b)
-        and sum(x != y for x, y in zip(a, b, strict=False)) > 1
-        and records.spelled[one] not in former[two]
-        and records.spelled[two] not in former[one]
-        and records.share_nothing(one, two)
+    codes = np.array([_organisation(records, key) for key in keys], dtype=f"<U{CODE_LENGTH}")
+    signs = codes.view(np.uint32).reshape(len(keys), CODE_LENGTH)
+    sharing = np.array([records.shares(key) for key in keys], dtype=bool)
+    renamed = np.array([bool(former[key]) for key in keys], dtype=bool)
+    result: Flags = np.logical_not(sharing[near].all(axis=0) | renamed[near].any(axis=0))
+    for first in range(0, near.shape[1], PAIRS_AT_A_TIME):
+        part = slice(first, first + PAIRS_AT_A_TIME)
+        one, two = signs[near[:, part]]
+        result[part] &= ((one != two) & (one > 0) & (two > 0)).sum(axis=1) > 1
+    return result
+
+
+def _near_names(names: Sequence[str]) -> Integers:
+    """Pairs (places in `names`, as two rows) of names that differ by one slip."""
+    cuts = [(cut, at) for at, name in enumerate(names) if len(name) >= 5 for cut in _one_less(name)]
+    block = pd.factorize(np.array([cut for cut, _ in cuts], dtype=object))[0]
+    order = np.argsort(block, kind="stable")
+    block, at = block[order], np.array([at for _, at in cuts], dtype=np.int64)[order]
+    small = (np.bincount(block, minlength=1) <= CROWD)[block]
+    block, at = block[small], at[small]
+    found = [np.empty((2, 0), dtype=np.int64)]
+    for step in range(1, CROWD):
+        together = np.flatnonzero(block[step:] == block[:-step])
+        found.append(np.vstack([at[together], at[together + step]]))
+    numbers = np.unique(np.concatenate(found, axis=1).T, axis=0).T
+    return numbers[:, _differ_by_a_slip(names, numbers)]
+
+
+def _differ_by_a_slip(names: Sequence[str], pairs: Integers) -> Flags:
+    """Which pairs of places hold different names that are `_alike`."""
+    spelled, numerals, branches, parts = (
+        pd.factorize(np.array(values, dtype=object))[0][pairs]
+        for values in (
+            names,
+            ["".join(sorted(NUMERAL.findall(name))) for name in names],
+            [name.count("分公司") for name in names],
+            ["".join(sorted(BRANCH_SIGN.findall(name))) for name in names],
+        )
     )
-
-
-def _near_names(records: _Records) -> set[tuple[str, str]]:
-    """Pairs of companies whose names differ by one slip."""
-    alike: dict[str, list[str]] = defaultdict(list)
-    for key, name in records.spelled.items():
-        if len(name) >= 5:
-            for cut in _one_less(name):
-                alike[cut].append(key)
-    return {
-        (one, two)
-        for some in alike.values()
-        if 2 <= len(some) <= CROWD
-        for one, two in combinations(sorted(set(some)), 2)
-        if records.spelled[one] != records.spelled[two]
-        and _alike(records.spelled[one], records.spelled[two])
-    }
+    result = (spelled[0] != spelled[1]) & (numerals[0] == numerals[1])
+    result &= branches[0] == branches[1]
+    for place in np.flatnonzero(result & (parts[0] != parts[1])).tolist():
+        result[place] = _alike(names[pairs[0, place]], names[pairs[1, place]])
+    return np.asarray(result, dtype=bool)
 
 
 def _alike(one: str, two: str) -> bool:
@@ -500,14 +547,14 @@ def _is_certain(
 def compute(reader: GraphReader) -> Derived:
     """MAYBE_SAME edges; start key < end key."""
     found = candidates(
-        reader.frame(PERSONS),
-        reader.frame(COMPANIES),
+        gathered(reader, PERSONS, PERSON_COLUMNS),
+        gathered(reader, COMPANIES, COMPANY_COLUMNS),
         {
-            "firms": reader.frame(FIRMS_OF_PERSONS),
+            "firms": gathered(reader, FIRMS_OF_PERSONS, SHARED_COLUMNS),
             "contacts": reader.frame(CONTACTS_OF.format(label="Person")),
             "certificates": reader.frame(CERTIFICATES),
             "company_contacts": reader.frame(CONTACTS_OF.format(label="Company")),
-            "heads": reader.frame(HEADS),
+            "heads": gathered(reader, HEADS, SHARED_COLUMNS),
             "tied": reader.frame(TIED),
         },
     )
