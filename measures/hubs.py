@@ -14,11 +14,16 @@ import pandas as pd
 
 from graph.engine import GraphReader
 from graph.records import DerivedProperties, NodeKey
+from measures.gathered import gathered
 from measures.markets import with_columns
 from measures.measure import Derived, Measure
 from messages import t
 
-NAMES = "MATCH (c:Company) WHERE c.name IS NOT NULL RETURN c.key AS company, c.name AS name"
+NAMES = """
+MATCH (c:Company) WHERE c.name IS NOT NULL
+WITH right(c.key, 2) AS part, collect([c.key, c.name]) AS rows
+RETURN rows
+"""
 AGENCIES = "MATCH (c:Company)-[:AGENT_FOR]->(:Lot) RETURN DISTINCT c.key AS company"
 HOLDINGS = """
 MATCH (c:Company)-[:SHAREHOLDER_OF]->(f:Company)
@@ -75,7 +80,7 @@ def compute(reader: GraphReader) -> Derived:
     held = [with_columns(reader.frame(q), ("company", "firms")) for q in (HOLDINGS, MANAGED)]
     crowded = with_columns(reader.frame(ADDRESSES, {"crowd": CROWD}), ("address", "firms"))
     found = hubs_from(
-        reader.frame(NAMES),
+        gathered(reader, NAMES, ("company", "name")),
         with_columns(reader.frame(AGENCIES), ("company",))["company"],
         pd.concat(held, ignore_index=True),
         [key for firms in crowded["firms"] for key in firms],

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from graph.engine import GraphReader
+from measures.gathered import gathered
 
 ABSENT = "-"  # the lot does not say
 DROPPED = "*"  # the group does not ask
@@ -16,8 +17,10 @@ CLASS_LENGTH = 3  # A08: the first level of the class code that separates trades
 
 LOTS = """
 MATCH (l:Lot)
-RETURN l.key AS lot, l.class_code AS class_code, l.region AS region, l.opened_at AS opened_at,
-       l.evaluation_method AS method, l.control_price AS control_price, l.estimate AS estimate
+WITH right(l.key, 2) AS part,
+     collect([l.key, l.class_code, l.region, l.opened_at, l.evaluation_method, l.control_price,
+              l.estimate]) AS rows
+RETURN rows
 """
 LOT_COLUMNS = ("lot", "class_code", "region", "opened_at", "method", "control_price", "estimate")
 MARKET_LEVELS = (("class", "region", "year"), ("class", "region"), ("class",), ())
@@ -27,7 +30,7 @@ Codes = npt.NDArray[np.int64]
 
 def read_lots(reader: GraphReader) -> pd.DataFrame:
     """Every lot with LOT_COLUMNS, unique, ordered by key."""
-    found = with_columns(reader.frame(LOTS), LOT_COLUMNS)
+    found = gathered(reader, LOTS, LOT_COLUMNS)
     return found.drop_duplicates("lot").sort_values("lot", ignore_index=True)
 
 

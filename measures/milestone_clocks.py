@@ -30,6 +30,7 @@ import numpy as np
 
 from graph.engine import GraphReader
 from graph.records import DerivedEdge, DerivedNode, NodeKey, Value
+from measures.gathered import gathered
 from measures.measure import Derived, Measure
 from measures.working_days import WorkingDays, working_days
 from messages import t
@@ -41,9 +42,11 @@ RETURN owner.key AS owner, m.node AS node, coalesce(m.on, m.at) AS day, m.key AS
 LOTS = """
 MATCH (l:Lot)
 OPTIONAL MATCH (l)-[:PART_OF]->(p:Project)
-RETURN l.key AS lot, p.key AS project, l.deadline AS deadline, l.opened_at AS opened_at,
-       l.regime AS regime, l.method AS method, l.status AS status
+WITH right(l.key, 2) AS part,
+     collect([l.key, p.key, l.deadline, l.opened_at, l.regime, l.method, l.status]) AS rows
+RETURN rows
 """
+LOT_COLUMNS = ("lot", "project", "deadline", "opened_at", "regime", "method", "status")
 AWARDS = """
 MATCH (:Company)-[won:WON]->(l:Lot)
 WHERE won.on IS NOT NULL
@@ -566,7 +569,7 @@ def read_timetable(reader: GraphReader) -> tuple[Timetable, tuple[LotFacts, ...]
         for row in reader.frame(statement).itertuples(index=False):
             table.add(*row)
     lots = {}
-    for row in reader.frame(LOTS).itertuples(index=False):
+    for row in gathered(reader, LOTS, LOT_COLUMNS).itertuples(index=False):
         key = str(row.lot)
         for node, day in (("bid_deadline", _text(row.deadline) or row.opened_at),
                           ("opening", row.opened_at)):  # fmt: skip

@@ -20,6 +20,7 @@ import pandas as pd
 from graph.engine import GraphReader
 from graph.records import DerivedProperties
 from measures.bids import Field, field_of, read_bids
+from measures.gathered import gathered
 from measures.markets import with_columns
 from measures.measure import Derived, Measure
 
@@ -31,7 +32,9 @@ RETURN a.key AS start, b.key AS end, r.lots AS lots, r.start_lots AS start_lots,
 """
 SCORES = """
 MATCH (l:Lot) WHERE l.price_score IS NOT NULL OR l.synchrony IS NOT NULL
-RETURN l.key AS lot, coalesce(l.price_score, 0.0) + coalesce(l.synchrony, 0.0) AS score
+WITH right(l.key, 2) AS part,
+     collect([l.key, coalesce(l.price_score, 0.0) + coalesce(l.synchrony, 0.0)]) AS rows
+RETURN rows
 """
 MOST_Q = 0.05
 CONFIDENCE = 1.96
@@ -91,7 +94,7 @@ def compute(reader: GraphReader) -> Derived:
     field = field_of(read_bids(reader))
     of_firm = closeness_of_firms(reader.frame(PAIRS, {"most_q": MOST_Q}), field.firms)
     of_lot = mean_by_lot(field, of_firm)
-    scores = with_columns(reader.frame(SCORES), ("lot", "score")).set_index("lot")["score"]
+    scores = gathered(reader, SCORES, ("lot", "score")).set_index("lot")["score"]
     known = scores.reindex(field.lots["lot"]).to_numpy(dtype=float)
     exposure = exposure_of_firms(field, known, of_lot)
     firms = zip(field.firms, of_firm.tolist(), exposure.tolist(), strict=True)

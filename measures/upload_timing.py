@@ -31,8 +31,10 @@ MATCH (b)-[:FOR]->(l:Lot)
 RETURN b.key AS bid, c.key AS company, l.key AS lot, at, coalesce(l.deadline, l.opened_at) AS due
 """
 HANDED_IN = """
-MATCH (c:Company)-[s:SUBMITTED]->(b:Bid)-[:FOR]->(l:Lot)
-WHERE s.role <> 'member' AND b.submitted_at IS NOT NULL
+MATCH (b:Bid) WHERE b.submitted_at IS NOT NULL
+MATCH (b)<-[s:SUBMITTED]-(c:Company)
+WHERE s.role <> 'member'
+MATCH (b)-[:FOR]->(l:Lot)
 RETURN b.key AS bid, c.key AS company, l.key AS lot, b.submitted_at AS at,
        coalesce(l.deadline, l.opened_at) AS due
 """
