@@ -30,9 +30,10 @@ UNION ALL
 MATCH (a:Alias) WITH count(a) AS merged, max(a.at) AS at
 RETURN toString(merged) AS key, at, 'merged' AS state
 """
+# Within CALL: beside any other column, an engine counts node by node.
 COUNT = """
 UNION ALL
-MATCH (n:{label}) WITH count(n) AS found
+CALL () {{ MATCH (n:{label}) RETURN count(n) AS found }}
 RETURN '{label}' AS key, toString(found) AS at, 'counted' AS state
 """
 BETWEEN, END = "\x1f", "\n"

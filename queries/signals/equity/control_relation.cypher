@@ -1,6 +1,6 @@
 /*---
 id: control_relation
-revision: 2
+revision: 3
 title: 控股、管理关系
 family: equity
 strength: deemed
@@ -72,7 +72,7 @@ english:
   sentence: "On the opening day of lot {lot_name} ({day}), {a_name} and {b_name} are tied by control; the controller is {owner_name}."
 ---*/
 CALL () {
-  MATCH (owner)-[held:CONTROLS]->(firm:Company)
+  MATCH (firm:Company)<-[held:CONTROLS]-(owner)
   WHERE EXISTS { MATCH (firm)-[:SUBMITTED]->(:Bid) }
   RETURN owner, firm.key AS firm, held.hops AS links, held.via + [firm.key] AS chain,
          coalesce(held.valid_from, '') AS since, coalesce(held.valid_to, '9999-12-31') AS until
@@ -85,21 +85,27 @@ CALL () {
 WITH owner, count(DISTINCT firm) AS firms,
      collect({firm: firm, links: links, chain: chain, since: since, until: until}) AS held
 WHERE firms > 1 AND firms <= $max_firms
-UNWIND held AS x
-UNWIND held AS y
-WITH owner, x, y
-WHERE x.firm < y.firm
+// The lots of each firm, and those in which two meet: not the rivals of every pair.
+CALL (held) {
+  UNWIND held AS h
+  MATCH (:Company {key: h.firm})-[:SUBMITTED]->(bid:Bid)-[:FOR]->(lot:Lot)
+  WITH h, bid, lot, substring(coalesce(lot.opened_at, lot.deadline), 0, 10) AS day
+  WHERE h.since <= day AND h.until >= day
+  WITH lot, day, collect({firm: h.firm, links: h.links, chain: h.chain, bid: bid.key}) AS parts
+  WHERE size(parts) > 1
+  RETURN lot, day, parts
+}
+UNWIND parts AS x
+UNWIND parts AS y
+WITH owner, lot, day, x, y
+WHERE x.firm < y.firm AND x.bid <> y.bid
 MATCH (a:Company {key: x.firm}), (b:Company {key: y.firm})
-WITH owner, x, y, a, b
+WITH owner, lot, day, x, y, a, b
 WHERE x.links = 0 OR y.links = 0
    OR NOT (coalesce(owner.state_owned, false)
            OR (coalesce(a.state_owned, false) AND coalesce(b.state_owned, false)))
-MATCH (a)-[:SUBMITTED]->(one:Bid)-[:FOR]->(lot:Lot)<-[:FOR]-(two:Bid)<-[:SUBMITTED]-(b)
-WHERE one.key <> two.key
-  AND NOT EXISTS { MATCH (one)<-[:SUBMITTED]-(:Company)-[:SUBMITTED]->(two) }
-WITH owner, x, y, a, b, one, two, lot,
-     substring(coalesce(lot.opened_at, lot.deadline), 0, 10) AS day
-WHERE x.since <= day AND x.until >= day AND y.since <= day AND y.until >= day
+MATCH (one:Bid {key: x.bid}), (two:Bid {key: y.bid})
+WHERE NOT EXISTS { MATCH (one)<-[:SUBMITTED]-(:Company)-[:SUBMITTED]->(two) }
 WITH owner, x, y, a, b, one, two, lot, day
 ORDER BY x.links + y.links, owner.key
 WITH lot, day, a, b, one, two,

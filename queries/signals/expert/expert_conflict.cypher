@@ -1,6 +1,6 @@
 /*---
 id: expert_conflict
-revision: 2
+revision: 3
 title: 专家应回避而未回避
 family: expert
 strength: deemed
@@ -87,7 +87,10 @@ CALL () {
   RETURN expert, null AS person, company, 'AVOIDS' AS relation, null AS since, null AS until,
          1.0 AS grade
 }
-MATCH (expert)-[:EVALUATED]->(lot:Lot)<-[:FOR]-(bid:Bid)<-[:SUBMITTED]-(company)
+// From the firm, whose bids are fewer than those before the expert.
+MATCH (company)-[:SUBMITTED]->(bid:Bid)-[:FOR]->(lot:Lot)
+MATCH (lot)<-[:EVALUATED]-(seated:Expert)
+WHERE seated.key = expert.key
 WITH expert, person, company, relation, since, until, grade, lot, bid,
      substring(coalesce(lot.opened_at, lot.deadline), 0, 10) AS day
 WITH expert, person, company, relation, since, until, grade, lot, bid, day,

@@ -1,6 +1,6 @@
 /*---
 id: expert_ineligible
-revision: 1
+revision: 2
 title: 不得担任评委的人员参加评标
 family: expert
 strength: presumptive
@@ -67,15 +67,16 @@ english:
   sentence: "{expert_name} evaluated lot {lot_name}: {kind} ({other_name})."
 ---*/
 CALL () {
-  MATCH (expert:Expert)-[seat:EVALUATED]->(lot:Lot)<-[:PROCURES]-(buyer:Company)
-  WHERE coalesce(seat.buyer_representative, false) = false
-  MATCH (expert)-[:IS]->(person:Person)-[tie:INSURED_BY|EMPLOYED_BY]->(buyer)
+  MATCH (expert:Expert)-[:IS]->(person:Person)-[tie:INSURED_BY|EMPLOYED_BY]->(buyer:Company)
+  WHERE EXISTS { MATCH (buyer)-[:PROCURES]->(:Lot) }
+  MATCH (expert)-[seat:EVALUATED]->(lot:Lot)<-[:PROCURES]-(other:Company)
+  WHERE other.key = buyer.key AND coalesce(seat.buyer_representative, false) = false
   RETURN expert, person, lot, 'buyer_staff' AS kind, buyer.name AS other_name, buyer.key AS record,
          tie.valid_from AS since, tie.valid_to AS until
   UNION ALL
-  MATCH (expert:Expert)-[:EVALUATED]->(lot:Lot)
+  MATCH (lot:Lot)
   WHERE lot.supervisor IS NOT NULL
-  MATCH (expert)-[:IS]->(person:Person)-[tie:INSURED_BY|EMPLOYED_BY]->(office:Company)
+  MATCH (lot)<-[:EVALUATED]-(expert:Expert)-[:IS]->(person:Person)-[tie:INSURED_BY|EMPLOYED_BY]->(office:Company)
   WHERE office.name = lot.supervisor
   RETURN expert, person, lot, 'supervisor_staff' AS kind, office.name AS other_name,
          office.key AS record, tie.valid_from AS since, tie.valid_to AS until

@@ -1,6 +1,6 @@
 /*---
 id: deposit_not_basic_account
-revision: 1
+revision: 3
 title: 保证金非基本户或第三方代缴
 family: money
 strength: presumptive
@@ -63,9 +63,12 @@ english:
 ---*/
 MATCH (account:Account)-[paid:PAID_DEPOSIT_OF]->(bid:Bid)
 WHERE account.exempt IS NULL
+WITH account, paid, bid, coalesce(paid.payer, account.holder, '') AS written
+// Most are paid by the firm itself, which only a registered basic account can speak against.
+WHERE NOT EXISTS { MATCH (bid)<-[:SUBMITTED]-(same:Company) WHERE same.name = written }
+   OR EXISTS { MATCH (bid)<-[:SUBMITTED]-(:Company)-[:HAS_ACCOUNT {basic: true}]->(:Account) }
 MATCH (bid)<-[made:SUBMITTED]-(firm:Company)
-WITH account, paid, bid,
-     replace(replace(coalesce(paid.payer, account.holder, ''), '（', '('), '）', ')') AS payer,
+WITH account, paid, bid, replace(replace(written, '（', '('), '）', ')') AS payer,
      collect(replace(replace(coalesce(firm.name, '') + '；' + coalesce(made.as_written, '') + '；'
              + coalesce(firm.former_names, ''), '（', '('), '）', ')')) AS known,
      min(CASE made.role WHEN 'member' THEN '1' ELSE '0' END + firm.key) AS lead

@@ -1,6 +1,6 @@
 /*---
 id: professional_loser
-revision: 2
+revision: 3
 title: 陪标专业户
 family: network
 strength: statistical
@@ -98,14 +98,14 @@ english:
 MATCH (winner:Company)-[:WON]->(lot:Lot)
 WHERE coalesce(lot.opened_at, '') >= $since
 WITH lot, collect(DISTINCT winner.key) AS winners
-MATCH (lot)<-[:FOR]-(bid:Bid)
-WITH lot, winners, count(bid) AS rivals
+WITH lot, winners, COUNT { (lot)<-[:FOR]-() } AS rivals
 WHERE rivals > 1
+WITH lot, winners, 1.0 / rivals AS chance
+WITH lot, winners, chance, log(1.0 - chance) AS none, chance / (1.0 - chance) AS odds
 MATCH (lot)<-[:FOR]-(:Bid)<-[:SUBMITTED]-(firm:Company)
-WITH firm, 1.0 / rivals AS chance, CASE WHEN firm.key IN winners THEN 1 ELSE 0 END AS won
+WITH firm, chance, none, odds, CASE WHEN firm.key IN winners THEN 1 ELSE 0 END AS won
 WITH firm, count(won) AS entered, sum(won) AS wins, sum(chance) AS expected,
-     sum(log(1.0 - chance)) AS log_none, sum(chance / (1.0 - chance)) AS odds,
-     sum(chance * chance / ((1.0 - chance) * (1.0 - chance))) AS odds_squared
+     sum(none) AS log_none, sum(odds) AS odds, sum(odds * odds) AS odds_squared
 WHERE entered >= $least_bids AND wins <= $most_ratio * expected
 // P(at most that many wins) when every bidder of a lot has the same chance.
 WITH firm, entered, wins, expected,

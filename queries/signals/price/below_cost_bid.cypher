@@ -1,6 +1,6 @@
 /*---
 id: below_cost_bid
-revision: 1
+revision: 2
 title: 报价异常低
 family: price
 strength: statistical
@@ -77,9 +77,14 @@ english:
     - Watch changes and settlement.
   sentence: "{firm_name} bid {price} in lot {lot_name}, {share} of the mean of {others} others: {way}."
 ---*/
-MATCH (lot:Lot)<-[:FOR]-(bid:Bid)
-WHERE lot.evaluation_method IN $methods AND bid.price > 0 AND coalesce(bid.valid, true)
-WITH lot, min(bid.price) AS price, sum(bid.price) AS total, count(bid) AS bids
+MATCH (lot:Lot)
+WHERE lot.evaluation_method IN $methods
+CALL (lot) {
+  MATCH (lot)<-[:FOR]-(bid:Bid)
+  WHERE bid.price > 0 AND coalesce(bid.valid, true)
+  RETURN min(bid.price) AS price, sum(bid.price) AS total, count(bid) AS bids
+}
+WITH lot, price, total, bids
 WHERE bids >= $least_bids
 WITH lot, price, bids - 1 AS others, 1.0 * (total - price) / (bids - 1) AS mean
 WHERE price < $low * mean

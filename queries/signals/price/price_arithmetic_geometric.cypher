@@ -1,6 +1,6 @@
 /*---
 id: price_arithmetic_geometric
-revision: 2
+revision: 3
 title: 报价呈等差或等比规律
 family: price
 strength: presumptive
@@ -91,32 +91,34 @@ english:
     - Check whether the tender prescribed price steps.
   sentence: "In lot {lot_name}, {count} of {total} prices form an {pattern} series (largest relative deviation {deviation}): {prices}."
 ---*/
-MATCH (lot:Lot)<-[:FOR]-(bid:Bid)
-WHERE bid.price > 0 AND coalesce(bid.valid, true)
-WITH lot, collect(bid.price) AS amounts, collect(bid.key) AS bids
-WHERE size(amounts) >= $least_bids AND size(amounts) <= $most_bids
-// Each lot sorts its few prices by counting; one sort of all bids takes three times as long.
-WITH lot, amounts, bids, range(0, size(amounts) - 1) AS places
-WITH lot, amounts, bids, places,
-     [i IN places | size([j IN places WHERE amounts[j] < amounts[i]
-                          OR (amounts[j] = amounts[i] AND bids[j] < bids[i])])] AS ranks
-WITH lot, amounts, bids, [r IN places | head([i IN places WHERE ranks[i] = r])] AS sorted
-WITH lot, [i IN sorted | amounts[i]] AS prices, [i IN sorted | bids[i]] AS keys
+// Lot by lot: one sort of all bids takes three times as long, and fills an engine's memory.
+MATCH (lot:Lot)
+CALL (lot) {
+  MATCH (lot)<-[:FOR]-(bid:Bid)
+  WHERE bid.price > 0 AND coalesce(bid.valid, true)
+  WITH bid.price AS price, bid.key AS key
+  ORDER BY price, key
+  RETURN collect(price) AS prices, collect(key) AS keys
+}
+WITH lot, prices, keys
+WHERE size(prices) >= $least_bids AND size(prices) <= $most_bids
 UNWIND ['arithmetic', 'geometric'] AS pattern
 WITH lot, keys, prices, pattern,
      CASE pattern WHEN 'arithmetic' THEN [p IN prices | 1.0 * p] ELSE [p IN prices | log(p)] END
-       AS steps
-WITH lot, keys, prices, pattern, steps, size(steps) AS n, steps[size(steps) - 1] AS top
-// Number m stands for bid m / n and a later bid m % n, whose gap may open a series: enough of it
-// fits below the top, and a third term is there.
-UNWIND [m IN range(0, n * (n - $least_bids + 1) - 1)
-        WHERE m % n > m / n AND steps[m % n] > steps[m / n]
-          AND (steps[m % n] - steps[m / n]) * ($least_bids - 1) <=
-              (top - steps[m / n]) * (1 + $near)
+       AS steps,
+     CASE WHEN $least_share * size(prices) > $least_bids
+          THEN toInteger(ceil($least_share * size(prices))) ELSE $least_bids END AS needed
+WITH lot, keys, prices, pattern, steps, size(steps) - needed + 2 AS w, steps[size(steps) - 1] AS top
+// Number m stands for bid m / w and a later bid m % w, whose gap may open a series: enough bids
+// follow them, enough of the series fits below the top, and a third term is there.
+UNWIND [m IN range(0, (w - 1) * w - 1)
+        WHERE m % w > m / w AND steps[m % w] > steps[m / w]
+          AND (steps[m % w] - steps[m / w]) * ($least_bids - 1) <=
+              (top - steps[m / w]) * (1 + $near)
           AND any(third IN steps
-                  WHERE abs(third - 2 * steps[m % n] + steps[m / n])
-                        <= (steps[m % n] - steps[m / n]) * $near * 3)] AS pair
-WITH lot, keys, prices, pattern, steps, pair / n AS i, steps[pair % n] - steps[pair / n] AS gap
+                  WHERE abs(third - 2 * steps[m % w] + steps[m / w])
+                        <= (steps[m % w] - steps[m / w]) * $near * 3)] AS pair
+WITH lot, keys, prices, pattern, steps, pair / w AS i, steps[pair % w] - steps[pair / w] AS gap
 WITH lot, keys, prices, pattern, steps,
      reduce(found = [], k IN range(i, size(steps) - 1) |
        CASE WHEN abs(steps[k] - steps[i] - size(found) * gap) <= gap * $near * (1 + size(found))

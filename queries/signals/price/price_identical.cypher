@@ -1,6 +1,6 @@
 /*---
 id: price_identical
-revision: 1
+revision: 2
 title: 报价完全相同
 family: price
 strength: presumptive
@@ -67,15 +67,21 @@ english:
     - Ask who made the prices and how.
   sentence: In lot {lot_name}, {a_name} and {b_name} offer exactly the same price ({price}).
 ---*/
-MATCH (lot:Lot)<-[:FOR]-(bid:Bid)
+// Lot by lot: the prices of all lots at once would fill an engine's memory.
+MATCH (lot:Lot)
+CALL (lot) {
+  MATCH (lot)<-[:FOR]-(bid:Bid)
+  WHERE bid.price > 0 AND coalesce(bid.valid, true)
+  RETURN count(DISTINCT bid.price) AS different, count(DISTINCT bid.key) AS total
+}
+WITH lot, different, total
+WHERE different < total
+MATCH (lot)<-[:FOR]-(bid:Bid)
 WHERE bid.price > 0 AND coalesce(bid.valid, true)
-WITH lot, bid.price AS price, count(bid) AS same
-WHERE same > 1 AND same <= $most_same AND (lot.control_price IS NULL OR price <> lot.control_price)
-MATCH (lot)<-[:FOR]-(any:Bid)
-WHERE any.price > 0 AND coalesce(any.valid, true)
-WITH lot, price, same, count(DISTINCT any.key) AS total,
-     collect(DISTINCT CASE WHEN any.price = price THEN any ELSE null END) AS bids
-WHERE total - same >= $least_others
+WITH lot, total, bid.price AS price, collect(DISTINCT bid) AS bids
+WITH lot, total, price, bids, size(bids) AS same
+WHERE same > 1 AND same <= $most_same AND total - same >= $least_others
+  AND (lot.control_price IS NULL OR price <> lot.control_price)
 UNWIND bids AS bid
 MATCH (bid)<-[made:SUBMITTED]-(firm:Company)
 // The lead of a consortium sorts before its members.

@@ -1,6 +1,6 @@
 /*---
 id: expert_panel_composition
-revision: 2
+revision: 3
 title: 评标委员会组成不符合规定
 family: process
 strength: procedural
@@ -87,9 +87,15 @@ english:
     - Check the mandate of the buyer's members.
   sentence: "The panel of lot {lot_name} has {size} members, {buyers} of the buyer: {faults}."
 ---*/
-MATCH (expert:Expert)-[seat:EVALUATED]->(lot:Lot)
-WITH lot, expert, max(CASE WHEN seat.buyer_representative THEN 1 ELSE 0 END) AS buyers
-WITH lot, count(expert) AS size, sum(buyers) AS buyers
+// Lot by lot: the panels of all lots at once would fill an engine's memory.
+MATCH (lot:Lot)
+CALL (lot) {
+  MATCH (lot)<-[seat:EVALUATED]-(expert:Expert)
+  WITH expert.key AS expert, max(CASE WHEN seat.buyer_representative THEN 1 ELSE 0 END) AS buyer
+  RETURN count(expert) AS size, sum(buyer) AS buyers
+}
+WITH lot, size, buyers
+WHERE size > 0
 WITH lot, buyers, size,
      CASE WHEN any(word IN $talks WHERE lot.method CONTAINS word) THEN $least_talks
           WHEN lot.regime = 'government_procurement' AND lot.control_price >= $large
@@ -100,12 +106,13 @@ WITH lot, buyers, size,
       CASE WHEN $of * (size - buyers) < $outsiders * size THEN 'insiders' ELSE null END] AS every
 WITH lot, size, buyers, [fault IN every WHERE fault IS NOT NULL] AS faults
 WHERE size(faults) > 0
-// Keys alone are sorted: the panels of all lots at once would fill an engine's memory.
-MATCH (expert:Expert)-[:EVALUATED]->(lot)
-WITH DISTINCT lot.key AS lot, lot.name AS lot_name, size, buyers, faults, expert.key AS one
-ORDER BY lot, one
-WITH lot, lot_name, size, buyers, faults, collect(one) AS experts
-RETURN lot, lot_name, experts, size, buyers, faults,
+CALL (lot) {
+  MATCH (lot)<-[:EVALUATED]-(expert:Expert)
+  WITH DISTINCT expert.key AS one
+  ORDER BY one
+  RETURN collect(one) AS experts
+}
+RETURN lot.key AS lot, lot.name AS lot_name, experts, size, buyers, faults,
        [fault IN faults | CASE fault WHEN 'few' THEN '人数不足' WHEN 'even' THEN '不是单数'
         ELSE '专家不足三分之二' END] AS faults_zh
 ORDER BY lot

@@ -1,6 +1,6 @@
 /*---
 id: tender_manipulation
-revision: 1
+revision: 2
 title: 招标过程异常操作
 family: process
 strength: statistical
@@ -95,15 +95,20 @@ english:
     - Ask those who were rejected or left.
   sentence: "Lot {lot_name} shows {count} oddities: {signs} ({bids_count} bids, {valid} valid)."
 ---*/
-MATCH (lot:Lot)<-[:FOR]-(bid:Bid)
-WITH lot, bid, CASE WHEN bid.valid = false THEN 0 ELSE 1 END AS good,
-     CASE WHEN bid.valid IS NOT NULL THEN 1 ELSE 0 END AS told,
-     CASE WHEN bid.price > 0 THEN bid.price ELSE null END AS price,
-     CASE WHEN bid.submitted_at > lot.deadline AND coalesce(bid.valid, true)
-           AND size(lot.deadline) = size(bid.submitted_at) THEN bid.key ELSE null END AS late
-WITH lot, count(bid) AS bids_count, sum(good) AS valid, sum(told) AS told,
-     min(price) AS lowest, min(CASE WHEN good = 1 THEN price ELSE null END) AS lowest_valid,
-     max(CASE WHEN bid.won THEN 1 ELSE 0 END) AS decided, collect(late) AS late_bids
+MATCH (lot:Lot)
+CALL (lot) {
+  MATCH (lot)<-[:FOR]-(bid:Bid)
+  WITH bid, CASE WHEN bid.valid = false THEN 0 ELSE 1 END AS good,
+       CASE WHEN bid.valid IS NOT NULL THEN 1 ELSE 0 END AS told,
+       CASE WHEN bid.price > 0 THEN bid.price ELSE null END AS price,
+       CASE WHEN bid.submitted_at > lot.deadline AND coalesce(bid.valid, true)
+             AND size(lot.deadline) = size(bid.submitted_at) THEN bid.key ELSE null END AS late
+  RETURN count(bid) AS bids_count, sum(good) AS valid, sum(told) AS told,
+         min(price) AS lowest, min(CASE WHEN good = 1 THEN price ELSE null END) AS lowest_valid,
+         max(CASE WHEN bid.won THEN 1 ELSE 0 END) AS decided, collect(late) AS late_bids
+}
+WITH lot, bids_count, valid, told, lowest, lowest_valid, decided, late_bids
+WHERE bids_count > 0
 WITH lot, bids_count, valid, late_bids,
      [CASE WHEN coalesce(lot.postponements, 0) >= $postponed THEN 'postponed' ELSE null END,
       CASE WHEN coalesce(lot.failed_rounds, 0) >= $failed THEN 'failed' ELSE null END,
