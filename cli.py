@@ -51,7 +51,7 @@ UI_PORT = 8501
 LOOPBACK = "127.0.0.1"
 RECORD_COLUMNS = ("seq", "at", "user", "role", "action", "objects", "result", "reason")
 ACCOUNT_COLUMNS = ("name", "role", "own", "disabled", "locked_until")
-REFUSED, WITH_PROBLEMS = 1, 3
+REFUSED, WITH_PROBLEMS, INTERRUPTED = 1, 3, 130
 FILE_COLUMNS = ("file", "table", "rows", "loaded", "warned", "rejected", "nodes", "edges", "batch")
 BATCH_COLUMNS = (
     "id",
@@ -515,17 +515,26 @@ def _load(
     document_no: str = "",
     as_of: str = "",
 ) -> Any:
-    with _bars(quiet) as advance:
-        report = workspace.load(
-            list(paths),
-            corrections=said,
-            problems=problems,
-            dry_run=dry_run,
-            progress=lambda p: advance(p.file, p.rows, p.total),
-            source_system=source_system,
-            document_no=document_no,
-            as_of=as_of,
+    try:
+        with _bars(quiet) as advance:
+            report = workspace.load(
+                list(paths),
+                corrections=said,
+                problems=problems,
+                dry_run=dry_run,
+                progress=lambda p: advance(p.file, p.rows, p.total),
+                source_system=source_system,
+                document_no=document_no,
+                as_of=as_of,
+            )
+    except KeyboardInterrupt:
+        err.print(
+            t(
+                "Stopped. A file that was not finished does not count and is taken back; load the "
+                "same files again, and those that were finished are passed over."
+            )
         )
+        raise typer.Exit(INTERRUPTED) from None
     if not quiet:
         title = t("Checked, nothing written") if dry_run else t("Loaded")
         print_items(title, FILE_COLUMNS, report.files)

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+import cli
 from evidence.verify import verify
 from leads.judgements import FILE as JUDGEMENTS
 from leads.judgements import Judgement, Verdict, append_judgement
@@ -260,3 +262,20 @@ def test_the_address_for_notebooks_is_a_reading_one(embedded_sample: Workspace) 
 
     assert address["user"] == "reader"
     assert address["url"].startswith("bolt://127.0.0.1:")
+
+
+def test_a_load_that_is_stopped_says_what_becomes_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("workspace.Workspace.load", stopped)
+    (tmp_path / "bids.csv").write_text("标段编号,投标人名称\n", encoding="utf-8")
+
+    done = CliRunner().invoke(
+        cli.app, ["--workspace", str(tmp_path / "w"), "load", str(tmp_path / "bids.csv")]
+    )
+
+    assert done.exit_code == 130
+    assert "撤回" in done.output
