@@ -6,7 +6,8 @@ import streamlit as st
 
 from messages import t
 from pages.components.frame import ICON, PAGES, sidebar, use_language, who_entered
-from pages.components.sign_in import may_see
+from pages.components.sign_in import RIGHTS, may_see
+from pages.login_page import closed
 from pages.login_page import show as sign_in_page
 
 use_language()
@@ -48,6 +49,11 @@ else:
     seen = {
         group: [page for page in pages if may_see(here, page[0])] for group, pages in TABLE.items()
     }
+    elsewhere = [
+        st.Page(closed(name), title=name, url_path=name, visibility="hidden")
+        for name in PAGES
+        if RIGHTS[name] and not may_see(here, name)
+    ]
     chosen = st.navigation(
         {
             group: [
@@ -57,6 +63,7 @@ else:
             for group, pages in seen.items()
             if pages
         }
+        | ({"": elsewhere} if elsewhere else {})
     )
 sidebar(here)
 chosen.run()

@@ -64,7 +64,7 @@ class Role(StrEnum):
 
 
 def role_name(role: str) -> str:
-    """A role as people call it; `single` is who works without accounts."""
+    """A role as people call it; `single` is who works without accounts, `nobody` a stranger."""
     return {
         "clerk": t("clerk"),
         "analyst": t("analyst"),
@@ -75,6 +75,7 @@ def role_name(role: str) -> str:
         "security": t("security administrator"),
         "audit": t("audit administrator"),
         "single": t("single user"),
+        "nobody": t("not signed in"),
     }.get(role, role)
 
 

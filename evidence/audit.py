@@ -90,6 +90,18 @@ def action_name(action: Action) -> str:
     }[action]
 
 
+def result_name(result: str) -> str:
+    """What came of an action, as people call it; other texts are said as they are."""
+    return {
+        "": t("begun"),
+        "done": t("carried out"),
+        "shown": t("was shown"),
+        "left": t("left"),
+        "denied": t("not allowed"),
+        "refused": t("not carried out"),
+    }.get(result, result)
+
+
 Detail = Mapping[str, str | int]
 
 

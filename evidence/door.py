@@ -26,6 +26,7 @@ from messages import t
 
 SETTINGS = "settings.json"
 SINGLE = "single"  # the role in a workspace without accounts
+NOBODY = "nobody"  # of who has not signed in yet
 PERSONS = ("person:", "expert:")
 VIEWS = frozenset({Action.VIEW, Action.SEARCH, Action.READ_LOG})
 SAME_VIEW = timedelta(minutes=10)  # a page is drawn again at every click; that is one view
@@ -64,8 +65,10 @@ class Door:
 
     @property
     def role(self) -> str:
-        """The role of who is here; `single` where there are no accounts."""
-        return self.session.role.value if self.session else SINGLE
+        """The role of who is here; without a session, that there are no accounts, or nobody's."""
+        if self.session is not None:
+            return self.session.role.value
+        return NOBODY if self.accounts.exist() else SINGLE
 
     def record(
         self,

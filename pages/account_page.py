@@ -40,7 +40,7 @@ def _done(said: str) -> None:
 
 def _who(session: Session) -> None:
     name, role, until = st.columns(3)
-    name.metric(t("Account"), session.user, border=True)
+    name.metric(t("Account name"), session.user, border=True)
     role.metric(t("Role"), role_name(session.role.value), border=True)
     until.metric(t("Session ends"), local_time(session.until), border=True)
     allowed = [action_name(a) for a in Action if a in PERMISSIONS[session.role]]
@@ -144,7 +144,7 @@ def _accounts(workspace: Workspace) -> None:
     found = workspace.accounts()
     rows = [
         {
-            t("Account"): account.name,
+            t("Account name"): account.name,
             t("Role"): role_name(account.role.value),
             t("State"): _standing(account),
             t("Known to the identity provider as"): account.identity,
@@ -170,14 +170,19 @@ def _standing(account: Account) -> str:
 
 def _roles(key: str) -> Role | None:
     return st.selectbox(
-        t("Role"), list(Role), format_func=lambda r: role_name(r.value), index=None, key=key
+        t("Role"),
+        list(Role),
+        format_func=lambda r: role_name(r.value),
+        index=None,
+        placeholder=t("choose"),
+        key=key,
     )
 
 
 def _add(workspace: Workspace) -> None:
     with st.form("account-add", clear_on_submit=True):
         st.markdown(f"**{t('A new account')}**")
-        name = st.text_input(t("Account"), key="account-name")
+        name = st.text_input(t("Account name"), key="account-name")
         role = _roles("account-role")
         password = st.text_input(t("First password"), type="password", key="account-password")
         identity = st.text_input(
@@ -201,7 +206,11 @@ def _change(workspace: Workspace, found: tuple[Account, ...]) -> None:
     with st.form("account-change", clear_on_submit=True):
         st.markdown(f"**{t('Change an account')}**")
         name = st.selectbox(
-            t("Account"), [account.name for account in found], index=None, key="change-name"
+            t("Account name"),
+            [account.name for account in found],
+            index=None,
+            placeholder=t("choose"),
+            key="change-name",
         )
         role = _roles("change-role")
         standing = st.segmented_control(

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 import streamlit as st
 
 from evidence.accounts import role_name
-from evidence.audit import Action, Record, action_name, parse_anchor
+from evidence.audit import Action, Record, action_name, parse_anchor, result_name
 from evidence.audit_report import oddity_name
 from messages import t
 from pages.components.clock import local_time
@@ -57,7 +57,9 @@ def _search(workspace: Workspace) -> None:
             t("From day to day"), (today - timedelta(days=DAYS), today), key="audit-period"
         )
         wanted = text.text_input(
-            t("Text"), key="audit-text", help=t("In an object, a query, a reason or a result.")
+            t("Words to look for"),
+            key="audit-text",
+            help=t("In an object, a query, a reason or a result."),
         )
         asked = st.form_submit_button(t("Search"), type="primary")
     if asked:
@@ -97,7 +99,7 @@ def _table(found: tuple[Record, ...]) -> None:
             t("Role"): role_name(record.entry.role),
             t("Action"): action_name(record.entry.action),
             t("About"): "、".join(record.entry.objects),
-            t("Result"): record.entry.result,
+            t("Result"): result_name(record.entry.result),
             t("Reason"): record.entry.reason,
             t("Details"): "; ".join(f"{k}: {v}" for k, v in record.entry.detail.items()),
         }

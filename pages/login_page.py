@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from graph.errors import TenderLensError
 from messages import t
-from pages.components.frame import shared_workspace, use_language
-from pages.components.sign_in import claims, provider_configured, said_before, sign_in
+from pages.components.frame import shared_workspace, use_language, who_entered
+from pages.components.sign_in import RIGHTS, claims, provider_configured, said_before, sign_in
 
 
 def show() -> None:
@@ -29,9 +31,24 @@ def show() -> None:
         )
 
 
+def closed(page: str) -> Callable[[], None]:
+    """What stands at the address of a page that is not for the role of who is here."""
+
+    def refuse() -> None:
+        use_language()
+        here = who_entered()
+        try:
+            if here is not None:
+                here.door.permit(*RIGHTS[page], objects=[page])  # says no, and records it
+        except TenderLensError as problem:
+            st.error(str(problem), icon=":material/block:")
+
+    return refuse
+
+
 def _by_password() -> None:
     with st.form("sign-in", border=True):
-        name = st.text_input(t("Account"), key="sign-in-name", autocomplete="username")
+        name = st.text_input(t("Account name"), key="sign-in-name", autocomplete="username")
         password = st.text_input(
             t("Password"),
             type="password",

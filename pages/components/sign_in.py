@@ -110,6 +110,8 @@ def who_is_here(here: Workspace) -> None:
         )
         return
     _give_token()
+    # A table's own button for CSV asks nobody and records nothing; files are made by `offer`.
+    st.html("<style>button[aria-label^='Download as CSV']{display:none}</style>")
     name, out = st.columns([3, 2], vertical_alignment="center", gap="small")
     name.markdown(f"**{session.user}** · {role_name(session.role.value)}")
     name.caption(t("Signed in until {time}", time=local_time(session.until)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from evidence.accounts import Role
 from graph.embedded_server import EmbeddedServer
 from tests.browser.network_driver import visit
 from tests.running_app import running_app
@@ -85,3 +86,36 @@ def test_a_wrong_header_is_corrected_loaded_asked_about_and_exported(
     assert (tmp_path / "answer.csv").read_text(encoding="utf-8-sig").split() == ["firm", *loaded]
     assert seen.outside == []
     assert seen.errors == []
+
+
+def test_a_seat_outlives_a_reload_opens_its_pages_alone_and_ends(
+    chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evidence.accounts.MEMORY_KIB", 64)
+    monkeypatch.setattr("evidence.accounts.PASSES", 1)
+    password = "three lanterns, one bridge"
+    workspace = Workspace(tmp_path / "w")
+    workspace.add_account("secadmin", password, Role.SECURITY)
+    workspace.login("secadmin", password).add_account("审计员", password, Role.AUDIT)
+    with running_app(workspace.folder) as address, chromium.new_context() as browser:
+        page = browser.new_page()
+        page.goto(f"{address}/audit?day=1")
+        page.get_by_label("账号").fill("审计员")
+        page.locator("input[type=password]").fill(password)
+        page.get_by_role("button", name="登录系统").click()
+        page.get_by_role("heading", name="审计日志").wait_for()
+        assert page.url.endswith("/audit?day=1")
+
+        page.get_by_role("button", name="搜索").click()
+        table = page.get_by_test_id("stDataFrame")
+        table.hover()
+        page.get_by_role("button", name="Search").wait_for()
+        assert page.get_by_role("button", name="Download as CSV").count() == 0
+
+        page.goto(f"{address}/ask")
+        page.get_by_text("角色 审计管理员 不允许此操作（查询）").wait_for()
+        assert [r.entry.objects for r in workspace.door.log.records()][-1] == ("ask",)
+        page.get_by_role("button", name="退出").click()
+        page.get_by_role("heading", name="登录系统").wait_for()
+        page.goto(f"{address}/audit")
+        page.get_by_role("heading", name="登录系统").wait_for()
