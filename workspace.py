@@ -96,6 +96,7 @@ from leads.judgements import (
 from leads.lead import Lead, SubjectKind
 from leads.leads import lead_by_id, lead_id, leads_from, scores
 from leads.precision import SignalPrecision, precision_by_signal
+from leads.subjects import names_of
 from leads.trays import TrayItem, add_to_tray, remove_from_tray, tray
 from leads.views import Query, drop_view, keep_view, mark_seen, seen_leads, views
 from leads.weights import DEFAULT_FILE, Weights, load_weights
@@ -1072,13 +1073,13 @@ class Workspace:
     @recorded(Action.VIEW)
     def new_leads(self) -> tuple[Lead, ...] | None:
         """Leads that came after a person last marked them as seen; None if nobody ever did."""
-        seen = seen_leads(self.folder)
+        seen = seen_leads(self.folder, self.user)
         return None if seen is None else tuple(x for x in self.leads() if x.id not in seen)
 
     @permitted(Action.VIEW)
     def mark_leads_seen(self) -> None:
         """From now on, leads that are there now are not new."""
-        mark_seen(self.folder, [lead.id for lead in self._all_leads()])
+        mark_seen(self.folder, self.user, [lead.id for lead in self._all_leads()])
 
     @recorded(Action.VIEW)
     def lots(self) -> pd.DataFrame:
@@ -1093,6 +1094,11 @@ class Workspace:
         """Bids, rings and dated steps of one lot."""
         self._keep_distance([lot])
         return lot_course(self.reader, lot)
+
+    @recorded(Action.VIEW, "keys")
+    def names(self, keys: Sequence[NodeKey]) -> dict[NodeKey, str]:
+        """The names of subjects of leads, by key."""
+        return names_of([k for k in keys if k.partition(":")[0] in SUBJECT_NODES], self.reader)
 
     @recorded(Action.VIEW, "firms")
     def meetings(self, firms: Sequence[NodeKey]) -> Meetings:

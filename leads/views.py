@@ -40,19 +40,22 @@ def drop_view(folder: Path, name: str) -> None:
     _write(folder / FILE, {k: v for k, v in views(folder).items() if k != name})
 
 
-def seen_leads(folder: Path) -> frozenset[str] | None:
-    """The leads that a person marked as seen; None while nobody did."""
-    found = _read(folder / SEEN, None)
-    if found is None:
-        return None
-    if not isinstance(found, list):
+def seen_leads(folder: Path, user: str) -> frozenset[str] | None:
+    """The leads that this person marked as seen; None while they did not mark any."""
+    found = _seen(folder).get(user)
+    return None if found is None else frozenset(found)
+
+
+def mark_seen(folder: Path, user: str, leads: Sequence[str]) -> None:
+    """Remember these leads, and no others, as seen by this person."""
+    _write(folder / SEEN, {**_seen(folder), user: sorted(leads)})
+
+
+def _seen(folder: Path) -> dict[str, list[str]]:
+    found = _read(folder / SEEN, {})
+    if not isinstance(found, dict) or not all(isinstance(x, list) for x in found.values()):
         raise _corrupt(folder / SEEN)
-    return frozenset(str(lead) for lead in found)
-
-
-def mark_seen(folder: Path, leads: Sequence[str]) -> None:
-    """Remember these leads, and no others, as seen."""
-    _write(folder / SEEN, sorted(leads))
+    return {user: [str(lead) for lead in some] for user, some in found.items()}
 
 
 def _read(file: Path, otherwise: object) -> object:

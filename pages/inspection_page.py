@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -9,8 +10,9 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from leads.inspection import STRATA, DrawLot, DrawRecord, DrawRules
+from leads.inspection import STRATA, DrawLot, DrawRecord, DrawRules, ratio_of
 from messages import t
+from pages.components.clock import local_time
 from pages.components.draw_record import BY, draw_record, stratum_name
 from pages.components.frame import PAGES, nothing_loaded, run_page
 from pages.components.regions import region_name
@@ -122,10 +124,13 @@ def _ratios(by: str, lots: Sequence[DrawLot]) -> dict[str, str]:
             ),
         },
     )  # fmt: skip
-    return {
+    ratios = {
         str(stratum): f"{float(ratio) / 100:.6f}".rstrip("0").rstrip(".")
         for stratum, ratio in zip(edited["stratum"], edited["ratio"], strict=True)
     }
+    drawn = sum(math.ceil(ratio_of(s, ratios[s]) * counted[s]) for s in order)
+    st.caption(t("So {count} lots will be drawn; a started lot counts as a whole.", count=drawn))
+    return ratios
 
 
 def _who_and_how(
@@ -194,7 +199,7 @@ def _records(workspace: Workspace, kept: Sequence[DrawRecord]) -> None:
 def _title(record: DrawRecord) -> str:
     return t(
         "{at} · {user} · seed {seed} · {drawn} of {lots} lots",
-        at=record.at[:16].replace("T", " "),
+        at=local_time(datetime.fromisoformat(record.at)),
         user=record.user,
         seed=record.rules.seed,
         drawn=len(record.drawn),

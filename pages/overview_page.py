@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 
 import streamlit as st
 
 from leads.lead import Lead
+from loaders.tables import BY_NAME
 from messages import t
 from pages.components.band_chart import band_chart
+from pages.components.clock import local_time
 from pages.components.cypher_behind import hear_signals
 from pages.components.finding_card import signal_title
 from pages.components.frame import PAGES, nothing_loaded, run_page
+from pages.components.key_figures import key_figures, lots_with_leads
 from pages.components.lead_table import lead_table
 from pages.components.words import (
     family_name,
@@ -44,6 +48,7 @@ def show(workspace: Workspace) -> None:
     with right:
         st.subheader(t("Leads by subject"))
         _bands(leads)
+    _course(workspace)
     left, right = st.columns([1.75, 1], gap="large")
     with left:
         st.subheader(t("Signals"))
@@ -76,6 +81,16 @@ def _first_leads(leads: tuple[Lead, ...]) -> None:
     st.caption(t("Click a row to open the lead."))
 
 
+def _course(workspace: Workspace) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.subheader(t("Key figures and their course by month"))
+        st.page_link(PAGES["trends"], label=t("Trends"), icon=":material/trending_up:")
+    with st.spinner(t("Counting the lots …")):
+        lots = lots_with_leads(workspace)
+    if not lots.empty:
+        key_figures(lots)
+
+
 def _bands(leads: tuple[Lead, ...]) -> None:
     counted = Counter((lead.kind.value, lead.smoke.band) for lead in leads)
     if counted:
@@ -100,15 +115,23 @@ def _batches(counts: Counts) -> None:
     rows = [
         {
             t("File"): batch.file,
-            t("Table"): batch.table,
+            t("Table"): _table(batch.table),
             t("Rows"): batch.rows,
             t("Rejected"): batch.rejected,
-            t("Loaded at (UTC)"): batch.loaded_at[:16].replace("T", " "),
+            t("Loaded at"): _local(batch.loaded_at),
             "SHA-256": batch.sha256[:12],
         }
         for batch in counts.batches
     ]
     st.dataframe(rows, hide_index=True, width="stretch", height=320)
+
+
+def _table(name: str) -> str:
+    return BY_NAME[name].title if name in BY_NAME else name
+
+
+def _local(moment: str) -> str:
+    return local_time(datetime.fromisoformat(moment)) if moment else ""
 
 
 if __name__ == "__main__":

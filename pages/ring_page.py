@@ -45,10 +45,11 @@ def show(workspace: Workspace) -> None:
         )
         download(shown, "rings", key="rings")
     with right:
-        ring_plane(pd.DataFrame(found.dicts()))
+        clicked = ring_plane(pd.DataFrame(found.dicts()))
+        st.caption(t("Click a circle or a row to open the ring. Larger: more members."))
     cells = picked.selection.cells
-    if cells:
-        st.query_params["key"] = keys[cells[0][0]]
+    if cells or clicked:
+        st.query_params["key"] = keys[cells[0][0]] if cells else clicked
     wanted = st.query_params.get("key")
     wanted = wanted if wanted in keys else keys[0]
     one = workspace.profile(wanted)

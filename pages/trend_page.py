@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import altair as alt
 import pandas as pd
 import streamlit as st
 
 from graph.overhearing import overheard
 from graph.records import Table
-from leads.judgements import Verdict
 from messages import t
 from pages.components.frame import nothing_loaded, run_page
+from pages.components.key_figures import NAMES, SHARES, key_figures, lots_with_leads, said
 from pages.components.record_table import download, frame_of, record_table
+from pages.components.regions import province_name, region_name, tile_map
 from queries.lots import LOT_QUESTIONS
-from queries.trends import FIGURES, figures, grouped_by
+from queries.trends import FIGURES, figures, grouped_by, spread
 from workspace import Workspace
 
 BY = {
     "month": "Opening month",
+    "province": "Province",
     "region": "Region",
     "class": "Class of lots",
     "buyer": "Buyer",
     "agency": "Agency",
 }
-NAMES = {
-    "lots": "Lots",
-    "bidders_a_lot": "Bidders a lot",
-    "single_bid_share": "Share of lots with one bid",
-    "discount": "Mean discount from the control price",
-    "top_winner_share": "Largest share of one winner",
-    "lot_leads": "Leads about lots (attention or above)",
-    "pursued": "Leads worth pursuing",
-    "overdue": "Time limits missed or open",
-}
-SHARES = frozenset({"single_bid_share", "discount", "top_winner_share"})
 # What is counted lot by lot, for the distribution behind a figure.
 OF_A_LOT = {"bidders_a_lot": "bidders", "discount": "discount", "overdue": "overdue"}
-MOST_BARS, ATTENTION = 25, 30.0
+MOST_BARS = 25
 LOT_COLUMNS = (
     "key", "lot", "opened_at", "region", "buyer", "agency", "winner", "bids", "control_price",
     "winner_to_ceiling", "overdue",
@@ -52,44 +41,26 @@ def show(workspace: Workspace) -> None:
         nothing_loaded()
         return
     with st.spinner(t("Counting the lots …")):
-        lots = _with_leads(workspace, workspace.lots())
+        lots = lots_with_leads(workspace)
     for asked in LOT_QUESTIONS:  # kept until the data changes, and so not asked each time
         overheard(asked)
     if lots.empty:
         st.info(t("No lot is loaded yet."))
         return
     by, figure = _choice()
+    key_figures(lots)
     lots = grouped_by(lots, by)
     table = figures(lots)
-    _headline(lots)
     left, right = st.columns([2.1, 1], gap="large")
     with left:
         st.subheader(t(NAMES[figure]))
-        _course(table, by, figure)
+        clicked = _course(table, by, figure)
     with right:
-        st.subheader(t("Lot by lot"))
-        _distribution(lots, figure)
+        _distribution(lots, table, by, figure)
     chosen = _table(table, by)
+    chosen = clicked if chosen is None else chosen
     if chosen is not None:
-        _lots_behind(workspace, lots[lots["group"] == chosen], chosen)
-
-
-def _with_leads(workspace: Workspace, lots: pd.DataFrame) -> pd.DataFrame:
-    if lots.empty:
-        return lots
-    judged = workspace.judged()
-    strong = {x.keys[0]: x.id for x in workspace.leads("lot") if x.smoke.value >= ATTENTION}
-    kept = {key for key, lead in strong.items() if _pursued(lead, judged)}
-    return lots.assign(
-        lot_leads=lots["key"].isin(set(strong)).astype(int),
-        pursued=lots["key"].isin(kept).astype(int),
-        discount=1 - lots["winner_to_ceiling"],
-    )
-
-
-def _pursued(lead: str, judged: Mapping[str, object]) -> bool:
-    made = judged.get(lead)
-    return getattr(made, "verdict", None) is Verdict.PURSUE
+        _lots_behind(workspace, lots[lots["group"] == chosen], _group_name(by, chosen))
 
 
 def _choice() -> tuple[str, str]:
@@ -115,27 +86,20 @@ def _choice() -> tuple[str, str]:
     return str(by), str(figure)
 
 
-def _headline(lots: pd.DataFrame) -> None:
-    whole = figures(lots.assign(group="*")).iloc[0]
-    for row in (FIGURES[:4], FIGURES[4:]):
-        for column, name in zip(st.columns(4, gap="small"), row, strict=True):
-            column.metric(t(NAMES[name]), said(name, whole[name]), border=True)
+def _group_name(by: str, group: str) -> str:
+    if by == "province":
+        return province_name(group)
+    return region_name(group) if by == "region" else group
 
 
-def said(name: str, value: object) -> str:
-    """A figure as text; a dash where the data does not allow it."""
-    if not isinstance(value, int | float) and not hasattr(value, "item"):
-        return "—"
-    number = float(str(value))
-    if number != number:  # NaN: nothing to count
-        return "—"
-    if name in SHARES:
-        return f"{number:.1%}"
-    return f"{number:.1f}" if name == "bidders_a_lot" else f"{number:,.0f}"
-
-
-def _course(table: pd.DataFrame, by: str, figure: str) -> None:
+def _course(table: pd.DataFrame, by: str, figure: str) -> str | None:
+    """The picture of a figure; returns the group of the tile that was clicked."""
     rows = table[(table["group"] != "") & table[figure].notna()]
+    if by == "province":
+        values = dict(zip(rows["group"], rows[figure].astype(float), strict=True))
+        told = {code: said(figure, value) for code, value in values.items()}
+        return tile_map(values, title=t(NAMES[figure]), said=told, key=f"tiles-{figure}") or None
+    rows = rows.assign(group=[_group_name(by, group) for group in rows["group"]])
     axis = alt.Axis(format="%") if figure in SHARES else alt.Axis()
     number = alt.Y(f"{figure}:Q", title=None, axis=axis)
     tips = [
@@ -156,7 +120,7 @@ def _course(table: pd.DataFrame, by: str, figure: str) -> None:
             )
         )
         st.altair_chart(chart.properties(height=300), width="stretch")
-        return
+        return None
     top = rows.sort_values([figure, "lots"], ascending=False).head(MOST_BARS)
     bars = (
         alt.Chart(top)
@@ -174,33 +138,44 @@ def _course(table: pd.DataFrame, by: str, figure: str) -> None:
         st.caption(
             t("The picture shows the first {count}; the table below has all.", count=MOST_BARS)
         )
+    return None
 
 
-def _distribution(lots: pd.DataFrame, figure: str) -> None:
-    name = OF_A_LOT.get(figure, "bidders")
-    known = lots[lots[name].notna()]
-    if name == "bidders":
-        known = known[known["bidders"] > 0]
-    said_name = {
-        "bidders": "Bidders a lot",
-        "discount": NAMES["discount"],
-        "overdue": NAMES["overdue"],
-    }
-    step = alt.Bin(maxbins=25) if name == "discount" else alt.Bin(step=1)
-    axis = alt.Axis(format="%") if name == "discount" else alt.Axis(format="d")
-    chart = (
-        alt.Chart(known[[name]])
-        .mark_bar()
-        .encode(
-            x=alt.X(f"{name}:Q", bin=step, title=t(said_name[name]), axis=axis),
-            y=alt.Y("count():Q", title=t("Lots")),
-        )
+def _distribution(lots: pd.DataFrame, table: pd.DataFrame, by: str, figure: str) -> None:
+    """Lot by lot where a lot has the figure of its own, else group by group."""
+    name = OF_A_LOT.get(figure)
+    if name is None:
+        st.subheader(t("Group by group"))
+        known = table.loc[(table["group"] != "") & table[figure].notna(), figure]
+        counted = t("Number of groups: {by}", by=t(BY[by]))
+    else:
+        st.subheader(t("Lot by lot"))
+        known = lots.loc[lots[name].notna() & ((name != "bidders") | (lots["bidders"] > 0)), name]
+        counted = t("Lots")
+    middle = spread(known)
+    if middle is None:
+        st.caption(t("The loaded data does not allow this figure."))
+        return
+    rows = pd.DataFrame({"value": known.astype(float)})
+    whole = figure not in SHARES and bool((rows["value"] % 1 == 0).all())
+    few = whole and rows["value"].nunique() <= 20
+    axis = alt.Axis(format="%" if figure in SHARES else "d" if whole else ".1f")
+    value = (
+        alt.X("value:O", title=t(NAMES[figure]), axis=alt.Axis(format="d", labelAngle=0))
+        if few
+        else alt.X("value:Q", bin=alt.Bin(maxbins=20), title=t(NAMES[figure]), axis=axis)
     )
+    chart = alt.Chart(rows).mark_bar().encode(x=value, y=alt.Y("count():Q", title=counted))
     st.altair_chart(chart.properties(height=300), width="stretch")
+    low, half, high = (said(figure, x) for x in middle)
+    st.caption(
+        t("Median {median}; the middle half from {low} to {high}.", median=half, low=low, high=high)
+    )
 
 
 def _table(table: pd.DataFrame, by: str) -> str | None:
-    shown = table.rename(columns={"group": t(BY[by]), **{n: t(NAMES[n]) for n in FIGURES}})
+    named = table.assign(group=[_group_name(by, group) for group in table["group"]])
+    shown = named.rename(columns={"group": t(BY[by]), **{n: t(NAMES[n]) for n in FIGURES}})
     shown[t(BY[by])] = shown[t(BY[by])].replace("", t("(not stated)"))
     picked = st.dataframe(
         shown,

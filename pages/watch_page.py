@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
-from graph.records import NodeKey, Table
+from graph.records import Cell, NodeKey, Table
 from messages import t
 from pages.components.cypher_behind import hear_signals
 from pages.components.finding_card import signal_title
 from pages.components.frame import PAGES, nothing_loaded, run_page
 from pages.components.lead_table import lead_table
 from pages.components.record_table import STATES, download, frame_of, record_table
-from queries.composites import COMPOSITES, CompositeView, composite_view
+from pages.components.stages import stage_of
+from queries.composites import COMPOSITES, STAGES, CompositeView, composite_view
 from queries.describe import finding_sentence
 from queries.finding import Finding
 from workspace import Workspace
@@ -82,15 +85,18 @@ def _view(workspace: Workspace, view: CompositeView) -> None:
     signals = {signal.id: signal for signal in workspace.signals()}
     hear_signals(signals[name] for name in view.composite.signals)
     if view.findings:
-        columns = ("key", "signal", "said", "grade")
+        columns = ("key", "about", "said", "signal", "grade")
+        opened = [_opened_by(f) for f in view.findings]
+        names = workspace.names([key for key in opened if key])
         rows = [
             (
-                _opened_by(f),
-                signal_title(signals[f.signal]),
+                key,
+                names.get(key or ""),
                 finding_sentence(signals[f.signal], f),
+                signal_title(signals[f.signal]),
                 f.grade,
             )
-            for f in view.findings
+            for key, f in zip(opened, view.findings, strict=True)
         ]
         table = Table(columns, tuple(rows))
         record_table(workspace, table, key=f"watch-{view.composite.id}")
@@ -122,6 +128,9 @@ def _limits(workspace: Workspace) -> None:
     if not rows:
         st.info(t("No time limit is missed, open or about to end in the loaded data."))
         return
+    stage = _stage(rows)
+    if stage:
+        rows = [row for row in rows if stage == stage_of(row)]
     counts = {state: sum(row["state"] == state for row in rows) for state in URGENT}
     chosen = st.pills(
         t("State"),
@@ -131,8 +140,8 @@ def _limits(workspace: Workspace) -> None:
         key="watch-state",
         label_visibility="collapsed",
     )
-    index = found.columns.index("state")
-    kept = tuple(row for row in found.rows if not chosen or row[index] in chosen)
+    shown = [row for row in rows if not chosen or row["state"] in chosen]
+    kept = tuple(tuple(row[name] for name in found.columns) for row in shown)
     table = Table(found.columns, kept, found.truncated)
     record_table(workspace, table, key="watch-limits")
     download(frame_of(workspace, table), "time-limits", key="watch-limits")
@@ -142,6 +151,22 @@ def _limits(workspace: Workspace) -> None:
             "have been done: ask the platform before anybody is blamed."
         )
     )
+
+
+def _stage(rows: list[dict[str, Cell]]) -> str:
+    """The stage of the life cycle that was chosen, each with the number of its warnings."""
+    counts = Counter(map(stage_of, rows))
+    titles = {stage.id: t(stage.title) for stage in STAGES}
+    asked = st.query_params.get("stage", "")
+    chosen = st.pills(
+        t("The seven stages"),
+        list(titles),
+        default=asked if asked in titles else None,
+        format_func=lambda stage: f"{titles[stage]} {counts[stage]}",
+        key="watch-stage",
+    )
+    st.query_params["stage"] = str(chosen or "")
+    return str(chosen or "")
 
 
 def _new_leads(workspace: Workspace) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pandas as pd
 import streamlit as st
 
 from leads.inspection import DrawRecord, record_hash, record_text
 from messages import t
+from pages.components.clock import local_time
+from pages.components.export import offer
 from pages.components.record_table import download
 from pages.components.words import BANDS, band_name
 from workspace import Workspace
@@ -55,12 +59,11 @@ def draw_record(workspace: Workspace, record: DrawRecord) -> None:
     st.dataframe(shown, hide_index=True, width="stretch", height="content")
     with st.container(horizontal=True, gap="small"):
         download(shown, record.id, key=record.id)
-        st.download_button(
+        offer(
             t("Save the record (JSON)"),
-            record_text(record).encode(),
-            file_name=f"{record.id}.json",
+            lambda: record_text(record).encode(),
+            f"{record.id}.json",
             mime="application/json",
-            icon=":material/download:",
             key=f"json-{record.id}",
         )
     _reasons(record, names)
@@ -130,7 +133,7 @@ def _method(record: DrawRecord) -> None:
                 by=t(BY[rules.by]),
                 ratios=ratios,
                 user=record.user,
-                at=record.at,
+                at=local_time(datetime.fromisoformat(record.at)),
             )
         )
         st.caption(

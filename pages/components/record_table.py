@@ -65,7 +65,8 @@ CODES = {"state": STATES, "role": ROLES, "unit": UNITS, "kind": RING_KINDS}
 MONEY = frozenset({"price", "control_price", "amount"})
 SHARES = frozenset({"share", "jaccard", "lean", "rate"})
 DAYS = frozenset({"opened_at", "at"})
-ROWS_SHOWN, ROW = 14, 35  # px
+WIDTHS = {"said": 560, "name": 250, "about": 230, "due": 100, "day": 100}  # px
+ROWS_SHOWN, ROW, TWO_LINES = 14, 35, 64  # rows, px, px: text wraps from 4 rem on
 
 
 def column_title(name: str) -> str:
@@ -88,6 +89,7 @@ def record_table(workspace: Workspace, table: Table, *, key: str) -> None:
         hide_index=True,
         width="stretch",
         height="content" if len(shown) <= ROWS_SHOWN else ROW * ROWS_SHOWN,
+        row_height=TWO_LINES if "said" in table.columns else None,
         on_select="rerun",
         selection_mode="single-cell",
         column_config=columns_shown(table.columns),

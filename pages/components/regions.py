@@ -108,24 +108,22 @@ def tile_map(values: Mapping[str, float], *, title: str, said: Mapping[str, str]
             alt.Tooltip("said:N", title=title),
         ],
     )
-    squares = place.mark_rect(cornerRadius=4).encode(
-        color=alt.condition(
-            "isValid(datum.value)",
-            alt.Color("value:Q", title=None, scale=alt.Scale(scheme="blues"), legend=None),
-            alt.value(EMPTY),
+    ground = place.mark_rect(cornerRadius=4, color=EMPTY)
+    known = place.transform_filter("isValid(datum.value)")
+    squares = known.mark_rect(cornerRadius=4).encode(
+        color=alt.Color(
+            "value:Q", title=None, scale=alt.Scale(scheme="blues", zero=True), legend=None
         ),
     )
-    high = rows["value"].max()
-    low = rows["value"].min()
-    middle = (low + high) / 2 if high == high else 0.0
+    middle = float(rows["value"].max()) * 0.55 if values else 0.0
     ink = alt.condition(
         f"isValid(datum.value) && datum.value > {middle}",
         alt.value("#ffffff"),
         alt.value("#1b2430"),
     )
     names = place.mark_text(fontSize=12, dy=-6).encode(text="name:N", color=ink)
-    numbers = place.mark_text(fontSize=11, dy=9).encode(text="said:N", color=ink)
-    chart = alt.layer(squares.add_params(picked), names, numbers).properties(
+    numbers = known.mark_text(fontSize=11, dy=9).encode(text="said:N", color=ink)
+    chart = alt.layer(ground, squares.add_params(picked), names, numbers).properties(
         height=TILE * len(_rows_of(rows))
     )
     event = st.altair_chart(

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from messages import t
+from pages.components.meeting_map import meeting_map
 from pages.components.record_table import empty_said, record_table
 from queries.profiles import Profile
 from workspace import Workspace
@@ -28,6 +29,8 @@ def ring_view(workspace: Workspace, found: Profile) -> None:
     for column, (title, value) in zip(st.columns(len(tiles)), tiles, strict=True):
         column.metric(title, value, border=True)
     rotation_strip(found)
+    members = [str(row["key"]) for row in found.rows("members").dicts()]
+    meeting_map(workspace, members, key=found.node.key)
     for section, table in found.sections:
         if table.rows:
             st.markdown(f"**{t(section.title)}** · {len(table.rows)}")
@@ -87,20 +90,30 @@ def rotation_strip(found: Profile) -> None:
     st.altair_chart(chart.properties(height=tall), width="stretch")
 
 
-def ring_plane(rows: pd.DataFrame) -> None:
-    """Rings by coherence and exclusivity: high in both is what stands apart from its market."""
+def ring_plane(rows: pd.DataFrame) -> str:
+    """Rings by coherence and exclusivity: high in both is what stands apart from its market.
+
+    Returns the key of the ring that was clicked, or an empty text.
+    """
+    picked = alt.selection_point(fields=["key"], name="ring", on="click")
     chart = (
         alt.Chart(rows)
-        .mark_circle(opacity=0.85, color="#b8336a")
+        .mark_circle(color="#b8336a")
         .encode(
-            x=alt.X("exclusivity:Q", title=t("Exclusivity"), scale=alt.Scale(domain=[0, 1.02])),
-            y=alt.Y("coherence:Q", title=t("Coherence"), scale=alt.Scale(domain=[0, 1.02])),
+            x=alt.X("exclusivity:Q", title=t("Exclusivity"), scale=alt.Scale(domain=[0, 1.05])),
+            y=alt.Y("coherence:Q", title=t("Coherence"), scale=alt.Scale(domain=[0, 1.05])),
             size=alt.Size("size:Q", title=None, legend=None, scale=alt.Scale(range=[80, 600])),
+            opacity=alt.condition(picked, alt.value(0.85), alt.value(0.35)),
             tooltip=[
                 alt.Tooltip("name:N", title=t("Ring")),
                 alt.Tooltip("size:Q", title=t("Members")),
                 alt.Tooltip("intimacy:Q", title=t("Mean intimacy (0–100)"), format=".1f"),
             ],
         )
+        .add_params(picked)
     )
-    st.altair_chart(chart.properties(height=330), width="stretch")
+    event = st.altair_chart(
+        chart.properties(height=330), width="stretch", key="ring-plane", on_select="rerun"
+    )
+    chosen = event.get("selection", {}).get("ring", [])
+    return str(chosen[0]["key"]) if chosen else ""

@@ -22,6 +22,25 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "stage_completion": ("completion", "completion_filing"),
     "stage_registration": ("registration", "registration_application"),
 }
+# Steps on the way that are no proof that a stage is done, but belong to it.
+ALL_STEPS: Mapping[str, tuple[str, ...]] = {
+    **STEPS,
+    "stage_tender": (
+        *STEPS["stage_tender"],
+        "documents_from",
+        "documents_until",
+        "prequalification_deadline",
+        "clarification",
+        "objection",
+        "objection_answer",
+        "bid_deadline",
+        "evaluation_report",
+        "candidate_notice_from",
+        "candidate_notice_until",
+        "written_report",
+    ),
+    "stage_contract": (*STEPS["stage_contract"], "deposit_refund"),
+}
 WARN = {"late", "open_late", "soon"}
 
 
@@ -47,13 +66,21 @@ def _stage(stage: Composite, steps: list[dict[str, Cell]], clocks: list[dict[str
         st.caption(f":material/check: **{name}** {min(days)}{several}")
     if not done:
         st.caption(t("no dated step on record"))
-    late = [row for row in clocks if row["state"] in WARN and _belongs(stage, row)]
+    late = [row for row in clocks if row["state"] in WARN and belongs(stage, row)]
     if late:
         st.badge(t("{count} time limits to look at", count=len(late)), color="orange")
 
 
-def _belongs(stage: Composite, row: Mapping[str, Cell]) -> bool:
+def belongs(stage: Composite, row: Mapping[str, Cell]) -> bool:
+    """Whether a time limit (its rule and part) is one of this stage."""
     return any(
         part.signal == row["rule"] and (not part.parts or row["part"] in part.parts)
         for part in stage.parts
     )
+
+
+def stage_of(row: Mapping[str, Cell]) -> str:
+    """The stage of a time limit: the one that names it, else that of the step it begins with."""
+    named = next((stage.id for stage in STAGES if belongs(stage, row)), "")
+    first = str(row["part"] or "").partition(">")[0]
+    return named or next((id_ for id_, steps in ALL_STEPS.items() if first in steps), "")

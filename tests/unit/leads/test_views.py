@@ -36,11 +36,12 @@ def test_a_view_without_a_name_is_refused(tmp_path: Path) -> None:
 
 
 def test_nothing_is_seen_until_somebody_says_so(tmp_path: Path) -> None:
-    assert seen_leads(tmp_path) is None
+    assert seen_leads(tmp_path, "甲") is None
 
-    mark_seen(tmp_path, ["lot-2", "lot-1"])
+    mark_seen(tmp_path, "甲", ["lot-2", "lot-1"])
 
-    assert seen_leads(tmp_path) == frozenset({"lot-1", "lot-2"})
+    assert seen_leads(tmp_path, "甲") == frozenset({"lot-1", "lot-2"})
+    assert seen_leads(tmp_path, "乙") is None
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"a": 1}'])
@@ -52,7 +53,7 @@ def test_a_file_that_holds_no_views_is_said(text: str, tmp_path: Path) -> None:
 
 
 def test_a_file_that_holds_no_seen_leads_is_said(tmp_path: Path) -> None:
-    (tmp_path / SEEN).write_text("{}", encoding="utf-8")
+    (tmp_path / SEEN).write_text("[]", encoding="utf-8")
 
     with pytest.raises(WorkspaceCorrupt, match=SEEN):
-        seen_leads(tmp_path)
+        seen_leads(tmp_path, "甲")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from queries.trends import figures, grouped_by
+from queries.trends import figures, grouped_by, spread
 
 LOTS = pd.DataFrame(
     {
@@ -19,6 +19,7 @@ LOTS = pd.DataFrame(
         "winner_to_ceiling": [0.9, 0.8, None, None],
         "winner_key": ["company:A", "company:A", "company:B", None],
         "lot_leads": [1, 0, 0, 0],
+        "judged": [1, 0, 0, 0],
         "pursued": [0, 0, 0, 0],
         "overdue": [2, 0, 1, 0],
     }
@@ -56,3 +57,8 @@ def test_no_lots_have_no_figures() -> None:
 def test_an_unknown_grouping_is_refused() -> None:
     with pytest.raises(ValueError, match="'colour'"):
         grouped_by(LOTS, "colour")
+
+
+def test_the_spread_is_over_what_is_known() -> None:
+    assert spread(pd.Series([1.0, None, 3.0])) == (1.5, 2.0, 2.5)
+    assert spread(pd.Series([None, None])) is None
