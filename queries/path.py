@@ -113,6 +113,8 @@ class PathQuestion:
     through_hubs: bool = False
 
     def __post_init__(self) -> None:
+        if not self.relations:
+            raise QueryRejected(t("There is no relation '{type}'.", type="、".join(self.types)))
         if not 1 <= self.hops <= FARTHEST:
             raise QueryRejected(
                 t(
