@@ -27,7 +27,7 @@ from evidence.backup import Backup, back_up, restore
 from evidence.calendar import calendar
 from evidence.clocks import CHINA, Clock, handover_clocks
 from evidence.complaints import OpenComplaint, open_complaints
-from evidence.door import PERSONS, Door, permitted, recorded
+from evidence.door import PERSONS, Door, check_characters, permitted, recorded
 from evidence.dossier import Dossier, Frame, Templates, compile_dossier
 from evidence.matter import TRAY, Matter, Release, of_lead, of_tray, without_findings
 from evidence.purpose import Purpose, purposes, state_purpose
@@ -183,6 +183,7 @@ class Workspace:
 
     def login(self, name: str, password: str) -> Workspace:
         """The workspace as the account sees it, on the same graph. Raises AccountRefused."""
+        check_characters((name, password))
         return self._come_in(
             name or "-",
             lambda accounts, now: accounts.authenticate(name, password, now),
@@ -1113,7 +1114,7 @@ class Workspace:
 
     @recorded(Action.VIEW, "firm")
     def ownership(self, firm: NodeKey, *, day: str) -> Ownership:
-        """Who stands above a firm, up to the ultimate controller; `day` (ISO): which shares count."""
+        """Who stands above a firm, up to its ultimate controller, by the shares of a day (ISO)."""
         self._keep_distance([firm])
         return ownership(self.reader, firm, day=day)
 

@@ -188,7 +188,7 @@ def permitted(
         def entered(self: W, /, *args: P.args, **kwargs: P.kwargs) -> R:
             if _inside.get():
                 return method(self, *args, **kwargs)
-            _check_characters((*args, *kwargs.values()))
+            check_characters((*args, *kwargs.values()))
             self.door.permit(*actions)
             return _call(method, self, *args, **kwargs)
 
@@ -216,7 +216,7 @@ def recorded(
         def entered(self: W, /, *args: P.args, **kwargs: P.kwargs) -> R:
             if _inside.get():
                 return method(self, *args, **kwargs)
-            _check_characters((*args, *kwargs.values()))
+            check_characters((*args, *kwargs.values()))
             given = signature.bind(self, *args, **kwargs).arguments
             objects = tuple(name for about_ in about for name in _names(given.get(about_)))
             door = self.door
@@ -259,7 +259,7 @@ def _call(
         _inside.reset(token)
 
 
-def _check_characters(values: Iterable[object]) -> None:
+def check_characters(values: Iterable[object]) -> None:
     """Refuse half a surrogate pair, which no file and no query can hold."""
     for value in values:
         if isinstance(value, str):
@@ -271,7 +271,7 @@ def _check_characters(values: Iterable[object]) -> None:
                     t("A text holds a sign that is no character: {sign}. Leave it out.", sign=sign)
                 ) from problem
         elif isinstance(value, list | tuple | set | frozenset | dict):
-            _check_characters(value)
+            check_characters(value)
 
 
 def _precisely(action: Action, objects: Sequence[str]) -> Action:
