@@ -5,6 +5,7 @@ The graph answers nobody here. Who gets as far as asking it was let in.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -115,16 +116,16 @@ inspection . .xxxx ...
 audit     . ..... ..x
 account   . xxxxx xxx
 """
+ROW = re.compile(r"(.+?) +([x2.] [x2.]{5} [x2.]{3})(.*)")
 SINGLE_USER = set(PAGES) - {"account"}
 
 
 def table(text: str) -> dict[str, tuple[str, str]]:
-    """Name → (nine signs, the rest of the line)."""
+    """Name → (nine signs, the arguments)."""
     found = {}
     for line in text.strip().splitlines():
-        name, _, rest = line.partition("  ") if "  " in line[:20] else line.partition(" ")
-        first, business, admins, *arguments = rest.split(maxsplit=3)
-        found[name.strip()] = (first + business + admins, *arguments[:1], "")[:2]
+        name, signs, arguments = re.fullmatch(ROW, line).groups()  # type: ignore[union-attr]
+        found[name.strip()] = (signs.replace(" ", ""), arguments.strip())
     return found
 
 
@@ -394,3 +395,72 @@ def test_whom_a_provider_vouches_for_is_in_and_a_stranger_gets_a_sentence(
     app = app_of(working, monkeypatch)
 
     assert reachable(app) == {"audit", "account"}
+
+
+# What the pages of oversight do
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(b for b in app.button if b.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def test_the_auditor_searches_checks_the_chain_and_reads_what_stands_out(
+    working: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = Door(working, "", Workspace(working).login(Role.READER, PASSWORD).door.session)
+    for _ in range(5):
+        reader.deny(Action.QUERY, ["person:1"])
+    app = app_of(working, monkeypatch, of_role(working, Role.AUDIT, monkeypatch))
+    app.switch_page(PAGES["audit"]).run()
+
+    app.text_input(key="audit-text").set_value("PERSON:1")
+    app.selectbox(key="audit-action").set_value(Action.DENIED)
+    press(app, "搜索")
+    assert list(app.dataframe[0].value["人员"]) == ["reader"] * 5
+    press(app, "校验链条")
+    assert "链条完整" in app.success[0].value
+    app.text_input(key="audit-anchor").set_value(f"1:{'0' * 64}")
+    press(app, "校验链条")
+    assert "1" in app.error[0].value
+    press(app, "检查日志")
+    assert "多次被拒" in list(app.dataframe[-1].value["类型"])
+
+
+def test_requests_are_asked_and_approved_and_a_password_is_changed_on_the_account_page(
+    working: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_of(working, monkeypatch, of_role(working, Role.ANALYST, monkeypatch))
+    app.switch_page(PAGES["account"]).run()
+    app.text_input(key="request-subject").set_value("lot-1")
+    app.text_input(key="request-reason").set_value("移送")
+    press(app, "提交申请")
+    app = app_of(working, monkeypatch, of_role(working, Role.APPROVER, monkeypatch))
+    app.switch_page(PAGES["account"]).run()
+    press(app, "批准")
+    assert list(app.dataframe[0].value["状态"]) == ["已批准，未使用"]
+
+    for name, text in (("old", PASSWORD), ("new", PASSWORD[::-1]), ("again", PASSWORD[::-1])):
+        app.text_input(key=f"password-{name}").set_value(text)
+    press(app, "修改口令")
+
+    assert not app.error
+    assert Workspace(working).login(Role.APPROVER, PASSWORD[::-1]).user == Role.APPROVER
+
+
+def test_a_security_administrator_makes_and_closes_accounts_on_the_page(
+    working: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_of(working, monkeypatch, of_role(working, Role.SECURITY, monkeypatch))
+    app.text_input(key="account-name").set_value("丁")
+    app.selectbox(key="account-role").set_value(Role.READER)
+    app.text_input(key="account-password").set_value(PASSWORD)
+    app.text_input(key="account-own").set_value("person:1，company:2")
+    press(app, "开设账号")
+    app.selectbox(key="change-name").set_value("丁")
+    app.button_group(key="change-closed").set_value(True)
+    press(app, "确认变更")
+
+    made = next(a for a in Workspace(working).door.accounts.all() if a.name == "丁")
+    assert (made.role, made.own, made.disabled) == (Role.READER, ("person:1", "company:2"), True)
