@@ -23,6 +23,7 @@ from measures.measure import Derived, Measure
 from measures.named_rivals import Rival, named_rivals
 from measures.priced_bills import like_bills
 from measures.shared_text import (
+    BETWEEN,
     RUN,
     SIDE,
     Flags,
@@ -32,8 +33,9 @@ from measures.shared_text import (
     blocks,
     characters,
     distinct,
-    held_by_two,
+    held_by_few,
     joined,
+    of_few,
     pieces,
     plain,
     runs,
@@ -100,13 +102,16 @@ REVISIONS = 0.5  # what revision marks in common add
 class LikenessLimits:
     """What counts.
 
-    `bidders`: passages that more bidders have are common. `block`: characters of a long passage.
-    `least`: a bid with fewer own runs is not compared. `crowd`: a hash or a value of metadata that
-    more bids of a lot have is common. `least_containment`: less is no edge. `usual`: words that as
-    many bidders write are common words. `revisions` and `jaccard`: of revision marks in common.
+    `bidders`: passages that more bidders have are common, unless they are up to `group` bidders of
+    one lot and nobody else, and the lot's tender file is there and does not hold them. `block`:
+    characters of a long passage. `least`: a bid with fewer own runs is not compared. `crowd`: a
+    hash or a value of metadata that more bids of a lot have is common. `least_containment`: less is
+    no edge. `usual`: words that as many bidders write are common words. `revisions` and `jaccard`:
+    of revision marks in common.
     """
 
     bidders: int = 2
+    group: int = 8
     block: int = 100
     least: int = 200
     crowd: int = 20
@@ -143,7 +148,7 @@ def compute(reader: GraphReader) -> Derived:
     notes = [] if texts else [t("There are no texts: hashes and metadata alone were compared.")]
     limits = DEFAULT_LIMITS
     platform = _Platform(of_bids, texts)
-    projects = _projects(reader) if texts else {}
+    projects = _projects(reader) if texts else ProjectNames(())
     lots = sorted(set(of_bids["lot"]))
     bidders = _bidders(reader, lots) if texts else {}
     tenders = {str(lot): rows for lot, rows in of_tenders.groupby("lot")}
@@ -153,7 +158,7 @@ def compute(reader: GraphReader) -> Derived:
         tender = _tender(str(lot), tenders.get(str(lot)), texts)
         edges += _equal_files(owners, tender, limits)
         edges += _metadata(owners, tender, platform, limits)
-        if texts is None:
+        if not any(owner.texts for owner in owners):
             continue
         edges += _compare(str(lot), owners, tender, platform, projects, limits)
         edges += _bills(owners)
@@ -180,7 +185,8 @@ class _Platform:
         self.passages, self.words = Holders(expected), Holders(expected)
         if texts is None:
             return
-        for _, rows in of_bids.sort_values(["company", "document"]).groupby("company"):
+        read = of_bids[of_bids["sha256"].notna()].sort_values(["company", "document"])
+        for _, rows in read.groupby("company"):
             whole = _Owner("", "")
             for row in rows.drop_duplicates("sha256").to_dict("records"):
                 _read(whole, row, texts)
@@ -214,12 +220,31 @@ def _read(owner: _Owner, row: Mapping[Any, Any], texts: TextStore | None) -> Non
         owner.texts.append((str(row["document"]), str(row["name"]), found))
 
 
-def _projects(reader: GraphReader) -> dict[str, tuple[str, ...]]:
-    """The plain names of each lot and its project."""
-    return {
-        str(lot): tuple(plain(str(each)) for each in (name, project) if each)
+class ProjectNames:
+    """The plain names of lots and projects, found in a text by their first run of characters."""
+
+    def __init__(self, rows: Iterable[tuple[str, Sequence[str]]]) -> None:
+        self.of_lot = dict(rows)
+        names = sorted({n for own in self.of_lot.values() for n in own if len(n) >= RUN})
+        first = runs(characters(BETWEEN.join(name[:RUN] for name in names)), RUN)[:: RUN + 1]
+        self._names: dict[int, list[str]] = defaultdict(list)
+        for start, name in zip(first.tolist(), names, strict=True):
+            self._names[start].append(name)
+        self._starts = np.array(sorted(self._names), dtype=np.uint64)
+
+    def found_in(self, text: Text, of_text: Hashes) -> Iterator[tuple[int, str]]:
+        """Where a name stands in a text, whose runs these are; the longest that fits."""
+        for at in np.flatnonzero(np.isin(of_text, self._starts)).tolist():
+            fits = [n for n in self._names[int(of_text[at])] if text.text.startswith(n, at)]
+            if fits:
+                yield at, max(fits, key=len)
+
+
+def _projects(reader: GraphReader) -> ProjectNames:
+    return ProjectNames(
+        (str(lot), tuple(plain(str(each)) for each in (name, project) if each))
         for lot, name, project in reader.run(PROJECTS).rows
-    }
+    )
 
 
 def _bidders(reader: GraphReader, lots: Sequence[str]) -> dict[str, list[Rival]]:
@@ -252,15 +277,19 @@ def _compare(
     owners: Sequence[_Owner],
     tender: _Owner,
     platform: _Platform,
-    projects: Mapping[str, tuple[str, ...]],
+    projects: ProjectNames,
     limits: LikenessLimits,
 ) -> Iterator[DerivedEdge]:
     asked = tender.whole()
     codes = characters(asked.text)
     asked_runs = distinct(runs(codes, RUN))
     asked_words = distinct(runs(codes, 2 * SIDE + 1))
-    bids = [_compared(owner, asked_runs, platform, limits) for owner in owners if owner.texts]
-    for i, j, shared in held_by_two([bid.own for bid in bids]):
+    bids = [_compared(owner, asked_runs) for owner in owners if owner.texts]
+    group = _group(asked, len(bids), limits)
+    few = of_few([b.own for b in bids], platform.passages, usual=limits.bidders, group=group)
+    for bid, own in zip(bids, few, strict=True):
+        bid.own = own
+    for i, j, shared in held_by_few(few, group):
         one, two = bids[i], bids[j]
         fewest = min(one.own.size, two.own.size)
         score = shared.size / max(fewest, 1)
@@ -272,15 +301,20 @@ def _compare(
     yield from _errors(lot, bids, asked, codes, asked_words, platform, projects, limits)
 
 
-def _compared(
-    owner: _Owner, asked: Hashes, platform: _Platform, limits: LikenessLimits
-) -> _Compared:
+def _group(asked: Text, bids: int, limits: LikenessLimits) -> int:
+    """How many bidders of the lot may share what counts: not all, whose source may be the tender.
+
+    Where the tender file is not there, what three share may well come from it.
+    """
+    return max(limits.bidders, min(limits.group, bids - 1)) if asked.text else limits.bidders
+
+
+def _compared(owner: _Owner, asked: Hashes) -> _Compared:
     text = owner.whole()
     of_text = runs(characters(text.text), RUN)
-    counted = distinct(of_text)
-    counted = counted[platform.passages.of(counted) <= limits.bidders]
-    counted = np.setdiff1d(counted, asked, assume_unique=True)
-    return _Compared(owner, text, of_text, counted)
+    return _Compared(
+        owner, text, of_text, np.setdiff1d(distinct(of_text), asked, assume_unique=True)
+    )
 
 
 def _errors(
@@ -290,7 +324,7 @@ def _errors(
     asked_codes: Hashes,
     asked_words: Hashes,
     platform: _Platform,
-    projects: Mapping[str, tuple[str, ...]],
+    projects: ProjectNames,
     limits: LikenessLimits,
 ) -> Iterator[DerivedEdge]:
     """Slips that two bids alone have, and names of other projects left over in two alone."""
@@ -307,7 +341,8 @@ def _errors(
         where = np.flatnonzero(slip_candidates(bid.text, known, around, contexts))
         slips.append(dict(zip(words[where].tolist(), where.tolist(), strict=True)))
     shared: dict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
-    for i, j, same in held_by_two([distinct(np.array([*s], dtype=np.uint64)) for s in slips]):
+    rare = [distinct(np.array([*s], dtype=np.uint64)) for s in slips]
+    for i, j, same in held_by_few(rare, limits.bidders):
         for word in same.tolist():
             here, there = slips[i][word], slips[j][word]
             shared[i, j].append((here, _slip(bids[i].text, bids[j].text, here, there)))
@@ -339,27 +374,19 @@ def _slip(one: Text, two: Text, i: int, j: int) -> str:
 
 
 def _left_over(
-    lot: str, bids: Sequence[_Compared], asked: Text, projects: Mapping[str, tuple[str, ...]]
+    lot: str, bids: Sequence[_Compared], asked: Text, projects: ProjectNames
 ) -> Iterator[tuple[tuple[int, int], int, str]]:
     """Names of other lots and projects that two bids alone hold and the tender does not."""
-    own = projects.get(lot, ())
-    others = {
-        name
-        for names in projects.values()
-        for name in names
-        if len(name) >= RUN and not any(name in mine or mine in name for mine in own)
-    }
-    first = {int(runs(characters(name[:RUN]), RUN)[0]): name for name in sorted(others)}
-    wanted = np.array(sorted(first), dtype=np.uint64)
+    own = projects.of_lot.get(lot, ())
     holders: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for number, bid in enumerate(bids):
-        for at in np.flatnonzero(np.isin(bid.of_text, wanted)).tolist():
-            name = first[int(bid.of_text[at])]
+        for at, name in projects.found_in(bid.text, bid.of_text):
             held = holders[name]
-            if bid.text.text.startswith(name, at) and (not held or held[-1][0] != number):
+            if not held or held[-1][0] != number:
                 held.append((number, at))
     for name, held in sorted(holders.items()):
-        if len(held) == 2 and name not in asked.text:
+        foreign = not any(name in mine or mine in name for mine in own)
+        if len(held) == 2 and foreign and name not in asked.text:
             (i, at_one), (j, at_two) = held
             places = f"{bids[i].text.place(at_one)} / {bids[j].text.place(at_two)}"
             yield (i, j), at_one, f"他项目名称“{name}”：{places}"
@@ -514,7 +541,7 @@ DOCUMENT_LIKENESS = Measure(
     name="document_likeness",
     title="Document likeness",
     summary="Passages, rare errors, metadata, unit prices and rivals' names that bid files share.",
-    revision=1,
+    revision=2,
     requires=("Document", "BELONGS_TO", "FOR"),
     compute=compute,
 )

@@ -1,8 +1,9 @@
 """What two texts share that nobody else has: exact passages, and equal slips of the pen.
 
 A text is compared by all its runs of 13 characters (letters, digits, Han; nothing else counts).
-A run counts if the tender file does not have it and at most two bidders anywhere do. So each run
-ties at most one pair, and joining all bids of a lot costs as much as sorting their runs.
+A run counts if the tender file does not have it and at most two bidders anywhere do, or a few of
+one lot and nobody else. So each run ties few pairs, and joining all bids of a lot costs as much as
+sorting their runs.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +24,7 @@ Flags = npt.NDArray[np.bool_]
 RUN = 13  # characters that seldom stand together by chance
 SIDE = 3  # characters on either side of a slip
 _NOT_COUNTED = re.compile(r"[\W_]+")
-_BETWEEN = "\x00"  # between files: no run goes across
+BETWEEN = "\x00"  # between files: no run goes across
 _FACTOR, _SEED = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
 _FEWEST_SLOTS, _MOST_SLOTS = 1 << 16, 1 << 26
 # Words that may stand for each other, and numbers, make no slip.
@@ -76,7 +78,7 @@ def joined(files: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> Text:
                 places.append(f"{name} {place}")
                 parts.append(text)
                 length += len(text)
-        parts.append(_BETWEEN)
+        parts.append(BETWEEN)
         length += 1
     return Text("".join(parts), np.array(starts, dtype=np.int64), tuple(places))
 
@@ -138,8 +140,22 @@ def distinct(hashes: Hashes) -> Hashes:
     return once
 
 
-def held_by_two(sets: Sequence[Hashes]) -> Iterator[tuple[int, int, Hashes]]:
-    """Pairs of sets (first < second) and the runs that these two alone have; each set distinct."""
+def of_few(sets: Sequence[Hashes], holders: Holders, *, usual: int, group: int) -> list[Hashes]:
+    """Of each set (distinct) the runs that few have: at most `usual` bidders anywhere.
+
+    Or up to `group` of these sets and no bidder besides: what a group of one lot wrote together.
+    """
+    every = np.sort(np.concatenate([np.empty(0, dtype=np.uint64), *sets]))
+    new = np.flatnonzero(np.r_[True, every[1:] != every[:-1]]) if every.size else np.empty(0, int)
+    held = np.diff(np.r_[new, every.size])
+    every = every[new]
+    anywhere = holders.of(every)
+    kept = every[(anywhere <= usual) | ((held <= group) & (anywhere <= held))]
+    return [np.intersect1d(own, kept, assume_unique=True) for own in sets]
+
+
+def held_by_few(sets: Sequence[Hashes], most: int) -> Iterator[tuple[int, int, Hashes]]:
+    """Pairs of sets (first < second) and the runs that both have and at most `most` sets in all."""
     if len(sets) < 2:
         return
     every = np.concatenate(sets)
@@ -147,14 +163,20 @@ def held_by_two(sets: Sequence[Hashes]) -> Iterator[tuple[int, int, Hashes]]:
     order = np.argsort(every, kind="stable")
     every, owner = every[order], owner[order]
     new = np.flatnonzero(np.r_[True, every[1:] != every[:-1]]) if every.size else np.empty(0, int)
-    twice = new[np.diff(np.r_[new, every.size]) == 2]
-    pair = owner[twice] * len(sets) + owner[twice + 1]
-    order = np.argsort(pair, kind="stable")
-    pair, shared = pair[order], every[twice][order]
+    held = np.diff(np.r_[new, every.size])
+    pairs, runs_ = [], []
+    for count in range(2, most + 1):
+        first = new[held == count]
+        for i, j in combinations(range(count), 2):
+            pairs.append(owner[first + i] * len(sets) + owner[first + j])
+            runs_.append(every[first])
+    pair, shared = np.concatenate(pairs), np.concatenate(runs_)
+    order = np.lexsort((shared, pair))
+    pair, shared = pair[order], shared[order]
     for part in np.split(np.arange(pair.size), np.flatnonzero(np.diff(pair)) + 1):
         if part.size:
-            first, second = divmod(int(pair[part[0]]), len(sets))
-            yield first, second, shared[part]
+            one, two = divmod(int(pair[part[0]]), len(sets))
+            yield one, two, shared[part]
 
 
 def blocks(one: Text, two: Text, of_one: Hashes, of_two: Hashes, shared: Hashes) -> list[Block]:

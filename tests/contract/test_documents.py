@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 
 from graph.document_texts import TextStore
 from graph.engine import GraphEngine
@@ -21,6 +22,8 @@ from measures.catalogue import run_measures
 from queries.catalogue import catalogue
 from queries.finding import Finding
 from queries.run import run_signals
+from queries.signal import Family
+from sample_data.documents import FOLDER, SAMPLE, TRUTH, write
 from sample_data.identifiers import uscc_check
 from tests.unit.loaders.bid_files import bill, docx, pdf
 
@@ -175,3 +178,40 @@ def test_a_bad_file_is_a_problem_and_a_misplaced_one_is_refused(
     (tmp_path / "files" / "loose.pdf").write_bytes(b"")
     with pytest.raises(InputRefused):
         load(engine, tmp_path / "files", tmp_path)
+
+
+def test_the_shipped_bid_files_are_as_planted_and_the_look_alike_is_silent(
+    engine: GraphEngine, tmp_path: Path
+) -> None:
+    planted = write(tmp_path / "files")
+    shipped = {file.relative_to(FOLDER): file.read_bytes() for file in FOLDER.rglob("*.*")}
+    made = tmp_path / "files"
+    assert {f.relative_to(made): f.read_bytes() for f in made.rglob("*.*")} == shipped
+    assert yaml.safe_load(TRUTH.read_text("utf-8")) == planted
+    engine.writer.apply_schema(SCHEMA)
+    rows = (SAMPLE / "投标.csv").read_text("utf-8-sig").splitlines()
+    two = [r for r in rows[1:] if r.startswith((planted["lot"], planted["look_alike"]["lot"]))]
+    (tmp_path / "bids.csv").write_text("\n".join([rows[0], *two]), "utf-8")
+    load(engine, tmp_path / "bids.csv", tmp_path, "bids")
+    report = load(engine, FOLDER, tmp_path)
+    run_measures(
+        ["document_likeness", "unbalanced_prices"],
+        engine,
+        at=AT,
+        texts=TextStore(tmp_path / "texts"),
+    )
+
+    chosen = [
+        signal
+        for signal in catalogue()
+        if signal.family is Family.DOCUMENT or signal.id in planted["signals"]
+    ]
+    documents = {run.signal.id: run.findings for run in run_signals(chosen, engine.reader)}
+
+    assert report.problems == ()
+    assert {name: len(f) for name, f in documents.items() if f} == planted["signals"]
+    for findings in documents.values():
+        for finding in findings:
+            assert finding.subjects["lot"] == f"lot:{planted['lot']}"
+            firms = {v for k, v in finding.subjects.items() if k != "lot"}
+            assert firms <= set(planted["bidders"])

@@ -6,6 +6,7 @@ import random
 
 import numpy as np
 
+from measures.document_likeness import ProjectNames
 from measures.named_rivals import Rival, named_rivals
 from measures.priced_bills import like_bills
 from measures.shared_text import (
@@ -15,8 +16,9 @@ from measures.shared_text import (
     Text,
     blocks,
     characters,
-    held_by_two,
+    held_by_few,
     joined,
+    of_few,
     pieces,
     plain,
     runs,
@@ -41,7 +43,7 @@ def test_a_shared_passage_is_one_block_with_its_places() -> None:
     one, two = text_of(words(2, 60), words(3, 30) + shared), text_of(shared + words(4, 80))
     of_one, of_two = (runs(characters(each.text), RUN) for each in (one, two))
 
-    (pair,) = held_by_two([np.unique(each[each != 0]) for each in (of_one, of_two)])
+    (pair,) = held_by_few([np.unique(each[each != 0]) for each in (of_one, of_two)], 2)
     (found,) = blocks(one, two, of_one, of_two, pair[2])
 
     assert (found.one, found.two, found.length) == (90, 0, 150)
@@ -67,7 +69,32 @@ def test_what_three_have_ties_no_two() -> None:
     three = runs(characters(words(5, 40)), RUN)
     own = [np.unique(np.r_[three, runs(characters(words(seed, 40)), RUN)]) for seed in (6, 7, 8)]
 
-    assert list(held_by_two(own)) == []
+    assert list(held_by_few(own, 2)) == []
+    assert [(i, j, *found) for i, j, found in held_by_few(own, 3)] == [
+        (i, j, *np.unique(three)) for i, j in ((0, 1), (0, 2), (1, 2))
+    ]
+
+
+def test_what_a_few_bidders_of_one_lot_have_and_nobody_else_counts() -> None:
+    inside, outside = (np.unique(runs(characters(words(seed, 40)), RUN)) for seed in (6, 7))
+    holders = Holders(1_000)
+    for held in (*[np.union1d(inside, outside)] * 3, outside):
+        holders.add(held)
+
+    found = of_few([np.union1d(inside, outside)] * 3, holders, usual=2, group=3)
+
+    assert all(np.array_equal(own, inside) for own in found)
+    assert of_few([inside] * 3, holders, usual=2, group=2)[0].size == 0
+
+
+def test_of_two_names_that_begin_alike_the_longer_is_found() -> None:
+    long, short = words(1, 20), words(1, 15)
+    names = ProjectNames([("lot:1", (short,)), ("lot:2", (long,))])
+    text = text_of(words(2, 30) + long + words(3, 10), short)
+    of_text = runs(characters(text.text), RUN)
+
+    assert list(names.found_in(text, of_text)) == [(30, long), (60, short)]
+    assert list(ProjectNames([]).found_in(text, of_text)) == []
 
 
 def test_holders_are_never_fewer_than_there_are() -> None:
