@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from leads.judgements import FILE as JUDGEMENTS
 from tests.browser.network_driver import (
     CY,
     SHARED_HEAD,
@@ -24,7 +25,7 @@ from tests.running_app import running_app
 from workspace import Workspace
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -303,8 +304,25 @@ def test_a_lead_opens_from_the_list_with_its_waterfall(
         "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg"
     ).first.wait_for()
     assert f"lead={lead.id}" in seen.page.url
+    try:
+        _judged(seen.page)
+        assert workspace.judged()[lead.id].reason == "公共打印室，已核"
+    finally:
+        (workspace.folder / JUDGEMENTS).unlink(missing_ok=True)
     assert seen.outside == []
     assert seen.errors == []
+
+
+def _judged(page: Page) -> None:
+    """Judge the open lead as a person does."""
+    main = page.get_by_test_id("stMain")
+    main.get_by_text("研判与办理", exact=True).first.click()
+    main.get_by_role("button", name="已有合理解释").or_(
+        main.get_by_role("radio", name="已有合理解释")
+    ).first.click()
+    main.get_by_role("textbox", name="理由（随研判一并留存）").fill("公共打印室，已核")
+    main.get_by_role("button", name="提交研判").click()
+    main.get_by_text("公共打印室，已核").first.wait_for()
 
 
 def test_going_back_to_the_list_stays_there(
@@ -321,11 +339,56 @@ def test_going_back_to_the_list_stays_there(
     assert "lead=" not in page.url
 
 
-@pytest.mark.parametrize("page", ["", "leads", "network", "path", "ask"])
-def test_no_page_asks_another_machine_or_breaks(chromium: Browser, app: str, page: str) -> None:
-    seen = visit(chromium, f"{app}/{page}", dark=True)
-    seen.page.wait_for_timeout(1500)
+def test_no_page_asks_another_machine_or_breaks(chromium: Browser, app: str) -> None:
+    seen = visit(chromium, f"{app}/", dark=True)
+    page = seen.page
+    entries = page.get_by_test_id("stSidebarNavLink")
+    entries.first.wait_for()
 
+    for place in range(entries.count()):
+        entries.nth(place).click()
+        name = entries.nth(place).inner_text().split("\n")[-1]
+        page.get_by_role("heading", level=1, name=name).wait_for()
+        page.wait_for_timeout(700)
+        assert page.get_by_test_id("stException").count() == 0, name
+
+    assert entries.count() >= 10
     assert seen.outside == []
     assert seen.errors == []
-    assert seen.page.get_by_test_id("stException").count() == 0
+
+
+def test_the_language_is_switched_everywhere_and_stays(chromium: Browser, app: str) -> None:
+    page = visit(chromium, f"{app}/path").page
+    page.get_by_test_id("stSidebar").get_by_text("English").click()
+    page.get_by_role("heading", name="Paths").wait_for()
+
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Network").click()
+
+    page.get_by_role("heading", name="Network").wait_for()
+    page.get_by_placeholder("name, former name").wait_for()
+    assert "线索" not in page.get_by_test_id("stSidebarNav").inner_text()
+
+
+FOCUSED = """() => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at?.getAttribute("aria-label") || at?.placeholder || at?.innerText || "";
+}"""
+
+
+def test_the_desk_is_reached_by_keyboard_in_reading_order(
+    chromium: Browser, app: str, company: str
+) -> None:
+    page = visit(chromium, f"{app}/network?key={company}").page
+    wait_drawn(page)
+    page.get_by_placeholder("名称、曾用名").focus()
+
+    reached = []
+    for _ in range(24):
+        page.keyboard.press("Tab")
+        reached.append(str(page.evaluate(FOCUSED)))
+
+    wanted = ["筛选", "范围", "套索", "布局", "放大", "导出"]
+    places = [next((i for i, r in enumerate(reached) if w in r), -1) for w in wanted]
+    assert -1 not in places, (wanted, reached)
+    assert places == sorted(places), reached
