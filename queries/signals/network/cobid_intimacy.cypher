@@ -1,6 +1,6 @@
 /*---
 id: cobid_intimacy
-revision: 2
+revision: 3
 title: 抱团亲密度
 family: network
 strength: statistical
@@ -61,6 +61,11 @@ parameters:
     default: 0.6
     reason: 概率在千分之一与万分之一之间时的程度。
     source: 产品设定
+  most_bids:
+    default: 200
+    unit: 家
+    reason: 有效报价更多的标段人人可投，不计为同场，与共同投标测算一致。
+    source: 产品设定
 weight:
   bans: 0.5
   reason: 已查实市场上同场关系主要反映专业化，最多按0.5；专家赋值，未经本地校准。
@@ -91,6 +96,7 @@ WHERE tie.lots >= $least_lots AND tie.confidence >= $least_confidence
 WITH a, b, tie, CASE WHEN tie.start_lots > tie.end_lots THEN b ELSE a END AS quiet,
      CASE WHEN tie.start_lots > tie.end_lots THEN a.key ELSE b.key END AS other
 MATCH (quiet)-[:SUBMITTED]->(one:Bid)-[:FOR]->(lot:Lot)
+WHERE coalesce(lot.bids, 0) <= $most_bids
 WITH a, b, tie, other, one, lot
 MATCH (lot)<-[:FOR]-(two:Bid)<-[:SUBMITTED]-(firm:Company)
 WHERE firm.key = other AND one.key <> two.key
