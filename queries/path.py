@@ -32,6 +32,7 @@ FRONTIER = 120  # nodes that one step walks on from, the most telling first
 FAN = 400  # relations of a node with more are not walked
 ROOM = 3_000  # relations that one search holds
 LIMITS = QueryLimits(seconds=30.0, rows=200_000)
+SPAN = ("valid_from", "valid_to")
 # One of the shortest: naming all of them takes seconds where one takes milliseconds. No WHERE may
 # follow: an engine would filter after the search.
 SHORTEST = QueryLimits(seconds=30.0, rows=1)
@@ -231,15 +232,16 @@ def _step(
     reader: GraphReader, keys: Sequence[NodeKey], asked: PathQuestion
 ) -> Iterable[tuple[NodeKey, NodeKey, float]]:
     types = "|".join(asked.relations)
+    dated = asked.day is not None  # else nobody asks from when to when
 
     def statement(label: str) -> str:
         """Ties as one list a node: read several times as fast as rows. A hub's are not sent."""
         return (
             f"UNWIND $keys_{label} AS k MATCH (a:{label} {{key: k}}) "
             f"CALL (a) {{ MATCH (a)-[r:{types}]-(b) "
-            "RETURN b.key AS other, type(r) AS type, r.valid_from AS since, r.valid_to AS until "
-            f"LIMIT {FAN + 1} }} "
-            "WITH k, collect([other, type, since, until]) AS ties "
+            "RETURN b.key AS other, type(r) AS type"
+            f"{', r.valid_from AS since, r.valid_to AS until' if dated else ''} LIMIT {FAN + 1} }} "
+            f"WITH k, collect([other, type{', since, until' if dated else ''}]) AS ties "
             f"RETURN k, CASE WHEN size(ties) > {most} THEN [] ELSE ties END AS ties"
         )
 
@@ -247,8 +249,8 @@ def _step(
     for key, ties in sorted(ask_by_label(reader, keys, statement, limits=LIMITS)):
         found = sorted(
             (other, type_)
-            for other, type_, since, until in ties
-            if asked.day is None or in_force({"valid_from": since, "valid_to": until}, asked.day)
+            for other, type_, *span in ties
+            if asked.day is None or in_force(dict(zip(SPAN, span, strict=True)), asked.day)
         )
         toll = -math.log(rarity(key, _counted(found))) / 2  # half in, half out
         for other, type_ in found[:FAN]:
