@@ -1294,7 +1294,7 @@ def complaints(as_json: AsJson = False) -> None:
         for c in found
         for clock in c.clocks
     ]
-    columns = ("number", "about", "time limit", "until", "provision")
+    columns = ("number", "about", "time limit", "due on", "provision")
     print_table(t("Complaints that wait"), [t(c) for c in columns], rows)
 
 

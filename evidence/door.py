@@ -270,7 +270,9 @@ def check_characters(values: Iterable[object]) -> None:
                 raise TenderLensError(
                     t("A text holds a sign that is no character: {sign}. Leave it out.", sign=sign)
                 ) from problem
-        elif isinstance(value, list | tuple | set | frozenset | dict):
+        elif isinstance(value, Mapping):
+            check_characters((*value, *value.values()))
+        elif isinstance(value, list | tuple | set | frozenset):
             check_characters(value)
 
 
