@@ -105,3 +105,37 @@ def test_the_address_of_a_path_opens_it_and_another_chain_is_drawn_on_demand(
     page.get_by_test_id("stDataFrame").first.wait_for()
     assert seen.outside == []
     assert seen.errors == []
+
+
+def test_the_question_behind_a_view_is_changed_with_the_words_on_offer(
+    chromium: Browser, app: str, pair: tuple[str, str]
+) -> None:
+    seen = visit(chromium, f"{app}/profile?key={pair[0]}&section=chain")
+    page = seen.page
+    wait_drawn(page)
+    assert page.get_by_text("穿透持股比例").count() == 1
+    page.get_by_text("显示本视图背后的 Cypher 查询").click()
+    asked = page.get_by_role("combobox", name="本视图共执行")
+    asked.fill("[e:SHAREHOLDER_OF]->(:Company")
+    asked.press("Enter")
+    page.get_by_test_id("stCode").get_by_text(pair[0]).first.wait_for()
+    page.get_by_role("button", name="在“查询”页打开").click()
+    editor = page.get_by_role("textbox", name="Cypher 查询（只读）")
+    editor.wait_for()
+    assert pair[0] in page.get_by_label("$key", exact=True).input_value()
+
+    editor.press("Control+a")
+    editor.press_sequentially("MATCH (c:Compa")
+    page.get_by_role("option", name="Company 企业").wait_for()
+    editor.press("Enter")
+    editor.press_sequentially(" {key: $key}) RETURN c.nam")
+    page.get_by_role("option", name="name 名称").wait_for()
+    editor.press("Tab")
+    editor.press_sequentially(" AS firm")
+    page.get_by_role("button", name="执行", exact=True).click()
+    page.get_by_role("button", name="下载 CSV").wait_for()
+
+    assert editor.input_value() == "MATCH (c:Company {key: $key}) RETURN c.name AS firm"
+    page.wait_for_url("**parameters=**")
+    assert seen.outside == []
+    assert seen.errors == []
