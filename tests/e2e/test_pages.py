@@ -19,6 +19,7 @@ TITLES = {
     "overview": "总览",
     "leads": "线索",
     "watch": "监测",
+    "inspection": "双随机抽查",
     "rings": "抱团群体",
     "trends": "趋势",
     "profile": "档案",
@@ -273,3 +274,41 @@ def test_pages_speak_english_too(page: str, sample: Path, monkeypatch: pytest.Mo
     assert not app.exception
     english = {"Overview", "Leads", "Network", "Paths", "Ask"}
     assert app.title[0].value in english | {"Watch", "Rings", "Trends", "Profiles"}
+
+
+def test_lots_and_inspectors_are_drawn_and_the_record_is_drawn_again(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, sample, "inspection")
+
+    app.text_input(key="draw-seed").set_value("2026134")
+    app.text_input(key="draw-source").set_value("某彩票第2026134期（虚构）")
+    app.button(key="draw-now").click().run()
+
+    assert not app.exception
+    assert not app.error
+    assert "标段、人员完全一致" in app.success[0].value
+    record, *_ = Workspace(sample).inspections()
+    assert record.rules.seed == "2026134"
+    assert all(len(lot.inspectors) == 2 for lot in record.drawn)
+    tied = [key for lot in record.drawn for key in lot.barred]
+    assert len(tied) > 0
+    assert all(not set(lot.inspectors) & set(lot.barred) for lot in record.drawn)
+
+
+def test_a_lead_is_handed_out_and_found_by_who_has_it(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = Workspace(sample).leads("ring")[0]
+    app = opened(monkeypatch, sample, "leads", lead=lead.id)
+    app.session_state["lead-section"] = "judgement"
+    app.run()
+
+    app.button_group(key=f"stage-{lead.id}").set_value("assigned")
+    app.selectbox(key=f"to-{lead.id}").set_value("核查一组")
+    next(b for b in app.button if b.label == "记录这一步").click().run()
+
+    assert not app.exception
+    (step,) = Workspace(sample).assignment_history(lead.id)
+    assert (step.to, step.stage.value) == ("核查一组", "assigned")
+    assert "核查一组" in texts(app)
