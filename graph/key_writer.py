@@ -279,7 +279,7 @@ class KeyWriter:
         for part in chunks(nodes):
             self._connection.write(partial(_derive_nodes, nodes=part, stamp=stamp))
             written = _told(written + len(part), progress)
-        for some in chunks(properties):
+        for some in chunks(properties if every else ()):
             self._connection.write(partial(_derive_properties, items=some, names=every))
             written = _told(written + len(some), progress)
         for more in chunks(edges):
@@ -345,7 +345,7 @@ def _put_nodes(
     new = [row for k, row in rows.items() if k not in there]
     if new:
         names = sorted({name for row in new for name in row["p"]})
-        run(statements.create_nodes(label, names), {"rows": new})
+        run(statements.create_nodes(label, names), {"rows": statements.flat_nodes(new, names)})
     return [str(row["key"]) for row in new]
 
 
@@ -371,7 +371,8 @@ def _create_edges(run: Run, group: Group, rows: list[Stored]) -> None:
         return
     edge, start, end = group
     names = sorted({name for row in rows for name in row["p"]})
-    made = run(statements.create_edges(edge, start, end, names), {"rows": rows})
+    flat = statements.flat_edges(rows, names)
+    made = run(statements.create_edges(edge, start, end, names), {"rows": flat})
     count = made[0]["n"] if made else 0
     if count != len(rows):
         raise RecordsRefused(
@@ -503,14 +504,14 @@ def _derive_nodes(run: Run, nodes: Sequence[DerivedNode], stamp: Mapping[str, Va
         groups[node.label].append({"key": node.key, "p": {**node.properties, **stamp}})
     for label, rows in sorted(groups.items()):
         names = sorted({name for row in rows for name in row["p"]})
-        run(statements.create_nodes(label, names), {"rows": rows})
+        run(statements.create_nodes(label, names), {"rows": statements.flat_nodes(rows, names)})
 
 
 def _derive_properties(run: Run, items: Sequence[DerivedProperties], names: Sequence[str]) -> None:
     values = {item.key: item.properties for item in items}
     for label, keys in by_label(values).items():
-        rows = [{"key": k, "p": {name: values[k].get(name) for name in names}} for k in keys]
-        run(statements.update_nodes(label), {"rows": rows})
+        rows = [[k, *map(values[k].get, names)] for k in keys]
+        run(statements.set_properties(label, names), {"rows": rows})
 
 
 def _derive_edges(run: Run, edges: Sequence[DerivedEdge], stamp: Mapping[str, Value]) -> None:

@@ -103,7 +103,9 @@ def _restore_nodes(run: Run, label: str, aliases: Sequence[Mapping[str, Any]]) -
         if alias["was"] not in there:
             own = json.loads(str(alias["stored"]))
             row = {"key": alias["was"], "p": {k: v for k, v in own.items() if k != "key"}}
-            run(statements.create_nodes(label, sorted(row["p"])), {"rows": [row]})
+            names = sorted(row["p"])
+            flat = statements.flat_nodes([row], names)
+            run(statements.create_nodes(label, names), {"rows": flat})
     gaps = [
         {"key": alias["of"], "p": dict.fromkeys(alias["filled"])}
         for alias in aliases
@@ -118,7 +120,9 @@ def _restore_edges(run: Run, aliases: Sequence[Mapping[str, Any]]) -> None:
         for edge in json.loads(str(alias.get("held") or "[]")):
             start, end = SCHEMA.label_of(edge["s"]), SCHEMA.label_of(edge["e"])
             kind = SCHEMA.edge(edge["type"])
-            run(statements.create_edges(kind, start, end, sorted(edge["p"])), {"rows": [edge]})
+            names = sorted(edge["p"])
+            flat = statements.flat_edges([edge], names)
+            run(statements.create_edges(kind, start, end, names), {"rows": flat})
 
 
 def _by_label(merges: Iterable[Merge]) -> dict[str, list[Merge]]:
@@ -248,7 +252,8 @@ def _move_back(run: Run, merges: Sequence[Merge], arrow: _Arrow) -> None:
 def _create(run: Run, arrow: _Arrow, rows: list[dict[str, Any]]) -> None:
     if rows:
         names = sorted({name for row in rows for name in row["p"]})
-        run(statements.create_edges(arrow.edge, arrow.start, arrow.end, names), {"rows": rows})
+        flat = statements.flat_edges(rows, names)
+        run(statements.create_edges(arrow.edge, arrow.start, arrow.end, names), {"rows": flat})
 
 
 def _identity(edge: EdgeType, stored: Mapping[str, Value]) -> tuple[Value, ...]:

@@ -5,7 +5,8 @@ Labels, types and property names come from the vocabulary alone; every value is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from graph.schema import EdgeType
 
@@ -29,18 +30,37 @@ def nodes_by_key(label: str) -> str:
     )
 
 
-def _literal(names: Iterable[str], source: str) -> str:
-    return ", ".join(f"{name}: {source}.{name}" for name in names)
+def flat_nodes(rows: Iterable[Mapping[str, Any]], names: Sequence[str]) -> list[list[Any]]:
+    """Rows of {key, p} as lists: the key, then the values of p by these names; absent is null.
+
+    Lists are sent, read and written a third faster than maps of maps.
+    """
+    return [[row["key"], *map(row["p"].get, names)] for row in rows]
+
+
+def flat_edges(rows: Iterable[Mapping[str, Any]], names: Sequence[str]) -> list[list[Any]]:
+    """Rows of {s, e, p} as lists: both keys, then the values of p by these names."""
+    return [[row["s"], row["e"], *map(row["p"].get, names)] for row in rows]
+
+
+def _literal(names: Sequence[str], first: int) -> str:
+    return ", ".join(f"{name}: row[{at}]" for at, name in enumerate(names, first))
 
 
 def create_nodes(label: str, names: Sequence[str]) -> str:
-    """Parameters: rows of {key, p}. A literal map is the engines' fastest form."""
-    return f"UNWIND $rows AS row CREATE (:{label} {{key: row.key, {_literal(names, 'row.p')}}})"
+    """Parameters: rows, see flat_nodes. A literal map is the engines' fastest form."""
+    return f"UNWIND $rows AS row CREATE (:{label} {{{_literal(('key', *names), 0)}}})"
 
 
 def update_nodes(label: str) -> str:
     """Parameters: rows of {key, p}; a null in p removes the property."""
     return f"UNWIND $rows AS row MATCH (n:{label} {{key: row.key}}) SET n += row.p"
+
+
+def set_properties(label: str, names: Sequence[str]) -> str:
+    """Parameters: rows, see flat_nodes; a null removes the property."""
+    values = ", ".join(f"n.{name} = row[{at}]" for at, name in enumerate(names, 1))
+    return f"UNWIND $rows AS row MATCH (n:{label} {{key: row[0]}}) SET {values}"
 
 
 def delete_nodes(label: str) -> str:
@@ -64,10 +84,10 @@ def edges_by_ends(edge: EdgeType, start: str, end: str) -> str:
 
 
 def create_edges(edge: EdgeType, start: str, end: str, names: Sequence[str]) -> str:
-    """Parameters: rows of {s, e, p}. Columns: n, how many were created."""
-    properties = f" {{{_literal(names, 'row.p')}}}" if names else ""
+    """Parameters: rows, see flat_edges. Columns: n, how many were created."""
+    properties = f" {{{_literal(names, 2)}}}" if names else ""
     return (
-        f"UNWIND $rows AS row MATCH (a:{start} {{key: row.s}}), (b:{end} {{key: row.e}}) "
+        f"UNWIND $rows AS row MATCH (a:{start} {{key: row[0]}}), (b:{end} {{key: row[1]}}) "
         f"CREATE (a)-[:{edge.type}{properties}]->(b) RETURN count(*) AS n"
     )
 
