@@ -131,7 +131,10 @@ def _record(node: Node) -> None:
         if name not in HIDDEN and value not in (None, "", [])
     ]
     with st.container(border=True):
-        st.html(property_grid(stated))
+        if stated:
+            st.html(property_grid(stated))
+        else:
+            st.caption(t("The record says nothing but that this exists."))
 
 
 def _sections(workspace: Workspace, found: Profile) -> None:
