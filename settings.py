@@ -38,7 +38,7 @@ class Settings(BaseModel):
     graph: str = "embedded:"  # embedded: or a Bolt URL; --graph and TENDERLENS_GRAPH win
     language: Literal["zh_CN", "en"] = "zh_CN"
     operator: str = ""  # who loads and exports; empty: the user of the machine
-    heap_mb: Annotated[int, Field(ge=256)] = 3072  # most memory of the embedded engine
+    heap_mb: Annotated[int, Field(ge=256)] = 2560  # most memory of the embedded engine
     idle_minutes: Annotated[float, Field(gt=0)] = (
         30  # after so long without a client the engine stops
     )

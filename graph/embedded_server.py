@@ -119,7 +119,7 @@ class EmbeddedServer:
         self,
         folder: Path,
         *,
-        heap_mb: int = 3072,
+        heap_mb: int = 2560,
         idle_minutes: float = 30,
         query_seconds: float = 120,
         home: Path | None = None,

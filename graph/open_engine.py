@@ -60,7 +60,7 @@ class EmbeddedEngine(BoltEngine):
 class EngineSettings:
     """How the embedded server is run; see EmbeddedServer."""
 
-    heap_mb: int = 3072
+    heap_mb: int = 2560
     idle_minutes: float = 30
 
 
