@@ -13,7 +13,7 @@ import pytest
 from messages import catalogue, set_language, t
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("graph", "loaders", "measures", "queries", "leads", "evidence", "pages")
+FOLDERS = ("commands", "graph", "loaders", "measures", "queries", "leads", "evidence", "pages")
 FILES = ("app.py", "cli.py", "workspace.py", "settings.py")
 
 

@@ -10,8 +10,18 @@ from graph.interpreter import INTERPRETER
 
 ROOT = Path(__file__).parents[3]
 PRODUCT = frozenset(
-    {"cli.py", "app.py", "workspace.py", "graph", "loaders", "measures", "queries", "leads"}
-    | {"evidence", "pages", "benchmarks"}
+    {
+        "cli.py",
+        "commands",
+        "app.py",
+        "workspace.py",
+        "graph",
+        "loaders",
+        "measures",
+        "queries",
+        "leads",
+    }
+    | {"leads", "evidence", "pages", "benchmarks"}
 )
 SAY = "from graph.interpreter import INTERPRETER; print(INTERPRETER)"
 
