@@ -113,7 +113,13 @@ def columns_shown(names: Sequence[str]) -> dict[str, ColumnConfig]:
     }
     long = {
         column_title(name): st.column_config.TextColumn(width=width)
-        for name, width in (("said", 720), ("name", 280))
+        for name, width in (
+            ("said", 560),
+            ("name", 250),
+            ("about", 230),
+            ("due", 100),
+            ("day", 100),
+        )
         if name in names
     }
     return {**shares, **long}
