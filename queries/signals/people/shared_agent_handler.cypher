@@ -1,6 +1,6 @@
 /*---
 id: shared_agent_handler
-revision: 1
+revision: 2
 title: 同一人办理投标事宜
 family: people
 strength: deemed
@@ -90,5 +90,7 @@ WITH lot, x, y, grade, persons, names, found[0] AS roles
 MATCH (a:Company {key: x.firm}), (b:Company {key: y.firm})
 RETURN lot.key AS lot, lot.name AS lot_name, a.key AS a, a.name AS a_name, b.key AS b,
        b.name AS b_name, x.bid AS bid_a, y.bid AS bid_b, persons, persons[0] AS person, names,
-       CASE WHEN size(roles) > 0 THEN roles ELSE ['经办人'] END AS roles, grade
+       CASE WHEN size(roles) > 0
+            THEN [role IN roles | CASE role WHEN 'authorised_agent' THEN '授权委托人' ELSE role END]
+            ELSE ['经办人'] END AS roles, grade
 ORDER BY lot, a, b
