@@ -53,6 +53,7 @@ def pytest_xdist_auto_num_workers() -> int:
     return 0 if server_from_environment() is not None else min(os.cpu_count() or 1, MOST_WORKERS)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by the servers they use, so that `-m 'not neo4j'` needs no bookkeeping.
 
