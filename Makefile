@@ -6,7 +6,7 @@
 
 PYTHON_IN_VENV := .venv/bin/python
 PYTEST_ARGS ?=
-IN_PARALLEL := -n auto --dist loadgroup
+IN_PARALLEL := -n auto
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -1,13 +1,16 @@
 """What tests share: one server of each engine a session, a browser, skips that speak up."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from messages import set_language
 from tests.machine import REAL_DATA, chromium_path, go_without, need, required
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
 SAMPLE = Path(__file__).parents[1] / "sample_data"
 MOST_WORKERS = 4
-SAMPLES = {"embedded_sample", "neo4j_sample"}
+SAMPLE_FIXTURE = re.compile(r"\b(embedded|neo4j)_sample\b")
 FIXTURE_MARKS = {"neo4j_server": pytest.mark.neo4j, "chromium": pytest.mark.browser}
 CHROMIUM_FLAGS = (
     "--no-sandbox",
@@ -53,19 +56,30 @@ def pytest_xdist_auto_num_workers() -> int:
     return 0 if server_from_environment() is not None else min(os.cpu_count() or 1, MOST_WORKERS)
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by the servers they use, so that `-m 'not neo4j'` needs no bookkeeping.
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    """How tests are handed to workers."""
+    return WholeFiles(config, log)
 
-    A worker takes whole files, and all files that read the loaded sample: it is loaded once.
-    """
+
+class WholeFiles(LoadScopeScheduling):  # type: ignore[misc]
+    """A worker takes whole files, and all files that read the loaded sample: it is loaded once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        return "the sample" if SAMPLE_FIXTURE.search(_text_of(file)) else file
+
+
+@cache
+def _text_of(file: str) -> str:
+    return (Path(__file__).parents[1] / file).read_text(encoding="utf-8")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by the servers they use, so that `-m 'not neo4j'` needs no bookkeeping."""
     for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
         for fixture, mark in FIXTURE_MARKS.items():
-            if fixture in fixtures:
+            if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
-        group = "sample" if fixtures & SAMPLES else item.nodeid.split("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
