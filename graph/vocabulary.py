@@ -586,7 +586,7 @@ EDGES = (
         "May be sent to inspect by this unit (检查人员名录).",
         (
             _text("certificate_no", "执法证号."),
-            _text("speciality", "执法类别."),
+            _text("specialty", "执法类别."),
             *VALIDITY,
         ),
         lookup_from="start",

@@ -38,7 +38,7 @@ INSPECTORS = TableMap(
             required=True,
             example="某市公共资源交易监督管理局",
         ),
-        Column("speciality", ("执法类别", "检查专业", "专业"), example="房屋建筑"),
+        Column("specialty", ("执法类别", "检查专业", "专业"), example="房屋建筑"),
         SINCE,
         UNTIL,
     ),
@@ -54,14 +54,14 @@ INSPECTORS = TableMap(
         ),
     },
     edges=(
-        # (:Person)-[:INSPECTS_FOR {certificate_no, speciality}]->(:Company)
+        # (:Person)-[:INSPECTS_FOR {certificate_no, specialty}]->(:Company)
         EdgeMap(
             "INSPECTS_FOR",
             "person",
             "unit_node",
             {
                 "certificate_no": "certificate_no",
-                "speciality": "speciality",
+                "specialty": "specialty",
                 "valid_from": "since",
                 "valid_to": "until",
             },

@@ -25,7 +25,7 @@ def show(workspace: Workspace) -> None:
     st.caption(
         t(
             "Groups of firms that meet in lots more often than their shared market explains. Eight "
-            "firms that are the whole market of a speciality look the same: see exclusivity."
+            "firms that are the whole market of a specialty look the same: see exclusivity."
         )
     )
     left, right = st.columns([2.4, 1], gap="large")

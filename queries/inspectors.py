@@ -17,7 +17,7 @@ LIMITS = QueryLimits(seconds=60.0, rows=500_000)
 _ROSTER = (
     "MATCH (p:Person)-[e:INSPECTS_FOR]->(u:Company) RETURN p.key AS key, p.name AS name, "
     "p.identity AS identity, u.key AS unit, u.name AS unit_name, "
-    "e.certificate_no AS certificate_no, e.speciality AS speciality, e.valid_from AS since, "
+    "e.certificate_no AS certificate_no, e.specialty AS specialty, e.valid_from AS since, "
     "e.valid_to AS until ORDER BY certificate_no, key, unit"
 )
 _PARTIES = (
@@ -48,7 +48,7 @@ class Inspector:
     name: str
     unit: str
     certificate_no: str = ""
-    speciality: str = ""
+    specialty: str = ""
     certain: bool = True
 
 
@@ -67,7 +67,7 @@ def inspectors(reader: GraphReader, *, day: str) -> tuple[Inspector, ...]:
                 _text(row["name"]),
                 _text(row["unit_name"]) or _text(row["unit"]),
                 _text(row["certificate_no"]),
-                _text(row["speciality"]),
+                _text(row["specialty"]),
                 row["identity"] == "id",
             ),
         )

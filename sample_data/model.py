@@ -458,7 +458,7 @@ class Inspector:
     number: str
     person: Person
     unit: str
-    speciality: str
+    specialty: str
 
 
 @dataclass(slots=True)

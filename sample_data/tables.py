@@ -522,7 +522,7 @@ INSPECTORS = ("执法证号", "检查人员姓名", "身份证号", "执法单�
 
 def _inspectors(world: World) -> Iterator[Row]:
     for one in world.inspectors:
-        yield (one.number, one.person.name, one.person.id_number, one.unit, one.speciality)
+        yield (one.number, one.person.name, one.person.id_number, one.unit, one.specialty)
 
 
 RESULTS = (

@@ -18,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 import cli
+from commands import start
 from evidence.accounts import NotPermitted, Role, SessionOver, role_name
 from evidence.audit import Action, AuditLog
 from evidence.door import Door
@@ -171,7 +172,7 @@ def working(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     """A copy of the workspace in a folder to work in, where commands start no pages."""
     shutil.copytree(folder, tmp_path / "w")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "_pages", lambda *_: 0)
+    monkeypatch.setattr(start, "_pages", lambda *_: 0)
     monkeypatch.setattr("evidence.accounts.MEMORY_KIB", 64)
     monkeypatch.setattr("evidence.accounts.PASSES", 1)
     for name in ("PASSWORD", "NEW_PASSWORD", "ANNEX_PASSPHRASE"):
