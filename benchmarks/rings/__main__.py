@@ -55,8 +55,10 @@ def recovery(
 def bids_of(world: RingWorld) -> Bids:
     """The world as measures read it."""
     rows = world.bids.assign(bid="bid:" + world.bids["lot"] + "/" + world.bids["company"])
-    by_lot = rows.assign(valid=True).groupby("lot", sort=True).agg(
-        bids=("bid", list), prices=("price", list), valid=("valid", list), won=("won", list)
+    listed = rows.assign(valid=True, lots=rows["lot"]).groupby("lot", sort=True)
+    by_lot = listed.agg(
+        lots=("lots", list), bids=("bid", list), prices=("price", list),
+        valid=("valid", list), won=("won", list),
     )  # fmt: skip
     by_firm = rows.groupby("company", sort=True).agg(bids=("bid", list))
     names = pd.Index(world.lots["lot"], dtype=object)

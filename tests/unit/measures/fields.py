@@ -38,14 +38,14 @@ def bids_of(
             made.setdefault(f"company:{firm}", []).append(f"bid:{lot}/{firm}")
         rows.append(
             {
-                "lot": lot,
+                "lots": [lot] * len(prices),
                 "bids": [f"bid:{lot}/{firm}" for firm in prices],
                 "prices": [-1e300 if price is None else price for price in prices.values()],
                 "valid": [True] * len(prices),
                 "won": [firm == winner for firm in prices],
             }
         )
-    by_lot = pd.DataFrame(rows, columns=["lot", "bids", "prices", "valid", "won"])
+    by_lot = pd.DataFrame(rows, columns=["lots", "bids", "prices", "valid", "won"])
     by_firm = pd.DataFrame(
         {"company": list(made), "bids": list(made.values())}, columns=["company", "bids"]
     )
