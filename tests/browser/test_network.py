@@ -322,7 +322,8 @@ def _judged(page: Page) -> None:
     ).first.click()
     main.get_by_role("textbox", name="理由（随研判一并留存）").fill("公共打印室，已核")
     main.get_by_role("button", name="提交研判").click()
-    main.get_by_text("公共打印室，已核").first.wait_for()
+    # In a paragraph: the field that was filled in holds the same words before they are kept.
+    main.locator("p", has_text="公共打印室，已核").first.wait_for()
 
 
 def test_going_back_to_the_list_stays_there(

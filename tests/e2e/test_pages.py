@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from graph.embedded_server import EmbeddedServer
+from leads.assignments import Stage
 from leads.trays import FILE as TRAY
 from pages.components.frame import PAGES
 from tests.running_app import ROOT
@@ -272,7 +274,7 @@ def test_pages_speak_english_too(page: str, sample: Path, monkeypatch: pytest.Mo
     app.run()
 
     assert not app.exception
-    english = {"Overview", "Leads", "Network", "Paths", "Ask"}
+    english = {"Overview", "Leads", "Network", "Paths", "Ask", "Random inspection"}
     assert app.title[0].value in english | {"Watch", "Rings", "Trends", "Profiles"}
 
 
@@ -299,7 +301,9 @@ def test_lots_and_inspectors_are_drawn_and_the_record_is_drawn_again(
 def test_a_lead_is_handed_out_and_found_by_who_has_it(
     sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lead = Workspace(sample).leads("ring")[0]
+    lead, other = Workspace(sample).leads("ring")[:2]
+    now = datetime.now(UTC)
+    Workspace(sample).assign([other.id], Stage.ASSIGNED, to="核查一组", due=now.date(), at=now)
     app = opened(monkeypatch, sample, "leads", lead=lead.id)
     app.session_state["lead-section"] = "judgement"
     app.run()
