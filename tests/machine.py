@@ -33,9 +33,14 @@ def chromium_path() -> Path | None:
 
 
 def what_browser_lacks() -> str | None:
-    """Chromium, and on Linux a font with Chinese characters: screenshots show boxes without."""
+    """Chromium, what drives it, and on Linux a font with Chinese characters: boxes without."""
     if chromium_path() is None:
         return "Chromium is not installed, nor named in CHROMIUM"
+    driver = [sys.executable, "-m", "playwright", "--version"]
+    started = subprocess.run(driver, capture_output=True, text=True, check=False)
+    if started.returncode != 0:
+        said = started.stderr.strip().splitlines() or [f"exit code {started.returncode}"]
+        return f"Playwright's driver does not start ({said[0]})"
     if platform.system() == "Linux" and not _has_chinese_font():
         return "no font with Chinese characters is installed"
     return None
@@ -87,7 +92,12 @@ NEEDS: Final[Mapping[str, Need]] = {
         Need(
             "browser",
             what_browser_lacks,
-            (("chromium",), ("fontconfig",), ("fonts-wqy-microhei", "fonts-noto-cjk")),
+            (
+                ("chromium",),
+                ("libatomic1",),
+                ("fontconfig",),
+                ("fonts-wqy-microhei", "fonts-noto-cjk"),
+            ),
             "Or name a Chromium in CHROMIUM.",
         ),
         Need("data", what_data_lacks, (), "It is not part of the project; everything else runs."),
