@@ -34,6 +34,7 @@ from benchmarks.reading import (
     SIGNALS,
     Reading,
     quantile,
+    shown,
 )
 from benchmarks.world import SEED, World
 from graph.embedded_server import EmbeddedServer
@@ -170,7 +171,9 @@ def run_case(world: World, *, graph: str, folder: Path) -> list[Reading]:
     def stage(name: str, work: Callable[[], Iterator[Reading]]) -> None:
         say(name)
         try:
-            readings.extend(work())
+            for reading in work():
+                say(f"  {reading.name}: {shown(reading)}")  # kept though the case be stopped
+                readings.append(reading)
         except Exception as error:  # an hour of measuring must not be lost to its last minute
             readings.append(Reading(name, None, note=f"{type(error).__name__}: {error}"))
 
