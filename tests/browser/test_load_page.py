@@ -71,8 +71,9 @@ def test_a_wrong_header_is_corrected_loaded_asked_about_and_exported(
         page.get_by_text("缺少必填列").wait_for()
         give_column(page, 2, "企业名称")
         page.get_by_text("缺少必填列").wait_for(state="hidden")
-        page.get_by_role("button", name="载入", exact=True).click()
-        page.get_by_text("已载入", exact=True).wait_for()
+        # While the page is drawn anew, what stood there before stands beside it.
+        page.get_by_role("button", name="载入", exact=True).first.click()
+        page.get_by_text("已载入", exact=True).first.wait_for()
         loaded = sorted(str(row[0]) for row in own.ask(QUESTION).rows)
 
         page.goto(f"{address}/ask?cypher={QUESTION}")
