@@ -225,6 +225,7 @@ _TOTAL = re.compile(
     r"(?:投标)?(?:总报价|报价|总价|总投标价)?(?:总额)?:?([\d,.]{4,}(?:亿元|万元|元)?)"
     r"(?:[(][^()]*\d[^()]*[)].*|[,。;]?其中.*)"
 )
+_FIGURE_AND_UNIT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(亿元|万元|元)?")
 
 
 def price(cell: str, factor: float = 1.0) -> Parsed | Price:
@@ -240,9 +241,26 @@ def price(cell: str, factor: float = 1.0) -> Parsed | Price:
         return Price(None, float(Decimal(rate.group(1)) / 100), stripped)
     total = _TOTAL.fullmatch(plain)
     found = amount(total.group(1) if total is not None else stripped, factor)
+    if isinstance(found, Complaint) and found.value is None:
+        found = _sum_of_the_others(plain, factor) or found
     if isinstance(found, Complaint):
         kept = found.value if isinstance(found.value, float) else None
         return Complaint(found.rule, found.advice, value=Price(kept, None, stripped))
     if isinstance(found, float):
         return Price(found, None, stripped)
+    return None
+
+
+def _sum_of_the_others(plain: str, factor: float) -> float | None:
+    """The total among amounts in words, wherever it stands: the one that the others add up to."""
+    if "%" in plain:
+        return None
+    units = dict(_UNITS)
+    each = [
+        Decimal(digits.replace(",", "")) * Decimal(int(units[unit] if unit else factor))
+        for digits, unit in _FIGURE_AND_UNIT.findall(plain)
+    ]
+    for amounts in (each, list(dict.fromkeys(each))):  # once as listed, once without repetitions
+        if len(amounts) > 2 and 2 * max(amounts) == sum(amounts):
+            return float(max(amounts))
     return None

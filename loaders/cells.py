@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
-from loaders import amounts, days, device_numbers, identifiers, parties, registered_numbers, words
+from loaders import (
+    amounts,
+    days,
+    device_numbers,
+    identifiers,
+    offers,
+    parties,
+    registered_numbers,
+    words,
+)
 from loaders.amounts import Price
 from loaders.words import Parsed
 
@@ -24,6 +33,7 @@ class CellKind(StrEnum):
     CODE = "code"
     AMOUNT = "amount"
     PRICE = "price"
+    OFFER = "offer"
     NUMBER = "number"
     INTEGER = "integer"
     DAYS = "days"
@@ -44,6 +54,7 @@ class CellKind(StrEnum):
     PARTIES = "parties"
 
 
+IN_YUAN = frozenset({CellKind.AMOUNT, CellKind.PRICE, CellKind.OFFER})
 SENSITIVE = frozenset({CellKind.ID_NUMBER, CellKind.CERTIFICATE, CellKind.PHONES, CellKind.ACCOUNT})
 
 
@@ -53,6 +64,7 @@ READERS: dict[CellKind, Reader] = {
     CellKind.CODE: words.code,
     CellKind.AMOUNT: amounts.amount,
     CellKind.PRICE: amounts.price,
+    CellKind.OFFER: offers.offer,
     CellKind.NUMBER: amounts.number,
     CellKind.INTEGER: amounts.integer,
     CellKind.DAYS: amounts.days,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from loaders import days, identifiers, words
-from loaders.cells import CellKind
+from loaders.cells import IN_YUAN, CellKind
 from loaders.headers import SheetHeaders, missing
 from loaders.problems import Complaint
 from loaders.table_map import Column
@@ -71,7 +71,7 @@ _CONTENTS = (
     _Content("mobile telephones", _fits(_MOBILE), frozenset({CellKind.PHONES}), 0.8),
     _Content("names of firms", _fits(_FIRM), frozenset({CellKind.NAME}), 0.7),
     _Content("dates", _dated, frozenset({CellKind.DATE, CellKind.TIME, CellKind.LAST_DAY}), 0.5),
-    _Content("amounts", _fits(_AMOUNT), frozenset({CellKind.AMOUNT, CellKind.PRICE}), 0.5),
+    _Content("amounts", _fits(_AMOUNT), IN_YUAN, 0.5),
 )
 
 

@@ -6,7 +6,8 @@
 Each candidate becomes a row, numbered through the file; its place in the list is its rank. Such
 notices name the first candidates only, never all who bid, and prices as people write them: an
 amount, a 费率, a 下浮率, several of these, or words. All are kept as written; what is no single
-number is kept as words alone, and how many there are of each kind is said with the file.
+number is kept as words alone (`loaders.offers`), and how many there are of each kind is said with
+the file.
 
 The award notices of the same source (`AWARD_NOTICES`, CSV) and their staff (`NOTICE_STAFF`, CSV,
 names and certificates already hashed by whoever published them) join them by the notice number.
@@ -19,10 +20,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from loaders import amounts, cells, keys
-from loaders.amounts import Price
+from loaders import keys, offers, words
 from loaders.bids import (
     bidder_key,
+    first_name,
     is_consortium,
     others,
     price_amount,
@@ -31,7 +32,7 @@ from loaders.bids import (
     role_in_bid,
 )
 from loaders.cells import CellKind
-from loaders.identifiers import KeyedHash, half_width
+from loaders.identifiers import KeyedHash, company_name_key
 from loaders.keys import Identified
 from loaders.problems import Complaint
 from loaders.table_map import Column, Computed, Derived, EdgeMap, Fixed, Key, NodeMap, TableMap
@@ -44,21 +45,16 @@ HEADER = (
 _PERIOD = re.compile(r"^(?P<start>.+?)\s*(?:至|到|~|—|－)\s*(?P<end>.+)$")
 _NARRATIVE = re.compile(r"评标工作于|评标过程|评标委员会|[。！？]")
 _LONGEST_NAME = 250
-_DISCOUNT = re.compile(r"下浮|优惠率|让利")
-_PARTLY = re.compile(r"(?:下浮|折扣)[^。；;]*?\d\s*[%％]|[%％][^。；;]*?(?:计取|下浮|折扣)")
-_NUMBERS = re.compile(r"\d+(?:\.\d+)?\s*(?:%|元|万)|[壹贰叁肆伍陆柒捌玖][^，,。；;]*元")
 
 NO_NAME = Complaint(
     "is a passage of the notice, not the name of a candidate.",
     "Look into the notice and enter the candidate.",
 )
-NO_NUMBER = Complaint(
-    "is no single amount or rate; it is kept as words.",
-    "Nothing need be done; price screens leave the offer out.",
-)
-OFFER_KINDS = ("amount", "rate", "discount", "several", "words", "none")
-OFFERS = Complaint(
-    "Offers by kind: {amount} amounts, {rate} rates, {discount} discounts (下浮率), {several} of "
+HELD = Complaint(
+    "{notices} notices with {candidates} candidates, whose names in {spellings} spellings are of "
+    "{firms} firms (consortia split, spellings unified). Offers by kind: {number} amounts written "
+    "as one number, {worded} amounts with their parts or in words, {unmarked} numbers without a "
+    "unit and too small for yuan, {rate} rates, {discount} discounts (下浮率), {several} of "
     "several parts, {words} in words, {none} not given.",
     "Nothing need be done; amounts alone enter the price screens.",
 )
@@ -85,14 +81,36 @@ def rows(items: Callable[[], Iterable[Any]]) -> Iterator[list[str] | str]:
         ]  # fmt: skip
         listed = parsed["bidders_and_prices"]
         for place, each in enumerate(listed if isinstance(listed, list) else [], 1):
-            offer = each if isinstance(each, dict) else {}
-            yield [*head, str(place), _word(offer.get("bidder")), _word(offer.get("price"))]
+            one = each if isinstance(each, dict) else {}
+            yield [*head, str(place), _word(one.get("bidder")), _word(one.get("price"))]
 
 
 def remark(items: Callable[[], Iterable[Any]]) -> Complaint:
-    """How many offers of each kind the file holds."""
-    kinds = Counter(offer_kind(row[8]) for row in rows(items) if isinstance(row, list))
-    return OFFERS.with_fields(**{kind: kinds[kind] for kind in OFFER_KINDS})
+    """How many notices, candidates and offers of each kind the file holds."""
+    kinds: Counter[str] = Counter()
+    spellings: set[str] = set()
+    for row in rows(items):
+        if isinstance(row, list):
+            kinds[offers.kind(row[8])] += 1
+            spellings.add(row[7])
+    firms = {firm for spelling in spellings for firm in _firms(spelling)}
+    return HELD.with_fields(
+        notices=sum(isinstance(item, dict) and fits(item) for item in items()),
+        candidates=kinds.total(),
+        spellings=len(spellings),
+        firms=len(firms),
+        **{kind: kinds[kind] for kind in offers.KINDS},
+    )
+
+
+def _firms(spelling: str) -> Iterator[str]:
+    """The firms that one spelling of a candidate names, each in its unified spelling."""
+    own = first_name(spelling)
+    if own is None or isinstance(name(spelling), Complaint) or words.is_blank(own):
+        return
+    yield company_name_key(own)
+    for firm in others(None, spelling, None, None) or ():
+        yield company_name_key(firm.name)
 
 
 def _word(value: object) -> str:
@@ -102,47 +120,6 @@ def _word(value: object) -> str:
 def _period(text: str) -> tuple[str, str]:
     found = _PERIOD.match(text)
     return (found["start"], found["end"]) if found else (text, "")
-
-
-# Offers
-
-
-def offer(cell: str) -> Parsed:
-    """An offer as a Price; words that hold no single number keep their text, with a warning."""
-    found = amounts.price(cell)
-    amount = found.amount if isinstance(found, Price) else None
-    if amount is not None and _PARTLY.search(cell):
-        found = NO_NUMBER
-    if isinstance(found, Complaint):
-        kept = found.value if isinstance(found.value, Price) else None
-        if kept is not None and kept.amount is not None:
-            return Complaint(found.rule, found.advice, value=kept)
-        return Complaint(NO_NUMBER.rule, NO_NUMBER.advice, value=Price(None, None, cell.strip()))
-    return found  # type: ignore[return-value]
-
-
-def offer_kind(cell: str) -> str:
-    """Which of OFFER_KINDS an offer is."""
-    if cells.READERS[CellKind.TEXT](cell) is None:
-        return "none"
-    found = offer(cell)
-    price = found.value if isinstance(found, Complaint) else found
-    if isinstance(price, Price) and price.amount is not None:
-        return "amount"
-    if isinstance(price, Price) and price.rate is not None:
-        return "discount" if _DISCOUNT.search(cell) else "rate"
-    return "several" if len(_NUMBERS.findall(half_width(cell))) > 1 else "words"
-
-
-def price_form(price: Price | None) -> str | None:
-    """What kind of offer it is, in the words of Bid.price_form."""
-    if price is None:
-        return None
-    if price.amount is not None:
-        return "总价"
-    if price.rate is not None:
-        return "下浮率" if _DISCOUNT.search(price.text or "") else "费率"
-    return "文字"
 
 
 def name(cell: str) -> Parsed:
@@ -209,7 +186,7 @@ CANDIDATE_NOTICES = TableMap(
             clean=name,
             example="甲建设工程有限公司、乙设计院有限公司联合体",
         ),
-        Column("price", ("候选人报价",), clean=offer, example="下浮率3.0%"),
+        Column("price", ("候选人报价",), CellKind.OFFER, example="下浮率3.0%"),
     ),
     computed={
         "others": Computed(
@@ -237,7 +214,7 @@ CANDIDATE_NOTICES = TableMap(
                 "price": Derived(price_amount, ("price",)),
                 "rate": Derived(price_rate, ("price",)),
                 "price_text": Derived(price_text, ("price",)),
-                "price_form": Derived(price_form, ("price",)),
+                "price_form": Derived(offers.form, ("price",)),
                 "consortium": "consortium",
             },
             recurs=False,
@@ -279,7 +256,7 @@ AWARD_NOTICES = TableMap(
             clean=name,
             example="甲建设工程有限公司",
         ),
-        Column("price", ("中标价", "price_cny"), clean=offer, example="9876543.21"),
+        Column("price", ("中标价", "price_cny"), CellKind.OFFER, example="9876543.21"),
         Column("duration", ("工期", "days"), example="365"),
     ),
     computed={

@@ -25,7 +25,7 @@ from loaders.readers import Row
 from loaders.table_map import Column, Derived, EdgeMap, Fixed, NodeMap, PropertySource, TableMap
 
 # Cells of these kinds seldom repeat, so remembering them costs more than reading them.
-_SELDOM_REPEAT = frozenset({CellKind.AMOUNT, CellKind.PRICE, CellKind.NUMBER, CellKind.TIME})
+_SELDOM_REPEAT = cells.IN_YUAN | {CellKind.NUMBER, CellKind.TIME}
 _REMEMBERED_CELLS = 1 << 15
 _REMEMBERED_NODES = 1 << 18
 _UNREAD = object()
@@ -185,7 +185,7 @@ class RowMapper:
         column = self.table.column(name)
         read: Callable[..., Any] = cells.READERS[column.kind]
         factor = 1e4 if header in column.in_wan else unit_factor(header)
-        if column.kind in (CellKind.AMOUNT, CellKind.PRICE) and factor != 1.0:
+        if column.kind in cells.IN_YUAN and factor != 1.0:
             read = partial(read, factor=factor)
         if column.kind is CellKind.SHARE and "%" in half_width(header):
             read = partial(read, percent=True)

@@ -10,6 +10,8 @@ import pytest
 
 from graph.engine import GraphEngine
 from loaders.load import FileReport, LoadReport, Origin, load_files
+from loaders.notices import HELD
+from messages import t
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 KEY = b"a key for tests, 32 bytes long.."
@@ -44,11 +46,17 @@ def test_the_notices_of_yichang(engine: GraphEngine, shared_data: Path) -> None:
     )
     bids = {str(form): int(str(n)) for form, n in kinds.rows}
     # Nine notices name a candidate twice.
-    assert bids == {"": 84, "下浮率": 15, "总价": 5233, "文字": 579, "费率": 283}
+    assert bids == {"": 84, "下浮率": 15, "总价": 5196, "文字": 616, "费率": 283}
     assert sum(bids.values()) == 6203 - 9
-    # 2,704 spellings of candidates: consortia are split, brackets and widths unified.
+    # Consortia are split, brackets and widths unified.
     firms = "MATCH (c:Company)-[:SUBMITTED]->(:Bid) RETURN count(DISTINCT c)"
     assert count(engine, firms) == 2188
+    # 5,095 and 48 make the 5,143 cells that hold one number alone; 48 of them cannot be yuan.
+    assert file.problems[0].rule == t(
+        HELD.rule, notices=1966, candidates=6254, spellings=2704, firms=2188,
+        number=5095, worded=101, unmarked=48, rate=283, discount=15, several=328, words=240,
+        none=144,
+    )  # fmt: skip
 
 
 def test_award_notices_and_staff_of_yichang(engine: GraphEngine, shared_data: Path) -> None:

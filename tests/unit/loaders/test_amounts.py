@@ -94,6 +94,33 @@ def test_a_total_stands_before_what_it_is_made_of(cell: str) -> None:
     assert price(cell) == Price(172225327.26, None, cell)
 
 
+@pytest.mark.parametrize(
+    ("cell", "total"),
+    [
+        ("建安费报价：900.50元,设计费报价：99.50,投标总价：1,000元", 1000.0),
+        ("投标报价1000元=建安费报价900元+设计费报价100元", 1000.0),
+        (
+            "投标报价3万元、建安费2万元、设计费1万元，投标报价3万元=建安费2万元+设计费1万元",
+            30_000.0,
+        ),
+    ],
+)
+def test_a_total_is_what_its_parts_add_up_to(cell: str, total: float) -> None:
+    assert price(cell) == Price(total, None, cell)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "设计费：100元；建安费：900元",
+        "设计费：100元；建安费：900元；总价1001元",
+        "2元、1元、50%、1元",
+    ],
+)
+def test_parts_without_their_total_are_no_amount(cell: str) -> None:
+    assert isinstance(price(cell), Complaint)
+
+
 def test_an_offer_in_words_is_kept_as_text_and_complained_of() -> None:
     found = price("设计费：349万元；建安工程费下浮率：0.3%")
 

@@ -6,10 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from loaders.amounts import Price
-from loaders.notices import name, offer, offer_kind
+from loaders.notices import name
 from loaders.opening import open_table
 from loaders.problems import Complaint
 from tests.unit.loaders.mapping import edges, mapped, nodes
@@ -40,34 +37,12 @@ def test_each_candidate_is_a_row_under_its_notice(tmp_path: Path) -> None:
     assert rows[1][0] == "72b4-ed64"
     assert rows[1][4:6] == ["2025年06月13日 18时00分", "2025年06月16日 18时00分"]
     assert opened.remark is not None
-    assert dict(opened.remark.fields)["amount"] == "2"
-
-
-@pytest.mark.parametrize(
-    ("cell", "kind"),
-    [
-        ("100682530.11元（其中建安费：99870430.11元，设计费812100.00元）", "amount"),
-        ("698万元", "amount"),
-        ("¥6960000.00 元（大写：人民币陆佰玖拾陆万元整），含 6 %税费", "amount"),
-        ("88.628%", "rate"),
-        ("价格系数：99.47%", "rate"),
-        ("0.76%（价格系数）", "rate"),
-        ("下浮率为2%", "discount"),
-        ("设计费160万元，施工费下浮率3%", "several"),
-        ("建安工程费报价：下浮率0.3%,设计费报价：肆拾捌万壹仟玖佰零伍元", "several"),
-        ("投标报价(元/%)", "words"),
-        ("未提供", "none"),
-    ],
-)
-def test_offers_are_told_apart(cell: str, kind: str) -> None:
-    assert offer_kind(cell) == kind
-
-
-def test_words_are_kept_as_they_are() -> None:
-    found = offer("投标报价(元/%)")
-
-    assert isinstance(found, Complaint)
-    assert found.value == Price(None, None, "投标报价(元/%)")
+    said = dict(opened.remark.fields)
+    # One name is a passage of the notice; of the others one is of two firms.
+    assert {name: said[name] for name in ("notices", "candidates", "spellings", "firms")} == {
+        "notices": "2", "candidates": "6", "spellings": "3", "firms": "3",
+    }  # fmt: skip
+    assert (said["number"], said["discount"], said["none"]) == ("2", "2", "2")
 
 
 def test_a_passage_of_the_notice_is_no_name() -> None:
@@ -97,6 +72,14 @@ def test_a_consortium_makes_one_bid_for_the_lot_of_its_notice() -> None:
     ]
     step = nodes(found, "Milestone")["milestone:notice-72b4-ed64/candidate_notice_from"]
     assert step.properties["on"] == "2025-06-13"
+
+
+def test_the_unit_in_the_header_counts() -> None:
+    row = {"infoid": "n1", "buyer": "某水务公司", "winner": "甲建设有限公司"}
+
+    award = mapped("award_notices", {**row, "中标价（万元）": "98.80"})
+
+    assert edges(award, "WON")[0].properties["amount"] == 988_000.0
 
 
 def test_award_notices_and_their_staff_meet_in_one_bid() -> None:
