@@ -11,7 +11,7 @@ from evidence.clocks import CHINA, Clock
 from evidence.digests import sm3_of_file
 from evidence.masking import masked
 from evidence.matter import Matter, Release
-from evidence.opening import EMPTY, Opening, opening
+from evidence.opening import EMPTY, Opening, moment_text, opening
 from evidence.people import Event, Related, related, timeline
 from graph.engine import GraphReader
 from graph.records import BatchInfo, Edge, Node, NodeKey, Subgraph, Value
@@ -495,6 +495,13 @@ def _facts(matter: Matter, lots: Sequence[Lot], reader: GraphReader) -> tuple[tu
             {"key": matter.keys[0]},
         )
         facts.append((title, "、".join(str(name) for (name,) in names.rows) or EMPTY))
+    # (:Milestone)-[:OF]->(:Lot)
+    told = reader.run(
+        "MATCH (m:Milestone)-[:OF]->(l:Lot {key: $key}) WHERE m.node = 'award_notice' "
+        "RETURN min(coalesce(m.at, m.on)) AS at",
+        {"key": matter.keys[0]},
+    )
+    facts.append((t("Award notice published"), moment_text(told.rows[0][0])))
     amount = next((lot.amount for lot in lots if lot.key == matter.keys[0]), None)
     # No table holds these two yet; the form asks for them, so the gap is shown.
     return (

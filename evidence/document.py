@@ -30,7 +30,7 @@ INK, MUTED, ALARM = (
 HEAD_FILL, SOFT_FILL, RULE = "DCE3EE", "F4F6FA", "A3AEC2"
 PAGE, MARGIN, NARROW = (21.0, 29.7), 2.5, 1.6  # centimetres; the narrow margin is for wide tables
 QUOTE = "Law"
-CONTENTS, CONTENTS_DEPTH = ' TOC \\o "1-2" \\h \\z \\u ', 2
+CONTENTS = ' TOC \\o "1-{depth}" \\h \\z \\u '
 
 
 class Document:
@@ -55,6 +55,7 @@ class Document:
         self._docx: Any = docx.Document(None if base is None else BytesIO(base))
         self._tables = self._pictures = 0
         self._contents: Any = None
+        self._depth = 0
         self._headings: list[tuple[int, str, str]] = []  # level, text, bookmark
         self._styles(own=base is None)
         if base is None:
@@ -83,8 +84,9 @@ class Document:
         self._docx.save(out)
         return stable(out.getvalue())
 
-    def contents(self, title: str) -> None:
+    def contents(self, title: str, *, depth: int = 2) -> None:
         """The table of contents goes here; it is filled when the document is finished."""
+        self._depth = depth
         self.text(title, bold=True, size=15, color=INK, centred=True, before=6, after=12)
         self._contents = self._docx.add_paragraph()
         self.page_break()
@@ -206,7 +208,9 @@ class Document:
                 cell.width = shares[j]
                 _fill(cell, HEAD_FILL if title else SOFT_FILL if label or last else None)
                 _put(cell, text, bold=title or label or last, right=j in numbers, size=size)
-        self.text("", size=4, after=2)
+                cell.paragraphs[0].paragraph_format.keep_with_next = title  # with the first row
+        gap = self._docx.add_paragraph().paragraph_format  # so thin that it opens no page
+        gap.line_spacing, gap.space_before, gap.space_after = Pt(1), Pt(0), Pt(8)
 
     def _page(self) -> None:
         section = self._docx.sections[0]
@@ -259,7 +263,7 @@ class Document:
         if self._contents is None:
             return
         first = place = self._contents
-        listed = [entry for entry in self._headings if entry[0] <= CONTENTS_DEPTH]
+        listed = [entry for entry in self._headings if entry[0] <= self._depth]
         for level, text, mark in listed:
             line = self._docx.add_paragraph(style=f"toc {level}")
             place._p.addnext(line._p)
@@ -268,7 +272,8 @@ class Document:
         self._contents = None
         _update_fields(self._docx.settings.element)
         if place is not first:
-            opening = [*_marks("begin", dirty=True), *_instruction(CONTENTS), *_marks("separate")]
+            code = CONTENTS.format(depth=self._depth)
+            opening = [*_marks("begin", dirty=True), *_instruction(code), *_marks("separate")]
             start = first._p.getnext()
             for element in reversed(opening):
                 start.insert(1, element)

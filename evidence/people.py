@@ -99,6 +99,15 @@ def timeline(lots: Sequence[NodeKey], reader: GraphReader) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda e: (e.at, e.lot, e.what)))
 
 
+# What the lot itself or a bid states is not repeated; the step is called as its file calls it.
+STEPS = """
+MATCH (m:Milestone)-[:OF]->(l:Lot {key: $key})
+WHERE NOT m.node IN ['bid_deadline', 'opening'] AND (m.at IS NOT NULL OR m.on IS NOT NULL)
+RETURN coalesce(m.name, m.node) AS step, coalesce(m.at, m.on) AS at, m.sources AS sources
+ORDER BY at, step
+"""
+
+
 def _events(lot: NodeKey, reader: GraphReader) -> list[Event]:
     rows = reader.run(
         "MATCH (l:Lot {key: $key}) RETURN l.name AS name, l.deadline AS deadline, "
@@ -112,6 +121,8 @@ def _events(lot: NodeKey, reader: GraphReader) -> list[Event]:
         (deadline, t("Deadline for bids"), sources),
         (opened, t("Bid opening"), sources),
     ]
+    for step, at, stated in reader.run(STEPS, {"key": lot}).rows:
+        found.append((at, str(step), stated))
     for what, question in _questions():
         found += _grouped(what, reader.run(question, {"key": lot}).rows)
     return [

@@ -34,7 +34,7 @@ def referral(content: Content, figures: Sequence[Figure] = ()) -> bytes:
     """The referral; equal content gives equal bytes."""
     page = new_document(content, referral_title())
     cover(page, content, referral_title())
-    page.contents(t("Contents"))
+    page.contents(t("Contents"), depth=1)
     for block in blocks(content, figures).values():
         block(page)
     return page.finished()

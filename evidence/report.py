@@ -23,6 +23,8 @@ from evidence.wording import (
 from leads.lead import SmokeIndex, SubjectKind
 from leads.smoke_index import index
 from leads.weights import Cap, Share
+from loaders.tables import TABLES
+from measures.catalogue import MEASURES
 from messages import language, t
 from queries.catalogue import Provision
 from queries.signal import Signal
@@ -309,7 +311,7 @@ def _section(page: Document, content: Content, section: Section) -> None:
             ],
             [
                 t("Bans counted"),
-                "—" if section.note else f"{section.points:.2f}",
+                _bans(content, section.note, section.points),
                 t("Indicator"),
                 t("{id}, revision {revision}", id=signal.id, revision=signal.revision),
             ],
@@ -319,7 +321,7 @@ def _section(page: Document, content: Content, section: Section) -> None:
     page.labelled(t("What is asked: "), words.summary)
     page.labelled(t("Why it matters: "), words.why_it_matters)
     page.heading(t("What the records show"), level=3)
-    _exhibits(page, section.exhibits)
+    _exhibits(page, content, section)
     page.heading(t("Provisions to compare with"), level=3)
     for law in section.laws:
         provision(page, content, law)
@@ -331,10 +333,22 @@ def _section(page: Document, content: Content, section: Section) -> None:
     page.items(words.blind_spots)
 
 
-def _exhibits(page: Document, exhibits: tuple[Exhibit, ...]) -> None:
+def _bans(content: Content, note: bool, points: float) -> str:
+    """What something adds to the index; nothing where none is formed."""
+    return EMPTY if note or content.matter.smoke is None else f"{points:.2f}"
+
+
+def _exhibits(page: Document, content: Content, section: Section) -> None:
+    exhibits = section.exhibits
     page.table(
         [
-            [e.number, e.sentence, f"{e.finding.grade:.2f}", f"{e.points:.2f}", _rows(e)]
+            [
+                e.number,
+                e.sentence,
+                f"{e.finding.grade:.2f}",
+                _bans(content, section.note, e.points),
+                _rows(e),
+            ]
             for e in exhibits[:SHOWN]
         ],
         (0.75, 3.6, 1, 1, 3.6),
@@ -438,15 +452,6 @@ def _openings(page: Document, content: Content) -> None:
     page.heading(t("5. Record of the bid opening"))
     if not content.openings:
         page.text(t("The findings concern no lot."))
-    for table in content.openings:
-        page.table(
-            table.rows,
-            (0.6, 1.6, 2.3, 1.1, 1.5, 1.75, 1.6, 1.75, 0.9, 1.75, 1.4, 1.6, 0.9, 1.8, 1.1),
-            head=columns(),
-            numbers=(13,),
-            size=7,
-            caption=table.name,
-        )
     if len(content.lots) > LOTS_TABLED:
         page.text(
             t(
@@ -464,6 +469,15 @@ def _openings(page: Document, content: Content) -> None:
         color=MUTED,
         size=9,
     )
+    for table in content.openings:
+        page.table(
+            table.rows,
+            (0.6, 1.6, 2.3, 1.1, 1.5, 1.75, 1.6, 1.75, 0.9, 1.75, 1.4, 1.6, 0.9, 1.8, 1.1),
+            head=columns(),
+            numbers=(13,),
+            size=7,
+            caption=table.name,
+        )
     page.turned(wide=False)
 
 
@@ -540,7 +554,7 @@ def _data(page: Document, content: Content) -> None:
         [
             [
                 use.batch.file,
-                use.batch.table,
+                _tables(use.batch.table),
                 f"{use.batch.operator}\n{moment_text(use.batch.loaded_at)[:16]}",
                 str(use.cited),
                 sums(use),
@@ -557,6 +571,17 @@ def _data(page: Document, content: Content) -> None:
         t("{count} files are loaded in all; manifest.json names each.", count=len(content.batches)),
         color=MUTED,
     )
+
+
+def _tables(names: str) -> str:
+    """What kinds of table a file was taken for: their titles, in English their names."""
+    titles = {} if language() == "en" else {table.name: table.title for table in TABLES}
+    return "、".join(titles.get(name, name) for name in names.split(", "))
+
+
+def _measure(name: str) -> str:
+    title = next((t(measure.title) for measure in MEASURES if measure.name == name), "")
+    return f"{title}（{name}）" if title else name
 
 
 def sums(use: BatchUse) -> str:
@@ -592,8 +617,8 @@ def _method(page: Document, content: Content) -> None:
     if content.measures:
         page.heading(t("Measures"), level=2)
         page.table(
-            [[m.name, m.revision, m.computed_at] for m in content.measures],
-            (2, 1, 2),
+            [[_measure(m.name), m.revision, moment_text(m.computed_at)] for m in content.measures],
+            (3, 0.7, 1.6),
             head=[t("Measure"), t("Revision"), t("Computed at (UTC)")],
         )
     page.text(

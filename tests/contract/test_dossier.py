@@ -372,6 +372,8 @@ def test_a_tray_brings_the_findings_among_its_nodes(world: GraphEngine, tmp_path
     assert matter.keys == (A, B)
     assert {f.signal for f in matter.findings} == {"same_machine", "cobid_intimacy"}
     assert "smoke_index" not in files.manifest["matter"]
+    lines = report_lines(files)
+    assert lines[lines.index("计入权重") + 1] == "—"  # without an index nothing is counted
     assert verify(files.written.file).ok
     with pytest.raises(DossierRefused, match="0000"):
         of_tray("空", nodes=[], pinned=["0000"], runs=runs())
