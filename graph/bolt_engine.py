@@ -14,6 +14,7 @@ import neo4j.graph
 import pandas as pd
 
 from graph.cypher_text import returned
+from graph.derived_writer import DerivedWriter
 from graph.engine import DEFAULT_LIMITS, AdHocReader, BatchWriter, GraphWriter, QueryLimits
 from graph.errors import (
     EngineRefused,
@@ -24,7 +25,7 @@ from graph.errors import (
     TenderLensError,
 )
 from graph.key_reader import KeyReader, make_edge
-from graph.key_writer import KeyWriter, Run
+from graph.key_writer import Run
 from graph.overhearing import overheard
 from graph.records import Cell, Node, Path, Table, Value
 from graph.vocabulary import SCHEMA
@@ -393,7 +394,7 @@ class BoltEngine:
         self._write = BoltConnection(address, read_only=False, shortage=shortage)
         self._read = BoltConnection(reader_address, read_only=True)
         self._reader = BoltReader(self._read, watched=watched)
-        self._writer = KeyWriter(self._write)
+        self._writer = DerivedWriter(self._write)
 
     @property
     def name(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass
@@ -82,6 +83,11 @@ class TextStore:
                     file=place,
                 )
             ) from error
+
+    def state(self) -> str:
+        """Differs whenever a text was kept, replaced or lost."""
+        files = sorted((f.name, f.stat().st_mtime_ns) for f in self._folder.glob("??/*.json.gz"))
+        return hashlib.sha256(repr(files).encode()).hexdigest()[:16]
 
     def _place(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / f"{sha256}.json.gz"

@@ -16,9 +16,11 @@ from graph.records import (
     DerivedNode,
     DerivedProperties,
     EdgeRecord,
+    InferredEnd,
     MeasureRun,
     NodeKey,
     NodeRecord,
+    Replaced,
     Subgraph,
     Table,
     Value,
@@ -111,6 +113,12 @@ class GraphWriter(BatchWriter, Protocol):
         Returns how many nodes and edges were deleted. Nothing happens for an unknown batch.
         """
 
+    def end_edges(self, ends: Iterable[InferredEnd]) -> int:
+        """Set the inferred ends of edges, or drop them; returns how many edges there were."""
+
+    def begin_measure(self, measure: str) -> None:
+        """Record that a measure reads the graph: what is touched from now on makes it outdated."""
+
     def replace_derived(
         self,
         run: MeasureRun,
@@ -119,19 +127,20 @@ class GraphWriter(BatchWriter, Protocol):
         edges: Sequence[DerivedEdge] = (),
         properties: Sequence[DerivedProperties] = (),
         progress: Callable[[int], None] | None = None,
-    ) -> int:
+    ) -> Replaced:
         """Put these derived facts in the place of all that this measure wrote before.
 
-        Each carries `measure`, `revision`, `computed_at`. A (:Measure) node records the run.
-        Returns how many facts were written.
+        Each carries `measure`, `revision`, `computed_at`. A fact that is there already stays as it
+        is; what differs is written, and touches other measures. A (:Measure) node records the run.
+        `progress` hears how many facts were looked at.
         """
 
     def merge_nodes(self, merges: Sequence[Merge], *, proposed_by: str = "") -> int:
         """Move the edges of each `drop` to its `keep`; all of it or nothing.
 
-        Measures become stale, but for the one that proposed the merges. Pairs of which one is not
-        in the graph are passed over; no `keep` may be another's `drop`. Returns how many were
-        merged. Raises MergeRefused where a source ties the two together.
+        Measures that read what moves become outdated, but for the one that proposed the merges.
+        Pairs of which one is not in the graph are passed over; no `keep` may be another's `drop`.
+        Returns how many were merged. Raises MergeRefused where a source ties the two together.
         """
 
     def split_nodes(self, keys: Sequence[NodeKey]) -> int:

@@ -11,20 +11,18 @@ from typing import Any, Protocol, TypeVar
 from graph import statements
 from graph.claims import Element
 from graph.errors import RecordsRefused
-from graph.key_reader import by_label
 from graph.node_merger import Merge, merge_nodes, split_nodes
 from graph.records import (
     BatchInfo,
     DerivedEdge,
-    DerivedNode,
-    DerivedProperties,
     EdgeRecord,
-    MeasureRun,
+    InferredEnd,
     NodeKey,
     NodeRecord,
     Value,
 )
 from graph.schema import EdgeType, GraphSchema
+from graph.touched import EVERYTHING, all_of, differences, note_touched
 from graph.vocabulary import SCHEMA
 
 CHUNK = 5_000
@@ -66,7 +64,7 @@ def facts_of(properties: Iterable[Any]) -> tuple[str, ...]:
     return tuple(p.name for p in properties if not p.derived)
 
 
-def group_of(record: EdgeRecord | DerivedEdge) -> Group:
+def group_of(record: EdgeRecord | DerivedEdge | InferredEnd) -> Group:
     """The edge type and the labels it joins here; RecordsRefused if the vocabulary has it not."""
     start, end = SCHEMA.label_of(record.start), SCHEMA.label_of(record.end)
     if not SCHEMA.has_edge(record.type) or (start, end) not in SCHEMA.edge(record.type).ends:
@@ -110,11 +108,14 @@ class KeyWriter:
 
     def _merge_batch(self, batch: BatchInfo) -> None:
         row: Stored = {"key": f"batch:{batch.id}", "p": batch_properties(batch)}
-        self._connection.write(
-            lambda run: run(
+
+        def work(run: Run) -> None:
+            run(
                 "UNWIND $rows AS row MERGE (n:Batch {key: row.key}) SET n += row.p", {"rows": [row]}
             )
-        )
+            note_touched(run, {"Batch", *all_of("Batch", row["p"])})
+
+        self._connection.write(work)
 
     # Nodes
 
@@ -126,13 +127,18 @@ class KeyWriter:
         groups: dict[str, list[NodeRecord]] = defaultdict(list)
         for node in nodes:
             groups[node.label].append(node)
-        created = self._connection.write(
-            lambda run: [
+
+        def work(run: Run) -> list[str]:
+            touched: set[str] = set()
+            keys = [
                 key
                 for label, some in sorted(groups.items())
-                for key in _put_nodes(run, batch, label, some, self._as_of)
+                for key in _put_nodes(run, batch, label, some, self._as_of, touched)
             ]
-        )
+            note_touched(run, touched)
+            return keys
+
+        created = self._connection.write(work)
         if batch == self._batch:
             self._fresh.update(created)
         return len(created)
@@ -151,10 +157,13 @@ class KeyWriter:
             groups.setdefault((edge.type, start, end), {}).setdefault(ends, []).append(record)
 
         def work(run: Run) -> int:
-            return sum(
-                self._put_edges(run, batch, (SCHEMA.edge(name[0]), name[1], name[2]), some)
+            touched: set[str] = set()
+            made = sum(
+                self._put_edges(run, batch, (SCHEMA.edge(name[0]), name[1], name[2]), some, touched)
                 for name, some in sorted(groups.items())
             )
+            note_touched(run, touched)
+            return made
 
         written = self._connection.write(work)
         if batch == self._batch:
@@ -162,7 +171,12 @@ class KeyWriter:
         return written
 
     def _put_edges(
-        self, run: Run, batch: str, group: Group, records: dict[Ends, list[EdgeRecord]]
+        self,
+        run: Run,
+        batch: str,
+        group: Group,
+        records: dict[Ends, list[EdgeRecord]],
+        touched: set[str],
     ) -> int:
         edge, start, end = group
         old = [ends for ends in records if not self._surely_new(edge, ends)]
@@ -171,7 +185,7 @@ class KeyWriter:
         changed: list[Stored] = []
         for ends, some in records.items():
             element = there.get(ends, Element())
-            known = ends in there
+            known, before = ends in there, element.properties
             hits = [
                 element.fold(
                     batch, r.source.compact(batch), r.properties, weak=False, as_of=self._as_of
@@ -183,16 +197,37 @@ class KeyWriter:
             row = {"s": ends[0], "e": ends[1], "p": element.stored()}
             if known:
                 changed.append(row | {"i": dict(zip(edge.identity, ends[2], strict=True))})
+                touched.update(differences(edge.type, before, element.properties))
             else:
                 new.append(row)
+                touched.add(edge.type)
         if changed:
             run(statements.update_edges(edge, start, end), {"rows": changed})
-        _create_edges(run, group, new)
+        create_edges(run, group, new)
         return len(new)
 
     def _surely_new(self, edge: EdgeType, ends: Ends) -> bool:
         fresh = ends[0] in self._fresh or ends[1] in self._fresh
         return fresh and (edge.type, ends) not in self._made
+
+    def end_edges(self, ends: Iterable[InferredEnd]) -> int:
+        """See GraphWriter.end_edges."""
+        return sum(self._end_edges(part) for part in chunks(ends))
+
+    def _end_edges(self, ends: Sequence[InferredEnd]) -> int:
+        groups: dict[Group, list[Stored]] = defaultdict(list)
+        for each in ends:
+            row = {"s": each.start, "e": each.end, "i": dict(each.identity)}
+            row["p"] = {"valid_to": each.until, "ended_by": each.by}
+            groups[group_of(each)].append(row)
+
+        def work(run: Run) -> None:
+            for group, rows in groups.items():
+                run(statements.update_edges(*group), {"rows": rows})
+            note_touched(run, {f"{edge.type}.valid_to" for edge, _, _ in groups})
+
+        self._connection.write(work)
+        return len(ends)
 
     # Taking back
 
@@ -200,16 +235,17 @@ class KeyWriter:
         """See GraphWriter.remove_batch."""
 
         def work(run: Run) -> int:
+            touched = {"Batch"}
             removed = sum(
-                _unstate_edges(run, batch, (edge, start, end))
+                _unstate_edges(run, batch, (edge, start, end), touched)
                 for edge in SCHEMA.edges
                 if not edge.derived
                 for start, end in edge.ends
             )
-            removed += sum(_unstate_nodes(run, batch, node.label) for node in SCHEMA.nodes)
-            run(statements.delete_nodes("Batch"), {"keys": [f"batch:{batch}"]})
-            if removed:
-                run("MATCH (m:Measure) SET m.stale = true", {})
+            removed += sum(_unstate_nodes(run, batch, node.label, touched) for node in SCHEMA.nodes)
+            gone = run(statements.delete_nodes("Batch"), {"keys": [f"batch:{batch}"]})
+            if removed or (gone and gone[0]["n"]):
+                note_touched(run, touched)
             return removed
 
         return self._connection.write(work)
@@ -238,7 +274,7 @@ class KeyWriter:
             if not gone or not gone[0]["n"]:
                 return 0
             run(statements.delete_nodes("Alias"), {"keys": [row["key"] for row in aliases]})
-            run("MATCH (m:Measure) SET m.stale = true", {})
+            note_touched(run, {EVERYTHING})
             return int(gone[0]["n"]) + int(edges[0]["n"]) + len(aliases)
 
         return self._connection.write(work)
@@ -248,52 +284,6 @@ class KeyWriter:
         for label in self._connection.write(_labels_there):
             while self._connection.write(partial(_clear_some, label=label)):
                 pass
-
-    # Derived facts
-
-    def replace_derived(
-        self,
-        run: MeasureRun,
-        *,
-        nodes: Sequence[DerivedNode] = (),
-        edges: Sequence[DerivedEdge] = (),
-        properties: Sequence[DerivedProperties] = (),
-        progress: Callable[[int], None] | None = None,
-    ) -> int:
-        """See GraphWriter.replace_derived."""
-        stamp: dict[str, Value] = {
-            "measure": run.measure,
-            "revision": run.revision,
-            "computed_at": run.computed_at,
-        }
-        written = 0
-        names = sorted({name for p in properties for name in p.properties})
-        kinds = sorted({*(node.label for node in nodes), *(edge.type for edge in edges)})
-        before, made = self._connection.write(lambda do: _last_run(do, run.measure))
-        every = sorted({*names, *before})
-        # What a run that is cut off has written must be found by the next one.
-        plan: Stored = {"properties": [*every], "kinds": [*sorted({*kinds, *made})]}
-        self._connection.write(lambda do: _record(do, run.measure, plan))
-        self._connection.write(lambda do: _forget(do, run.measure, made))
-        self._connection.write(lambda do: _forget_properties(do, before, properties))
-        for part in chunks(nodes):
-            self._connection.write(partial(_derive_nodes, nodes=part, stamp=stamp))
-            written = _told(written + len(part), progress)
-        for some in chunks(properties if every else ()):
-            self._connection.write(partial(_derive_properties, items=some, names=every))
-            written = _told(written + len(some), progress)
-        for more in chunks(edges):
-            self._connection.write(partial(_derive_edges, edges=more, stamp=stamp))
-            written = _told(written + len(more), progress)
-        record = stamp | {
-            "name": run.measure,
-            "facts": written,
-            "properties": list(names),
-            "kinds": list(kinds),
-            "stale": False,
-        }
-        self._connection.write(lambda do: _record(do, run.measure, record))
-        return written
 
 
 def batch_properties(batch: BatchInfo) -> dict[str, Value]:
@@ -316,14 +306,13 @@ def batch_properties(batch: BatchInfo) -> dict[str, Value]:
     }
 
 
-def _told(written: int, progress: Callable[[int], None] | None) -> int:
-    if progress is not None:
-        progress(written)
-    return written
-
-
 def _put_nodes(
-    run: Run, batch: str, label: str, records: Sequence[NodeRecord], as_of: str
+    run: Run,
+    batch: str,
+    label: str,
+    records: Sequence[NodeRecord],
+    as_of: str,
+    touched: set[str],
 ) -> list[str]:
     facts = facts_of(SCHEMA.node(label).properties)
     keys = list(dict.fromkeys(r.key for r in records))
@@ -332,6 +321,7 @@ def _put_nodes(
         for row in run(statements.nodes_by_key(label), {"keys": keys})
     }
     elements = dict(there)
+    before = {key: element.properties for key, element in there.items()}
     changed: set[str] = set()
     for record in records:
         element = elements.setdefault(record.key, Element())
@@ -342,8 +332,11 @@ def _put_nodes(
     updates = [_with_gaps(rows[k]) for k in rows if k in there]
     if updates:
         run(statements.update_nodes(label), {"rows": updates})
+    for key in rows.keys() & before.keys():
+        touched.update(differences(label, before[key], elements[key].properties))
     new = [row for k, row in rows.items() if k not in there]
     if new:
+        touched.add(label)
         names = sorted({name for row in new for name in row["p"]})
         run(statements.create_nodes(label, names), {"rows": statements.flat_nodes(new, names)})
     return [str(row["key"]) for row in new]
@@ -366,7 +359,7 @@ def _find_edges(run: Run, group: Group, wanted: Sequence[Ends]) -> dict[Ends, El
     }
 
 
-def _create_edges(run: Run, group: Group, rows: list[Stored]) -> None:
+def create_edges(run: Run, group: Group, rows: list[Stored]) -> None:
     if not rows:
         return
     edge, start, end = group
@@ -381,7 +374,7 @@ def _create_edges(run: Run, group: Group, rows: list[Stored]) -> None:
         )
 
 
-def _unstate_nodes(run: Run, batch: str, label: str) -> int:
+def _unstate_nodes(run: Run, batch: str, label: str, touched: set[str]) -> int:
     node = SCHEMA.node(label)
     facts = facts_of(node.properties)
     rows = run(statements.nodes_of_batch(label), {"prefix": f"{batch}:"})
@@ -393,8 +386,11 @@ def _unstate_nodes(run: Run, batch: str, label: str) -> int:
             gone.append(row["key"])
         else:
             kept.append({"key": row["key"], "p": _restored(row["stored"], rest, facts)})
+            touched.update(_changed_facts(label, row["stored"], rest, facts))
     for part in chunks(kept):
         run(statements.update_nodes(label), {"rows": part})
+    if gone:
+        touched.update((label, *all_of(label, facts)))
     return _delete_unless_used(run, label, gone)
 
 
@@ -425,7 +421,13 @@ def _restored(stored: Stored, rest: Element, facts: Sequence[str]) -> Stored:
     return dict.fromkeys(names) | rest.stored()
 
 
-def _unstate_edges(run: Run, batch: str, group: Group) -> int:
+def _changed_facts(
+    owner: str, stored: Stored, rest: Element, facts: Sequence[str]
+) -> Iterator[str]:
+    return differences(owner, Element.read(stored, facts).properties, rest.properties)
+
+
+def _unstate_edges(run: Run, batch: str, group: Group, touched: set[str]) -> int:
     edge, start, end = group
     facts = tuple(p.name for p in edge.properties)
     rows = run(statements.edges_of_batch(edge, start, end), {"prefix": f"{batch}:"})
@@ -439,6 +441,9 @@ def _unstate_edges(run: Run, batch: str, group: Group) -> int:
             gone.append(ends)
         else:
             kept.append(ends | {"p": _restored(row["stored"], rest, facts)})
+            touched.update(_changed_facts(edge.type, row["stored"], rest, facts))
+    if gone:
+        touched.add(edge.type)
     for part in chunks(kept):
         run(statements.update_edges(edge, start, end), {"rows": part})
     for part in chunks(gone):
@@ -454,71 +459,3 @@ def _labels_there(run: Run) -> list[str]:
 def _clear_some(run: Run, label: str) -> int:
     rows = run(f"MATCH (n:{label}) WITH n LIMIT {CHUNK} DETACH DELETE n RETURN count(*) AS n", {})
     return int(rows[0]["n"]) if rows else 0
-
-
-def _forget(run: Run, measure: str, kinds: Sequence[str]) -> None:
-    for edge in SCHEMA.edges:
-        if edge.type in kinds:
-            run(f"MATCH ()-[r:{edge.type}]->() WHERE r.measure = $m DELETE r", {"m": measure})
-    for node in SCHEMA.nodes:
-        if node.label in kinds:
-            run(f"MATCH (n:{node.label}) WHERE n.measure = $m DETACH DELETE n", {"m": measure})
-
-
-def _record(run: Run, measure: str, record: Mapping[str, Value]) -> None:
-    run(
-        "UNWIND $rows AS row MERGE (n:Measure {key: row.key}) SET n += row.p",
-        {"rows": [{"key": f"measure:{measure}", "p": dict(record)}]},
-    )
-
-
-def _last_run(run: Run, measure: str) -> tuple[list[str], list[str]]:
-    """The node properties that the last run set, and the labels and edge types that it made."""
-    last = run(
-        "MATCH (m:Measure {key: $key}) RETURN m.properties AS names, m.kinds AS kinds",
-        {"key": f"measure:{measure}"},
-    )
-    return (sorted(last[0]["names"] or []), sorted(last[0]["kinds"] or [])) if last else ([], [])
-
-
-def _forget_properties(
-    run: Run, before: Sequence[str], properties: Sequence[DerivedProperties]
-) -> None:
-    """Remove what the last run set on nodes that this run does not set."""
-    again = {p.key for p in properties}
-    for node in SCHEMA.nodes:
-        own = [p.name for p in node.properties if p.derived and p.name in before]
-        if not own:
-            continue
-        test = " OR ".join(f"n.{name} IS NOT NULL" for name in own)
-        found = run(f"MATCH (n:{node.label}) WHERE {test} RETURN n.key AS key", {})
-        stale = [row["key"] for row in found if row["key"] not in again]
-        for part in chunks(stale):
-            rows = [{"key": key, "p": dict.fromkeys(own)} for key in part]
-            run(statements.update_nodes(node.label), {"rows": rows})
-
-
-def _derive_nodes(run: Run, nodes: Sequence[DerivedNode], stamp: Mapping[str, Value]) -> None:
-    groups: dict[str, list[Stored]] = defaultdict(list)
-    for node in nodes:
-        groups[node.label].append({"key": node.key, "p": {**node.properties, **stamp}})
-    for label, rows in sorted(groups.items()):
-        names = sorted({name for row in rows for name in row["p"]})
-        run(statements.create_nodes(label, names), {"rows": statements.flat_nodes(rows, names)})
-
-
-def _derive_properties(run: Run, items: Sequence[DerivedProperties], names: Sequence[str]) -> None:
-    values = {item.key: item.properties for item in items}
-    for label, keys in by_label(values).items():
-        rows = [[k, *map(values[k].get, names)] for k in keys]
-        run(statements.set_properties(label, names), {"rows": rows})
-
-
-def _derive_edges(run: Run, edges: Sequence[DerivedEdge], stamp: Mapping[str, Value]) -> None:
-    groups: dict[tuple[str, str, str], list[Stored]] = defaultdict(list)
-    for edge in edges:
-        kind, start, end = group_of(edge)
-        row = {"s": edge.start, "e": edge.end, "p": {**edge.properties, **stamp}}
-        groups[kind.type, start, end].append(row)
-    for (type_, start, end), rows in sorted(groups.items()):
-        _create_edges(run, (SCHEMA.edge(type_), start, end), rows)

@@ -17,6 +17,7 @@ from graph import statements
 from graph.errors import TenderLensError
 from graph.records import NodeKey, Value
 from graph.schema import EdgeType
+from graph.touched import EVERYTHING, OWN_MERGES, all_of, note_touched
 from graph.vocabulary import SCHEMA
 from messages import t
 
@@ -52,10 +53,10 @@ class Merge:
 def merge_nodes(run: Run, merges: Sequence[Merge], *, proposed_by: str = "") -> int:
     """Merge nodes that are there; returns how many were. Of each label in one transaction.
 
-    Measures become stale, but for the one that proposed the merges. No `keep` may be another's
-    `drop`. Raises MergeRefused where a source ties the two together.
+    Measures hear what was touched; the one that proposed the merges, that they are its own. No
+    `keep` may be another's `drop`. Raises MergeRefused where a source ties the two together.
     """
-    merged = 0
+    merged, touched = 0, {OWN_MERGES}
     for label, some in sorted(_by_label(merges).items()):
         keys = sorted({key for m in some for key in (m.keep, m.drop)})
         there = {
@@ -66,14 +67,22 @@ def merge_nodes(run: Run, merges: Sequence[Merge], *, proposed_by: str = "") -> 
         if not present:
             continue
         _refuse_tied(run, label, present, there)
+        touched |= {label, *_types_at(run, label, present)}
         held: dict[NodeKey, list[dict[str, Any]]] = defaultdict(list)
         for arrow in _arrows(label):
             _move(run, present, arrow, held)
-        _keep_aliases(run, label, present, there, held)
+        filled = _keep_aliases(run, label, present, there, held)
+        touched.update(all_of(label, filled))
         run(statements.delete_nodes(label), {"keys": [m.drop for m in present]})
         merged += len(present)
     if merged:
-        run("MATCH (m:Measure) WHERE m.name <> $own SET m.stale = true", {"own": proposed_by})
+        note_touched(run, touched, but=proposed_by)
+        if proposed_by:
+            run(
+                "MATCH (m:Measure {key: $key}) "
+                "SET m.touched = [x IN coalesce(m.touched, []) WHERE x <> $name] + [$name]",
+                {"key": f"measure:{proposed_by}", "name": OWN_MERGES},
+            )
     return merged
 
 
@@ -92,7 +101,7 @@ def split_nodes(run: Run, drops: Iterable[NodeKey]) -> int:
         _restore_edges(run, some)
         run(statements.delete_nodes("Alias"), {"keys": [f"alias:{a['was']}" for a in some]})
     if aliases:
-        run("MATCH (m:Measure) SET m.stale = true", {})
+        note_touched(run, {EVERYTHING})
     return len(aliases)
 
 
@@ -195,6 +204,12 @@ def _refuse_tied(
         )
 
 
+def _types_at(run: Run, label: str, merges: Sequence[Merge]) -> list[str]:
+    """The types of all edges, derived ones too, at what gives way."""
+    rows = run(statements.types_at(label), {"keys": [m.drop for m in merges]})
+    return [str(row["type"]) for row in rows]
+
+
 DROPPED = "d:{label} {{key: row.drop}}"
 
 
@@ -266,7 +281,8 @@ def _keep_aliases(
     merges: Sequence[Merge],
     there: Mapping[str, Mapping[str, Value]],
     held: Mapping[NodeKey, list[dict[str, Any]]],
-) -> None:
+) -> set[str]:
+    """Keep what gives way; returns the properties that it filled in what stays."""
     facts = {p.name for p in SCHEMA.node(label).properties if not p.derived} - {"identity"}
     shown = {m.keep: dict(there[m.keep]) for m in merges}
     before = {
@@ -310,3 +326,4 @@ def _keep_aliases(
         "UNWIND $rows AS row MERGE (n:Alias {key: row.key}) SET n += row.p",
         {"rows": aliases},
     )
+    return {name for row in gaps for name in row["p"]}

@@ -11,7 +11,7 @@ Value = Scalar | list["Value"] | dict[str, "Value"]
 Properties = Mapping[str, Value]
 
 # Kept on every node and edge by the writer; never part of a record's own properties.
-RESERVED = frozenset({"key", "sources", "claims", "mentioned", "moved_from"})
+RESERVED = frozenset({"key", "sources", "claims", "mentioned", "moved_from", "ended_by"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +95,39 @@ class DerivedProperties:
 
 @dataclass(frozen=True, slots=True)
 class MeasureRun:
-    """Who computed a derived fact, in which revision, when (ISO 8601, UTC)."""
+    """Who computed a derived fact, in which revision, when (ISO 8601, UTC).
+
+    `reads` names what the run read, in the words of `graph.touched`.
+    """
 
     measure: str
     revision: int
     computed_at: str
+    reads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """How many facts a measure states, and how many were written, altered or taken away for it."""
+
+    facts: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class InferredEnd:
+    """The day an edge ended as others' statements imply; `until` is None where none does.
+
+    `identity` tells it from other edges of the type between the same ends. `by` is the source
+    (`<batch>:<sheet>:<row>`) that implies it.
+    """
+
+    type: str
+    start: NodeKey
+    end: NodeKey
+    identity: Mapping[str, Value]
+    until: str | None
+    by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +182,13 @@ class Edge:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """References `<batch>:<sheet>:<row>`; empty for derived edges."""
-        found = self.properties.get("sources")
-        return tuple(str(s) for s in found) if isinstance(found, list) else ()
+        """References `<batch>:<sheet>:<row>`; empty for derived edges.
+
+        The last is what ends the edge, where no file of its own says that it ended.
+        """
+        found, ended_by = self.properties.get("sources"), self.properties.get("ended_by")
+        own = tuple(str(s) for s in found) if isinstance(found, list) else ()
+        return (*own, str(ended_by)) if ended_by is not None else own
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from graph.schema import EdgeType
 
-BOOKKEEPING = ("sources", "claims", "mentioned")
+BOOKKEEPING = ("sources", "claims", "mentioned", "ended_by")
 # What a row of several statements together tells of, where it is not a label.
 INCOMING, OUTGOING, COUNTED = "in", "out", "counted"
 
@@ -111,6 +111,11 @@ def delete_edges(edge: EdgeType, start: str, end: str) -> str:
     )
 
 
+def delete_derived_edges(edge: EdgeType, start: str, end: str) -> str:
+    """Parameters: rows of {s, e}, m. Deletes what a measure derived between these ends."""
+    return f"UNWIND $rows AS row {_ends(edge, start, end)} AND r.measure = $m DELETE r"
+
+
 def nodes_of_batch(label: str) -> str:
     """Parameters: prefix. Columns: key, stored; every node that the batch states."""
     return (
@@ -136,6 +141,11 @@ def sources_of_edges_at(label: str) -> str:
         "WITH k, head(r.sources) AS source WITH k, min(source) AS source "
         "RETURN k AS key, source"
     )
+
+
+def types_at(label: str) -> str:
+    """Parameters: keys. Columns: type, of all edges at these nodes, derived ones too."""
+    return f"UNWIND $keys AS k MATCH (n:{label} {{key: k}})-[r]-() RETURN DISTINCT type(r) AS type"
 
 
 def together(parts: Sequence[str]) -> str:

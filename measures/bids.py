@@ -13,9 +13,10 @@ import pandas as pd
 
 from graph.document_texts import TextStore
 from graph.engine import DEFAULT_LIMITS, GraphReader, QueryLimits
+from graph.overhearing import overheard
 from graph.records import NodeKey, Subgraph, Table, Value
 from measures.gathered import gathered
-from measures.markets import as_text, read_lots, with_columns
+from measures.markets import LOTS, as_text, read_lots, with_columns
 
 # Lists of many bids instead of one row a bid: a fraction of the time to stream. `collect` leaves
 # nulls out, so that what is absent is named.
@@ -33,6 +34,9 @@ WITH c.key AS company, collect(b.key) AS bids
 WITH right(company, 2) AS part, collect([company, bids]) AS rows
 RETURN rows
 """
+
+# Stands for the texts of bid files among the statements that a measure asks.
+TEXTS = "texts"
 
 Codes = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
@@ -165,11 +169,23 @@ class SharedReading:
 
     def __init__(self, reader: GraphReader, texts: TextStore | None = None) -> None:
         self._reader = reader
-        self.texts = texts
+        self.kept_texts = texts
 
-    @cached_property
+    @property
+    def texts(self) -> TextStore | None:
+        """The texts of bid files; who listens hears that they were asked for."""
+        overheard(TEXTS)
+        return self.kept_texts
+
+    @property
     def bids(self) -> Bids:
         """See read_bids."""
+        for statement in (LOTS, OFFERS, SUBMITTED):
+            overheard(statement)
+        return self._bids
+
+    @cached_property
+    def _bids(self) -> Bids:
         return _read(self._reader)
 
     def run(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import perf_counter
 
 from graph.document_texts import TextStore
 from graph.engine import GraphEngine, GraphReader
 from graph.errors import TenderLensError
+from graph.overhearing import MOST, Questions, overhearing
 from graph.records import MeasureRun
+from graph.touched import EVERYTHING, OWN_MERGES
 from graph.vocabulary import SCHEMA
 from measures.benchmark_pivot import BENCHMARK_PIVOT
-from measures.bids import SharedReading
+from measures.bids import TEXTS, SharedReading
 from measures.co_bidding import CO_BIDDING
 from measures.concentration import CONCENTRATION
 from measures.control import CONTROL
@@ -22,10 +25,11 @@ from measures.expert_panels import EXPERT_PANELS
 from measures.expert_scores import EXPERT_SCORES
 from measures.hidden_control import HIDDEN_CONTROL
 from measures.hubs import HUBS
-from measures.measure import Derived, Measure, MeasureReport, MeasureState
+from measures.measure import Derived, Measure, MeasureReport, MeasureState, Outcome
 from measures.milestone_clocks import MILESTONE_CLOCKS
 from measures.moving_together import MOVING_TOGETHER
 from measures.price_screens import PRICE_SCREENS
+from measures.reads import read_by
 from measures.restrictive_clauses import RESTRICTIVE_CLAUSES
 from measures.rings import RINGS
 from measures.sameness import SAMENESS
@@ -62,10 +66,9 @@ MEASURES: tuple[Measure, ...] = (
 
 RUNS = """
 MATCH (m:Measure)
-RETURN m.name AS name, m.measure AS measure, m.revision AS revision,
-       m.computed_at AS computed_at, m.facts AS facts, m.stale AS stale
+RETURN m.key AS key, m.revision AS revision, m.computed_at AS computed_at, m.facts AS facts,
+       m.reads AS reads, m.touched AS touched
 """
-LAST_LOAD = "MATCH (b:Batch) RETURN max(b.loaded_at) AS loaded_at"
 
 
 def run_measures(
@@ -75,18 +78,34 @@ def run_measures(
     at: datetime,
     texts: TextStore | None = None,
     progress: Callable[[str], None] | None = None,
+    anew: bool = False,
 ) -> tuple[MeasureReport, ...]:
     """Run these measures (None: all) in catalogue order; what each wrote before is replaced.
 
-    `texts` holds what bid files say. `progress` hears what is being done. A measure whose
-    requirements are not in the graph writes nothing and reports them; what it wrote earlier is
-    taken away, since its ground is gone.
+    A measure is passed over if nothing that its last run read was touched since; `anew` runs it
+    nevertheless. `texts` holds what bid files say. `progress` hears what is being done. A measure
+    whose requirements are not in the graph writes nothing and reports them; what it wrote earlier
+    is taken away, since its ground is gone.
     Raises TenderLensError for an unknown name, before anything runs.
     """
     chosen = _chosen(names)
     say = progress or (lambda _: None)
     reader = SharedReading(engine.reader, texts)
-    return tuple(_run(measure, engine, reader, at=at, say=say) for measure in chosen)
+    reports = []
+    for measure in chosen:
+        started = perf_counter()
+        # Asked each time: the measure before may have touched what this one reads.
+        last = _last_runs(engine.reader).get(measure.name)
+        if last is not None and not anew and _holds(last, measure, texts):
+            say(t("{title}: unchanged", title=t(measure.title)))
+            missing = () if last.facts else missing_requirements(measure, reader)
+            report = _unchanged(measure, last, missing)
+            reports.append(replace(report, seconds=perf_counter() - started))
+        else:
+            first = last is None or last.revision != measure.revision
+            outcome = Outcome.COMPUTED if first else Outcome.UPDATED
+            reports.append(_run(measure, engine, reader, at=at, say=say, outcome=outcome))
+    return tuple(reports)
 
 
 def _chosen(names: Sequence[str] | None) -> tuple[Measure, ...]:
@@ -106,32 +125,54 @@ def _chosen(names: Sequence[str] | None) -> tuple[Measure, ...]:
 def _run(
     measure: Measure,
     engine: GraphEngine,
-    reader: GraphReader,
+    reader: SharedReading,
     *,
     at: datetime,
     say: Callable[[str], None],
+    outcome: Outcome,
 ) -> MeasureReport:
     started = perf_counter()
     title = t(measure.title)
     say(t("{title}: reading and computing", title=title))
-    missing = missing_requirements(measure, reader)
-    found = Derived() if missing else measure.compute(reader)
+    engine.writer.begin_measure(measure.name)
+    state = texts_read(reader.kept_texts)  # before they are read
+    with overhearing() as heard:
+        missing = missing_requirements(measure, reader)
+        found = Derived() if missing else measure.compute(reader)
     total = len(found.nodes) + len(found.edges) + len(found.properties)
     say(t("{title}: writing {count} facts", title=title, count=total))
-    facts = engine.writer.replace_derived(
-        MeasureRun(measure.name, measure.revision, at.astimezone(UTC).isoformat()),
-        nodes=found.nodes,
-        edges=found.edges,
-        properties=found.properties,
+    run = MeasureRun(
+        measure.name,
+        measure.revision,
+        at.astimezone(UTC).isoformat(),
+        reads=tuple(sorted(_reads(heard, state))),
+    )
+    replaced = engine.writer.replace_derived(
+        run, nodes=found.nodes, edges=found.edges, properties=found.properties
     )
     return MeasureReport(
         name=measure.name,
         revision=measure.revision,
-        facts=facts,
+        facts=replaced.facts,
         seconds=perf_counter() - started,
         missing=missing,
         notes=found.notes,
+        outcome=outcome,
+        changed=replaced.changed,
     )
+
+
+def _reads(heard: Questions, texts: str) -> frozenset[str]:
+    """What was read by these statements; EVERYTHING where too many were asked to be kept."""
+    if len(heard) >= MOST:
+        return frozenset({EVERYTHING})
+    asked = read_by(statement for statement in heard if statement != TEXTS)
+    return asked | {texts} if TEXTS in heard else asked
+
+
+def texts_read(texts: TextStore | None) -> str:
+    """The texts of bid files, as one name that changes with them."""
+    return f"{TEXTS}:{texts.state() if texts is not None else ''}"
 
 
 def missing_requirements(measure: Measure, reader: GraphReader) -> tuple[str, ...]:
@@ -153,38 +194,78 @@ def _present(requirement: str, reader: GraphReader) -> bool:
     return any(len(reader.run(statement).rows) > 0 for statement in statements)
 
 
+@dataclass(frozen=True, slots=True)
+class _LastRun:
+    """What the graph records of a run. `reads` is None if it was cut off, or of another program."""
+
+    revision: int | None
+    computed_at: str | None
+    facts: int
+    reads: frozenset[str] | None
+    touched: frozenset[str]
+
+    def outdated_by(self) -> frozenset[str]:
+        """What it read and what was touched since."""
+        if self.reads is None:
+            return frozenset()
+        everything = self.touched if EVERYTHING in self.reads else frozenset[str]()
+        return everything | self.touched & (self.reads | {EVERYTHING})
+
+
+def _last_runs(reader: GraphReader) -> dict[str, _LastRun]:
+    return {
+        str(row["key"]).removeprefix("measure:"): _LastRun(
+            revision=_integer(row["revision"]),
+            computed_at=None if row["computed_at"] is None else str(row["computed_at"]),
+            facts=_integer(row["facts"]) or 0,
+            reads=frozenset(map(str, row["reads"])) if isinstance(row["reads"], list) else None,
+            touched=frozenset(map(str, row["touched"] if isinstance(row["touched"], list) else ())),
+        )
+        for row in reader.run(RUNS).dicts()
+    }
+
+
+def _holds(last: _LastRun, measure: Measure, texts: TextStore | None) -> bool:
+    """Whether a run would find what the last one found."""
+    if last.reads is None or last.revision != measure.revision or OWN_MERGES in last.touched:
+        return False
+    kept = {name for name in last.reads if name.startswith(f"{TEXTS}:")}
+    return not last.outdated_by() and (not kept or kept == {texts_read(texts)})
+
+
+def _unchanged(measure: Measure, last: _LastRun, missing: tuple[str, ...]) -> MeasureReport:
+    since = (last.computed_at or "")[:19].replace("T", " ")
+    return MeasureReport(
+        name=measure.name,
+        revision=measure.revision,
+        facts=last.facts,
+        seconds=0.0,
+        missing=missing,
+        notes=(t("Nothing that it reads has changed since {moment} (UTC).", moment=since),),
+        outcome=Outcome.UNCHANGED,
+    )
+
+
 def measure_states(reader: GraphReader) -> tuple[MeasureState, ...]:
     """For each measure of the catalogue: when it ran last, and whether the graph has moved on."""
-    runs = {str(row["measure"] or row["name"]): row for row in reader.run(RUNS).dicts()}
-    loads = reader.run(LAST_LOAD).rows
-    loaded_at = _moment(loads[0][0]) if loads else None
-    return tuple(_state(measure, runs.get(measure.name), loaded_at) for measure in MEASURES)
+    runs = _last_runs(reader)
+    return tuple(_state(measure, runs.get(measure.name)) for measure in MEASURES)
 
 
-def _state(
-    measure: Measure, run: Mapping[str, object] | None, loaded_at: datetime | None
-) -> MeasureState:
-    if run is None:
+def _state(measure: Measure, last: _LastRun | None) -> MeasureState:
+    if last is None:
         return MeasureState(measure.name, measure.title, None, None, 0, stale=True)
-    computed_at = _moment(run["computed_at"])
-    newer_load = loaded_at is not None and (computed_at is None or loaded_at > computed_at)
+    touched = last.outdated_by()
     return MeasureState(
         name=measure.name,
         title=measure.title,
-        revision=_integer(run["revision"]),
-        computed_at=None if run["computed_at"] is None else str(run["computed_at"]),
-        facts=_integer(run["facts"]) or 0,
-        stale=newer_load or run["stale"] is True or run["revision"] != measure.revision,
+        revision=last.revision,
+        computed_at=last.computed_at,
+        facts=last.facts,
+        stale=last.reads is None or bool(touched) or last.revision != measure.revision,
+        touched=tuple(sorted(touched)),
     )
 
 
 def _integer(value: object) -> int | None:
     return value if isinstance(value, int) else None
-
-
-def _moment(value: object) -> datetime | None:
-    """An ISO time; without a zone it is UTC."""
-    if not isinstance(value, str):
-        return None
-    moment = datetime.fromisoformat(value)
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

@@ -25,7 +25,7 @@ HALF = 0.5
 MOST_HOPS = 10
 
 SHARES = """
-MATCH (f:Company)<-[s:SHAREHOLDER_OF]-(o)
+MATCH (f:Company)<-[s:SHAREHOLDER_OF]-(o:Person|Company)
 WHERE s.share > $half
 RETURN o.key AS owner, o.name AS name, f.key AS firm, s.share AS share,
        s.valid_from AS since, s.valid_to AS until

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 import pandas as pd
 
@@ -66,9 +67,20 @@ def _in_vocabulary(requirement: str) -> bool:
     return SCHEMA.has_node(label) and name in {p.name for p in SCHEMA.node(label).properties}
 
 
+class Outcome(StrEnum):
+    """What became of a measure that was to run."""
+
+    COMPUTED = "computed"  # for the first time, or in a new revision
+    UPDATED = "updated"  # what it reads has changed since its last run
+    UNCHANGED = "unchanged"  # nothing that it reads has: it was not run
+
+
 @dataclass(frozen=True, slots=True)
 class MeasureReport:
-    """How one run went. `missing` names what the graph lacks; then nothing was computed."""
+    """How one run went. `missing` names what the graph lacks; then nothing was computed.
+
+    `changed` counts the facts that were written, altered or taken away.
+    """
 
     name: str
     revision: int
@@ -76,14 +88,16 @@ class MeasureReport:
     seconds: float
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    outcome: Outcome = Outcome.COMPUTED
+    changed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureState:
     """The last run of a measure, as the graph records it.
 
-    `computed_at` is None if it never ran. `stale`: it never ran, ran in another revision, or a
-    batch was loaded after it.
+    `computed_at` is None if it never ran. `touched` names what it reads and what has changed since.
+    `stale`: it never ran, was cut off, ran in another revision, or something was touched.
     """
 
     name: str
@@ -92,3 +106,4 @@ class MeasureState:
     computed_at: str | None
     facts: int
     stale: bool
+    touched: tuple[str, ...] = ()

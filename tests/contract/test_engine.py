@@ -20,6 +20,7 @@ from graph.records import (
     Node,
     NodeRecord,
     Path,
+    Replaced,
     SourceRef,
     Value,
 )
@@ -229,7 +230,7 @@ def test_derived_facts_are_replaced_as_a_whole(engine: GraphEngine) -> None:
         "MATCH (a)-[r:CO_BIDS]->(b) RETURN a.key, b.key, r.lots, r.measure, r.revision"
     )
     lot = engine.reader.run("MATCH (l:Lot) RETURN l.cv, l.skew, l.name")
-    assert written == 2
+    assert written == Replaced(facts=2, changed=5)
     assert pairs.rows == (("company:B", "company:C", 6, "m", 2),)
     assert lot.rows == ((0.3, None, "T"),)
     assert engine.reader.run("MATCH (r:Ring) RETURN r.key").rows == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,9 +13,11 @@ from graph.errors import TenderLensError
 from graph.records import BatchInfo, EdgeRecord, NodeRecord, SourceRef, Value
 from graph.vocabulary import SCHEMA
 from measures.catalogue import measure_states, run_measures
+from measures.measure import MeasureState
 
 LOADED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 AFTER = datetime(2026, 1, 2, 4, tzinfo=UTC)
+LATER = datetime(2026, 1, 3, 4, tzinfo=UTC)
 BATCH = BatchInfo("b1", "bids", "bids.csv", "0" * 64, ("",), "clerk", LOADED.isoformat())
 
 STATISTICAL = (
@@ -61,6 +64,24 @@ def given(engine: GraphEngine, bids: Bids, **of_lot: Value) -> None:
     writer.write_nodes(BATCH.id, nodes_of(bids, **of_lot))
     writer.write_edges(BATCH.id, edges_of(bids))
     writer.finish_batch(BATCH)
+
+
+def load_more(engine: GraphEngine, bids: Bids) -> None:
+    """New bids of firms, for lots, that are known already."""
+    writer, more = engine.writer, replace(BATCH, id="b2")
+    writer.begin_batch(more)
+    known = [node for node in nodes_of(bids) if node.label != "Bid"]
+    offers = [node for node in nodes_of(bids) if node.label == "Bid"]
+    writer.write_nodes(more.id, known)
+    writer.write_nodes(more.id, [replace(n, key=f"{n.key}/2") for n in offers])
+    for edge in edges_of(bids):
+        ends = [f"{k}/2" if k.startswith("bid:") else k for k in (edge.start, edge.end)]
+        writer.write_edges(more.id, [replace(edge, start=ends[0], end=ends[1])])
+    writer.finish_batch(more)
+
+
+def states(engine: GraphEngine) -> dict[str, MeasureState]:
+    return {state.name: state for state in measure_states(engine.reader)}
 
 
 def ring_market() -> Bids:
@@ -194,16 +215,58 @@ def test_states_tell_what_never_ran_what_is_fresh_and_what_a_load_made_stale(
 ) -> None:
     given(engine, ring_market())
     never = measure_states(engine.reader)
-    run_measures(["co_bidding"], engine, at=AFTER)
-    run_measures(["price_screens"], engine, at=datetime(2025, 1, 1, tzinfo=UTC))
+    run_measures(["hubs", "co_bidding"], engine, at=AFTER)
+    fresh = states(engine)
+    load_more(engine, {"000": {"A": 1.0, "B": 2.0}})
 
-    states = {state.name: state for state in measure_states(engine.reader)}
-    screens, pairs, rings = (states[n] for n in ("price_screens", "co_bidding", "rings"))
+    hubs, pairs, rings = (states(engine)[n] for n in ("hubs", "co_bidding", "rings"))
 
     assert all(state.stale and state.computed_at is None for state in never)
-    assert (pairs.stale, pairs.revision, pairs.facts > 0) == (False, 2, True)
-    assert (screens.stale, screens.computed_at is None) == (True, False)
+    assert not any(fresh[name].stale for name in ("hubs", "co_bidding"))
+    assert (hubs.stale, hubs.touched) == (False, ())
+    assert (pairs.stale, pairs.revision, pairs.facts > 0) == (True, 2, True)
+    assert set(pairs.touched) >= {"FOR", "SUBMITTED"}
     assert (rings.stale, rings.computed_at) == (True, None)
+
+
+def test_a_measure_whose_data_did_not_change_is_passed_over_unless_it_is_asked_for(
+    engine: GraphEngine,
+) -> None:
+    given(engine, ring_market())
+    some = ("hubs", "co_bidding", "rings")
+    first = run_measures(some, engine, at=AFTER)
+    again = run_measures(some, engine, at=LATER)
+    at_will = run_measures(some, engine, at=LATER, anew=True)
+    load_more(engine, {"000": {"A": 1.0, "B": 2.0}})
+    more = run_measures(some, engine, at=LATER)
+
+    assert [r.outcome for r in first] == ["computed"] * 3
+    assert [r.outcome for r in again] == ["unchanged"] * 3
+    assert [r.facts for r in again] == [r.facts for r in first]
+    assert [(r.outcome, r.changed) for r in at_will] == [("updated", 0)] * 3
+    assert [r.outcome for r in more] == ["unchanged", "updated", "updated"]
+
+
+def test_a_run_that_was_cut_off_is_made_good(engine: GraphEngine) -> None:
+    given(engine, ring_market())
+    run_measures(["co_bidding"], engine, at=AFTER)
+
+    engine.writer.begin_measure("co_bidding")
+
+    assert states(engine)["co_bidding"].stale
+    (report,) = run_measures(["co_bidding"], engine, at=LATER)
+    assert (report.outcome, report.changed) == ("updated", 0)
+    assert not states(engine)["co_bidding"].stale
+
+
+def test_a_file_that_is_taken_back_changes_what_it_stated(engine: GraphEngine) -> None:
+    given(engine, ring_market())
+    load_more(engine, {"000": {"A": 1.0, "B": 2.0}})
+    run_measures(["hubs", "co_bidding"], engine, at=AFTER)
+
+    engine.writer.remove_batch("b2")
+
+    assert [states(engine)[name].stale for name in ("hubs", "co_bidding")] == [False, True]
 
 
 def test_an_unknown_measure_is_refused_by_name_before_anything_runs(engine: GraphEngine) -> None:
