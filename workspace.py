@@ -719,17 +719,21 @@ class Workspace:
         *,
         progress: Callable[[str], None] | None = None,
         at: datetime | None = None,
+        anew: bool = False,
     ) -> tuple[MeasureReport, ...]:
-        """Run measures and write their derived facts; all of them without names."""
+        """Run measures and write their derived facts; all of them without names.
+
+        One whose data did not change since its last run is passed over, unless `anew`.
+        """
         moment = at or datetime.now(UTC)
         with self._alone():
             if names is not None and SAMENESS not in names:
-                return self._measured(names, moment, progress)
-            first = self._measured([SAMENESS], moment, progress)
+                return self._measured(names, moment, progress, anew)
+            first = self._measured([SAMENESS], moment, progress, anew)
             self._settle_identities(moment)
             rest = [state.name for state in self.measures() if state.name != SAMENESS]
             chosen = rest if names is None else [name for name in rest if name in names]
-            reports = (*first, *self._measured(chosen, moment, progress))
+            reports = (*first, *self._measured(chosen, moment, progress, anew))
             if names is None:
                 self._keep_search_list(progress)
             return reports
@@ -743,11 +747,17 @@ class Workspace:
             write_list(file, reader, LISTED)
 
     def _measured(
-        self, names: Sequence[str], at: datetime, progress: Callable[[str], None] | None
+        self,
+        names: Sequence[str],
+        at: datetime,
+        progress: Callable[[str], None] | None,
+        anew: bool,
     ) -> tuple[MeasureReport, ...]:
         from measures.catalogue import run_measures  # brings the statistics library
 
-        return run_measures(names, self.engine, at=at, texts=self.texts, progress=progress)
+        return run_measures(
+            names, self.engine, at=at, texts=self.texts, progress=progress, anew=anew
+        )
 
     @permitted(Action.VIEW, Action.MEASURE)
     def measures(self) -> tuple[MeasureState, ...]:
@@ -860,7 +870,7 @@ class Workspace:
         table = self.reader.run(
             "MATCH (b:Batch) RETURN b.key AS key, b.loaded_at AS at, b.state AS state "
             "UNION ALL MATCH (m:Measure) RETURN m.key AS key, m.computed_at AS at, "
-            "CASE WHEN m.stale THEN 'stale' ELSE '' END AS state"
+            "m.touched AS state"
         )
         return json.dumps([self.engine.name, *sorted(table.rows)], ensure_ascii=False)
 

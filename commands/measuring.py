@@ -40,22 +40,35 @@ app.add_typer(signals_app, name="signals")
 @app.command()
 def measure(
     names: Annotated[list[str] | None, typer.Argument(help="Measures; all without.")] = None,
+    anew: Annotated[
+        bool, typer.Option("--all", help="Also those whose data did not change.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Compute measures and write their derived facts."""
+    """Compute measures whose data changed, and write their derived facts."""
     with opened() as workspace:
-        reports = run_measures(workspace, names or None, quiet=as_json)
+        reports = run_measures(workspace, names or None, quiet=as_json, anew=anew)
     if as_json:
         print_json(reports)
 
 
-def run_measures(workspace: Workspace, names: Sequence[str] | None, *, quiet: bool) -> Any:
+def run_measures(
+    workspace: Workspace, names: Sequence[str] | None, *, quiet: bool, anew: bool = False
+) -> Any:
     with err.status(t("Measuring …")) if not quiet else _silence() as status:
         reports = workspace.measure(
-            names, progress=lambda text: status.update(text) if status is not None else None
+            names,
+            progress=lambda text: status.update(text) if status is not None else None,
+            anew=anew,
         )
     if not quiet:
-        print_items(t("Measures"), ("name", "facts", "seconds", "missing", "notes"), reports)
+        words = {"computed": t("computed"), "updated": t("updated"), "unchanged": t("unchanged")}
+        columns = ("name", "became", "facts", "changed", "seconds", "missing", "notes")
+        rows = [
+            [r.name, words[r.outcome], r.facts, r.changed, r.seconds, r.missing, r.notes]
+            for r in reports
+        ]
+        print_table(t("Measures"), [t(column) for column in columns], rows)
     return reports
 
 
