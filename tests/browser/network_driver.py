@@ -42,6 +42,7 @@ def visit(browser: Browser, address: str, *, dark: bool = False, height: int = 9
     page.route(_leaves, lambda route: route.abort())
     page.goto(address)
     page.wait_for_selector("h1")
+    settle(page)
     return seen
 
 
@@ -52,7 +53,14 @@ def _leaves(url: str) -> bool:
 def wait_drawn(page: Page) -> None:
     """Until a network stands on the page and its instance answers."""
     page.wait_for_function(DRAWN)
-    page.wait_for_timeout(400)
+    if page.url.startswith("http"):  # a saved page has no script
+        settle(page)
+
+
+def settle(page: Page) -> None:
+    """Until the script has answered what was done: nothing is drawn anew under the next click."""
+    page.wait_for_timeout(250)  # what was done reaches the server
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
 
 
 def on_screen(page: Page, node: str) -> tuple[float, float]:

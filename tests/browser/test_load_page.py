@@ -10,7 +10,7 @@ import pytest
 
 from evidence.accounts import Role
 from graph.embedded_server import EmbeddedServer
-from tests.browser.network_driver import visit
+from tests.browser.network_driver import settle, visit
 from tests.running_app import running_app
 from workspace import Workspace
 
@@ -38,6 +38,7 @@ def choose(page: Page, label: str, option: str) -> None:
     box = page.get_by_role("combobox", name=label)
     box.last.fill(option)
     page.get_by_role("option", name=option, exact=True).first.click()
+    settle(page)
 
 
 def give_column(page: Page, row: int, column: str) -> None:
@@ -67,16 +68,19 @@ def test_a_wrong_header_is_corrected_loaded_asked_about_and_exported(
         page.get_by_text("整表统一取值").or_(
             page.get_by_text("未能识别为任何数据表")
         ).first.wait_for()
+        settle(page)
         choose(page, "数据表", "企业")
         page.get_by_text("缺少必填列").wait_for()
         give_column(page, 2, "企业名称")
         page.get_by_text("缺少必填列").wait_for(state="hidden")
-        # While the page is drawn anew, what stood there before stands beside it.
+        settle(page)
         page.get_by_role("button", name="载入", exact=True).first.click()
         page.get_by_text("已载入", exact=True).first.wait_for()
         loaded = sorted(str(row[0]) for row in own.ask(QUESTION).rows)
 
         page.goto(f"{address}/ask?cypher={QUESTION}")
+        page.get_by_role("button", name="执行", exact=True).wait_for()
+        settle(page)
         page.get_by_role("button", name="执行", exact=True).click()
         with page.expect_download() as waiting:
             page.get_by_role("button", name="下载 CSV").click()
@@ -105,9 +109,11 @@ def test_a_seat_outlives_a_reload_opens_its_pages_alone_and_ends(
         page.locator("input[type=password]").fill(password)
         page.get_by_role("button", name="登录系统").click()
         page.get_by_role("heading", name="审计日志").wait_for()
+        settle(page)
         assert page.url.endswith("/audit?day=1")
 
         page.get_by_role("button", name="搜索").click()
+        settle(page)
         table = page.get_by_test_id("stDataFrame")
         table.hover()
         page.get_by_role("button", name="Search").wait_for()

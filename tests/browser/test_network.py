@@ -18,6 +18,7 @@ from tests.browser.network_driver import (
     drag,
     overlapping_labels,
     places,
+    settle,
     visit,
     wait_drawn,
 )
@@ -87,7 +88,7 @@ def test_expanding_moves_no_node_and_no_camera(chromium: Browser, app: str, comp
 
     click(page, neighbour, twice=True)
     page.wait_for_function(f"{CY}.nodes().length > {len(before)}")
-    page.wait_for_timeout(600)
+    settle(page)
 
     after = places(page)
     assert {key: after[key] for key in before} == before
@@ -279,7 +280,7 @@ def test_thousands_of_nodes_are_an_overview_that_keeps_still(
 
     click(page, company)
     page.get_by_text("统一社会信用代码").first.wait_for()
-    page.wait_for_timeout(600)
+    settle(page)
 
     assert len(before) == 3000
     assert places(page) == before
@@ -297,6 +298,7 @@ def test_a_lead_opens_from_the_list_with_its_waterfall(
 
     table = seen.page.get_by_test_id("stDataFrame").first
     table.wait_for()
+    settle(seen.page)
     table.click(position={"x": 260, "y": 52})
 
     seen.page.get_by_role("heading", name=lead.name).wait_for()
@@ -316,10 +318,13 @@ def test_a_lead_opens_from_the_list_with_its_waterfall(
 def _judged(page: Page) -> None:
     """Judge the open lead as a person does."""
     main = page.get_by_test_id("stMain")
+    settle(page)
     main.get_by_text("研判与办理", exact=True).first.click()
+    settle(page)
     main.get_by_role("button", name="已有合理解释").or_(
         main.get_by_role("radio", name="已有合理解释")
     ).first.click()
+    settle(page)
     main.get_by_role("textbox", name="理由（随研判一并留存）").fill("公共打印室，已核")
     main.get_by_role("button", name="提交研判").click()
     # In a paragraph: the field that was filled in holds the same words before they are kept.
@@ -336,7 +341,7 @@ def test_going_back_to_the_list_stays_there(
 
     page.get_by_role("heading", name="线索", exact=True).wait_for()
     page.get_by_test_id("stDataFrame").first.wait_for()
-    page.wait_for_timeout(800)
+    settle(page)
     assert "lead=" not in page.url
 
 
@@ -350,7 +355,7 @@ def test_no_page_asks_another_machine_or_breaks(chromium: Browser, app: str) -> 
         entries.nth(place).click()
         name = entries.nth(place).inner_text().split("\n")[-1]
         page.get_by_role("heading", level=1, name=name).wait_for()
-        page.wait_for_timeout(700)
+        settle(page)
         assert page.get_by_test_id("stException").count() == 0, name
 
     assert entries.count() >= 10
@@ -362,6 +367,7 @@ def test_the_language_is_switched_everywhere_and_stays(chromium: Browser, app: s
     page = visit(chromium, f"{app}/path").page
     page.get_by_test_id("stSidebar").get_by_text("English").click()
     page.get_by_role("heading", name="Paths").wait_for()
+    settle(page)
 
     page.get_by_test_id("stSidebarNavLink").filter(has_text="Network").click()
 

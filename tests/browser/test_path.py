@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from leads.trays import FILE
-from tests.browser.network_driver import CY, SHARED_HEAD, click, places, visit, wait_drawn
+from tests.browser.network_driver import CY, SHARED_HEAD, click, places, settle, visit, wait_drawn
 from tests.running_app import running_app
 from workspace import Workspace
 
@@ -43,6 +43,7 @@ def test_find_expand_pin_path_lay_aside_and_export(
 
     page.get_by_placeholder("名称、曾用名").fill(names[pair[0]])
     page.get_by_placeholder("名称、曾用名").press("Enter")
+    settle(page)
     page.get_by_role("button", name="显示", exact=True).click()
     wait_drawn(page)
     drawn = len(places(page))
@@ -59,8 +60,11 @@ def test_find_expand_pin_path_lay_aside_and_export(
     page.wait_for_function(f"{CY}.nodes().length > {drawn}")
 
     page.goto(f"{app}/path?party={pair[0]}")
+    page.get_by_placeholder("名称、曾用名").wait_for()
+    settle(page)
     page.get_by_placeholder("名称、曾用名").fill(names[pair[1]])
     page.get_by_placeholder("名称、曾用名").press("Enter")
+    settle(page)
     page.get_by_role("button", name="添加", exact=True).click()
     page.get_by_text("排序分").first.wait_for()
     wait_drawn(page)
@@ -115,13 +119,16 @@ def test_the_question_behind_a_view_is_changed_with_the_words_on_offer(
     wait_drawn(page)
     assert page.get_by_text("穿透持股比例").count() == 1
     page.get_by_text("显示本视图背后的 Cypher 查询").click()
+    settle(page)
     asked = page.get_by_role("combobox", name="本视图共执行")
     asked.fill("[e:SHAREHOLDER_OF]->(:Company")
-    asked.press("Enter")
-    page.get_by_test_id("stCode").get_by_text(pair[0]).first.wait_for()
+    page.get_by_role("option", name="[e:SHAREHOLDER_OF]->(:Company").first.click()
+    page.get_by_test_id("stCode").filter(has_text="[e:SHAREHOLDER_OF]->(:Company").wait_for()
+    settle(page)
     page.get_by_role("button", name="在“查询”页打开").click()
     editor = page.get_by_role("textbox", name="Cypher 查询（只读）")
     editor.wait_for()
+    settle(page)
     assert pair[0] in page.get_by_label("$key", exact=True).input_value()
 
     editor.press("Control+a")
