@@ -102,7 +102,7 @@ from leads.views import Query, drop_view, keep_view, mark_seen, seen_leads, view
 from leads.weights import DEFAULT_FILE, Weights, load_weights
 from loaders.evidence_store import EvidenceStore
 from loaders.inputs import understood_files
-from loaders.load import LoadReport, Origin, Progress, load_files, time_of_loading
+from loaders.load import LoadReport, Origin, Progress, load_files, take_back, time_of_loading
 from loaders.profiles import Profile, load_profiles, save_profile
 from loaders.understanding import Corrections, FileMapping, profile_of
 from loaders.where import CellBehind, cells_behind, own_cells
@@ -682,7 +682,7 @@ class Workspace:
         writer, now = self.engine.writer, datetime.now(UTC)
         wanted = wanted_merges(self.reader, identity_judgements(self.folder), at=now)
         writer.split_nodes([record.was for record in self.merged_records()])
-        removed = writer.remove_batch(batch)
+        removed = take_back(self.engine, batch)
         self._merge(wanted, now)
         return removed
 

@@ -3,6 +3,9 @@
 A node that several files describe keeps each file's statement (`claims`), so that taking one batch
 back restores what the others say, and so that contradictions stay visible. An element that only one
 batch states carries no claims: its properties are that batch's statement.
+
+The end of an edge that follows from others' statements (`ended_by` names the source) is nobody's
+statement about it: whoever writes the edge drops it, and it is inferred anew.
 """
 
 from __future__ import annotations
@@ -51,6 +54,7 @@ class Element:
     sources: list[str] = field(default_factory=list)
     mentioned: bool = False  # nothing but mentions so far
     claims: list[Claim] = field(default_factory=list)  # empty while one undated batch states it
+    ended: bool = False  # stored with an end that was inferred
 
     def batches(self) -> set[str]:
         """The batches that state this element."""
@@ -131,7 +135,8 @@ class Element:
 
     def stored(self) -> dict[str, Value]:
         """Properties as they are written to the graph, bookkeeping included."""
-        out: dict[str, Value] = dict(self.properties)
+        out: dict[str, Value] = {"valid_to": None, "ended_by": None} if self.ended else {}
+        out |= self.properties
         out["sources"] = list(self.sources)
         if self.mentioned:
             out["mentioned"] = True
@@ -143,9 +148,15 @@ class Element:
     def read(stored: Mapping[str, Value], facts: Iterable[str]) -> Element:
         """The element that `stored` came from. `facts` names the properties that sources state."""
         sources, claims = stored.get("sources"), stored.get("claims")
+        ended = stored.get("ended_by") is not None
         return Element(
-            properties={k: stored[k] for k in facts if stored.get(k) is not None},
+            properties={
+                k: stored[k]
+                for k in facts
+                if stored.get(k) is not None and not (ended and k == "valid_to")
+            },
             sources=[str(s) for s in sources] if isinstance(sources, list) else [],
             mentioned=stored.get("mentioned") is True,
             claims=[Claim.parse(str(c)) for c in claims] if isinstance(claims, list) else [],
+            ended=ended,
         )

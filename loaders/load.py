@@ -24,7 +24,7 @@ from loaders.problem_book import ProblemBook, problem_book
 from loaders.problems import RowProblem, Severity
 from loaders.profiles import Profile
 from loaders.readers import refused
-from loaders.succession import close_intervals
+from loaders.succession import infer_ends
 from loaders.understanding import DOCUMENTS, Corrections
 from loaders.where import sheets_read
 
@@ -178,7 +178,7 @@ def _load(
         for each in fresh:
             store.keep(each.path, each.sha256)
     done = _write(fresh, engine, origin, tell, book) if fresh else {}
-    close_intervals(engine, [_finished(each, done[each.batch], origin) for each in fresh])
+    infer_ends(engine, [each.table for each in fresh])
     reports = []
     for each in inputs:
         report = done.pop(each.batch, None)
@@ -229,6 +229,19 @@ def _check_repeated(
         )
 
 
+def take_back(engine: GraphEngine, batch: str) -> int:
+    """Take a loaded file back: the graph is as if it had never been loaded.
+
+    Returns how many nodes and edges went.
+    """
+    found = engine.reader.run(
+        "MATCH (b:Batch {key: $key}) RETURN b.table AS tables", {"key": f"batch:{batch}"}
+    )
+    removed = engine.writer.remove_batch(batch)
+    infer_ends(engine, [str(tables) for (tables,) in found.rows])
+    return removed
+
+
 # What is written
 
 
@@ -258,6 +271,7 @@ def _write(
                 done[current] = _run(each, writer, _info(each, origin), tell, book)
     except TenderLensError:
         engine.writer.remove_batch(current)  # a file is loaded as a whole or not at all
+        infer_ends(engine, [each.table for each in inputs])
         raise
     return done
 
@@ -291,16 +305,6 @@ def _info(each: Input, origin: Origin) -> BatchInfo:
         document_no=origin.document_no,
         as_of=origin.as_of or (each.corrected.as_of if isinstance(each, TableInput) else ""),
         columns=each.columns,
-    )
-
-
-def _finished(each: Input, report: FileReport, origin: Origin) -> BatchInfo:
-    return replace(
-        _info(each, origin),
-        state="loaded",
-        rows=report.loaded,
-        rejected=report.rejected,
-        warned=report.warned,
     )
 
 

@@ -1,9 +1,11 @@
-"""What a newer file ends: the next holder of a post, and what a newer full list leaves out.
+"""What ends without a file that says so: by the next holder of a post, by a newer full list.
 
 A file that names a new legal representative with the day of the change says, by that, that the one
 before went. A register of a later day that lists all shareholders says so of those it leaves out.
-Either is written as a statement of the new file about the old fact: taking the file back opens the
-old interval again. Without a day nothing ends.
+Without a day nothing ends.
+
+Such an end is nobody's statement about the old fact. It follows from all that is loaded, whatever
+came first, and is inferred anew whenever files come or go.
 """
 
 from __future__ import annotations
@@ -13,20 +15,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from graph.engine import GraphEngine
-from graph.records import BatchInfo, EdgeRecord, SourceRef
+from graph.engine import GraphEngine, GraphReader
+from graph.records import InferredEnd
+from graph.schema import EdgeType
 from graph.vocabulary import SCHEMA
-from loaders.table_map import FullList
-from loaders.tables import BY_NAME
+from loaders.table_map import FullList, TableMap
+from loaders.tables import BY_NAME, TABLES
 
 HELD_BY_ONE = ("LEGAL_REP_OF",)
 Stated = dict[str, Any]
-Ended = tuple[str, EdgeRecord]  # the batch that says so
-
-
-def states_succession(tables: str) -> bool:
-    """Whether any of these tables (names joined by commas) states a post that one holds."""
-    return any(edge.type in HELD_BY_ONE for table in _named(tables) for edge in table.edges)
+End = tuple[str, str]  # the last day, and the source that it follows from
 
 
 def full_lists(tables: str) -> tuple[FullList, ...]:
@@ -34,60 +32,82 @@ def full_lists(tables: str) -> tuple[FullList, ...]:
     return tuple(dict.fromkeys(each for table in _named(tables) for each in table.full_lists))
 
 
-def _named(tables: str) -> Iterator[Any]:
+def _named(tables: str) -> Iterator[TableMap]:
     return (BY_NAME[name] for name in tables.split(", ") if name in BY_NAME)
 
 
-def close_intervals(engine: GraphEngine, loaded: Iterable[BatchInfo]) -> int:
-    """End what these files ended; returns how many intervals were closed."""
-    batches = {batch.id: batch for batch in loaded}
-    holding = {id_: b for id_, b in batches.items() if states_succession(b.table)}
-    closed = 0
-    if holding:
-        for type_ in HELD_BY_ONE:
-            rows = _edges(engine, type_)
-            closed += _write(engine, batches, _succeeded(type_, rows, holding))
-    dated = {id_: b for id_, b in batches.items() if b.as_of}
-    lists = {each for batch in dated.values() for each in full_lists(batch.table)}
-    days = _days(engine) if lists else {}
-    for each in sorted(lists, key=lambda one: one.type):
-        ended = _left_out(each, _edges(engine, each.type), days, dated)
-        closed += _write(engine, batches, ended)
-    return closed
+ENDING = (
+    *HELD_BY_ONE,
+    *sorted({each.type for table in TABLES for each in table.full_lists} - {*HELD_BY_ONE}),
+)
 
 
-def _edges(engine: GraphEngine, type_: str) -> list[Stated]:
-    """The edges of a type that sources state, with what tells them apart."""
-    own = ", ".join(f"r.{name} AS {name}" for name in SCHEMA.edge(type_).identity)
-    found = engine.reader.frame(
-        f"MATCH (a)-[r:{type_}]->(b) WHERE r.sources IS NOT NULL "
-        f"RETURN a.key AS start, b.key AS end, r.valid_to AS until, r.sources AS sources, {own}"
+def infer_ends(engine: GraphEngine, tables: Iterable[str]) -> int:
+    """Bring the inferred ends up to date after files of these tables came or went.
+
+    Each of `tables` is what a batch says: names joined by commas. Returns how many ends changed.
+    """
+    written = {edge.type for names in tables for t in _named(names) for edge in t.edges}
+    changed = [
+        each
+        for type_ in ENDING
+        if type_ in written and _may_end(engine.reader, type_)
+        for each in _changed(engine.reader, type_)
+    ]
+    return engine.writer.end_edges(changed)
+
+
+def _may_end(reader: GraphReader, type_: str) -> bool:
+    """Whether anything of a type can have an inferred end; telling costs less than inferring."""
+    lists = [day for day, tables in _days(reader).values() if _lists(type_, tables)]
+    dated = "r.valid_from IS NOT NULL OR " if type_ in HELD_BY_ONE else ""
+    found = reader.run(
+        f"MATCH ()-[r:{type_}]->() WHERE {dated}r.ended_by IS NOT NULL RETURN count(r) AS n"
     )
-    return [
+    return bool(lists) or bool(found.rows and found.rows[0][0])
+
+
+def _lists(type_: str, tables: str) -> list[FullList]:
+    return [each for each in full_lists(tables) if each.type == type_]
+
+
+def _changed(reader: GraphReader, type_: str) -> Iterator[InferredEnd]:
+    """The edges whose inferred end is not the one that they have."""
+    edge, days = SCHEMA.edge(type_), _days(reader)
+    rows = _edges(reader, edge)
+    ends: dict[int, list[End]] = defaultdict(list)
+    if type_ in HELD_BY_ONE:
+        _succeeded(rows, ends)
+    declared = {each for _, tables in days.values() for each in _lists(type_, tables)}
+    for each in sorted(declared, key=repr):
+        _left_out(each, rows, days, ends)
+    for place, row in enumerate(rows):
+        until, by = min(ends[place]) if place in ends else (None, None)
+        if (row["until"], row["by"]) != (until, by):
+            identity = {name: row[name] for name in edge.identity}
+            yield InferredEnd(type_, row["start"], row["end"], identity, until, by)
+
+
+def _edges(reader: GraphReader, edge: EdgeType) -> list[Stated]:
+    """The edges of a type that sources state: what tells them apart, and both kinds of end.
+
+    `stated`: the last day by the files; `until`, `by`: the inferred end they have.
+    """
+    own = ", ".join(f"r.{name} AS {name}" for name in edge.identity)
+    found = reader.frame(
+        f"MATCH (a)-[r:{edge.type}]->(b) WHERE r.sources IS NOT NULL "
+        "RETURN a.key AS start, b.key AS end, r.valid_to AS until, r.ended_by AS by, "
+        f"r.sources AS sources, {own}"
+    )
+    rows = [
         {str(k): v if isinstance(v, list) or v == v else None for k, v in row.items()}
         for row in found.astype(object).to_dict("records")
     ]
-
-
-def _write(engine: GraphEngine, batches: Mapping[str, BatchInfo], ended: Iterable[Ended]) -> int:
-    by_batch: dict[str, list[EdgeRecord]] = defaultdict(list)
-    for batch, record in ended:
-        by_batch[batch].append(record)
-    for batch, records in sorted(by_batch.items()):
-        engine.writer.begin_batch(batches[batch])
-        engine.writer.write_edges(batch, records)
-        engine.writer.finish_batch(batches[batch])
-    return sum(map(len, by_batch.values()))
-
-
-def _record(type_: str, old: Stated, until: str, place: SourceRef) -> EdgeRecord:
-    own = {name: old[name] for name in SCHEMA.edge(type_).identity}
-    return EdgeRecord(type_, str(old["start"]), str(old["end"]), own | {"valid_to": until}, place)
-
-
-def _place(source: str, info: BatchInfo) -> SourceRef:
-    sheet, _, number = source.partition(":")[2].rpartition(":")
-    return SourceRef(info.file, info.sha256, sheet, int(number) if number.isdigit() else 0)
+    for row in rows:
+        row["stated"] = row["until"] if row["by"] is None else None
+        if row["by"] is None:
+            row["until"] = None
+    return rows
 
 
 def _day_before(day: str) -> str:
@@ -101,43 +121,35 @@ def _batch(source: object) -> str:
 # The next holder
 
 
-def _succeeded(
-    type_: str, rows: Iterable[Stated], batches: Mapping[str, BatchInfo]
-) -> Iterator[Ended]:
-    by_firm: dict[str, list[Stated]] = defaultdict(list)
-    for row in rows:
-        by_firm[str(row["end"])].append(row)
+def _succeeded(rows: Iterable[Stated], ends: dict[int, list[End]]) -> None:
+    by_firm: dict[str, list[tuple[int, Stated]]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        by_firm[row["end"]].append((place, row))
     for of_firm in by_firm.values():
-        began = sorted(
-            (r for r in of_firm if r["valid_from"]),
-            key=lambda r: (str(r["valid_from"]), r["start"]),
-        )
-        for new in began:
-            source = next((s for s in new["sources"] if _batch(s) in batches), None)
-            if source is None:
-                continue
-            last = _day_before(str(new["valid_from"]))
-            for old in of_firm:
-                since = old["valid_from"]
-                earlier = since is None or str(since) < str(new["valid_from"])
-                if old["start"] != new["start"] and old["until"] is None and earlier:
-                    old["until"] = last
-                    batch = _batch(source)
-                    yield batch, _record(type_, old, last, _place(source, batches[batch]))
+        began = [row for _, row in of_firm if row["valid_from"]]
+        for place, old in of_firm:
+            since = old["valid_from"] or ""
+            next_ones = [
+                (str(new["valid_from"]), min(new["sources"]))
+                for new in began
+                if new["start"] != old["start"] and str(new["valid_from"]) > since
+            ]
+            if next_ones and old["stated"] is None:
+                day, source = min(next_ones)
+                ends[place].append((_day_before(day), source))
 
 
 # Full lists
 
 
-def _days(engine: GraphEngine) -> dict[str, tuple[str, str]]:
+def _days(reader: GraphReader) -> dict[str, tuple[str, str]]:
     """The day whose state each batch describes, and its tables."""
-    found = engine.reader.frame(
+    found = reader.run(
         "MATCH (b:Batch) WHERE b.as_of IS NOT NULL AND b.as_of <> '' "
-        "RETURN b.key AS key, b.as_of AS as_of, b.table AS tables"
+        "RETURN b.key AS key, b.as_of AS as_of, b.table AS tables ORDER BY key"
     )
     return {
-        str(row["key"]).removeprefix("batch:"): (str(row["as_of"]), str(row["tables"]))
-        for row in found.to_dict("records")
+        str(key).removeprefix("batch:"): (str(day), str(tables)) for key, day, tables in found.rows
     }
 
 
@@ -145,30 +157,29 @@ def _left_out(
     each: FullList,
     rows: Iterable[Stated],
     days: Mapping[str, tuple[str, str]],
-    batches: Mapping[str, BatchInfo],
-) -> Iterator[Ended]:
-    """What the list of the next later day leaves out, whichever was loaded first.
-
-    Where the older list comes later, the end is its own statement, which goes with it.
-    """
+    ends: dict[int, list[End]],
+) -> None:
+    """What the list of the next later day leaves out."""
     lists = {id_: day for id_, (day, tables) in days.items() if each in full_lists(tables)}
-    groups: dict[tuple[str, str], list[Stated]] = defaultdict(list)
-    for row in rows:
+    groups: dict[tuple[str, str], list[tuple[int, Stated]]] = defaultdict(list)
+    for place, row in enumerate(rows):
         other = str(row["end" if each.of == "start" else "start"]).partition(":")[0]
-        groups[str(row[each.of]), other if each.each_label else ""].append(row)
+        groups[str(row[each.of]), other if each.each_label else ""].append((place, row))
     for group in groups.values():
-        stated = [(lists[_batch(s)], s) for r in group for s in r["sources"] if _batch(s) in lists]
-        for old in group:
+        stated = [
+            (lists[_batch(source)], source)
+            for _, row in group
+            for source in row["sources"]
+            if _batch(source) in lists
+        ]
+        for place, old in group:
             last_seen = _last_seen(old, days)
-            newer = [(day, s) for day, s in stated if day > last_seen] if last_seen else []
-            if not newer or old["until"] is not None:
+            newer = [(day, source) for day, source in stated if day > last_seen]
+            if not last_seen or not newer or old["stated"] is not None:
                 continue
             day, source = min(newer)
-            mine = next((s for s in (source, *old["sources"]) if _batch(s) in batches), None)
-            began = old["valid_from"]
-            if mine is not None and (began is None or str(began)[:10] < day):
-                info = batches[_batch(mine)]
-                yield info.id, _record(each.type, old, _day_before(day), _place(mine, info))
+            if old["valid_from"] is None or str(old["valid_from"])[:10] < day:
+                ends[place].append((_day_before(day), source))
 
 
 def _last_seen(old: Stated, days: Mapping[str, tuple[str, str]]) -> str:

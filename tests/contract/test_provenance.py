@@ -200,6 +200,34 @@ def test_an_older_full_list_that_comes_later_is_ended_at_once(
     ]  # fmt: skip
 
 
+def test_the_end_of_an_older_list_goes_with_the_newer_one(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    (tmp_path / "旧.csv").write_text(listed("张三,60%", "李四,40%"), encoding="utf-8")
+    (tmp_path / "新.csv").write_text(listed("张三,70%"), encoding="utf-8")
+    (newer,) = workspace.load([tmp_path / "新.csv"], at=AT, as_of="2025-01-01").files
+    workspace.load([tmp_path / "旧.csv"], at=AT, as_of="2023-01-01")
+    (ended,) = (e for e in workspace.neighbourhood(KEY).edges if "valid_to" in e.properties)
+
+    assert {cell.file for cell in workspace.where(ended.id)} == {"旧.csv", "新.csv"}
+
+    workspace.unload(newer.batch)
+    assert shares(workspace) == [("张三", 0.6, None), ("李四", 0.4, None)]
+
+
+def test_a_fact_that_a_newer_list_ended_goes_with_its_own_list(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    (tmp_path / "旧.csv").write_text(listed("张三,60%", "李四,40%"), encoding="utf-8")
+    (tmp_path / "新.csv").write_text(listed("张三,70%"), encoding="utf-8")
+    (older,) = workspace.load([tmp_path / "旧.csv"], at=AT, as_of="2023-01-01").files
+    workspace.load([tmp_path / "新.csv"], at=AT, as_of="2025-01-01")
+
+    workspace.unload(older.batch)
+
+    assert shares(workspace) == [("张三", 0.7, None)]
+
+
 def test_a_register_without_a_column_ends_nothing_of_it(
     workspace: Workspace, tmp_path: Path
 ) -> None:

@@ -13,13 +13,13 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from graph.engine import GraphEngine
 from graph.errors import InputRefused
 from graph.records import BatchInfo
-from loaders.load import LoadReport, Origin, load_files
+from loaders.load import LoadReport, Origin, load_files, take_back
 from loaders.understanding import Corrections
 
 KEY = b"a key for tests, 32 bytes long.."
@@ -80,7 +80,9 @@ def snapshot(engine: GraphEngine, *, sources: bool = True) -> tuple[list[str], l
 
 
 def _line(name: object, properties: Any, sources: bool) -> str:
-    kept = {k: v for k, v in properties.items() if sources or k not in ("sources", "claims")}
+    kept = {
+        k: v for k, v in properties.items() if sources or k not in ("sources", "claims", "ended_by")
+    }
     if sources and isinstance(kept.get("sources"), list):
         kept["sources"] = sorted(kept["sources"])
     return json.dumps([name, kept], ensure_ascii=False, sort_keys=True, default=str)
@@ -148,6 +150,67 @@ def test_a_batch_taken_back_leaves_the_graph_as_before(
 
     assert changed != was
     assert snapshot(engine) == was
+
+
+FIRMS = (f"甲公司,{CODES[0]}", f"乙公司,{CODES[1]}")
+HOLDERS = (f"张三,{IDS[0]}", f"李四,{IDS[1]}", f"王五,{IDS[2]}", f"丁公司,{CODES[2]}")
+HEADS_LIST = "企业名称,统一社会信用代码,法定代表人,法定代表人身份证号,任职起始"
+HOLDERS_LIST = "企业名称,统一社会信用代码,股东名称,股东证件号码,起始日期"
+# A file of the heads of a firm or its shareholders: who, since when, as of which day.
+lists = st.lists(
+    st.tuples(
+        st.booleans(),
+        st.sampled_from(("", "2021-05-01", "2022-05-01", "2023-05-01", "2024-05-01")),
+        st.lists(
+            st.tuples(
+                st.sampled_from(FIRMS),
+                st.sampled_from(HOLDERS),
+                st.sampled_from(("", "2020-03-01", "2022-03-01", "2024-03-01")),
+            ),
+            min_size=1,
+            max_size=4,
+            unique_by=lambda row: row[:2],
+        ),
+    ),
+    min_size=3,
+    max_size=4,
+    unique_by=lambda each: each[1],
+)
+
+
+def load_list(
+    engine: GraphEngine, folder: Path, heads: bool, day: str, rows: list[tuple[str, str, str]]
+) -> str:
+    path = folder / f"{day or 'undated'}.csv"
+    header = HEADS_LIST if heads else HOLDERS_LIST
+    lines = [",".join(row) for row in rows if not heads or not row[1].startswith("丁")]
+    path.write_text(
+        "\n".join([header, *lines, f"{FIRMS[0]},{HOLDERS[0]},"]) + "\n", encoding="utf-8"
+    )
+    origin = Origin("test", AT, as_of=day)
+    (file,) = load_files([path], engine, identity_key=KEY, origin=origin).files
+    assert file.rejected == 0
+    return file.batch
+
+
+@settings(few, max_examples=2, phases=[Phase.generate])
+@given(files=lists, chance=st.randoms(use_true_random=False))
+def test_lists_taken_back_leave_what_the_others_say_in_any_order(
+    engine: GraphEngine, tmp_path: Path, files: list[Any], chance: random.Random
+) -> None:
+    engine.writer.clear()
+    batches = [(file, load_list(engine, tmp_path, *file)) for file in files]
+    gone = chance.sample(batches, chance.randint(1, 2))
+    for _, batch in gone:
+        take_back(engine, batch)
+    was = snapshot(engine, sources=False)
+    rest = sorted((file for file in files if file not in [g for g, _ in gone]), key=repr)
+    engine.writer.clear()
+
+    for file in chance.sample(rest, len(rest)):
+        load_list(engine, tmp_path, *file)
+
+    assert snapshot(engine, sources=False) == was
 
 
 def test_a_file_that_breaks_on_the_way_leaves_nothing_behind(engine: GraphEngine) -> None:
