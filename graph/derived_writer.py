@@ -20,7 +20,7 @@ from graph.records import (
     Replaced,
     Value,
 )
-from graph.touched import all_of, differences, note_touched
+from graph.touched import REMOVED, all_of, differences, note_touched
 from graph.vocabulary import SCHEMA
 
 # The moment at which a fact was computed is that of its last change.
@@ -56,6 +56,10 @@ class DerivedWriter(KeyWriter):
         record: Stored = {"name": measure, "reads": None, "touched": []}
         self._connection.write(lambda do: _record(do, measure, record))
 
+    def keep_derived(self, run: MeasureRun) -> None:
+        """See GraphWriter.keep_derived."""
+        self._connection.write(lambda do: _record(do, run.measure, _read_by(run)))
+
     def replace_derived(
         self,
         run: MeasureRun,
@@ -90,7 +94,7 @@ class DerivedWriter(KeyWriter):
             "facts": facts,
             "properties": sorted(names),
             "kinds": sorted(kinds),
-            "reads": sorted(run.reads),
+            **_read_by(run),
         }
         self._connection.write(lambda do: _record(do, run.measure, record))
         return Replaced(facts, job.changed)
@@ -148,7 +152,9 @@ class DerivedWriter(KeyWriter):
         for part in chunks(keys):
             found = self._ask(statements.types_at(label), keys=[*part])
             types = {str(row["type"]) for row in found}
-            self._change(job, {label, *types}, partial(_delete_nodes, label=label, keys=part))
+            self._change(
+                job, {label, REMOVED, *types}, partial(_delete_nodes, label=label, keys=part)
+            )
 
     # Properties
 
@@ -251,6 +257,10 @@ class DerivedWriter(KeyWriter):
 
 def _stamp(run: MeasureRun) -> dict[str, Value]:
     return {"measure": run.measure, "revision": run.revision, "computed_at": run.computed_at}
+
+
+def _read_by(run: MeasureRun) -> Stored:
+    return {"reads": sorted(run.reads), "answers": [*run.answers]}
 
 
 def _compared(properties: Mapping[str, Value]) -> dict[str, Value]:

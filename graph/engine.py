@@ -121,6 +121,9 @@ class GraphWriter(BatchWriter, Protocol):
 
     def replace_derived(
         self,
+    def keep_derived(self, run: MeasureRun) -> None:
+        """Record that what this measure wrote holds for what it reads now; see begin_measure."""
+
         run: MeasureRun,
         *,
         nodes: Sequence[DerivedNode] = (),

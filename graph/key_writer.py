@@ -22,7 +22,7 @@ from graph.records import (
     Value,
 )
 from graph.schema import EdgeType, GraphSchema
-from graph.touched import EVERYTHING, all_of, differences, note_touched
+from graph.touched import EVERYTHING, REMOVED, all_of, differences, note_touched
 from graph.vocabulary import SCHEMA
 
 CHUNK = 5_000
@@ -390,7 +390,7 @@ def _unstate_nodes(run: Run, batch: str, label: str, touched: set[str]) -> int:
     for part in chunks(kept):
         run(statements.update_nodes(label), {"rows": part})
     if gone:
-        touched.update((label, *all_of(label, facts)))
+        touched.update((label, REMOVED, *all_of(label, facts)))
     return _delete_unless_used(run, label, gone)
 
 

@@ -97,13 +97,15 @@ class DerivedProperties:
 class MeasureRun:
     """Who computed a derived fact, in which revision, when (ISO 8601, UTC).
 
-    `reads` names what the run read, in the words of `graph.touched`.
+    `reads` names what the run read, in the words of `graph.touched`; `answers` are digests of what
+    it was told.
     """
 
     measure: str
     revision: int
     computed_at: str
     reads: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

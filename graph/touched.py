@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from graph.records import Value
 
 EVERYTHING = "*"
+REMOVED = "-"  # nodes went, and with them what measures had written on them
 # What a measure is told of the merges that follow from its own proposals: they make it no older in
 # the eyes of a person, but its next run differs.
 OWN_MERGES = "Alias"

@@ -503,6 +503,7 @@ NODES = (
             Property("kinds", Kind.TEXTS, "Labels and edge types it makes."),
             Property("reads", Kind.TEXTS, "What its last run read; absent while it runs."),
             Property("touched", Kind.TEXTS, "What was touched since its last run began."),
+            Property("answers", Kind.TEXTS, "What its last run was told, as digests."),
             Property("facts", Kind.INTEGER, "Derived facts written."),
             *DERIVED,
         ),

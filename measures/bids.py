@@ -15,6 +15,7 @@ from graph.document_texts import TextStore
 from graph.engine import DEFAULT_LIMITS, GraphReader, QueryLimits
 from graph.overhearing import overheard
 from graph.records import NodeKey, Subgraph, Table, Value
+from measures.answers import Answers, answer
 from measures.gathered import gathered
 from measures.markets import LOTS, as_text, read_lots, with_columns
 
@@ -164,12 +165,13 @@ def _flags(lists: Iterable[Sequence[bool]]) -> Flags:
 class SharedReading:
     """A reader that reads the bids once, with the texts of bid files, where there are some.
 
-    It lives as long as one run of measures.
+    It lives as long as one run of measures; `answers` is of the measure that reads just now.
     """
 
     def __init__(self, reader: GraphReader, texts: TextStore | None = None) -> None:
         self._reader = reader
         self.kept_texts = texts
+        self.answers = Answers()
 
     @property
     def texts(self) -> TextStore | None:
@@ -182,11 +184,14 @@ class SharedReading:
         """See read_bids."""
         for statement in (LOTS, OFFERS, SUBMITTED):
             overheard(statement)
-        return self._bids
+        bids, answers = self._bids
+        self.answers.add(answers)
+        return bids
 
     @cached_property
-    def _bids(self) -> Bids:
-        return _read(self._reader)
+    def _bids(self) -> tuple[Bids, tuple[str, ...]]:
+        alone = SharedReading(self._reader)
+        return _read(alone), alone.answers.kept
 
     def run(
         self,
@@ -196,11 +201,16 @@ class SharedReading:
         limits: QueryLimits = DEFAULT_LIMITS,
     ) -> Table:
         """See GraphReader.run."""
-        return self._reader.run(cypher, parameters, limits=limits)
+        table = self._reader.run(cypher, parameters, limits=limits)
+        self.answers.add([answer(cypher, parameters, [table.rows, table.truncated])])
+        return table
 
     def frame(self, cypher: str, parameters: Mapping[str, Value] | None = None) -> pd.DataFrame:
         """See GraphReader.frame."""
-        return self._reader.frame(cypher, parameters)
+        frame = self._reader.frame(cypher, parameters)
+        columns = [frame[name].tolist() for name in frame.columns]
+        self.answers.add([answer(cypher, parameters, columns)])
+        return frame
 
     def subgraph(self, keys: Iterable[NodeKey], *, edge_types: Sequence[str] = ()) -> Subgraph:
         """See GraphReader.subgraph."""

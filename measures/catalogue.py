@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import perf_counter
 
@@ -12,8 +13,9 @@ from graph.engine import GraphEngine, GraphReader
 from graph.errors import TenderLensError
 from graph.overhearing import MOST, Questions, overhearing
 from graph.records import MeasureRun
-from graph.touched import EVERYTHING, OWN_MERGES
+from graph.touched import EVERYTHING, OWN_MERGES, REMOVED
 from graph.vocabulary import SCHEMA
+from measures.answers import Answers, SameAnswers
 from measures.benchmark_pivot import BENCHMARK_PIVOT
 from measures.bids import TEXTS, SharedReading
 from measures.co_bidding import CO_BIDDING
@@ -67,7 +69,7 @@ MEASURES: tuple[Measure, ...] = (
 RUNS = """
 MATCH (m:Measure)
 RETURN m.key AS key, m.revision AS revision, m.computed_at AS computed_at, m.facts AS facts,
-       m.reads AS reads, m.touched AS touched
+       m.reads AS reads, m.answers AS answers, m.touched AS touched
 """
 
 
@@ -82,10 +84,10 @@ def run_measures(
 ) -> tuple[MeasureReport, ...]:
     """Run these measures (None: all) in catalogue order; what each wrote before is replaced.
 
-    A measure is passed over if nothing that its last run read was touched since; `anew` runs it
-    nevertheless. `texts` holds what bid files say. `progress` hears what is being done. A measure
-    whose requirements are not in the graph writes nothing and reports them; what it wrote earlier
-    is taken away, since its ground is gone.
+    A measure is passed over if nothing that its last run read was touched since, and ends early if
+    it is told what it was told then; `anew` runs it nevertheless. `texts` holds what bid files say.
+    `progress` hears what is being done. A measure whose requirements are not in the graph writes
+    nothing and reports them; what it wrote earlier is taken away, since its ground is gone.
     Raises TenderLensError for an unknown name, before anything runs.
     """
     chosen = _chosen(names)
@@ -93,18 +95,13 @@ def run_measures(
     reader = SharedReading(engine.reader, texts)
     reports = []
     for measure in chosen:
-        started = perf_counter()
         # Asked each time: the measure before may have touched what this one reads.
-        last = _last_runs(engine.reader).get(measure.name)
-        if last is not None and not anew and _holds(last, measure, texts):
+        last = None if anew else _last_runs(engine.reader).get(measure.name)
+        if last is not None and _holds(last, measure, texts_read(texts)):
             say(t("{title}: unchanged", title=t(measure.title)))
-            missing = () if last.facts else missing_requirements(measure, reader)
-            report = _unchanged(measure, last, missing)
-            reports.append(replace(report, seconds=perf_counter() - started))
+            reports.append(_unchanged(measure, last, reader, 0.0))
         else:
-            first = last is None or last.revision != measure.revision
-            outcome = Outcome.COMPUTED if first else Outcome.UPDATED
-            reports.append(_run(measure, engine, reader, at=at, say=say, outcome=outcome))
+            reports.append(_run(measure, engine, reader, at=at, say=say, last=last))
     return tuple(reports)
 
 
@@ -129,27 +126,37 @@ def _run(
     *,
     at: datetime,
     say: Callable[[str], None],
-    outcome: Outcome,
+    last: _LastRun | None,
 ) -> MeasureReport:
     started = perf_counter()
     title = t(measure.title)
     say(t("{title}: reading and computing", title=title))
     engine.writer.begin_measure(measure.name)
     state = texts_read(reader.kept_texts)  # before they are read
-    with overhearing() as heard:
+    reader.answers = Answers(_told(last, measure, state))
+    found: Derived | None = None
+    missing: tuple[str, ...] = ()
+    with overhearing() as heard, suppress(SameAnswers):
         missing = missing_requirements(measure, reader)
         found = Derived() if missing else measure.compute(reader)
-    total = len(found.nodes) + len(found.edges) + len(found.properties)
-    say(t("{title}: writing {count} facts", title=title, count=total))
     run = MeasureRun(
         measure.name,
         measure.revision,
         at.astimezone(UTC).isoformat(),
         reads=tuple(sorted(_reads(heard, state))),
+        answers=reader.answers.kept,
     )
+    reader.answers = Answers()
+    if found is None and last is not None:
+        engine.writer.keep_derived(run)
+        return _unchanged(measure, last, reader, perf_counter() - started)
+    found = found or Derived()
+    total = len(found.nodes) + len(found.edges) + len(found.properties)
+    say(t("{title}: writing {count} facts", title=title, count=total))
     replaced = engine.writer.replace_derived(
         run, nodes=found.nodes, edges=found.edges, properties=found.properties
     )
+    first = last is None or last.revision != measure.revision
     return MeasureReport(
         name=measure.name,
         revision=measure.revision,
@@ -157,7 +164,7 @@ def _run(
         seconds=perf_counter() - started,
         missing=missing,
         notes=found.notes,
-        outcome=outcome,
+        outcome=Outcome.COMPUTED if first else Outcome.UPDATED,
         changed=replaced.changed,
     )
 
@@ -202,6 +209,7 @@ class _LastRun:
     computed_at: str | None
     facts: int
     reads: frozenset[str] | None
+    answers: frozenset[str]
     touched: frozenset[str]
 
     def outdated_by(self) -> frozenset[str]:
@@ -218,29 +226,44 @@ def _last_runs(reader: GraphReader) -> dict[str, _LastRun]:
             revision=_integer(row["revision"]),
             computed_at=None if row["computed_at"] is None else str(row["computed_at"]),
             facts=_integer(row["facts"]) or 0,
-            reads=frozenset(map(str, row["reads"])) if isinstance(row["reads"], list) else None,
-            touched=frozenset(map(str, row["touched"] if isinstance(row["touched"], list) else ())),
+            reads=_texts(row["reads"]) if row["reads"] is not None else None,
+            answers=_texts(row["answers"]),
+            touched=_texts(row["touched"]),
         )
         for row in reader.run(RUNS).dicts()
     }
 
 
-def _holds(last: _LastRun, measure: Measure, texts: TextStore | None) -> bool:
-    """Whether a run would find what the last one found."""
-    if last.reads is None or last.revision != measure.revision or OWN_MERGES in last.touched:
+def _comparable(last: _LastRun, measure: Measure, texts: str) -> bool:
+    """Whether a run that reads the same would find the same."""
+    if last.reads is None or last.revision != measure.revision:
         return False
-    kept = {name for name in last.reads if name.startswith(f"{TEXTS}:")}
-    return not last.outdated_by() and (not kept or kept == {texts_read(texts)})
+    return all(name == texts for name in last.reads if name.startswith(f"{TEXTS}:"))
 
 
-def _unchanged(measure: Measure, last: _LastRun, missing: tuple[str, ...]) -> MeasureReport:
+def _holds(last: _LastRun, measure: Measure, texts: str) -> bool:
+    """Whether nothing was touched that a run would read."""
+    comparable = _comparable(last, measure, texts)
+    return comparable and not last.outdated_by() and OWN_MERGES not in last.touched
+
+
+def _told(last: _LastRun | None, measure: Measure, texts: str) -> frozenset[str]:
+    """The answers of a run whose facts are all there still: with a node, what it bore goes."""
+    if last is None or not _comparable(last, measure, texts):
+        return frozenset()
+    return frozenset() if last.touched & {REMOVED, EVERYTHING, OWN_MERGES} else last.answers
+
+
+def _unchanged(
+    measure: Measure, last: _LastRun, reader: SharedReading, seconds: float
+) -> MeasureReport:
     since = (last.computed_at or "")[:19].replace("T", " ")
     return MeasureReport(
         name=measure.name,
         revision=measure.revision,
         facts=last.facts,
-        seconds=0.0,
-        missing=missing,
+        seconds=seconds,
+        missing=() if last.facts else missing_requirements(measure, reader),
         notes=(t("Nothing that it reads has changed since {moment} (UTC).", moment=since),),
         outcome=Outcome.UNCHANGED,
     )
@@ -265,6 +288,10 @@ def _state(measure: Measure, last: _LastRun | None) -> MeasureState:
         stale=last.reads is None or bool(touched) or last.revision != measure.revision,
         touched=tuple(sorted(touched)),
     )
+
+
+def _texts(value: object) -> frozenset[str]:
+    return frozenset(map(str, value)) if isinstance(value, list) else frozenset()
 
 
 def _integer(value: object) -> int | None:
