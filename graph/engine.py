@@ -119,11 +119,11 @@ class GraphWriter(BatchWriter, Protocol):
     def begin_measure(self, measure: str) -> None:
         """Record that a measure reads the graph: what is touched from now on makes it outdated."""
 
-    def replace_derived(
-        self,
     def keep_derived(self, run: MeasureRun) -> None:
         """Record that what this measure wrote holds for what it reads now; see begin_measure."""
 
+    def replace_derived(
+        self,
         run: MeasureRun,
         *,
         nodes: Sequence[DerivedNode] = (),
