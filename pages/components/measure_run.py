@@ -11,9 +11,10 @@ import streamlit as st
 
 from evidence.audit import Action
 from graph.errors import EngineBusy, TenderLensError
-from measures.measure import MeasureReport, MeasureState
+from measures.measure import MeasureReport, MeasureState, Outcome
 from messages import language, set_language, t
 from pages.components.frame import PAGES, polling
+from pages.components.literal import literal
 from workspace import Workspace
 
 
@@ -44,7 +45,7 @@ _lock = threading.Lock()
 
 
 def start_measures(workspace: Workspace, *, at: datetime) -> MeasureRun:
-    """Compute all measures in a thread of its own. Raises EngineBusy while it is under way."""
+    """Bring all measures up to date in a thread of its own. Raises EngineBusy during a run."""
     titles = tuple(t(state.title) for state in workspace.measures())
     with _lock:
         before = _runs.get(workspace.folder)
@@ -90,7 +91,7 @@ def measure_desk(workspace: Workspace) -> None:
 
 
 def measure_button(workspace: Workspace, *, key: str, urgent: bool) -> None:
-    """Compute all measures, if who is here may."""
+    """Bring all measures up to date, if who is here may."""
     if not workspace.may(Action.MEASURE):
         return
     pressed = st.button(
@@ -120,21 +121,22 @@ def _progress(workspace: Workspace) -> None:
         t("Measures are being computed. Other pages can be used meanwhile."),
         icon=":material/hourglass_top:",
     )
-    st.progress(run.part, text=run.said or t("Measuring …"))
+    st.progress(run.part, text=literal(run.said or t("Measuring …")))
     seconds = int((datetime.now(UTC) - run.began).total_seconds())
     st.caption(t("{seconds} s so far", seconds=seconds))
 
 
 def _finished(workspace: Workspace, run: MeasureRun) -> None:
     if run.error is not None:
-        st.error(str(run.error), icon=":material/error:")
+        st.error(literal(run.error), icon=":material/error:")
         return
     facts = sum(report.facts for report in run.reports)
     lacking = [report for report in run.reports if report.missing]
     st.success(
         t(
-            "{count} measures computed, {facts} derived facts.",
-            count=len(run.reports) - len(lacking),
+            "{count} measures computed, {unchanged} unchanged, {facts} derived facts.",
+            count=sum(not r.missing and r.outcome is not Outcome.UNCHANGED for r in run.reports),
+            unchanged=sum(not r.missing and r.outcome is Outcome.UNCHANGED for r in run.reports),
             facts=f"{facts:,}",
         ),
         icon=":material/check_circle:",
