@@ -37,9 +37,9 @@ def loaded_sample(folder: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def running_app(folder: Path, **environment: str) -> Iterator[str]:
+def running_app(folder: Path, port: int | None = None, **environment: str) -> Iterator[str]:
     """The address of the app on this workspace; it stops with the block."""
-    port = _free_port()
+    port = port or free_port()
     address = f"http://127.0.0.1:{port}"
     settings = {"TENDERLENS_WORKSPACE": str(folder), "TENDERLENS_GRAPH": "embedded:"}
     with (folder / "app.log").open("w") as log:
@@ -58,7 +58,8 @@ def running_app(folder: Path, **environment: str) -> Iterator[str]:
         process.wait(timeout=20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

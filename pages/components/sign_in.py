@@ -2,7 +2,8 @@
 
 A workspace without accounts is for one person, from the first page on. With accounts, a page is
 drawn for the account that signed in. The browser keeps a random token, so that a second tab or a
-reload is the same person; what it stands for is known to this process alone.
+reload is the same person; what it stands for is known to this process alone, and the cookie that
+holds it is out of reach of scripts.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from evidence.door import Door
 from graph.errors import TenderLensError
 from messages import t
 from pages.components.clock import local_time
+from pages.components.seat_cookie import COOKIE, HEADER, PATH, ticket_for
 from settings import is_loopback
 from workspace import Workspace
 
-COOKIE = "tenderlens-seat"
 TOKEN = "seat-token"  # noqa: S105 - the name of a place
 GIVEN = "seat-given"
 OVER = "sign-in-said"
@@ -74,6 +75,8 @@ def entered(shared: Workspace) -> Workspace | None:
     """The workspace as who is here sees it; None while somebody must sign in first."""
     if not shared.door.accounts.exist():
         return shared
+    # A table's own ways out, a button for CSV and the clipboard, ask nobody: `offer` makes files.
+    st.set_option("client.disableDataExport", True)
     door = _seat(shared)
     if door is None:
         return _vouched_for(shared)
@@ -95,9 +98,11 @@ def sign_in(shared: Workspace, name: str, password: str) -> None:
 def sign_out(here: Workspace) -> None:
     """Leave the seat; nothing of what was shown stays with this browser session."""
     here.leave()
+    vouched_for = bool(claims())
     _stand_up()
-    if claims():
+    if vouched_for:
         st.logout()
+        st.stop()  # running again could drop the way to the provider before the browser has it
     st.rerun()
 
 
@@ -110,8 +115,6 @@ def who_is_here(here: Workspace) -> None:
         )
         return
     _give_token()
-    # A table's own button for CSV asks nobody and records nothing; files are made by `offer`.
-    st.html("<style>button[aria-label^='Download as CSV']{display:none}</style>")
     name, out = st.columns([3, 2], vertical_alignment="center", gap="small")
     name.markdown(f"**{session.user}** · {role_name(session.role.value)}")
     name.caption(t("Signed in until {time}", time=local_time(session.until)))
@@ -202,9 +205,10 @@ def _give_token() -> None:
     if st.session_state.get(GIVEN) == token:
         return
     st.session_state[GIVEN] = token
+    path = f"{str(st.get_option('server.baseUrlPath') or '').strip('/')}/{PATH}".lstrip("/")
     st.html(
-        f"<script>document.cookie='{COOKIE}={token};path=/;SameSite=Strict'"
-        "+(location.protocol==='https:'?';Secure':'');</script>",
+        f"<script>fetch('/{path}',{{method:'POST',headers:{{'{HEADER}':'{ticket_for(token)}'}}}})"
+        "</script>",
         unsafe_allow_javascript=True,
     )
 

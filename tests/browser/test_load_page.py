@@ -10,6 +10,7 @@ import pytest
 
 from evidence.accounts import Role
 from graph.embedded_server import EmbeddedServer
+from pages.components.seat_cookie import COOKIE
 from tests.browser.network_driver import settle, visit
 from tests.running_app import running_app
 from workspace import Workspace
@@ -107,17 +108,13 @@ def test_a_seat_outlives_a_reload_opens_its_pages_alone_and_ends(
         page.goto(f"{address}/audit?day=1")
         page.get_by_label("账号").fill("审计员")
         page.locator("input[type=password]").fill(password)
-        page.get_by_role("button", name="登录系统").click()
+        with page.expect_response("**/_seat") as seated:
+            page.get_by_role("button", name="登录系统").click()
         page.get_by_role("heading", name="审计日志").wait_for()
+        assert seated.value.status == 204
+        assert [c["httpOnly"] for c in browser.cookies() if c["name"] == COOKIE] == [True]
         settle(page)
         assert page.url.endswith("/audit?day=1")
-
-        page.get_by_role("button", name="搜索").click()
-        settle(page)
-        table = page.get_by_test_id("stDataFrame")
-        table.hover()
-        page.get_by_role("button", name="Search").wait_for()
-        assert page.get_by_role("button", name="Download as CSV").count() == 0
 
         page.goto(f"{address}/ask")
         page.get_by_text("角色 审计管理员 不允许此操作（查询）").wait_for()
