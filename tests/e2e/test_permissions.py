@@ -341,6 +341,7 @@ def test_signing_in_opens_the_workspace_and_signing_out_closes_it(
     assert "something-shown" not in app.session_state
     logins = [r.entry for r in AuditLog(working).records() if r.entry.action is Action.LOGIN]
     assert [e.result for e in logins[-3:]] == ["", "done", "left"]
+    assert st.get_option("client.disableDataExport")  # a table's own ways out ask nobody
 
 
 def sign(app: AppTest, name: str, password: str) -> None:
