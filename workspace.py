@@ -571,6 +571,7 @@ class Workspace:
                 problems=problems,
                 dry_run=dry_run,
                 progress=progress,
+                take_batch_back=self._take_back,
             )
             (self.folder / LOADING_NOTE).unlink(missing_ok=True)
             if not dry_run and self.merged_records():

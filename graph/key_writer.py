@@ -303,6 +303,7 @@ def batch_properties(batch: BatchInfo) -> dict[str, Value]:
         "document_no": batch.document_no or None,
         "as_of": batch.as_of or None,
         "columns": batch.columns or None,
+        "corrects": list(batch.corrects) or None,
     }
 
 

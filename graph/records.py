@@ -137,7 +137,7 @@ class BatchInfo:
     """One loaded file. `id` opens every source reference that points into it.
 
     `as_of` is the day whose state it describes (ISO; empty: unknown), `columns` how its sheets were
-    read (JSON).
+    read (JSON), `corrects` the rows of other files (source references) that it holds corrected.
     """
 
     id: str
@@ -155,6 +155,7 @@ class BatchInfo:
     document_no: str = ""
     as_of: str = ""
     columns: str = ""
+    corrects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -486,6 +486,7 @@ NODES = (
             _text("document_no", "调取文号 under which it was obtained."),
             Property("as_of", Kind.DATE, "Day whose state the file describes."),
             _text("columns", "How its sheets were read, as JSON."),
+            Property("corrects", Kind.TEXTS, "Rows of other files that it holds corrected."),
             Property("loaded_at", Kind.TIME, "When (UTC)."),
             _text("state", "loading | loaded | removing."),
             Property("rows", Kind.INTEGER, "Rows loaded."),

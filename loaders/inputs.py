@@ -17,7 +17,7 @@ from loaders.headers import SheetHeaders
 from loaders.identifiers import KeyedHash
 from loaders.json_rows import holds_rows
 from loaders.opening import JSON_SUFFIXES, READABLE_SUFFIXES, open_table
-from loaders.problem_book import STANDING, Corrected, corrections_in
+from loaders.problem_book import ORIGIN, Corrected, corrections_in, origin_of
 from loaders.problems import Complaint, RowProblem, Severity
 from loaders.profiles import Profile
 from loaders.readers import BATCH_ID_DIGITS, Cells, DataRows, OpenedFile, Row, refused
@@ -162,6 +162,7 @@ class TableInput:
     notes: tuple[RowProblem, ...] = ()
     corrected: Corrected = field(default_factory=Corrected)
     in_graph: frozenset[str] = frozenset()  # those batches of `corrected` that are loaded
+    corrects: list[str] = field(default_factory=list)  # origins of the corrected rows it loaded
     left_out: int = 0
     left_out_rows: list[LeftOut] = field(default_factory=list)
     blank_cells: int = 0
@@ -244,6 +245,10 @@ class TableInput:
         """See Input."""
         return tuple(dict.fromkeys(n for s in self.mapping.sheets if s.readable for n in s.unknown))
 
+    def note(self, complaint: Complaint) -> None:
+        """Say this of the file as a whole."""
+        self.notes = (*self.notes, _remark(self.name, self.sha256, "", complaint))
+
     def remarks(self) -> list[RowProblem]:
         """See Input."""
         said: list[tuple[str, Complaint]] = []
@@ -278,14 +283,32 @@ class TableInput:
             while rows := list(islice(stream, ROWS_AT_A_TIME)):
                 if self.in_graph:
                     rows = [self._unless_it_stands(row, each.headers) for row in rows]
-                yield from _map_rows(mapper.map_into, rows, each, chunk)
+                accepted = list(_map_rows(mapper.map_into, rows, each, chunk))
+                if self.corrected.batches:
+                    self._note_corrected(rows, accepted)
+                yield from accepted
             self.left_out += data.left_out
             self.blank_cells += mapper.blank_cells
             self.left_out_rows += [(each, number, cells) for number, cells in data.left_out_rows]
 
+    def origins(self) -> frozenset[str]:
+        """The rows of other files that it gives back, as source references."""
+        opened = {sheet.name: sheet for sheet in self.opened.sheets}
+        found = {
+            origin_of(row)
+            for each in (self.read if self.corrected.batches else ())
+            for row in DataRows(self.opened, opened[each.sheet], each.header)
+        }
+        return frozenset(found - {""})
+
+    def _note_corrected(self, rows: Sequence[Row], accepted: Sequence[bool]) -> None:
+        whole = [row for row in rows if not row.broken]
+        origins = (origin_of(row) for row, kept in zip(whole, accepted, strict=False) if kept)
+        self.corrects += filter(None, origins)
+
     def _unless_it_stands(self, row: Row, headers: SheetHeaders) -> Row:
         """A corrected row; it is broken if its original stands in the graph as another."""
-        mark = row.cells.get(STANDING, "")
+        mark = row.cells.get(ORIGIN, "")
         found = stands_already(mark, self.in_graph, headers, self.hashed, row)
         return row if found is None else replace(row, complaint=found, broken=True)
 

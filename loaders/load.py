@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +18,7 @@ from graph.engine import BatchWriter, GraphEngine, GraphReader
 from graph.errors import TenderLensError
 from graph.records import BatchInfo, Scalar
 from loaders.documents import open_documents
+from loaders.earlier_states import REPLACES, earlier_states
 from loaders.evidence_store import EvidenceStore
 from loaders.identifiers import KeyedHash
 from loaders.inputs import ROWS_AT_A_TIME, Chunk, Input, TableInput, open_inputs
@@ -119,6 +121,7 @@ def load_files(
     problems: Path | None = None,
     dry_run: bool = False,
     progress: Callable[[Progress], None] | None = None,
+    take_batch_back: Callable[[str], object] | None = None,
 ) -> LoadReport:
     """Load files, folders and archives, one batch a file; loading a file again changes nothing.
 
@@ -127,7 +130,8 @@ def load_files(
     keyed hashes of persons, telephones and accounts. The files themselves are kept in `store`, what
     bid files say (table `documents`) in `texts`.
     Rejected and warned rows are written to the workbook `problems`, to be corrected there and
-    loaded again.
+    loaded again. An earlier state of such a workbook is taken back first, by `take_batch_back`
+    where records that are one were merged.
     """
     hashed = KeyedHash(identity_key)
     with TemporaryDirectory(prefix="tenderlens-") as scratch:
@@ -151,7 +155,7 @@ def load_files(
         with problem_book(problems, hashed, origin.as_of) as book:
             tell = progress or (lambda _: None)
             said = corrections or Corrections()
-            return _load(inputs, engine, origin, store, dry_run, tell, book, said)
+            return _load(inputs, engine, origin, store, dry_run, tell, book, said, take_batch_back)
 
 
 def _load(
@@ -163,6 +167,7 @@ def _load(
     tell: Callable[[Progress], None],
     book: ProblemBook | None,
     said: Corrections,
+    take_batch_back: Callable[[str], object] | None,
 ) -> LoadReport:
     before = {} if dry_run else _batches(engine.reader, _named_batches(inputs))
     if dry_run:
@@ -171,6 +176,9 @@ def _load(
         )
     _compare(inputs, before, origin, said)
     fresh = _new(inputs, before)
+    for state in earlier_states(inputs, fresh, engine.reader):
+        (take_batch_back or partial(take_back, engine))(state.batch)
+        state.later.note(REPLACES.with_fields(file=state.file, batch=state.batch))
     for each in fresh:
         if before.get(each.batch, {}).get("state") == "removing":
             engine.writer.remove_batch(each.batch)
@@ -385,6 +393,7 @@ class _Tally:
             rows=self.loaded,
             rejected=self.rows - self.loaded,
             warned=self.warned,
+            corrects=tuple(self._each.corrects) if isinstance(self._each, TableInput) else (),
         )
 
     def report(self, seconds: float) -> FileReport:

@@ -29,10 +29,10 @@ from messages import t
 HIDDEN = "_tenderlens"
 MARK = "tenderlens-corrections-1"
 # Headers of our own columns: the same in every language, since the loader knows them by name.
-STANDING = "〔已入图〕"  # see loaders.standing
+ORIGIN = "〔原批次〕"  # and what of the row stands in the graph: see loaders.standing
 OWN_HEADERS = (
     *("〔原文件〕", "〔原工作表〕", "〔原行号〕", "〔处理结果〕", "〔问题〕", "〔建议〕"),
-    STANDING,
+    ORIGIN,
 )
 MOST_ROWS = 1_000_000  # a sheet takes 1,048,576
 LONGEST_CELL = 32_000  # a sheet takes 32,767 characters
@@ -122,11 +122,11 @@ class ProblemBook:
         source = row.source
         batch = source.sha256[:BATCH_ID_DIGITS]
         self._batches[batch] = None
-        stands = ""
+        stands: frozenset[str] = frozenset()
         if not rejected and mapping.headers is not None:
-            stands = written(batch, marks(mapping.headers, self._hashed, row))
+            stands = marks(mapping.headers, self._hashed, row)
         place = [source.file, source.sheet, str(source.row)]
-        page.write([*place, outcome, rules, advice, stands])
+        page.write([*place, outcome, rules, advice, written(batch, stands)])
         page.line -= 1
         wrong = {name for problem in problems for name in problem.column.split("、")}
         for column, header in enumerate(headers, len(OWN_HEADERS)):
@@ -145,7 +145,7 @@ class ProblemBook:
         if page is None or page.line >= MOST_ROWS:
             name = f"{len(self._kept) + 1} {mapping.title}"[:31]
             page = self._page(name, [*OWN_HEADERS, *headers])
-            marked = OWN_HEADERS.index(STANDING)
+            marked = OWN_HEADERS.index(ORIGIN)
             page.sheet.set_column(marked, marked, None, None, {"hidden": True})
             self._pages[file, mapping.sheet] = page
             self._kept.append((name, _profile(mapping)))
@@ -212,6 +212,12 @@ def _profile(mapping: SheetMapping) -> Profile:
 
 
 # Coming back
+
+
+def origin_of(row: Row) -> str:
+    """The row that a row of such a workbook was, as a source reference; empty if it is lost."""
+    batch, sheet, number = (row.cells.get(n, "") for n in (ORIGIN, *OWN_HEADERS[1:3]))
+    return f"{batch.split()[0]}:{sheet}:{number}" if batch.strip() and number else ""
 
 
 @dataclass(frozen=True, slots=True)

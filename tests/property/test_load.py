@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,8 +20,10 @@ from hypothesis import strategies as st
 from graph.engine import GraphEngine
 from graph.errors import InputRefused
 from graph.records import BatchInfo
+from loaders.earlier_states import REPLACES
 from loaders.load import LoadReport, Origin, load_files, take_back
 from loaders.understanding import Corrections
+from messages import t
 
 KEY = b"a key for tests, 32 bytes long.."
 AT = datetime(2024, 1, 1, tzinfo=UTC)
@@ -310,13 +313,14 @@ def test_a_row_that_was_corrected_arrives_once(engine: GraphEngine, tmp_path: Pa
     assert corrected == snapshot(engine, sources=False)
 
 
-def corrected(path: Path, cells: dict[str, str]) -> Path:
-    """The workbook of problems with these cells in its first row, by header."""
+def corrected(path: Path, *rows: dict[str, str]) -> Path:
+    """The workbook of problems with these cells in its first rows, by header."""
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[1]
     header = [cell.value for cell in sheet[1]]
-    for name, cell in cells.items():
-        sheet.cell(2, header.index(name) + 1).value = cell
+    for number, cells in enumerate(rows, 2):
+        for name, cell in cells.items():
+            sheet.cell(number, header.index(name) + 1).value = cell
     book.save(path)
     return path
 
@@ -340,6 +344,36 @@ def test_a_correction_that_makes_a_row_another_firms_is_given_back(
     engine.writer.remove_batch(again.batch)
     (alone,) = load_files([problems], engine, **options).files
     assert (alone.loaded, alone.problems) == (1, ())
+
+
+def test_a_later_state_of_a_workbook_takes_the_place_of_the_earlier(
+    engine: GraphEngine, tmp_path: Path
+) -> None:
+    path, problems = tmp_path / "bids.csv", tmp_path / "problems.xlsx"
+    wrong = [f",甲公司,{CODES[0]},100,,,,,", f",乙公司,{CODES[1]},200,,,,,"]
+    path.write_text("\n".join([HEADERS, *wrong]), encoding="utf-8")
+    options: Any = {"identity_key": KEY, "origin": Origin("test", AT)}
+    load_files([path], engine, problems=problems, **options)
+    once = Path(shutil.copy(corrected(problems, {"标段编号": "L1"}), tmp_path / "once.xlsx"))
+    (first,) = load_files([once], engine, **options).files
+    twice = corrected(problems, {"标段编号": "L2"}, {"标段编号": "L2"})
+
+    with pytest.raises(InputRefused, match=r"once\.xlsx"):
+        load_files([once, twice], engine, **options)
+    (second,) = load_files([twice], engine, **options).files
+
+    assert (first.loaded, first.rejected) == (1, 1)
+    assert (second.loaded, second.rejected) == (2, 0)
+    assert [p.rule for p in second.problems] == [
+        t(REPLACES.rule, file="once.xlsx", batch=first.batch)
+    ]
+    bids = engine.reader.run("MATCH (b:Bid) RETURN b.key AS key, size(b.sources) AS n ORDER BY key")
+    assert [(str(key)[4:6].upper(), n) for key, n in bids.rows] == [("L2", 1), ("L2", 1)]
+    shorter = openpyxl.load_workbook(twice)
+    shorter.worksheets[1].delete_rows(2)
+    shorter.save(tmp_path / "shorter.xlsx")
+    with pytest.raises(InputRefused, match=f"unload {second.batch}"):
+        load_files([tmp_path / "shorter.xlsx"], engine, **options)
 
 
 def test_a_corrected_value_is_shown_before_a_dated_original(
