@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from messages import t
-from pages.components.frame import ICON, PAGES, sidebar, use_language, who_entered
+from pages.components.frame import ICON, PAGES, sidebar, unknown_address, use_language, who_entered
 from pages.components.sign_in import RIGHTS, may_see
 from pages.login_page import closed
 from pages.login_page import show as sign_in_page
@@ -63,7 +63,9 @@ else:
             for group, pages in seen.items()
             if pages
         }
-        | ({"": elsewhere} if elsewhere else {})
+        | ({"": elsewhere} if elsewhere else {}),
+        expanded=True,
     )
 sidebar(here)
+unknown_address("overview" if here is None else first)
 chosen.run()

@@ -10,6 +10,7 @@ from evidence.two_persons import ASKED, NEEDS_TWO, Pending, state_name
 from messages import t
 from pages.components.clock import local_time
 from pages.components.frame import run_page
+from pages.components.literal import literal
 from workspace import Workspace
 
 DONE = "account-done"
@@ -122,7 +123,7 @@ def _decide(workspace: Workspace, waiting: list[Pending]) -> None:
     for one in waiting:
         with st.container(border=True):
             what = f"**{one.asked.request}** · {action_name(one.asked.action)}"
-            st.markdown(f"{what} · `{one.asked.subject}`")
+            st.markdown(f"{what} · {literal(one.asked.subject)}")
             st.text(
                 t(
                     "{user} asks: {reason}",

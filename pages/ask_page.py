@@ -20,12 +20,13 @@ from pages.components.cypher_editor import cypher_editor
 from pages.components.evidence_card import evidence_card
 from pages.components.export import offer
 from pages.components.frame import fragment, nothing_loaded, polling, run_page
+from pages.components.literal import literal
 from pages.components.network import MOST_NODES, network_view
 from pages.components.network_graph import view_graph
 from pages.components.question_desk import (
     CYPHER,
     EXAMPLES,
-    folder_of,
+    history_of,
     keep_form,
     put,
     question_desk,
@@ -110,7 +111,7 @@ def _say_address(cypher: str, parameters: Mapping[str, Value]) -> None:
 def _question(workspace: Workspace) -> None:
     cypher = cypher_editor(key=CYPHER)
     for warning in workspace.ask_warnings(cypher):
-        st.warning(warning)
+        st.warning(literal(warning))
     parameters = _parameters(cypher)
     limits = _limits(workspace)
     busy = ASKING in st.session_state and not st.session_state[ASKING].done.is_set()
@@ -126,7 +127,7 @@ def _question(workspace: Workspace) -> None:
         asking = start_asking(workspace, cypher, parameters, limits)
         st.session_state[ASKING] = asking
         st.session_state["ask-count"] = st.session_state.get("ask-count", 0) + 1
-        remember(folder_of(workspace), cypher, parameters, at=datetime.now(UTC))
+        remember(history_of(workspace), cypher, parameters, at=datetime.now(UTC))
         _say_address(cypher, parameters)
         with st.spinner(t("Asking …")):
             asking.done.wait(AT_ONCE)
@@ -208,7 +209,7 @@ def _failed(asking: Asking) -> None:
     if asking.cancelled:
         st.info(t("The question was cancelled."), icon=":material/stop:")
         return
-    st.error(str(asking.error), icon=":material/error:")
+    st.error(literal(asking.error), icon=":material/error:")
 
 
 # The answer
@@ -330,7 +331,8 @@ def _network(workspace: Workspace, table: Table) -> None:
         )
     whole = workspace.subgraph([node.key for node in graph.nodes[:MOST_NODES]])
     view = view_graph(whole)
-    picture, panel = st.columns([2.7, 1], gap="medium")
+    with st.container(key="splits-ask"):
+        picture, panel = st.columns([2.7, 1], gap="medium")
     with picture:
         state = network_view(
             view, key="ask-network", revision=f"ask-{st.session_state['ask-count']}", height=520

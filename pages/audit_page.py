@@ -13,6 +13,7 @@ from evidence.audit_report import oddity_name
 from messages import t
 from pages.components.clock import local_time
 from pages.components.frame import run_page
+from pages.components.literal import literal
 from workspace import Workspace
 
 MOST_ROWS = 500
@@ -126,7 +127,10 @@ def _chain(workspace: Workspace) -> None:
         if not anchored:
             st.caption(t("Whether its end was cut off shows only with an anchor."))
     else:
-        st.error("\n".join(f"- {problem}" for problem in check.problems), icon=":material/error:")
+        st.error(
+            "\n".join(f"- {literal(problem)}" for problem in check.problems),
+            icon=":material/error:",
+        )
     st.markdown(t("The last record, to be noted down as an anchor:"))
     st.code(str(check.head), language=None, wrap_lines=True)
 

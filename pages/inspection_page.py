@@ -10,12 +10,14 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
+from evidence.audit import Action
 from leads.inspection import STRATA, DrawLot, DrawRecord, DrawRules, ratio_of
 from messages import t
 from pages.components.clock import local_time
 from pages.components.draw_record import BY, draw_record, stratum_name
-from pages.components.frame import PAGES, nothing_loaded, run_page
+from pages.components.frame import link_to_load, nothing_loaded, run_page
 from pages.components.regions import region_name
+from pages.components.sign_in import left_to_others
 from workspace import Workspace
 
 USUAL = {"red": 50.0, "orange": 30.0, "yellow": 10.0, "white": 3.0, "-": 3.0}
@@ -47,6 +49,8 @@ def show(workspace: Workspace) -> None:
 
 
 def _draw(workspace: Workspace) -> None:
+    if left_to_others(workspace, Action.JUDGEMENT):
+        return
     st.caption(
         t(
             "Lots and inspectors follow from the seed alone. Publish beforehand which number will "
@@ -150,7 +154,7 @@ def _who_and_how(
         )
     else:
         st.info(t("No roster is loaded: lots alone can be drawn. Load the table of inspectors."))
-        st.page_link(PAGES["load"], label=t("Load data"), icon=":material/upload_file:")
+        link_to_load()
     each = st.number_input(
         t("Inspectors a lot"), 0, 10, value=2 if roster else 0, key="draw-each",
         disabled=not roster,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import streamlit as st
 
+from evidence.audit import Action
 from evidence.calendar import counted
 from evidence.wording import moment
 from graph.records import Subgraph
@@ -22,6 +21,7 @@ from pages.components.assignment import (
     today,
 )
 from pages.components.cypher_behind import hear_signals
+from pages.components.dossier_desk import dossier_desk
 from pages.components.finding_card import finding_card, signal_title
 from pages.components.frame import nothing_loaded, run_page
 from pages.components.judgement import (
@@ -33,8 +33,10 @@ from pages.components.judgement import (
 from pages.components.lead_filters import filtered, lots_of, saved_views
 from pages.components.lead_network import lead_network, subgraph_of
 from pages.components.lead_table import lead_table
+from pages.components.literal import in_badge, literal
 from pages.components.lot_charts import lot_pictures
 from pages.components.meeting_map import meeting_map
+from pages.components.sign_in import left_to_others
 from pages.components.smoke_chart import smoke_dial, smoke_waterfall
 from pages.components.words import OPEN, family_name, subject_name, verdict_name
 from workspace import Workspace
@@ -108,6 +110,8 @@ def _many(workspace: Workspace, leads: Sequence[Lead]) -> None:
         if len(leads) == 2 and st.button(t("Compare the two"), icon=":material/compare_arrows:"):
             st.query_params["compare"] = [lead.id for lead in leads]
             st.rerun()
+        if left_to_others(workspace, Action.JUDGEMENT):
+            return
         left, right = st.columns(2, gap="large")
         with left:
             judgement_form(workspace, leads, key="many")
@@ -134,7 +138,7 @@ def _compare(workspace: Workspace, ids: Sequence[str]) -> None:
     )
     for column, lead in zip(st.columns(2, gap="large"), leads, strict=True):
         with column:
-            st.subheader(lead.name)
+            st.subheader(literal(lead.name))
             smoke_dial(lead.smoke)
             smoke_waterfall(lead.smoke, titles)
             lead_only = [f for f in lead.findings if f.root_fact not in facts[0] & facts[1]]
@@ -156,13 +160,13 @@ def _one(workspace: Workspace, lead: Lead) -> None:
         step = workspace.assigned().get(lead.id)
         if step is not None:
             late = step.overdue(today())
-            st.badge(in_short(step, today()), color="orange" if late else "blue")
+            st.badge(in_badge(in_short(step, today())), color="orange" if late else "blue")
         if lead.red_flag:
             st.badge(
                 t("A fact that the regulation itself names"), icon=":material/flag:", color="red"
             )
         st.caption(lead.id)
-    st.title(lead.name)
+    st.title(literal(lead.name))
     titles = {s.id: signal_title(s) for s in workspace.signals()}
     found = {finding.signal for finding in (*lead.findings, *lead.notes)}
     hear_signals(s for s in workspace.signals() if s.id in found)
@@ -220,12 +224,15 @@ def _sections(workspace: Workspace, lead: Lead) -> None:
         lot_pictures(workspace, _lots_first(lead), key=lead.id, named=_firms(lead))
         meeting_map(workspace, _who_met(workspace, lead), key=lead.id, named=_firms(lead))
     elif section == "judgement":
+        others = left_to_others(workspace, Action.JUDGEMENT)
         left, right = st.columns(2, gap="large")
         with left:
-            judgement_form(workspace, [lead], key=lead.id)
+            if not others:
+                judgement_form(workspace, [lead], key=lead.id)
             judgement_history(workspace, lead)
         with right:
-            assignment_form(workspace, [lead], key=lead.id)
+            if not others:
+                assignment_form(workspace, [lead], key=lead.id)
             assignment_history(workspace, lead)
     elif section == "coverage":
         _coverage(workspace, lead)
@@ -343,28 +350,7 @@ def _export(workspace: Workspace, lead: Lead) -> None:
         )
     )
     recorded = workspace.purposes().get(lead.id)
-    columns = st.columns(3, gap="small")
-    stated = {
-        "purpose": columns[0].text_input(
-            t("Purpose"), value=recorded.purpose if recorded else "", key=f"purpose-{lead.id}"
-        ),
-        "recipient": columns[1].text_input(t("Recipient"), key="dossier-recipient"),
-        "approver": columns[2].text_input(t("Approved by"), key="dossier-approver"),
-    }
-    if st.button(t("Compile the dossier"), type="primary", icon=":material/folder_zip:"):
-        with st.spinner(t("Compiling …")):
-            st.session_state[f"dossier-{lead.id}"] = _packed(workspace, lead.id, stated)
-    content = st.session_state.get(f"dossier-{lead.id}")
-    if content:
-        name, data = content
-        st.download_button(
-            t("Download the dossier (ZIP)"),
-            data,
-            file_name=name,
-            mime="application/zip",
-            icon=":material/download:",
-        )
-        st.caption(t("`tenderlens verify FILE.zip`, or verify.py in it, checks every byte."))
+    dossier_desk(workspace, lead.id, key=lead.id, purpose=recorded.purpose if recorded else "")
 
 
 def _clocks(workspace: Workspace, lead: Lead) -> None:
@@ -387,16 +373,6 @@ def _clocks(workspace: Workspace, lead: Lead) -> None:
             width="stretch",
             height="content",
         )
-
-
-def _packed(workspace: Workspace, lead_id: str, stated: Mapping[str, str]) -> tuple[str, bytes]:
-    """The name and the bytes of the dossier; the page keeps no copy on disk."""
-    with tempfile.TemporaryDirectory() as folder:
-        release = workspace.release(
-            purpose=stated["purpose"], recipient=stated["recipient"], approver=stated["approver"]
-        )
-        file = workspace.dossier(lead_id, Path(folder), release=release).file
-        return file.name, file.read_bytes()
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from loaders.understanding import Corrections, FileMapping
 from messages import t
 from pages.components.frame import PAGES, polling, run_page
 from pages.components.identity_desk import conflict_table, identity_desk
+from pages.components.literal import literal
 from pages.components.load_run import (
     Dropped,
     LoadRun,
@@ -151,7 +152,7 @@ def _understanding(workspace: Workspace, desk: Desk, place: str) -> tuple[FileMa
     dropped = desk.dropped[place]
     with st.container(border=True):
         name, out = st.columns([12, 1], vertical_alignment="center")
-        name.markdown(f"#### :material/description: {dropped.path.name}")
+        name.markdown(f"#### :material/description: {literal(dropped.path.name)}")
         if out.button("✕", key=f"load-out-{place}", help=t("Take out"), type="tertiary"):
             desk.dropped.pop(place)
             desk.understood.pop(place, None)
@@ -159,7 +160,7 @@ def _understanding(workspace: Workspace, desk: Desk, place: str) -> tuple[FileMa
         try:
             found = _understood(workspace, desk, place, dropped)
         except InputRefused as problem:
-            st.error(str(problem), icon=":material/error:")
+            st.error(literal(problem), icon=":material/error:")
             _undo(desk, place)
             return None
         if not found:
@@ -193,7 +194,7 @@ def _correct(desk: Desk, place: str, found: Sequence[FileMapping]) -> None:
     said = dropped.said
     for number, mapping in enumerate(found):
         if len(found) > 1:
-            st.markdown(f"**{mapping.file}**")
+            st.markdown(f"**{literal(mapping.file)}**")
         said = corrected(mapping, said, key=f"load-{place}-{number}", first=number == 0)
         if said != dropped.said:
             desk.dropped[place] = Dropped(dropped.path, said)
@@ -206,7 +207,7 @@ def _understood(
     asked = (dropped.said, workspace.profiles())
     before = desk.understood.get(place)
     if before is None or before[0] != asked:
-        with st.spinner(t("Reading {file} …", file=dropped.path.name)):
+        with st.spinner(t("Reading {file} …", file=literal(dropped.path.name))):
             before = (asked, workspace.understand([dropped.path], dropped.said))
         desk.understood[place] = before
     return before[1]
@@ -219,7 +220,9 @@ def _save_profile(workspace: Workspace, desk: Desk, place: str) -> None:
         if st.button(t("Save"), key=f"load-save-{place}", disabled=not called.strip()):
             dropped = desk.dropped[place]
             file = workspace.save_profile([dropped.path], called.strip(), dropped.said)
-            st.toast(t("Profile saved: {file}", file=file.name), icon=":material/bookmark:")
+            st.toast(
+                t("Profile saved: {file}", file=literal(file.name)), icon=":material/bookmark:"
+            )
 
 
 def _origin_and_go(
@@ -237,7 +240,12 @@ def _origin_and_go(
     stated = Stated(system.strip(), number.strip(), day.isoformat() if day else "")
     waiting = [desk.dropped[place].path.name for place, found in mappings.items() if found is None]
     if waiting:
-        st.warning(t("These files cannot be loaded as they are: {names}", names="、".join(waiting)))
+        st.warning(
+            t(
+                "These files cannot be loaded as they are: {names}",
+                names=literal("、".join(waiting)),
+            )
+        )
     with st.container(horizontal=True):
         checks = st.button(
             t("Check, write nothing"), icon=":material/rule:", disabled=bool(waiting)
@@ -274,7 +282,9 @@ def _progress(workspace: Workspace) -> None:
     )
     for name, each in list(run.progress.items()):
         total = max(each.total or 0, each.rows, 1)
-        st.progress(each.rows / total, text=t("{file}: {rows} rows", file=name, rows=each.rows))
+        st.progress(
+            each.rows / total, text=t("{file}: {rows} rows", file=literal(name), rows=each.rows)
+        )
     seconds = int((datetime.now(UTC) - run.began).total_seconds())
     st.caption(t("{seconds} s so far", seconds=seconds))
 
@@ -283,7 +293,7 @@ def _finished(workspace: Workspace, run: LoadRun) -> None:
     files = [file for report in run.reports for file in report.files]
     if run.state is State.FAILED:
         st.error(
-            str(run.error or t("The load broke off. What it had begun was taken back.")),
+            literal(run.error or t("The load broke off. What it had begun was taken back.")),
             icon=":material/error:",
         )
     elif run.dry_run:
@@ -446,7 +456,7 @@ def _take_back(workspace: Workspace, batch: str, names: dict[str, str]) -> None:
         t(
             "Everything that only {batch} states leaves the graph. The original file stays in the "
             "evidence store, and can be loaded again.",
-            batch=names[batch],
+            batch=literal(names[batch]),
         )
     )
     with st.container(horizontal=True):

@@ -9,6 +9,7 @@ import streamlit as st
 from graph.errors import TenderLensError
 from messages import t
 from pages.components.frame import shared_workspace, use_language, who_entered
+from pages.components.literal import literal
 from pages.components.sign_in import RIGHTS, claims, provider_configured, said_before, sign_in
 
 
@@ -41,7 +42,7 @@ def closed(page: str) -> Callable[[], None]:
             if here is not None:
                 here.door.permit(*RIGHTS[page], objects=[page])  # says no, and records it
         except TenderLensError as problem:
-            st.error(str(problem), icon=":material/block:")
+            st.error(literal(problem), icon=":material/block:")
 
     return refuse
 
@@ -61,7 +62,7 @@ def _by_password() -> None:
     try:
         sign_in(shared_workspace(), name.strip(), password)
     except TenderLensError as problem:
-        st.error(str(problem), icon=":material/lock:")
+        st.error(literal(problem), icon=":material/lock:")
 
 
 def _by_provider() -> None:

@@ -16,6 +16,7 @@ from pages.components.cross_links import profile_link
 from pages.components.cypher_behind import cypher_behind
 from pages.components.evidence_card import evidence_card
 from pages.components.frame import PAGES, fragment, nothing_loaded, run_page, spread
+from pages.components.literal import literal
 from pages.components.network import (
     Action,
     NetworkState,
@@ -40,6 +41,7 @@ from pages.components.network_state import (
     rings_of,
 )
 from pages.components.party_search import party_search
+from pages.components.sign_in import may_see
 from pages.components.tray import lay_aside
 from pages.components.words import kind_name
 from queries.describe import display_name
@@ -195,7 +197,8 @@ def _desk_and_card(
         file=desk.file,
     )
     desk.file = None
-    picture, panel = st.columns([2.9, 1], gap="small")
+    with st.container(key="splits-network"):
+        picture, panel = st.columns([2.9, 1], gap="small")
     with picture:
         state = network_view(
             view,
@@ -206,13 +209,14 @@ def _desk_and_card(
             groups=boxes,
             height=HEIGHT,
             tools=tools,
+            about=desk.address.roots,
             on_action=lambda action: _act(workspace, action, graph, view),
         )
     with panel, st.container(height=HEIGHT + 4, border=True):
         _panel(workspace, graph, view, state)
-        profile_link(graph, state.selection)
+        profile_link(workspace, graph, state.selection)
         evidence_card(workspace, graph, view, state.selection, ties=ties, hubs=hubs)
-    _cypher(desk, graph)
+    _cypher(workspace, desk, graph)
 
 
 def _changes(graph: Subgraph, filters: Filters) -> dict[str, str]:
@@ -350,7 +354,7 @@ def _panel(workspace: Workspace, graph: Subgraph, view: ViewGraph, state: Networ
         return
     if len(present) > 1:
         st.markdown(f"**{t('{count} chosen', count=len(present))}**")
-        st.caption("、".join(names.get(key, "") for key in present[:8]))
+        st.caption(literal("、".join(names.get(key, "") for key in present[:8])))
     with st.container(horizontal=True, gap="small"):
         if st.button(t("Tray"), icon=":material/inbox:", help=t("Add to the tray")):
             _lay_aside(workspace, graph, view, tuple(present))
@@ -360,14 +364,16 @@ def _panel(workspace: Workspace, graph: Subgraph, view: ViewGraph, state: Networ
             st.switch_page(PAGES["path"], query_params={"party": parties})
 
 
-def _cypher(desk: Desk, graph: Subgraph) -> None:
+def _cypher(workspace: Workspace, desk: Desk, graph: Subgraph) -> None:
     keys: list[Value] = [node.key for node in graph.nodes]
     stated = ", ".join(f"{k}={v}" for k, v in desk.now.query().items() if k != "key")
     note = t(
         "Filters: {filters}. The statement runs as it is in Neo4j Browser too.",
         filters=stated or "—",
     )
-    cypher_behind([Question(VIEW_CYPHER, {"keys": keys})], key="network-behind", note=note)
+    asked = [Question(VIEW_CYPHER, {"keys": keys})]
+    asks = may_see(workspace, "ask")
+    cypher_behind(asked, key="network-behind", asks=asks, note=note)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from queries.overview import Counts
 from workspace import Workspace
 
 HEADLINE = ("Lot", "Bid", "Company", "Person", "Expert", "Project")
+ROW, MOST_ROWS = 35, 14  # px; longer tables scroll
 FIRST = {"lot": 4, "pair": 2, "company": 2, "ring": 1, "expert": 1}  # so many of each kind
 
 
@@ -49,13 +50,10 @@ def show(workspace: Workspace) -> None:
         st.subheader(t("Leads by subject"))
         _bands(leads)
     _course(workspace)
-    left, right = st.columns([1.75, 1], gap="large")
-    with left:
-        st.subheader(t("Signals"))
-        _signals(workspace)
-    with right:
-        st.subheader(t("Loaded files"))
-        _batches(counts)
+    st.subheader(t("Signals"))
+    _signals(workspace)
+    st.subheader(t("Loaded files"))
+    _batches(counts)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
@@ -108,7 +106,17 @@ def _signals(workspace: Workspace) -> None:
         }
         for run in workspace.signal_runs()
     ]
-    st.dataframe(rows, hide_index=True, width="stretch", height="content")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        width="stretch",
+        height=ROW * min(len(rows) + 1, MOST_ROWS),
+        placeholder="—",
+        column_config={
+            t("Signal"): st.column_config.TextColumn(width=260),
+            t("Remark"): st.column_config.TextColumn(width="large"),
+        },
+    )
 
 
 def _batches(counts: Counts) -> None:
@@ -123,7 +131,7 @@ def _batches(counts: Counts) -> None:
         }
         for batch in counts.batches
     ]
-    st.dataframe(rows, hide_index=True, width="stretch", height=320)
+    st.dataframe(rows, hide_index=True, width="stretch", height=ROW * min(len(rows) + 1, MOST_ROWS))
 
 
 def _table(name: str) -> str:

@@ -13,6 +13,7 @@ from messages import t
 from pages.components.cross_links import profile_link
 from pages.components.evidence_card import evidence_card
 from pages.components.frame import PAGES, fragment, nothing_loaded, run_page, spread
+from pages.components.literal import literal
 from pages.components.network import network_view
 from pages.components.network_graph import view_graph
 from pages.components.party_search import party_search
@@ -81,7 +82,9 @@ def _asked(workspace: Workspace, stated: Wanted) -> Wanted:
             node = names.get(key)
             said = f"{kind_name(node.label)} · {display_name(node)}" if node else key
             label = f"{place + 1} {said}" if stated.ordered else said
-            if st.button(label, icon=":material/close:", key=f"path-out-{key}", help=t("Take out")):
+            if st.button(
+                literal(label), icon=":material/close:", key=f"path-out-{key}", help=t("Take out")
+            ):
                 parties.remove(key)
                 _go(stated, parties)
     with st.container(key="stacks-path-question"):
@@ -168,9 +171,9 @@ def _chosen(chains: dict[str, RankedPath]) -> RankedPath | None:
 def _pair(workspace: Workspace, step: PathFound, number: int, chosen: RankedPath | None) -> None:
     names = {n.key: display_name(n) for n in workspace.subgraph([step.start, step.end]).nodes}
     ends = [names.get(key, key) for key in (step.start, step.end)]
-    st.markdown(f"**{ends[0]}** — **{ends[1]}**")
+    st.markdown(f"**{literal(ends[0])}** — **{literal(ends[1])}**")
     if not step.ranked:
-        st.warning(step.sentence, icon=":material/link_off:")
+        st.warning(literal(step.sentence), icon=":material/link_off:")
         return
     for place, one in enumerate(step.ranked):
         with st.container(border=True):
@@ -192,13 +195,13 @@ def _chain(workspace: Workspace, one: RankedPath, name: str, place: int, *, open
     if kept:
         lay_aside(workspace, one.path.nodes, one.path.edges)
         st.rerun()
-    st.markdown(one.sentence)
+    st.markdown(literal(one.sentence))
     for note in notes(one):
-        st.caption(note)
+        st.caption(literal(note))
     with st.expander(t("Facts and sources ({count})", count=len(one.path.edges))):
         names = {n.key: display_name(n) for n in one.path.nodes}
         for edge in one.path.edges:
-            st.markdown(f"- {edge_sentence(edge, names)}")
+            st.markdown(f"- {literal(edge_sentence(edge, names))}")
         source_table(workspace, one.sources, key=f"path-sources-{name}")
 
 
@@ -256,13 +259,14 @@ def _picture(
         revision="|".join(node.key for node in graph.nodes),
         height=HEIGHT,
         labels="all",
+        about=wanted.parties,
     )
     if st.button(t("Open in the network page"), icon=":material/hub:"):
         st.switch_page(PAGES["network"], query_params={"key": [n.key for n in graph.nodes]})
     if state.selection:
         with st.container(border=True):
             evidence_card(workspace, graph, view, state.selection)
-            profile_link(graph, state.selection)
+            profile_link(workspace, graph, state.selection)
 
 
 def _joined(ways: Sequence[Path]) -> Subgraph:

@@ -10,23 +10,23 @@ from graph.records import RESERVED, Node, NodeKey
 from messages import t
 from pages.components.evidence_card import property_grid
 from pages.components.frame import PAGES, nothing_loaded, run_page
+from pages.components.literal import literal
 from pages.components.lot_charts import lot_pictures
 from pages.components.owner_chain import owner_chain
 from pages.components.party_search import party_search
 from pages.components.record_table import empty_said, record_table
 from pages.components.ring_view import ring_view
+from pages.components.smoke_chart import ink
 from pages.components.source_table import source_table
 from pages.components.stages import stages_strip
 from pages.components.tray import lay_aside
 from pages.components.unmask import unmask
-from pages.components.words import WAN, kind_name, property_name, value_name, wan
+from pages.components.words import WAN, in_order, kind_name, property_name, value_name
 from queries.describe import display_name
 from queries.profiles import Profile
 from workspace import Workspace
 
 HIDDEN = RESERVED | {"name"}
-MONEY = frozenset({"control_price", "estimate", "registered_capital", "investment", "amount"})
-MONEY |= frozenset({"deposit_required", "price", "settlement", "performance_bond"})
 MOST_FIRMS = 15
 CHAIN = "chain"
 
@@ -59,7 +59,7 @@ def show(workspace: Workspace) -> None:
 
 def _one(workspace: Workspace, found: Profile) -> None:
     node = found.node
-    st.title(display_name(node))
+    st.title(literal(display_name(node)))
     _ways_on(workspace, node)
     _warnings(found)
     if node.label == "Ring":
@@ -109,9 +109,11 @@ def _warnings(found: Profile) -> None:
     node = found.node
     exempt, hub = node.properties.get("exempt"), node.properties.get("hub")
     if exempt:
-        st.info(t("Sharing this is no clue: {reason}.", reason=value_name("exempt", exempt)))
+        st.info(
+            t("Sharing this is no clue: {reason}.", reason=literal(value_name("exempt", exempt)))
+        )
     if hub:
-        st.info(t("Ties through it say little: {reason}.", reason=value_name("hub", hub)))
+        st.info(t("Ties through it say little: {reason}.", reason=literal(value_name("hub", hub))))
     if node.label == "Person" and node.properties.get("identity") != "id":
         st.warning(
             t(
@@ -126,8 +128,8 @@ def _warnings(found: Profile) -> None:
 
 def _record(node: Node) -> None:
     stated = [
-        (property_name(name), wan(value) if name in MONEY else value_name(name, value))
-        for name, value in sorted(node.properties.items())
+        (property_name(name), value_name(name, value))
+        for name, value in in_order(node.label, node.properties)
         if name not in HIDDEN and value not in (None, "", [])
     ]
     with st.container(border=True):
@@ -224,7 +226,7 @@ def _bids_over_time(found: Profile) -> None:
 
 
 def _won_colors() -> alt.Color:
-    scale = alt.Scale(domain=[t("won"), t("bid lost")], range=["#c8372d", "#9aa4b2"])
+    scale = alt.Scale(domain=[t("won"), t("bid lost")], range=["#d55e00", "#9aa4b2"])
     return alt.Color("state:N", title=None, scale=scale)
 
 
@@ -238,25 +240,32 @@ def _expert(found: Profile) -> None:
     top = by_firm.reindex(by_firm["above"].abs().sort_values(ascending=False).index)
     top = top.head(MOST_FIRMS).sort_values("above", ascending=False)
     st.markdown(f"**{t('Points above or below the mean of the panel, by firm')}**")
-    chart = (
-        alt.Chart(top)
-        .mark_bar(height=12)
-        .encode(
-            x=alt.X("above:Q", title=t("Points above the panel (mean)")),
-            y=alt.Y(
-                "company:N",
-                sort=None,
-                title=None,
-                axis=alt.Axis(labelLimit=260, labelOverlap=False),
-            ),
-            color=alt.condition("datum.above > 0", alt.value("#c8372d"), alt.value("#2f6db5")),
-            tooltip=[
-                alt.Tooltip("company:N", title=t("Company")),
-                alt.Tooltip("above:Q", title=t("Points above the panel (mean)"), format=".2f"),
-                alt.Tooltip("n:Q", title=t("Bids")),
-            ],
-        )
+    base = alt.Chart(top).encode(
+        x=alt.X(
+            "above:Q",
+            title=t("Points above the panel (mean)"),
+            scale=alt.Scale(padding=36),  # room for the numbers
+        ),
+        y=alt.Y(
+            "company:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, labelOverlap=False)
+        ),
+        tooltip=[
+            alt.Tooltip("company:N", title=t("Company")),
+            alt.Tooltip("above:Q", title=t("Points above the panel (mean)"), format="+.2f"),
+            alt.Tooltip("n:Q", title=t("Bids")),
+        ],
     )
+    bars = base.mark_bar(height=12).encode(
+        color=alt.condition("datum.above > 0", alt.value("#d55e00"), alt.value("#0072b2"))
+    )
+    number = alt.Text("above:Q", format="+.2f")
+    right = base.transform_filter("datum.above > 0").mark_text(
+        align="left", dx=5, fontSize=12, color=ink()
+    )
+    left = base.transform_filter("datum.above <= 0").mark_text(
+        align="right", dx=-5, fontSize=12, color=ink()
+    )
+    chart = alt.layer(bars, right.encode(text=number), left.encode(text=number))
     st.altair_chart(chart.properties(height=24 * len(top) + 50), width="stretch")
 
 

@@ -7,8 +7,10 @@ import streamlit as st
 
 from messages import t
 from pages.components.frame import PAGES, nothing_loaded, run_page
+from pages.components.literal import literal
 from pages.components.record_table import columns_shown, download, frame_of
 from pages.components.ring_view import ring_plane, ring_view
+from pages.components.sign_in import may_see
 from workspace import Workspace
 
 
@@ -28,7 +30,8 @@ def show(workspace: Workspace) -> None:
             "firms that are the whole market of a specialty look the same: see exclusivity."
         )
     )
-    left, right = st.columns([2.4, 1], gap="large")
+    with st.container(key="stacks-rings"):
+        left, right = st.columns([2.4, 1], gap="large")
     shown = frame_of(workspace, found)
     keys = [str(row["key"]) for row in found.dicts()]
     with left:
@@ -53,9 +56,11 @@ def show(workspace: Workspace) -> None:
     wanted = st.query_params.get("key")
     wanted = wanted if wanted in keys else keys[0]
     one = workspace.profile(wanted)
-    st.subheader(str(one.node.properties.get("name") or wanted))
+    st.subheader(literal(one.node.properties.get("name") or wanted))
     with st.container(horizontal=True, gap="small"):
-        if st.button(t("Open in the network page"), icon=":material/hub:"):
+        if may_see(workspace, "network") and st.button(
+            t("Open in the network page"), icon=":material/hub:"
+        ):
             st.switch_page(PAGES["network"], query_params={"key": wanted})
         for lead in workspace.leads("ring"):
             if lead.keys == (wanted,) and st.button(

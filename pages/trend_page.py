@@ -11,8 +11,15 @@ from graph.records import Table
 from messages import t
 from pages.components.frame import nothing_loaded, run_page
 from pages.components.key_figures import NAMES, SHARES, key_figures, lots_with_leads, said
+from pages.components.literal import literal
 from pages.components.record_table import download, frame_of, record_table
-from pages.components.regions import province_name, region_name, tile_map
+from pages.components.regions import (
+    prefecture_map,
+    prefecture_of,
+    province_name,
+    region_name,
+    tile_map,
+)
 from queries.lots import LOT_QUESTIONS
 from queries.trends import FIGURES, figures, grouped_by, spread
 from workspace import Workspace
@@ -28,6 +35,7 @@ BY = {
 # What is counted lot by lot, for the distribution behind a figure.
 OF_A_LOT = {"bidders_a_lot": "bidders", "discount": "discount", "overdue": "overdue"}
 MOST_BARS = 25
+FEWEST = 3  # of fewer values there is no distribution
 LOT_COLUMNS = (
     "key", "lot", "opened_at", "region", "buyer", "agency", "winner", "bids", "control_price",
     "winner_to_ceiling", "overdue",
@@ -59,8 +67,13 @@ def show(workspace: Workspace) -> None:
         _distribution(lots, table, by, figure)
     chosen = _table(table, by)
     chosen = clicked if chosen is None else chosen
+    if by == "province":  # a tile stays chosen while its prefectures are looked at
+        chosen = _said_province(chosen, set(lots["group"]))
     if chosen is not None:
-        _lots_behind(workspace, lots[lots["group"] == chosen], _group_name(by, chosen))
+        behind, name = lots[lots["group"] == chosen], _group_name(by, chosen)
+        if by == "province":
+            behind, name = _prefectures(behind, figure, chosen, name)
+        _lots_behind(workspace, behind, name)
 
 
 def _choice() -> tuple[str, str]:
@@ -73,6 +86,7 @@ def _choice() -> tuple[str, str]:
         required=True,
         format_func=lambda name: t(BY[name]),
         key="trend-by",
+        wrap=True,
     )
     told = st.query_params.get("figure", "lots")
     figure = right.selectbox(
@@ -84,6 +98,36 @@ def _choice() -> tuple[str, str]:
     )
     st.query_params["by"], st.query_params["figure"] = str(by), str(figure)
     return str(by), str(figure)
+
+
+def _said_province(clicked: str | None, known: set[str]) -> str | None:
+    """The province that was clicked, else the one that the address names."""
+    if clicked is not None:
+        if clicked != st.query_params.get("province"):
+            st.query_params.pop("prefecture", None)
+        st.query_params["province"] = clicked
+    stated = st.query_params.get("province")
+    return stated if stated in known else None
+
+
+def _prefectures(
+    lots: pd.DataFrame, figure: str, province: str, name: str
+) -> tuple[pd.DataFrame, str]:
+    """The prefectures of a province as tiles; returns the lots of the chosen one and its name."""
+    codes = lots["region"].fillna("").astype(str).map(prefecture_of)
+    table = figures(lots.assign(group=codes))
+    rows = table[(table["group"] != "") & table[figure].notna()]
+    if len(rows) < 2:
+        return lots, name
+    st.subheader(t("Prefectures of {province}: {figure}", province=name, figure=t(NAMES[figure])))
+    values = dict(zip(rows["group"], rows[figure].astype(float), strict=True))
+    told = {code: said(figure, value) for code, value in values.items()}
+    key = f"prefectures-{province}-{figure}"
+    clicked = prefecture_map(values, title=t(NAMES[figure]), said=told, key=key)
+    if clicked:
+        st.query_params["prefecture"] = clicked
+    chosen = st.query_params.get("prefecture", "")
+    return (lots[codes == chosen], chosen) if chosen in values else (lots, name)
 
 
 def _group_name(by: str, group: str) -> str:
@@ -153,6 +197,9 @@ def _distribution(lots: pd.DataFrame, table: pd.DataFrame, by: str, figure: str)
         known = lots.loc[lots[name].notna() & ((name != "bidders") | (lots["bidders"] > 0)), name]
         counted = t("Lots")
     middle = spread(known)
+    if middle is not None and len(known) < FEWEST:
+        st.caption(t("Too few values for a distribution: {count}.", count=len(known)))
+        return
     if middle is None:
         st.caption(t("The loaded data does not allow this figure."))
         return
@@ -165,7 +212,13 @@ def _distribution(lots: pd.DataFrame, table: pd.DataFrame, by: str, figure: str)
         if few
         else alt.X("value:Q", bin=alt.Bin(maxbins=20), title=t(NAMES[figure]), axis=axis)
     )
-    chart = alt.Chart(rows).mark_bar().encode(x=value, y=alt.Y("count():Q", title=counted))
+    chart = (
+        alt.Chart(rows)
+        .mark_bar()
+        .encode(
+            x=value, y=alt.Y("count():Q", title=counted, axis=alt.Axis(tickMinStep=1, format="d"))
+        )
+    )
     st.altair_chart(chart.properties(height=300), width="stretch")
     low, half, high = (said(figure, x) for x in middle)
     st.caption(
@@ -196,7 +249,7 @@ def _table(table: pd.DataFrame, by: str) -> str | None:
 
 
 def _lots_behind(workspace: Workspace, lots: pd.DataFrame, group: str) -> None:
-    st.subheader(t("Lots of {group}", group=group or t("(not stated)")))
+    st.subheader(t("Lots of {group}", group=literal(group) or t("(not stated)")))
     told = lots.rename(columns={"name": "lot", "bidders": "bids"})[list(LOT_COLUMNS)]
     told = told.astype(object).where(told.notna(), None)
     rows = tuple(tuple(row) for row in told.itertuples(index=False, name=None))

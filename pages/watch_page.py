@@ -12,6 +12,7 @@ from pages.components.cypher_behind import hear_signals
 from pages.components.finding_card import signal_title
 from pages.components.frame import PAGES, nothing_loaded, run_page
 from pages.components.lead_table import lead_table
+from pages.components.literal import literal
 from pages.components.record_table import STATES, download, frame_of, record_table
 from pages.components.stages import stage_of
 from queries.composites import COMPOSITES, STAGES, CompositeView, composite_view
@@ -109,7 +110,7 @@ def _view(workspace: Workspace, view: CompositeView) -> None:
             st.markdown(f"**{signal_title(signals[name])}**")
             st.markdown("\n".join(f"- {line}" for line in words))
     if view.notes:
-        st.caption(t("Not computed in full:") + " " + "；".join(view.notes))
+        st.caption(t("Not computed in full:") + " " + literal("；".join(view.notes)))
 
 
 def _opened_by(finding: Finding) -> NodeKey | None:

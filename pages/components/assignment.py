@@ -11,6 +11,7 @@ from evidence.wording import moment
 from leads.assignments import Assignment, Stage
 from leads.lead import Lead
 from messages import t
+from pages.components.literal import literal
 from workspace import Workspace
 
 STAGES = {
@@ -112,10 +113,12 @@ def assignment_history(workspace: Workspace, lead: Lead) -> None:
     for step in reversed(steps):
         until = t("until {day}", day=step.due) if step.due else ""
         st.markdown(
-            " · ".join(x for x in (f"**{stage_name(step.stage.value)}**", step.to, until) if x)
-            + (f"　{step.note}" if step.note else "")
+            " · ".join(
+                x for x in (f"**{stage_name(step.stage.value)}**", literal(step.to), until) if x
+            )
+            + (f"　{literal(step.note)}" if step.note else "")
         )
-        st.caption(f"{step.by} · {moment(step.at)}")
+        st.caption(f"{literal(step.by)} · {moment(step.at)}")
 
 
 def assignment_counts(stands_of: Mapping[str, Assignment], leads: Sequence[Lead]) -> None:

@@ -42,8 +42,8 @@ def _bookkeeping(cypher: str) -> bool:
     return bool(BOOKKEEPING & {piece.text for piece in tokens(cypher)})
 
 
-def cypher_behind(questions: Sequence[Question], *, key: str, note: str = "") -> None:
-    """The questions behind a view, one at a time, with a way to ask them anew."""
+def cypher_behind(questions: Sequence[Question], *, key: str, asks: bool, note: str = "") -> None:
+    """The questions behind a view, one at a time; who asks questions may ask them anew."""
     if not questions:
         return
     with st.expander(t("Show the Cypher behind this view"), icon=":material/code:"):
@@ -61,7 +61,7 @@ def cypher_behind(questions: Sequence[Question], *, key: str, note: str = "") ->
             st.caption(t("Asked {times} times with other parameters.", times=question.times))
         if note:
             st.caption(note)
-        if st.button(t("Open in Ask"), icon=":material/terminal:", key=f"{key}-ask"):
+        if asks and st.button(t("Open in Ask"), icon=":material/terminal:", key=f"{key}-ask"):
             open_in_ask(question.cypher, question.parameters)
 
 

@@ -11,6 +11,7 @@ from leads.inspection import DrawRecord, record_hash, record_text
 from messages import t
 from pages.components.clock import local_time
 from pages.components.export import offer
+from pages.components.literal import literal
 from pages.components.record_table import download
 from pages.components.words import BANDS, band_name
 from workspace import Workspace
@@ -73,7 +74,9 @@ def draw_record(workspace: Workspace, record: DrawRecord) -> None:
 def _again(workspace: Workspace, record: DrawRecord) -> None:
     _, problems = workspace.check_inspection(record.id)
     if problems:
-        st.error("\n".join(f"- {problem}" for problem in problems), icon=":material/error:")
+        st.error(
+            "\n".join(f"- {literal(problem)}" for problem in problems), icon=":material/error:"
+        )
     else:
         st.success(
             t("Drawn again just now: the same lots, the same inspectors, and the hash is logged."),
@@ -99,7 +102,7 @@ def _reasons(record: DrawRecord, names: dict[str, str]) -> None:
         st.caption(
             t(
                 "Without an ID number ties may be missed: {names}. Ask them to declare.",
-                names="、".join(unsure),
+                names=literal("、".join(unsure)),
             )
         )
 
@@ -128,11 +131,11 @@ def _method(record: DrawRecord) -> None:
         st.caption(
             t(
                 "Seed {seed}, from: {source}. By {by}: {ratios}. Drawn by {user} at {at}.",
-                seed=rules.seed,
-                source=rules.seed_source,
+                seed=literal(rules.seed),
+                source=literal(rules.seed_source),
                 by=t(BY[rules.by]),
-                ratios=ratios,
-                user=record.user,
+                ratios=literal(ratios),
+                user=literal(record.user),
                 at=local_time(datetime.fromisoformat(record.at)),
             )
         )

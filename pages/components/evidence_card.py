@@ -9,9 +9,17 @@ import streamlit as st
 
 from graph.records import RESERVED, Edge, Node, NodeKey, Subgraph, Value
 from messages import t
+from pages.components.literal import literal
 from pages.components.network_graph import DERIVED_TYPES, ViewGraph
 from pages.components.source_table import source_table
-from pages.components.words import kind_name, look, property_name, relation_name, value_name
+from pages.components.words import (
+    in_order,
+    kind_name,
+    look,
+    property_name,
+    relation_name,
+    value_name,
+)
 from queries.describe import display_name
 from queries.path import known_by_name
 from workspace import Workspace
@@ -61,11 +69,11 @@ def _node_card(
     if node.key in hubs:
         pills.append(_outlined(t("hub")))
     name = f"<div style='font-weight:650;font-size:1.02rem;margin:.3rem 0 .1rem'>{escape(display_name(node))}</div>"  # noqa: E501
-    st.html("".join(pills) + name + property_grid(_stated(node.properties)))
+    st.html("".join(pills) + name + property_grid(_stated(in_order(node.label, node.properties))))
     if weak:
         st.caption(t("Known by name only: the same name is not the same person."))
     if node.key in hubs:
-        st.caption(t("Hub: {reason}.", reason=hubs[node.key]))
+        st.caption(t("Hub: {reason}.", reason=literal(hubs[node.key])))
     if ties:
         counted = sorted(ties.items(), key=lambda item: (-item[1], item[0]))
         st.html(
@@ -85,7 +93,7 @@ def _edges_card(workspace: Workspace, edges: tuple[Edge, ...], nodes: Mapping[st
     title = f"<div style='font-weight:650;margin:.3rem 0'>{start} → {end}</div>"
     parts = "".join(
         f"<div style='font-weight:600;font-size:.88rem;margin-top:.35rem'>"
-        f"{escape(relation_name(edge.type))}</div>{property_grid(_stated(edge.properties))}"
+        f"{escape(relation_name(edge.type))}</div>{property_grid(_stated(edge.properties.items()))}"
         for edge in edges[:MOST_EDGES]
     )
     st.html(pill + title + parts)
@@ -95,7 +103,7 @@ def _edges_card(workspace: Workspace, edges: tuple[Edge, ...], nodes: Mapping[st
     for node in weak:
         st.caption(
             t("{name} is known by name only: the same name is not the same person.",
-              name=display_name(node))
+              name=literal(display_name(node)))
         )  # fmt: skip
     _fact_or_derived(first.properties, derived=derived)
     references = [source for edge in edges for source in edge.sources]
@@ -115,10 +123,10 @@ def _outlined(text: str) -> str:
     return f"<span style='{PILL};border:1px dashed currentColor'>{escape(text)}</span>"
 
 
-def _stated(properties: Mapping[str, Value]) -> list[tuple[str, str]]:
+def _stated(properties: Iterable[tuple[str, Value]]) -> list[tuple[str, str]]:
     return [
         (property_name(name), value_name(name, value))
-        for name, value in properties.items()
+        for name, value in properties
         if name not in BOOKKEEPING and value is not None and value != ""
     ]
 
@@ -138,7 +146,7 @@ def _fact_or_derived(properties: Mapping[str, Value], *, derived: bool = False) 
         st.caption(
             t(
                 "Computed by {measure}, revision {revision}, {at} (UTC).",
-                measure=properties.get("measure", "—"),
+                measure=literal(properties.get("measure", "—")),
                 revision=properties.get("revision", "—"),
                 at=str(properties.get("computed_at", "—"))[:19],
             )

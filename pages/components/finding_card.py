@@ -9,6 +9,7 @@ import streamlit as st
 
 from graph.records import Node, Subgraph
 from messages import language, t
+from pages.components.literal import literal
 from pages.components.network_graph import shortened
 from pages.components.source_table import source_table
 from pages.components.tray import lay_aside_finding
@@ -48,9 +49,11 @@ def finding_card(
 ) -> None:
     """The card of one finding; `points` is what its root fact adds to the index, in bans."""
     said = finding_sentence(signal, finding)
-    with st.expander(f"**{signal_title(signal)}**  ·  {shortened(said, 48)}", expanded=expanded):
+    with st.expander(
+        f"**{signal_title(signal)}**  ·  {literal(shortened(said, 48))}", expanded=expanded
+    ):
         _badges(finding, signal, points)
-        st.markdown(said)
+        st.markdown(literal(said))
         if st.button(t("Add to the tray"), icon=":material/inbox:", key=f"{key}-tray"):
             lay_aside_finding(workspace, finding, f"{signal_title(signal)}: {said}")
             st.rerun()
@@ -87,9 +90,9 @@ def _law(signal: Signal, register: Mapping[str, Provision]) -> None:
             st.markdown(f"**{provision.cited_as}**", width="content")
             st.badge(tag_name(provision.tag), color=TAG_COLORS.get(provision.tag, "gray"))
         if provision.quotable:
-            st.markdown(f"> {provision.text}")
+            st.markdown(f"> {literal(provision.text)}")
         else:
-            st.caption(t("The sense, not a quotation: {text}", text=provision.text))
+            st.caption(t("The sense, not a quotation: {text}", text=literal(provision.text)))
     st.caption(t("Whether a provision applies is for the competent authority to decide."))
 
 
@@ -106,7 +109,9 @@ def _doubts(signal: Signal) -> None:
 def _evidence(workspace: Workspace, finding: Finding, graph: Subgraph, key: str) -> None:
     cited = _cited(finding, graph)
     st.markdown(
-        "\n".join(f"- {kind_name(n.label)} · {display_name(n)}" for n in cited[:MOST_NODES])
+        "\n".join(
+            f"- {kind_name(n.label)} · {literal(display_name(n))}" for n in cited[:MOST_NODES]
+        )
     )
     if len(cited) > MOST_NODES:
         st.caption(t("{count} more.", count=len(cited) - MOST_NODES))

@@ -16,13 +16,23 @@ from graph.errors import EngineUnavailable, TenderLensError
 from graph.overhearing import overhearing
 from messages import LANGUAGES, set_language, t
 from pages.components.cypher_behind import cypher_behind, questions_of_view
-from pages.components.sign_in import LANGUAGE, entered, refuse_strangers, who_is_here
+from pages.components.literal import literal
+from pages.components.sign_in import (
+    LANGUAGE,
+    entered,
+    left_to_others,
+    may_see,
+    refuse_strangers,
+    who_is_here,
+)
+from pages.components.streamlit_words import own_words
 from pages.components.tray import tray_sidebar
 from workspace import Workspace, open_workspace
 
 ICON = Path(__file__).with_name("icon.png")  # signs by name would be fetched from outside
 LANGUAGE_NAMES = {"zh_CN": "中文", "en": "English"}
 RECONNECTING = "reconnecting"
+UNKNOWN = "unknown-address"
 PAGES = {
     "overview": "pages/overview_page.py",
     "leads": "pages/lead_page.py",
@@ -61,6 +71,7 @@ def sidebar(here: Workspace | None) -> None:
         st.caption(t("Records show, people judge: leads are clues to be checked, not findings."))
         if here is not None:
             who_is_here(here)
+        own_words()
 
 
 @st.cache_resource(show_spinner=False)
@@ -84,16 +95,27 @@ def run_page(show: Callable[[Workspace], None], *, asked: bool = True) -> None:
     use_language()
 
     def whole() -> None:
-        st.html(NARROW)
+        st.html(STYLE)
         workspace = _opened()
         with overhearing() as heard:
             show(workspace)
         if asked:
-            cypher_behind(questions_of_view(_view_name(), heard), key="behind")
+            questions = questions_of_view(_view_name(), heard)
+            cypher_behind(questions, key="behind", asks=may_see(workspace, "ask"))
         if workspace.may(Action.VIEW):
             tray_sidebar(workspace)
 
     _guarded(whole)
+
+
+def unknown_address(first: str) -> None:
+    """Say once that the address has no page; the first page stands at / and has no other."""
+    asked = str(st.session_state.pop(UNKNOWN, None) or first)
+    if asked != first:
+        st.info(
+            t("There is no page at /{address}. This is the first page.", address=literal(asked)),
+            icon=":material/wrong_location:",
+        )
 
 
 def _view_name() -> str:
@@ -142,23 +164,41 @@ def _guarded(act: Callable[[], None]) -> None:
             st.session_state[RECONNECTING] = True
             st.rerun()
         st.session_state.pop(RECONNECTING, None)
-        st.error(str(problem), icon=":material/power_off:")
+        st.error(literal(problem), icon=":material/power_off:")
         st.info(t("The data is safe. Start the graph engine, then try again."))
         st.button(t("Try again"), type="primary", key="try-again")
     except TenderLensError as problem:
-        st.error(str(problem), icon=":material/error:")
+        st.error(literal(problem), icon=":material/error:")
 
 
-# A window of 1024 px: a narrow sidebar, less air, and columns of `stacks-…` containers below
-# one another.
-NARROW = """<style>
+# Where the keyboard stands shows in the navigation too. A window of 1024 px: a narrow sidebar, less
+# air, columns of `stacks-…` containers below one another, and more room for the panel beside the
+# picture of `splits-…` containers.
+STYLE = """<style>
+[data-testid="stSidebarNavLink"]:focus-visible {
+  outline: 2px solid var(--st-primary-color, #1d5fa8); outline-offset: -2px;
+}
 @media (max-width: 1200px) {
   section[data-testid="stSidebar"][data-collapsed="false"] {
     width: 12.5rem !important; min-width: 12.5rem !important; max-width: 12.5rem !important;
   }
+  section[data-testid="stSidebar"] [data-testid="stSidebarContent"] { padding-inline: .6rem; }
   section[data-testid="stSidebar"] [data-testid="stSidebarUserContent"] {
     padding-inline: .2rem;
   }
+  section[data-testid="stSidebar"] [data-testid="stSidebarUserContent"] button {
+    padding-inline: .55rem; min-height: 2rem;
+  }
+  .stMainBlockContainer [data-testid="stMetricValue"] { font-size: 1.15rem; }
+  [class*="st-key-splits-"] > [data-testid="stLayoutWrapper"]
+    > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"],
+  [class*="st-key-splits-"] > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] {
+    flex: 1 1 0; min-width: 0;
+  }
+  [class*="st-key-splits-"] > [data-testid="stLayoutWrapper"]
+    > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:first-child,
+  [class*="st-key-splits-"] > [data-testid="stHorizontalBlock"]
+    > [data-testid="stColumn"]:first-child { flex-grow: 1.75; }
   .stMainBlockContainer { padding-inline: 1.2rem !important; padding-top: 3rem !important; }
   [class*="st-key-stacks-"] > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
   [class*="st-key-stacks-"] > [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
@@ -167,7 +207,10 @@ NARROW = """<style>
   [class*="st-key-stacks-"] > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] {
     min-width: 100%;
   }
-  [class*="st-key-stacks-profile"] [data-testid="stColumn"]:first-child { order: 2; }
+  [class*="st-key-stacks-profile"] > [data-testid="stLayoutWrapper"]
+    > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:first-child,
+  [class*="st-key-stacks-profile"] > [data-testid="stHorizontalBlock"]
+    > [data-testid="stColumn"]:first-child { order: 2; }
 }
 </style>"""
 
@@ -176,17 +219,25 @@ def spread() -> None:
     """Use the whole window: a network needs the room."""
     st.html(
         "<style>.stMainBlockContainer{padding:2.4rem 1.5rem 1.5rem}"
-        ".stMainBlockContainer h1{font-size:1.4rem;padding:.3rem 0;white-space:nowrap}</style>"
+        ".stMainBlockContainer h1"
+        "{font-size:1.4rem;padding:.3rem 0 .7rem;white-space:nowrap}</style>"
     )
 
 
 def nothing_loaded() -> None:
     """What to do while the graph is empty."""
     st.info(t("The graph is empty. Load files first, then come back."), icon=":material/inbox:")
-    st.page_link(PAGES["load"], label=t("Load data"), icon=":material/upload_file:")
+    link_to_load()
     st.markdown(t("In a terminal, in the project folder:"))
     st.code(
         "python cli.py load sample_data\npython cli.py measure\npython cli.py leads",
         language="bash",
     )
     st.markdown(t("`make demo` does all of this with the sample data, which is invented."))
+
+
+def link_to_load() -> None:
+    """A link to the page that loads files, for who may load."""
+    here = who_entered()
+    if here is not None and not left_to_others(here, Action.LOAD):
+        st.page_link(PAGES["load"], label=t("Load data"), icon=":material/upload_file:")

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from evidence.audit import Action
 from graph.node_merger import AUTOMATIC
 from graph.records import RESERVED, Node, Value
 from leads.identities import MergedRecord, Sameness, SamenessCandidate, feature_name
 from messages import t
+from pages.components.sign_in import left_to_others
 from pages.components.words import kind_name, property_name, relation_name, value_name
 from workspace import Workspace
 
@@ -67,6 +69,8 @@ def _candidates(workspace: Workspace, shown: list[SamenessCandidate]) -> None:
             hide_index=True,
             width="stretch",
         )
+        if left_to_others(workspace, Action.JUDGEMENT):
+            return
         reason = st.text_input(t("Reason (required)"), key=f"same-reason-{pair.one}|{pair.two}")
         with st.container(horizontal=True):
             for verdict, (icon, name) in BUTTONS.items():
@@ -142,7 +146,7 @@ def _merged(workspace: Workspace) -> None:
     )
     # Bids were merged for the sake of their companies, and come apart with them.
     undoable = [record for record in records if not record.was.startswith("bid:")]
-    if undoable:
+    if undoable and workspace.may(Action.JUDGEMENT):
         with st.popover(t("Undo a merge"), icon=":material/call_split:"):
             _undo(workspace, undoable)
 

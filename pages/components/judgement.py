@@ -13,6 +13,7 @@ from leads.judgements import Verdict
 from leads.lead import Lead
 from messages import t
 from pages.components.finding_card import signal_title
+from pages.components.literal import literal
 from pages.components.words import VERDICTS, verdict_name
 from workspace import Workspace
 
@@ -48,8 +49,8 @@ def judgement_history(workspace: Workspace, lead: Lead) -> None:
     if not made:
         st.caption(t("Nobody has judged this lead yet."))
     for judgement in reversed(made):
-        st.markdown(f"**{verdict_name(judgement.verdict.value)}** · {judgement.reason}")
-        st.caption(f"{judgement.by} · {moment(judgement.at)}")
+        st.markdown(f"**{verdict_name(judgement.verdict.value)}** · {literal(judgement.reason)}")
+        st.caption(f"{literal(judgement.by)} · {moment(judgement.at)}")
 
 
 def verdict_counts(workspace: Workspace, leads: Sequence[Lead]) -> None:

@@ -13,6 +13,7 @@ from graph.records import NodeKey
 from leads.lead import Lead
 from messages import t
 from pages.components.assignment import LATE, STAGES, UNASSIGNED, stage_name, stands, today
+from pages.components.literal import literal
 from pages.components.regions import region_name
 from pages.components.words import (
     FAMILIES,
@@ -63,6 +64,7 @@ def filtered(workspace: Workspace, leads: Sequence[Lead]) -> tuple[Lead, ...]:
         required=True,
         format_func=lambda k: f"{subject_name(k)} {counts[k]}",
         key="leads-kind",
+        wrap=True,
     )
     _say("kind", [str(kind)] if kind != kinds[0] else [])
     order = _one(middle, "sort", t("Order"), list(SORTS), lambda s: t(SORT_NAMES[s]))
@@ -197,7 +199,7 @@ def saved_views(workspace: Workspace) -> None:
         for name, query in kept.items():
             opening, out = st.columns([5, 1], gap="small", vertical_alignment="center")
             opening.button(
-                name, key=f"view-{name}", width="stretch", on_click=_apply, args=(query,)
+                literal(name), key=f"view-{name}", width="stretch", on_click=_apply, args=(query,)
             )
             if out.button("✕", key=f"drop-{name}", help=t("Forget this view"), type="tertiary"):
                 workspace.drop_view(name)

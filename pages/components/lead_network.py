@@ -14,6 +14,7 @@ from pages.components.evidence_card import evidence_card
 from pages.components.frame import PAGES, fragment
 from pages.components.network import MOST_NODES, network_view
 from pages.components.network_graph import view_graph
+from pages.components.sign_in import may_see
 from queries.finding import Finding
 from workspace import Workspace
 
@@ -44,14 +45,18 @@ def lead_network(workspace: Workspace, lead: Lead) -> None:
     if hidden:
         st.caption(t("{count} bids that tie nobody to anybody are not drawn.", count=hidden))
     view = view_graph(graph, focus=lead.keys)
-    picture, panel = st.columns([2.6, 1], gap="medium")
+    with st.container(key="splits-lead"):
+        picture, panel = st.columns([2.6, 1], gap="medium")
     with picture:
-        state = network_view(view, key=f"net-{lead.id}", revision=lead.id, height=HEIGHT)
+        state = network_view(
+            view, key=f"net-{lead.id}", revision=lead.id, height=HEIGHT, about=lead.keys
+        )
     with panel, st.container(height=HEIGHT, border=False):
         evidence_card(workspace, graph, view, state.selection)
-        profile_link(graph, state.selection)
+        profile_link(workspace, graph, state.selection)
         is_node = any(node.key == state.selection for node in graph.nodes)
-        if is_node and st.button(t("Open in the network page"), icon=":material/hub:"):
+        opens = is_node and may_see(workspace, "network")
+        if opens and st.button(t("Open in the network page"), icon=":material/hub:"):
             st.switch_page(PAGES["network"], query_params={"key": str(state.selection)})
 
 

@@ -11,12 +11,14 @@ import streamlit as st
 
 from graph.records import NodeKey
 from messages import t
+from pages.components.literal import literal
 from pages.components.words import WAN, wan
 from queries.lots import LotCourse
 from workspace import Workspace
 
 NO_RING = "#9aa4b2"
-RING_COLORS = ("#c8372d", "#2f6db5", "#d17a22", "#8255b0", "#0f8299", "#7d6550")
+# Okabe and Ito: told apart by who does not see red and green alike.
+RING_COLORS = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 MOST_LOTS = 4
 ROW, AXIS = 24, 40  # px
 _SMALL: Final[dict[str, Any]] = {"fontSize": 11.5, "limit": 220, "color": "#7b8698"}
@@ -39,7 +41,7 @@ def lot_pictures(
         row = facts[facts["key"] == lot]
         name = str(row["name"].iloc[0]) if len(row) else lot
         ceiling = float(row["control_price"].iloc[0]) if len(row) else float("nan")
-        st.markdown(f"**{name}** · {t('control price {amount}', amount=wan(ceiling))}")
+        st.markdown(f"**{literal(name)}** · {t('control price {amount}', amount=wan(ceiling))}")
         course = workspace.lot_course(lot)
         bids_strip(course, ceiling, key=f"{key}-{lot}", named=named)
         opened = str(row["opened_at"].iloc[0])[:10] if len(row) else ""

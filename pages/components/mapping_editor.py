@@ -15,6 +15,7 @@ from loaders.table_map import TableMap
 from loaders.tables import BY_NAME, TABLES
 from loaders.understanding import ColumnMatch, Corrections, FileMapping, SheetMapping
 from messages import t
+from pages.components.literal import literal
 
 ENCODINGS = ("", "utf-8", "gb18030", "big5", "utf-16")
 NOT_LOADED = ""
@@ -90,13 +91,13 @@ def _reading(mapping: FileMapping, reading: Reading, *, key: str) -> Reading:
 
 
 def _sheet(sheet: SheetMapping, said: Corrections, *, key: str) -> Corrections:
-    name = f"**{sheet.sheet}** · " if sheet.sheet else ""
+    name = f"**{literal(sheet.sheet)}** · " if sheet.sheet else ""
     if not sheet.table:
         st.warning(name + t("Not understood as any table. Choose the table above."))
         return said
     parts = [f"{name}**{sheet.title}**", t("header in row {row}", row=sheet.header.last)]
     parts += [t("hidden sheet")] if sheet.hidden else []
-    parts += [t("by profile {profile}", profile=sheet.profile)] if sheet.profile else []
+    parts += [t("by profile {profile}", profile=literal(sheet.profile))] if sheet.profile else []
     st.markdown(" · ".join(parts))
     table = BY_NAME[sheet.table]
     if sheet.missing:
@@ -109,7 +110,7 @@ def _sheet(sheet: SheetMapping, said: Corrections, *, key: str) -> Corrections:
             t(
                 "Columns that are not loaded ({n}): {names}",
                 n=len(sheet.unknown),
-                names="、".join(sheet.unknown),
+                names=literal("、".join(sheet.unknown)),
             )
         )
     return _constants(table, said, key=key)
@@ -205,7 +206,7 @@ def _constants(table: TableMap, said: Corrections, *, key: str) -> Corrections:
         if st.button(t("Set for every row"), key=f"{key}-constant-set") and value.strip():
             return replace(said, stated={**said.stated, by_title[column]: value.strip()})
     for name, value in said.stated.items():
-        shown = f"{by_name.get(name, name)} = {value} ✕"
+        shown = literal(f"{by_name.get(name, name)} = {value} ✕")
         if st.button(shown, key=f"{key}-drop-{name}", type="tertiary", help=t("Take out")):
             return replace(said, stated={k: v for k, v in said.stated.items() if k != name})
     return said

@@ -147,7 +147,7 @@ def _finished(workspace: Workspace, run: MeasureRun) -> None:
             t(
                 "{title}: cannot be computed, the data lack {fields}.",
                 title=titles.get(report.name, report.name),
-                fields="、".join(report.missing),
+                fields=literal("、".join(report.missing)),
             )
         )
     if workspace.may(Action.VIEW):  # a clerk computes, but sees no leads

@@ -10,6 +10,7 @@ import streamlit as st
 
 from graph.records import NodeKey, Subgraph
 from messages import t
+from pages.components.literal import literal
 from pages.components.network_state import HOPS, SIZES, Address, Filtered, Filters
 from pages.components.words import kind_name, relation_name
 from queries.describe import display_name
@@ -185,9 +186,8 @@ def _hubs(
             )
         )
         for node in found[:30]:
-            st.markdown(
-                f"**{kind_name(node.label)} · {display_name(node)}**  \n:small[{hubs[node.key]}]"
-            )
+            name = f"**{kind_name(node.label)} · {literal(display_name(node))}**"
+            st.markdown(f"{name}  \n:small[{literal(hubs[node.key])}]")
     return shown
 
 

@@ -12,6 +12,7 @@ from messages import t
 from pages.components.cross_links import profile_link
 from pages.components.evidence_card import evidence_card
 from pages.components.frame import fragment
+from pages.components.literal import literal
 from pages.components.network import network_view
 from pages.components.network_arrangements import ACROSS, Places, hierarchy
 from pages.components.network_graph import view_graph
@@ -52,6 +53,7 @@ def owner_chain(workspace: Workspace, firm: Node) -> None:
         height=HEIGHT,
         labels="all",
         places=_off_line(hierarchy(view)),
+        about=(firm.key,),
     )
     if state.selection is None:
         st.caption(t("Click a firm, a person or a line to see where it is on record."))
@@ -59,7 +61,7 @@ def owner_chain(workspace: Workspace, firm: Node) -> None:
     with st.container(border=True):
         evidence_card(workspace, found.graph, view, state.selection)
         if state.selection != firm.key:
-            profile_link(found.graph, state.selection)
+            profile_link(workspace, found.graph, state.selection)
 
 
 def _off_line(places: Mapping[str, tuple[float, float]]) -> Places:
@@ -75,15 +77,17 @@ def said(firm: Node, found: Ownership) -> list[str]:
         t(
             "At the end of the chain of control stands **{name}**: every link up to there is a "
             "share of more than half, or management. Suspected ultimate controller, to be checked.",
-            name=names.get(found.controller, found.controller),
+            name=literal(names.get(found.controller, found.controller)),
         )
         if found.controller
-        else t("No recorded owner holds more than half of {name}.", name=display_name(firm))
+        else t(
+            "No recorded owner holds more than half of {name}.", name=literal(display_name(firm))
+        )
     ]
     shares = [f"{names.get(k, k)} {part:.1%}" for k, part in found.through.items()]
     if shares:
         more = len(shares) - MOST_NAMED
-        listed = "、".join(shares[:MOST_NAMED])
+        listed = literal("、".join(shares[:MOST_NAMED]))
         if more > 0:
             listed += t(" and {count} more", count=more)
         sentences.append(

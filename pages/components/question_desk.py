@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import streamlit as st
 from graph.records import Value
 from graph.vocabulary import SCHEMA
 from messages import t
+from pages.components.literal import literal
 from pages.components.words import kind_name, property_name, relation_name
 from queries.library import (
     FOLDER,
@@ -68,6 +70,14 @@ EXAMPLES = (
 def folder_of(workspace: Workspace) -> Path:
     """Where this workspace keeps questions."""
     return workspace.folder / FOLDER
+
+
+def history_of(workspace: Workspace) -> Path:
+    """Where the questions that were asked are remembered: with accounts, those of each person."""
+    folder = folder_of(workspace)
+    if workspace.door.session is None:
+        return folder
+    return folder / "asked" / hashlib.sha256(workspace.user.encode()).hexdigest()[:16]
 
 
 def put(cypher: str, parameters: Mapping[str, Value] | None = None) -> None:
@@ -163,7 +173,7 @@ def _library(workspace: Workspace) -> None:
         label_visibility="collapsed",
     )
     for problem in wrong:
-        st.warning(problem)
+        st.warning(literal(problem))
     for number, query in enumerate(q for q in found if q.found_by(text)):
         _kept(folder, query, number)
     st.caption(t("Examples"))
@@ -179,7 +189,7 @@ def _kept(folder: Path, query: SavedQuery, number: int) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         tags = "".join(f" #{tag}" for tag in query.tags)
         st.button(
-            f"{query.title}{tags}",
+            literal(f"{query.title}{tags}"),
             key=f"ask-kept-{number}",
             type="tertiary",
             on_click=put,
@@ -223,7 +233,7 @@ def keep_form(workspace: Workspace, cypher: str) -> None:
             parts = tags.replace("，", ",").replace("、", ",").split(",")
             kept = SavedQuery(title.strip(), cypher, tuple(p.strip() for p in parts if p.strip()))
             save_query(folder_of(workspace), kept)
-            st.toast(t("Kept: {title}", title=kept.title), icon=":material/bookmark:")
+            st.toast(t("Kept: {title}", title=literal(kept.title)), icon=":material/bookmark:")
             st.rerun()
 
 
@@ -231,15 +241,15 @@ def keep_form(workspace: Workspace, cypher: str) -> None:
 
 
 def _history(workspace: Workspace) -> None:
-    asked = history(folder_of(workspace))
+    asked = history(history_of(workspace))
     if not asked:
         st.caption(t("Nothing was asked yet."))
     for number, each in enumerate(asked[:HISTORY_SHOWN]):
         line = " ".join(each.cypher.split())
         st.button(
-            f"{each.at.replace('T', ' ')} · {line[:60]}",
+            literal(f"{each.at.replace('T', ' ')} · {line[:60]}"),
             key=f"ask-past-{number}",
-            help=each.cypher,
+            help=literal(each.cypher),
             type="tertiary",
             on_click=put,
             args=(each.cypher, each.parameters),

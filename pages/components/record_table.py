@@ -9,18 +9,22 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from evidence.audit import Action
 from graph.records import Cell, Table
 from messages import t
 from pages.components.export import offer
 from pages.components.finding_card import signal_title
 from pages.components.frame import PAGES
 from pages.components.lot_charts import step_name
+from pages.components.sign_in import left_to_others
 from pages.components.words import WAN, property_name, relation_name, value_name
 from workspace import Workspace
 
 COLUMNS = {
     "lot": "Lot",
     "company": "Company",
+    "buyer": "Buyer",
+    "agency": "Agency",
     "other": "Other company",
     "winner": "Winner",
     "loser": "Loser",
@@ -65,7 +69,7 @@ CODES = {"state": STATES, "role": ROLES, "unit": UNITS, "kind": RING_KINDS}
 MONEY = frozenset({"price", "control_price", "amount"})
 SHARES = frozenset({"share", "jaccard", "lean", "rate"})
 DAYS = frozenset({"opened_at", "at"})
-WIDTHS = {"said": 560, "name": 250, "about": 230, "due": 100, "day": 100}  # px
+WIDTHS = {"said": 480, "name": 230, "about": 210, "signal": 150, "due": 100, "day": 100}  # px
 ROWS_SHOWN, ROW, TWO_LINES = 14, 35, 64  # rows, px, px: text wraps from 4 rem on
 
 
@@ -99,6 +103,8 @@ def record_table(workspace: Workspace, table: Table, *, key: str) -> None:
         st.caption(t("Only the first {count} rows are shown.", count=len(shown)))
     cells = picked.selection.cells
     if cells and cells[0][0] < len(table.rows) and "key" in table.columns:
+        if left_to_others(workspace, Action.VIEW_PERSON):
+            return
         st.switch_page(
             PAGES["profile"], query_params={"key": str(table.dicts()[cells[0][0]]["key"])}
         )
@@ -113,13 +119,7 @@ def columns_shown(names: Sequence[str]) -> dict[str, ColumnConfig]:
     }
     long = {
         column_title(name): st.column_config.TextColumn(width=width)
-        for name, width in (
-            ("said", 560),
-            ("name", 250),
-            ("about", 230),
-            ("due", 100),
-            ("day", 100),
-        )
+        for name, width in WIDTHS.items()
         if name in names
     }
     return {**shares, **long}

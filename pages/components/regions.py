@@ -1,6 +1,7 @@
 """The provincial divisions as tiles, placed roughly as they lie; no border is drawn.
 
-The arrangement is our own: a map with borders needs an approval number in China.
+The arrangement is our own: a map with borders needs an approval number in China. The prefectures
+of one province are tiles too, in the order of their codes: where they lie is not said.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ PROVINCES: Mapping[str, tuple[str, int, int]] = {
 }
 COLUMNS, ROWS = 8, 9  # the last row is for codes that are of no province
 EMPTY = "#e6ebf1"
-TILE = 46  # px
+TILE, MARGIN = 46, 12  # px
 
 
 def province_of(region: str) -> str:
@@ -89,12 +90,64 @@ def tiles(values: Mapping[str, float]) -> pd.DataFrame:
     )
 
 
+def prefecture_of(region: str) -> str:
+    """The prefecture of a region, by the first four digits of its code; empty for a name."""
+    return region[:4] if region[:4].isdigit() and len(region) >= 4 else ""
+
+
+def prefecture_tiles(values: Mapping[str, float]) -> pd.DataFrame:
+    """One row a prefecture, as `tiles`, in the order of the codes."""
+    return pd.DataFrame(
+        [
+            {
+                "code": code,
+                "name": code,
+                "x": 1 + place % COLUMNS,
+                "y": place // COLUMNS,
+                "value": values[code],
+            }
+            for place, code in enumerate(sorted(values))
+        ]
+    )
+
+
 def tile_map(values: Mapping[str, float], *, title: str, said: Mapping[str, str], key: str) -> str:
-    """Draw the tiles, coloured by value; returns the code of the one that was clicked, or ''.
+    """Draw the provinces, coloured by value; returns the code of the clicked one, or ''.
 
     `said` is the value as text, by code.
     """
-    rows = tiles(values)
+    chosen = _drawn(tiles(values), values, title, t("Province"), said, key)
+    st.caption(
+        t(
+            "Tiles stand roughly as the provincial divisions lie; no border is drawn. Grey: no lot "
+            "is loaded. Click a tile to see its lots."
+        )
+    )
+    return chosen
+
+
+def prefecture_map(
+    values: Mapping[str, float], *, title: str, said: Mapping[str, str], key: str
+) -> str:
+    """Draw the prefectures of a province, as `tile_map`."""
+    chosen = _drawn(prefecture_tiles(values), values, title, t("Prefecture"), said, key)
+    st.caption(
+        t(
+            "Prefectures by the first four digits of the region code, in the order of the codes. "
+            "Click a tile to narrow the lots to it."
+        )
+    )
+    return chosen
+
+
+def _drawn(
+    rows: pd.DataFrame,
+    values: Mapping[str, float],
+    title: str,
+    division: str,
+    said: Mapping[str, str],
+    key: str,
+) -> str:
     rows["said"] = [said.get(code, "") for code in rows["code"]]
     rows["value"] = pd.to_numeric(rows["value"])
     picked = alt.selection_point(fields=["code"], name="tile", on="click")
@@ -104,7 +157,7 @@ def tile_map(values: Mapping[str, float], *, title: str, said: Mapping[str, str]
         ),
         y=alt.Y("y:O", axis=None, scale=alt.Scale(domain=_rows_of(rows), padding=0.04)),
         tooltip=[
-            alt.Tooltip("name:N", title=t("Province")),
+            alt.Tooltip("name:N", title=division),
             alt.Tooltip("said:N", title=title),
         ],
     )
@@ -124,18 +177,12 @@ def tile_map(values: Mapping[str, float], *, title: str, said: Mapping[str, str]
     names = place.mark_text(fontSize=12, dy=-6).encode(text="name:N", color=ink)
     numbers = known.mark_text(fontSize=11, dy=9).encode(text="said:N", color=ink)
     chart = alt.layer(ground, squares.add_params(picked), names, numbers).properties(
-        height=TILE * len(_rows_of(rows))
+        height=TILE * len(_rows_of(rows)) + MARGIN
     )
     event = st.altair_chart(
         chart.configure_view(strokeWidth=0), width="stretch", key=key, on_select="rerun"
     )
     chosen = event.get("selection", {}).get("tile", [])
-    st.caption(
-        t(
-            "Tiles stand roughly as the provincial divisions lie; no border is drawn. Grey: no lot "
-            "is loaded. Click a tile to see its lots."
-        )
-    )
     return str(chosen[0]["code"]) if chosen else ""
 
 

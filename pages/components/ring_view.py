@@ -66,7 +66,7 @@ def rotation_strip(found: Profile) -> None:
     st.markdown(f"**{t('Who won, in the order of the openings')}**")
     chart = (
         alt.Chart(points)
-        .mark_square(size=90)
+        .mark_square(size=90, opacity=1)
         .encode(
             x=alt.X(
                 "turn:O",
@@ -77,7 +77,7 @@ def rotation_strip(found: Profile) -> None:
             color=alt.condition(
                 alt.FieldOneOfPredicate("winner", [outside, nobody]),
                 alt.value(OUTSIDE),
-                alt.value("#2f6db5"),
+                alt.value("#3b8bd6"),
             ),
             tooltip=[
                 alt.Tooltip("day:N", title=t("Opening day")),

@@ -1,8 +1,9 @@
 """Starts Streamlit: `python -m pages.components.server run app.py …`, options as usual.
 
 Streamlit takes a folder named `pages` for its older kind of page until `st.navigation` has run
-once. Told beforehand, it finds every page from the first visit on, also by its address. What every
-page needs is imported here too, so that the first visitor does not wait for it.
+once. Told beforehand, it finds every page from the first visit on, also by its address. An address
+without a page opens the first page and a sentence, where Streamlit has a dialog in English. What
+every page needs is imported here too, so that the first visitor does not wait for it.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import sys
 
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.commands import navigation
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import ScriptRunContext
 from streamlit.web.cli import main
 from streamlit.web.server.starlette import starlette_app
 
-import pages.components.frame  # noqa: F401 - the imports are what is wanted
+from pages.components.frame import UNKNOWN
 from pages.components.seat_cookie import SeatCookie
 
 # A name may hold Markdown, and Markdown a picture on another machine: no browser is to fetch it.
@@ -71,7 +74,17 @@ def with_own_sources() -> None:
     starlette_app.create_streamlit_middleware = middleware
 
 
+def with_words_for_unknown_addresses() -> None:
+    """Let the first page say which address has no page."""
+
+    def told(ctx: ScriptRunContext) -> None:
+        ctx.session_state[UNKNOWN] = ctx.pages_manager.intended_page_name
+
+    navigation.send_page_not_found = told
+
+
 if __name__ == "__main__":
     PagesManager.uses_pages_directory = False
     with_own_sources()
+    with_words_for_unknown_addresses()
     sys.exit(main(prog_name="streamlit"))

@@ -14,12 +14,13 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from evidence.accounts import AccountRefused, NotPermitted, SessionOver, role_name
-from evidence.audit import Action
+from evidence.accounts import AccountRefused, NotPermitted, Role, SessionOver, may, role_name
+from evidence.audit import Action, action_name
 from evidence.door import Door
 from graph.errors import TenderLensError
 from messages import t
 from pages.components.clock import local_time
+from pages.components.literal import literal
 from pages.components.seat_cookie import COOKIE, HEADER, PATH, ticket_for
 from settings import is_loopback
 from workspace import Workspace
@@ -53,6 +54,22 @@ def may_see(here: Workspace, page: str) -> bool:
     if page == "account":
         return here.door.session is not None
     return page in RIGHTS and here.may(*RIGHTS[page])
+
+
+def left_to_others(here: Workspace, action: Action) -> bool:
+    """Whether who is here may not do it; then a sentence says who may."""
+    session = here.door.session
+    if session is None or here.may(action):
+        return False
+    st.caption(
+        t(
+            "You are here as {role}. For {action} the roles are: {roles}.",
+            role=role_name(session.role.value),
+            action=action_name(action),
+            roles="、".join(role_name(role.value) for role in Role if may(role, action)),
+        )
+    )
+    return True
 
 
 def refuse_strangers(shared: Workspace) -> None:
@@ -116,7 +133,7 @@ def who_is_here(here: Workspace) -> None:
         return
     _give_token()
     name, out = st.columns([3, 2], vertical_alignment="center", gap="small")
-    name.markdown(f"**{session.user}** · {role_name(session.role.value)}")
+    name.markdown(f"**{literal(session.user)}** · {role_name(session.role.value)}")
     name.caption(t("Signed in until {time}", time=local_time(session.until)))
     if out.button(t("Sign out"), icon=":material/logout:", key="sign-out", type="tertiary"):
         sign_out(here)

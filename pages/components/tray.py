@@ -7,10 +7,15 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from evidence.audit import Action
+from evidence.matter import TRAY
 from graph.records import Edge, Node
 from leads.trays import TrayItem
 from messages import t
+from pages.components.dossier_desk import dossier_desk
+from pages.components.literal import literal
 from pages.components.network_graph import shortened
+from pages.components.sign_in import may_see
 from pages.components.words import relation_name
 from queries.describe import display_name
 from queries.finding import Finding
@@ -67,20 +72,29 @@ def tray_sidebar(workspace: Workspace) -> None:
             _note(workspace)
             return
         for item in items[-SHOWN:]:
-            name, out = st.columns([5, 1], vertical_alignment="center", gap="small")
-            name.caption(f"{SIGNS[item.kind]} {shortened(item.name, LONGEST)}", help=_whole(item))
-            if out.button("✕", key=f"tray-{item.ref}", help=t("Take out"), type="tertiary"):
+            said = f"{SIGNS[item.kind]} {literal(shortened(item.name, LONGEST))}"
+            row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+            row.caption(said, help=_whole(item))
+            if row.button("✕", key=f"tray-{item.ref}", help=t("Take out"), type="tertiary"):
                 workspace.remove_from_tray([item.ref])
                 st.rerun()
         if len(items) > SHOWN:
             st.caption(t("{count} more.", count=len(items) - SHOWN))
         _note(workspace)
         keys = [item.ref for item in items if item.kind == "node"]
-        if keys and st.button(
-            t("Open as a network"), icon=":material/hub:", width="stretch", key="tray-open"
+        if workspace.may(Action.EXPORT):
+            with st.popover(t("Dossier"), icon=":material/folder_zip:", width="stretch"):
+                st.caption(t("What lies in the tray, as one signed ZIP with its sources."))
+                dossier_desk(workspace, TRAY, key="tray", across=1)
+        if (
+            keys
+            and may_see(workspace, "network")
+            and st.button(
+                t("Open as a network"), icon=":material/hub:", width="stretch", key="tray-open"
+            )
         ):
             st.switch_page(NETWORK, query_params={"key": keys})
 
 
 def _whole(item: TrayItem) -> str | None:
-    return item.name if len(item.name) > LONGEST else None
+    return literal(item.name) if len(item.name) > LONGEST else None

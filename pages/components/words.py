@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from graph.records import Value
+from graph.vocabulary import SCHEMA
 from messages import t
 from queries.describe import DEVICE_KINDS
 
@@ -117,7 +121,7 @@ PROPERTIES = {
     "region": "region",
     "address": "registered address",
     "status": "status",
-    "registered_capital": "registered capital (yuan)",
+    "registered_capital": "registered capital",
     "established_on": "established on",
     "state_owned": "controlled by state capital",
     "former_names": "former names",
@@ -434,7 +438,20 @@ WORDED = {  # values that are words of the vocabulary, by property
         "comprehensive": "comprehensive scoring",
         "price_floor": "price floor",
     },
+    "regime": {
+        "tender": "Tendering Law",
+        "government_procurement": "Government Procurement Law",
+    },
+    "currency": {"CNY": "renminbi"},
 }
+MONEY = frozenset(
+    {
+        "control_price", "estimate", "registered_capital", "investment", "amount", "price",
+        "deposit_required", "settlement", "performance_bond", "premium",
+    }
+)  # fmt: skip
+PER_CENT = frozenset({"share", "rate", "winner_to_ceiling", "winner_to_estimate"})
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
 
 
 def look(label: str) -> Look:
@@ -496,18 +513,48 @@ def tag_name(tag: str) -> str:
     return t(TAGS[tag]) if tag in TAGS else tag
 
 
+def in_order(label: str, properties: Mapping[str, Value]) -> list[tuple[str, Value]]:
+    """Properties in the order of the vocabulary: what a thing is before what was computed of it."""
+    known = SCHEMA.node(label).properties if SCHEMA.has_node(label) else ()
+    place = {each.name: number for number, each in enumerate(known)}
+    return sorted(properties.items(), key=lambda item: (place.get(item[0], len(place)), item[0]))
+
+
 def value_name(name: str, value: object) -> str:
     """A property's value as people read it."""
     if isinstance(value, bool):
         return t("yes") if value else t("no")
     if str(value) in WORDED.get(name, {}):
         return t(WORDED[name][str(value)])
-    if name in {"share", "rate", "winner_to_ceiling"} and isinstance(value, int | float):
-        return f"{value:.1%}"
-    if isinstance(value, float):
-        return f"{value:,.2f}" if abs(value) >= 1000 else f"{value:.4g}"
-    if isinstance(value, int) and abs(value) >= 10_000:
-        return f"{value:,}"
+    if isinstance(value, int | float):
+        return _number_name(name, value)
     if isinstance(value, list):
         return "、".join(str(item) for item in value)
-    return str(value)
+    if name == "stratum":
+        return _stratum_name(str(value))
+    return str(value)[:16].replace("T", " ") if _MOMENT.fullmatch(str(value)) else str(value)
+
+
+def _number_name(name: str, value: float) -> str:
+    if name in MONEY:
+        return wan(value)
+    if name in PER_CENT:
+        return f"{value:.1%}"
+    if name.endswith("_percentile"):
+        return f"{value:.0%}"
+    if isinstance(value, float):
+        return f"{value:,.2f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return f"{value:,}" if abs(value) >= 10_000 else str(value)
+
+
+def _stratum_name(stratum: str) -> str:
+    """A group of comparable lots: year, region, class, method and number of bids, as far as set."""
+    year, region, class_, method, band = [*stratum.split("|"), "", "", "", "", ""][:5]
+    parts = [
+        year,
+        region,
+        class_,
+        value_name("evaluation_method", method),
+        "" if band in {"", "*"} else t("{band} bids", band=band),
+    ]
+    return " · ".join(part for part in parts if part not in {"", "*"})

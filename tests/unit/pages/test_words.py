@@ -9,7 +9,7 @@ import pytest
 
 from graph.vocabulary import SCHEMA
 from messages import catalogue
-from pages.components import words
+from pages.components import streamlit_words, words
 from queries.describe import DEVICE_KINDS
 
 PAGES = Path(words.__file__).parents[1]
@@ -60,6 +60,7 @@ def test_every_sentence_of_the_pages_is_translated(file: Path) -> None:
 def test_every_word_of_the_tables_is_translated() -> None:
     wanted = {word for table in TABLES for word in table.values()}
     wanted |= {look.name for look in words.LOOKS.values()}
+    wanted |= {*streamlit_words.WORDS, *streamlit_words.BEGINNINGS}
     assert wanted - catalogue("zh_CN").keys() == set()
 
 
@@ -67,3 +68,13 @@ def test_no_word_accuses() -> None:
     said = "".join(v for v in catalogue("zh_CN").values())
     for word in ("嫌疑人", "犯罪分子", "已认定"):
         assert word not in said
+
+
+def test_values_have_units_and_no_codes() -> None:
+    assert words.value_name("registered_capital", 30_000_000) == "3,000.00 万元"
+    assert words.value_name("opened_at", "2025-04-15T10:00:00") == "2025-04-15 10:00"
+    assert words.value_name("stratum", "2025|*|A08|comprehensive|6-9") == (
+        "2025 · A08 · 综合评估法 · 6-9 家投标"
+    )
+    assert words.value_name("cv_percentile", 0.1081) == "11%"
+    assert words.value_name("regime", "tender") == "招标投标法"
