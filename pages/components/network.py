@@ -18,7 +18,12 @@ import streamlit as st
 from streamlit.components.v2 import component
 from streamlit.components.v2.types import ComponentRenderer
 
+from evidence.audit import Action as Audited
+from graph.errors import TenderLensError
+from graph.records import NodeKey
 from messages import t
+from pages.components.frame import who_entered
+from pages.components.literal import literal
 from pages.components.network_graph import ViewEdge, ViewGraph, ViewNode
 from pages.components.network_layout import positions
 from pages.components.words import kind_name, look, relation_name
@@ -34,6 +39,7 @@ LAYOUT_NAMES = {
     "circle": "in a circle",
     "timeline": "along time",
 }
+PICTURES = {"png": "image/png", "svg": "image/svg+xml"}  # drawn by the browser, let out here
 GROUPING_NAMES = {"": "no groups", "kind": "by kind", "ring": "by ring"}
 
 
@@ -66,7 +72,10 @@ class NetworkState:
 
 @dataclass(frozen=True, slots=True)
 class SavedFile:
-    """A file that the browser saves once; `id` tells one request from the next."""
+    """A file that the browser saves once; `id` tells one request from the next.
+
+    A picture has no content: the browser draws it.
+    """
 
     id: str
     name: str
@@ -104,6 +113,7 @@ def network_view(
     labels: Literal["auto", "all", "none"] = "auto",
     places: Mapping[str, tuple[float, float]] | None = None,
     tools: Tools | None = None,
+    about: Sequence[NodeKey] = (),
     on_action: Callable[[Action], None] | None = None,
 ) -> NetworkState:
     """Draw `graph` and return what is chosen.
@@ -111,18 +121,23 @@ def network_view(
     `revision` names the picture: another revision forgets the arrangement. Every node stays where
     it stands and new ones come beside `near`. `filters` are the kinds to draw (None: all), `groups`
     puts nodes into named boxes, `selected` chooses a node from outside, `places` says where nodes
-    stand at first. `tools` turns the picture into a desk. `on_action` is called before the page
-    runs again.
+    stand at first. `tools` turns the picture into a desk. `about` are those whom a picture that
+    leaves is about. `on_action` is called before the page runs again.
     """
     data = payload(
         graph, revision=revision, near=near, pins=pins, hidden=hidden, groups=groups or {},
         filters=filters, selected=selected, height=height, labels=labels, places=places,
         tools=tools,
     )  # fmt: skip
+    data["saves"] = (here := who_entered()) is not None and here.may(Audited.EXPORT)
+    if file := st.session_state.pop(f"{key}-picture", None):
+        data["file"] = _sent(file)
 
     def changed() -> None:
         action = read_action(st.session_state.get(key))
-        if action is not None and on_action is not None:
+        if action is not None and action.type == "export" and action.choice in PICTURES:
+            _let_out(key, action.choice, about)
+        elif action is not None and on_action is not None:
             on_action(action)
 
     with st.container(gap=None):
@@ -135,12 +150,29 @@ def network_view(
             on_marked_change=lambda: None,
             on_action_change=changed,
         )
+    if refused := st.session_state.pop(f"{key}-refused", ""):
+        st.error(literal(refused), icon=":material/block:")
     chosen, marked = answer.get("selection"), answer.get("marked")
     return NetworkState(
         str(chosen) if chosen is not None else None,
         read_action(answer),
         tuple(str(id_) for id_ in marked) if isinstance(marked, list) else (),
     )
+
+
+def _let_out(key: str, form: str, about: Sequence[NodeKey]) -> None:
+    """Ask the door for a picture; then the browser may draw it into a file."""
+    here = who_entered()
+    name = f"{t('network')}.{form}"
+    if here is None:
+        return
+    try:
+        here.take_out(name, lambda: b"", about)
+    except TenderLensError as problem:
+        st.session_state[f"{key}-refused"] = str(problem)
+        return
+    number = st.session_state[f"{key}-pictures"] = st.session_state.get(f"{key}-pictures", 0) + 1
+    st.session_state[f"{key}-picture"] = SavedFile(f"{number}-{name}", name, PICTURES[form], b"")
 
 
 def payload(
@@ -181,6 +213,8 @@ def payload(
             for name in sorted({groups[n.id] for n in nodes if n.id in groups})
         ],
         "tools": "full" if tools else "plain",
+        "asks": True,  # before it draws a picture into a file
+        "saves": True,
         **_desk(tools or Tools(), ids),
     }
     return data if selected is None else {**data, "selected": selected}
@@ -218,15 +252,13 @@ def _desk(tools: Tools, ids: Collection[str]) -> dict[str, object]:
             "layout": [[name, t(said)] for name, said in LAYOUT_NAMES.items()],
             "group": [[name, t(said)] for name, said in GROUPING_NAMES.items()],
         },
-        "file": None
-        if file is None
-        else {
-            "id": file.id,
-            "name": file.name,
-            "type": file.type,
-            "base64": base64.b64encode(file.content).decode("ascii"),
-        },
+        "file": file and _sent(file),
     }
+
+
+def _sent(file: SavedFile) -> dict[str, str]:
+    content = base64.b64encode(file.content).decode("ascii")
+    return {"id": file.id, "name": file.name, "type": file.type, "base64": content}
 
 
 def read_action(state: object) -> Action | None:

@@ -133,7 +133,8 @@ def offline_page(
     names = {node.key: display_name(node) for node in graph.nodes}
     cards = {node.key: _node_card(node, where) for node in graph.nodes}
     cards |= {line: _line_card(edges, names, where) for line, edges in view.members.items()}
-    shown = {**data, "tools": "plain", "file": None, "menus": {}, "height": 0, "cards": cards}
+    alone = {"tools": "plain", "asks": False, "file": None, "menus": {}, "height": 0}
+    shown = {**data, **alone, "cards": cards}
     scripts = "\n".join(script(name) for name in SCRIPTS).replace("export default ", "")
     words = {
         "title": escape(title),

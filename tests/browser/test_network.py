@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from evidence.audit import Action
 from leads.judgements import FILE as JUDGEMENTS
 from tests.browser.network_driver import (
     CY,
@@ -239,7 +240,7 @@ EXPORTS = {
 
 
 def test_the_picture_is_saved_in_every_form_and_the_page_opens_offline(
-    chromium: Browser, app: str, company: str, tmp_path: Path
+    chromium: Browser, app: str, workspace: Workspace, company: str, tmp_path: Path
 ) -> None:
     page = visit(chromium, f"{app}/network?key={company}").page
     wait_drawn(page)
@@ -254,6 +255,9 @@ def test_the_picture_is_saved_in_every_form_and_the_page_opens_offline(
         assert file.stat().st_size > least, name
     svg = ElementTree.parse(tmp_path / "关系网络.svg")  # noqa: S314 - our own
     assert "企" in "".join(svg.getroot().itertext())
+    exports = [r.entry for r in workspace.door.log.records() if r.entry.action is Action.EXPORT]
+    named = {entry.objects for entry in exports if entry.result == "done"}
+    assert {("关系网络.png", company), ("关系网络.svg", company)} <= named
 
     alone = chromium.new_context(offline=True).new_page()
     asked: list[str] = []

@@ -141,6 +141,7 @@ class NetworkView {
     this.button("zoom-out", words.zoom_out, () => this.zoom(1 / 1.3));
     this.button("zoom-in", words.zoom_in, () => this.zoom(1.3));
     this.button("fit", words.fit, () => this.fit(true));
+    if (!data.saves) return;
     this.gap();
     this.button("export", words.export, (e) => this.exportMenu(this.under(e)));
   }
@@ -849,8 +850,8 @@ class NetworkView {
   exportMenu(at) {
     const words = this.data.words;
     const entries = [
-      { text: words.png, act: () => this.saveImage() },
-      { text: words.svg, act: () => this.saveSvg() },
+      { text: words.png, act: () => this.askFor("png", () => this.saveImage()) },
+      { text: words.svg, act: () => this.askFor("svg", () => this.saveSvg()) },
     ];
     if (this.full) {
       for (const form of ["html", "graphml", "csv"]) {
@@ -861,6 +862,12 @@ class NetworkView {
       }
     }
     this.openMenu(words.export, entries, at);
+  }
+
+  // What leaves is recorded first; a page of its own has nobody to ask.
+  askFor(form, draw) {
+    if (this.data.asks) this.act("export", [], { choice: form });
+    else draw();
   }
 
   saveImage() {
@@ -879,10 +886,15 @@ class NetworkView {
     setTimeout(() => URL.revokeObjectURL(address), 20_000);
   }
 
-  // A file that Python made on request is saved once.
+  // A file that Python made on request is saved once; a picture that it let out is drawn here.
   receive(file) {
     if (!file || this.memory.file === file.id) return;
     this.memory.file = file.id;
+    if (!file.base64) {
+      if (file.type === "image/png") this.saveImage();
+      else this.saveSvg();
+      return;
+    }
     const bytes = Uint8Array.from(atob(file.base64), (c) => c.charCodeAt(0));
     this.keep(bytes, file.name, file.type);
   }
