@@ -345,9 +345,11 @@ class Admin:
         """Run SQL, or Cypher when it is a schema statement in the form `CREATE … FOR (…)`.
 
         Building an index is not subject to the engine's query limit, so neither limit by default.
+        SQL runs outside a transaction: in one, the engine builds no index from sorted keys.
         """
         cypher = re.search(r"\bFOR\s*\(", statement, re.IGNORECASE) is not None
-        body = {"language": "opencypher" if cypher else "sql", "command": statement}
+        language = "opencypher" if cypher else "sql"
+        body = {"language": language, "command": statement, "autoCommit": cypher}
         self._post(f"/api/v1/command/{database}", body, seconds=seconds)
 
     def query(self, database: str, cypher: str, *, seconds: float = 5) -> None:

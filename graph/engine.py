@@ -88,6 +88,8 @@ class AdHocReader(GraphReader, Protocol):
 class BatchWriter(Protocol):
     """Writes the records of files; writing the same record again changes nothing."""
 
+    waits: bool  # whether writing is mostly waiting for a server, so that other work can be done
+
     def begin_batch(self, batch: BatchInfo) -> None:
         """Record that this batch is being loaded."""
 

@@ -83,6 +83,8 @@ def identity_of(edge: EdgeType, properties: Mapping[str, Value]) -> tuple[Value,
 class KeyWriter:
     """A GraphWriter over any engine with transactions."""
 
+    waits = True
+
     def __init__(self, connection: WriteConnection) -> None:
         self._connection = connection
         self._batch = ""

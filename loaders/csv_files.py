@@ -84,7 +84,10 @@ def open_csv(path: Path, name: str, head: bytes, reading: Reading) -> OpenedFile
 
 
 def _rows(path: Path, name: str, text: Examined, delimiter: str, width: int) -> Iterator[Cells]:
-    with path.open(encoding=text.encoding, errors=text.errors, newline="") as file:
+    # Each read lets another thread run, and may wait for it: so few of them.
+    with path.open(
+        buffering=_BLOCK, encoding=text.encoding, errors=text.errors, newline=""
+    ) as file:
         reader = csv.reader(file, delimiter=delimiter)
         line = 0
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -17,6 +17,7 @@ from graph.document_texts import TextStore
 from graph.engine import BatchWriter, GraphEngine, GraphReader
 from graph.errors import TenderLensError
 from graph.records import BatchInfo, Scalar
+from loaders.chunk_writer import ChunkWriter
 from loaders.documents import open_documents
 from loaders.earlier_states import REPLACES, earlier_states
 from loaders.evidence_store import EvidenceStore
@@ -325,15 +326,18 @@ def _run(
 ) -> FileReport:
     """Read one file to its end; write it unless there is no writer."""
     started = time.perf_counter()
-    tally = _Tally(each, info, writer, book)
     if writer is not None:
         writer.begin_batch(info)
-    chunk = Chunk(problems=each.remarks())
-    tally.keep(chunk.problems)
-    stream = each.rows(chunk)
-    while accepted := list(islice(stream, ROWS_AT_A_TIME)):
-        tally.add(accepted, chunk)
-        tell(Progress(each.name, each.table, tally.rows, each.total))
+    with nullcontext() if writer is None else ChunkWriter(writer, info.id) as chunks:
+        tally = _Tally(each, info, chunks, book)
+        chunk = Chunk(problems=each.remarks())
+        tally.keep(chunk.problems)
+        stream = each.rows(chunk)
+        while accepted := list(islice(stream, ROWS_AT_A_TIME)):
+            tally.add(accepted, chunk)
+            tell(Progress(each.name, each.table, tally.rows, each.total))
+        if chunks is not None:
+            tally.nodes, tally.edges = chunks.written()
     if writer is not None:
         writer.finish_batch(tally.finished())
     if book is not None:
@@ -342,25 +346,25 @@ def _run(
 
 
 class _Tally:
-    """Writes chunks and counts."""
+    """Counts, and hands chunks over to be written."""
 
     def __init__(
         self,
         each: Input,
         info: BatchInfo,
-        writer: BatchWriter | None,
+        chunks: ChunkWriter | None,
         book: ProblemBook | None,
     ) -> None:
         self._each = each
         self._info = info
-        self._writer = writer
+        self._chunks = chunks
         self._book = book
         self._kept: list[RowProblem] = []
         self._omitted = 0
         self.rows = self.loaded = self.warned = self.nodes = self.edges = 0
 
     def add(self, accepted: Sequence[bool], chunk: Chunk) -> None:
-        """Count and write one chunk, and empty it."""
+        """Count one chunk, hand it over, and empty it."""
         self.rows += len(accepted)
         self.loaded += sum(accepted)
         rejected = {p.source for p in chunk.problems if p.severity is Severity.REJECTED}
@@ -369,12 +373,11 @@ class _Tally:
             self._book.add(chunk.wrong_rows, chunk.problems)
         chunk.wrong_rows.clear()
         self.keep(chunk.problems)
-        if self._writer is None:
+        if self._chunks is None:
             self.nodes += len(chunk.nodes)
             self.edges += len(chunk.edges)
         else:
-            self.nodes += self._writer.write_nodes(self._info.id, chunk.nodes)
-            self.edges += self._writer.write_edges(self._info.id, chunk.edges)
+            self._chunks.write([*chunk.nodes], [*chunk.edges])
         chunk.nodes.clear()
         chunk.edges.clear()
 

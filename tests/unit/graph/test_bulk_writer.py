@@ -89,6 +89,27 @@ def test_an_edge_stated_again_is_put_together(
     assert found[0, 2]["sources"] == ["b1::4", "b2::8"]
 
 
+def test_what_is_written_together_is_handed_over_by_label_and_by_type(
+    server: Server, writer: BulkWriter
+) -> None:
+    source = SourceRef("f", "0" * 64, "", 2)
+    lots = [NodeRecord("Lot", f"lot:{number}", {}, source) for number in (1, 2)]
+    wins = [EdgeRecord("WON", "company:A", f"lot:{number}", {}, source) for number in (1, 2)]
+    writer.write_nodes("b1", [lots[0], company("B", 2), lots[1], company("A", 3)])
+    writer.write_edges("b1", [wins[0], owns("A", "B", 2), wins[1]])
+    writer.write_edges("b1", [owns("B", "A", 2)])
+
+    writer.finish()
+
+    assert [node["key"] for node in server.nodes] == ["company:B", "company:A", "lot:1", "lot:2"]
+    assert [(edge["@class"], edge["@from"], edge["@to"]) for edge in server.edges] == [
+        ("SHAREHOLDER_OF", 1, 0),
+        ("SHAREHOLDER_OF", 0, 1),
+        ("WON", 1, 2),
+        ("WON", 1, 3),
+    ]
+
+
 def test_an_edge_of_a_node_that_is_not_there_is_refused(writer: BulkWriter) -> None:
     writer.write_nodes("b1", [company("A", 2)])
 
