@@ -36,7 +36,6 @@ def _event(lead: str, name: str, clock: Clock, law: Provision, at: datetime) -> 
         f"UID:{hashlib.sha256(identity.encode()).hexdigest()[:32]}@tenderlens.invalid",
         f"DTSTAMP:{_stamp(at)}",
         f"DTSTART:{_stamp(clock.due)}",
-        f"DTEND:{_stamp(clock.due)}",
         f"SUMMARY:{_escaped(t('Due: {what}', what=clock.name))}",
         f"DESCRIPTION:{_escaped(about)}",
         "CLASS:CONFIDENTIAL",

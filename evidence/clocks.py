@@ -56,7 +56,8 @@ def complaint_clocks(
     first clock has stopped. In government procurement the thirty run from the complaint itself.
     """
     if procurement:
-        return (_in_working_days(t("Decide on the complaint in writing"), received, 30, "CG56"),)
+        name = t("Decide on the complaint in writing, counted from when it came in")
+        return (_in_working_days(name, received, 30, "CG56"),)
     accept = _in_working_days(t("Decide whether to accept the complaint"), received, 3, "TL61")
     decide = _in_working_days(
         t("Decide on the complaint in writing"), accepted or accept.due, 30, "TL61"

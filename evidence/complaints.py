@@ -11,6 +11,11 @@ from graph.engine import GraphReader, QueryLimits
 from graph.records import Cell, NodeKey
 from measures.milestone_clocks import PROCUREMENT
 
+# A stated result ends a complaint whose day of decision nobody wrote down: 不予受理, 撤回.
+PENDING = (
+    "(x.result IS NULL OR x.result ENDS WITH '中' OR x.result STARTS WITH '待' "
+    "OR x.result STARTS WITH '未')"
+)
 LIMITS = QueryLimits(seconds=60.0, rows=100_000)
 
 
@@ -28,14 +33,14 @@ class OpenComplaint:
 def open_complaints(
     reader: GraphReader, about: Collection[NodeKey] | None = None
 ) -> tuple[OpenComplaint, ...]:
-    """Complaints without a decision on record, the most urgent first; about these nodes, or all."""
+    """Complaints without decision or result, the most urgent first; about these nodes, or all."""
     # (:Complaint)-[:ABOUT]->(:Lot|:Company)
     rows = [
         row
         for label, regime in (("Lot", "o.regime"), ("Company", "NULL"))
         for row in reader.run(
             f"MATCH (x:Complaint)-[:ABOUT]->(o:{label}) "
-            "WHERE x.decided_on IS NULL AND x.received_on IS NOT NULL "
+            f"WHERE x.decided_on IS NULL AND x.received_on IS NOT NULL AND {PENDING} "
             "RETURN x.key AS key, x.code AS code, x.received_on AS received, "
             f"x.accepted_on AS accepted, o.key AS about, o.name AS name, {regime} AS regime",
             limits=LIMITS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from evidence.complaints import open_complaints
 from graph.engine import GraphEngine
 from graph.records import EdgeRecord, NodeRecord, Value
 from queries.lots import lot_course, lot_facts
@@ -122,6 +123,34 @@ def test_complaints_name_what_they_are_about(engine: GraphEngine) -> None:
 
     assert (row["key"], row["about"], row["filed_by"]) == (T, NAMES[T], NAMES[C])
     assert time_warnings(engine.reader).rows == ()
+
+
+def test_complaints_that_wait_have_time_limits_and_those_with_a_result_do_not(
+    engine: GraphEngine,
+) -> None:
+    given_world(engine)
+    stated: dict[str, dict[str, Value]] = {
+        "new": {"received_on": "2026-03-05"},
+        "taken": {"received_on": "2026-03-02", "accepted_on": "2026-03-03", "result": "办理中"},
+        "refused": {"received_on": "2026-03-02", "result": "不予受理"},
+        "decided": {"received_on": "2026-03-02", "decided_on": "2026-03-20"},
+    }
+    nodes = [
+        NodeRecord("Complaint", f"complaint:{code}", {"code": code, **told}, source(81))
+        for code, told in stated.items()
+    ]
+    engine.writer.write_nodes(BATCH.id, nodes)
+    about = [EdgeRecord("ABOUT", node.key, T, {}, source(81)) for node in nodes]
+    engine.writer.write_edges(
+        BATCH.id, [*about, EdgeRecord("ABOUT", nodes[0].key, A, {}, source(81))]
+    )
+
+    first, second = open_complaints(engine.reader)
+
+    assert (first.code, first.about, first.name) == ("new", (T, A), NAMES[T])
+    assert [str(clock.due.date()) for clock in first.clocks] == ["2026-03-10", "2026-04-22"]
+    assert (second.code, [str(c.due.date()) for c in second.clocks]) == ("taken", ["2026-04-15"])
+    assert open_complaints(engine.reader, [A]) == (first,)
 
 
 def test_lots_are_counted_with_their_parties(engine: GraphEngine) -> None:

@@ -66,6 +66,7 @@ def test_in_procurement_the_thirty_days_run_from_the_complaint() -> None:
     (decide,) = complaint_clocks(china("2024-05-06T10:00"), procurement=True)
 
     assert (decide.due, decide.law) == (china("2024-06-17T23:59:59"), "CG56")
+    assert "自收到投诉之日起" in decide.name
 
 
 def test_a_year_without_an_arrangement_is_named() -> None:
