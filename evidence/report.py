@@ -617,7 +617,10 @@ def _method(page: Document, content: Content) -> None:
     if content.measures:
         page.heading(t("Measures"), level=2)
         page.table(
-            [[_measure(m.name), m.revision, moment_text(m.computed_at)[:19]] for m in content.measures],
+            [
+                [_measure(m.name), m.revision, moment_text(m.computed_at)[:19]]
+                for m in content.measures
+            ],
             (3, 0.7, 1.6),
             head=[t("Measure"), t("Revision"), t("Computed at (UTC)")],
         )
