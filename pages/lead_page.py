@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -153,6 +153,7 @@ def _one(workspace: Workspace, lead: Lead) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if st.button(t("Back to the list"), icon=":material/arrow_back:"):
             del st.query_params["lead"]
+            st.query_params.pop("section", None)
             st.rerun()
         st.badge(subject_name(lead.kind.value), color="blue")
         judged = workspace.judged().get(lead.id)
@@ -209,15 +210,7 @@ def _sections(workspace: Workspace, lead: Lead) -> None:
         "coverage": t("What could not be computed"),
         "export": t("Export"),
     }
-    section = st.segmented_control(
-        t("Section"),
-        list(names),
-        default="findings",
-        required=True,
-        format_func=names.__getitem__,
-        label_visibility="collapsed",
-        key="lead-section",
-    )
+    section = _chosen(names)
     if section == "network":
         lead_network(workspace, lead)
     elif section == "course":
@@ -240,6 +233,23 @@ def _sections(workspace: Workspace, lead: Lead) -> None:
         _export(workspace, lead)
     else:
         _findings(workspace, lead)
+
+
+def _chosen(names: Mapping[str, str]) -> str:
+    """The section that is shown; the address names it."""
+    asked = st.query_params.get("section", "")
+    section = st.segmented_control(
+        t("Section"),
+        list(names),
+        default=asked if asked in names else "findings",
+        required=True,
+        format_func=names.__getitem__,
+        label_visibility="collapsed",
+        key="lead-section",
+    )
+    if section != asked:
+        st.query_params["section"] = str(section)
+    return str(section)
 
 
 def _firms(lead: Lead) -> frozenset[str]:

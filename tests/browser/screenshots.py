@@ -80,6 +80,7 @@ def _ask(browser: Browser, address: str) -> None:
 
 def _save(page: Page, name: str) -> None:
     page.mouse.move(1430, 890)  # where no tip and no button answers
+    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
     page.wait_for_timeout(STILL)
     file = OUT / f"{name}.png"
     page.screenshot(path=file)
