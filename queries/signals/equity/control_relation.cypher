@@ -1,6 +1,6 @@
 /*---
 id: control_relation
-revision: 3
+revision: 4
 title: 控股、管理关系
 family: equity
 strength: deemed
@@ -89,12 +89,14 @@ WHERE firms > 1 AND firms <= $max_firms
 CALL (held) {
   UNWIND held AS h
   MATCH (:Company {key: h.firm})-[:SUBMITTED]->(bid:Bid)-[:FOR]->(lot:Lot)
-  WITH h, bid, lot, substring(coalesce(lot.opened_at, lot.deadline), 0, 10) AS day
-  WHERE h.since <= day AND h.until >= day
-  WITH lot, day, collect({firm: h.firm, links: h.links, chain: h.chain, bid: bid.key}) AS parts
-  WHERE size(parts) > 1
-  RETURN lot, day, parts
+  WITH lot, collect([h, bid.key]) AS entries
+  WHERE size(entries) > 1
+  RETURN lot, entries
 }
+WITH owner, lot, entries, substring(coalesce(lot.opened_at, lot.deadline), 0, 10) AS day
+WITH owner, lot, day,
+     [e IN entries WHERE e[0].since <= day AND e[0].until >= day |
+      {firm: e[0].firm, links: e[0].links, chain: e[0].chain, bid: e[1]}] AS parts
 UNWIND parts AS x
 UNWIND parts AS y
 WITH owner, lot, day, x, y

@@ -1,6 +1,6 @@
 /*---
 id: deposit_not_basic_account
-revision: 3
+revision: 4
 title: 保证金非基本户或第三方代缴
 family: money
 strength: presumptive
@@ -61,22 +61,30 @@ english:
     - Read what the tender asks of the paying account.
   sentence: "In lot {lot_name}, the deposit of {company_name} came from another account ({kind}; holder {payer}, {masked})."
 ---*/
-MATCH (account:Account)-[paid:PAID_DEPOSIT_OF]->(bid:Bid)
-WHERE account.exempt IS NULL
-WITH account, paid, bid, coalesce(paid.payer, account.holder, '') AS written
 // Most are paid by the firm itself, which only a registered basic account can speak against.
-WHERE NOT EXISTS { MATCH (bid)<-[:SUBMITTED]-(same:Company) WHERE same.name = written }
-   OR EXISTS { MATCH (bid)<-[:SUBMITTED]-(:Company)-[:HAS_ACCOUNT {basic: true}]->(:Account) }
+CALL () {
+  MATCH (account:Account)-[paid:PAID_DEPOSIT_OF]->(bid:Bid)
+  WHERE account.exempt IS NULL
+  WITH account, bid, coalesce(paid.payer, account.holder, '') AS written, paid.at AS at
+  WHERE NOT EXISTS { MATCH (bid)<-[:SUBMITTED]-(same:Company) WHERE same.name = written }
+  RETURN account, bid, written, at
+  UNION
+  MATCH (firm:Company)-[:HAS_ACCOUNT {basic: true}]->(:Account)
+  WITH DISTINCT firm
+  MATCH (firm)-[:SUBMITTED]->(bid:Bid)<-[paid:PAID_DEPOSIT_OF]-(account:Account)
+  WHERE account.exempt IS NULL
+  RETURN account, bid, coalesce(paid.payer, account.holder, '') AS written, paid.at AS at
+}
 MATCH (bid)<-[made:SUBMITTED]-(firm:Company)
-WITH account, paid, bid, replace(replace(written, '（', '('), '）', ')') AS payer,
+WITH account, at, bid, replace(replace(written, '（', '('), '）', ')') AS payer,
      collect(replace(replace(coalesce(firm.name, '') + '；' + coalesce(made.as_written, '') + '；'
              + coalesce(firm.former_names, ''), '（', '('), '）', ')')) AS known,
      min(CASE made.role WHEN 'member' THEN '1' ELSE '0' END + firm.key) AS lead
-WITH account, paid, bid, payer,
+WITH account, at, bid, payer,
      any(names IN known WHERE payer IN split(names, '；')) AS own, substring(lead, 1) AS lead
 MATCH (bid)-[:FOR]->(lot:Lot)
 WITH account, bid, lot, payer, own, lead,
-     substring(coalesce(paid.at, lot.deadline, lot.opened_at), 0, 10) AS day
+     substring(coalesce(at, lot.deadline, lot.opened_at), 0, 10) AS day
 OPTIONAL MATCH (bid)<-[:SUBMITTED]-(:Company)-[holds:HAS_ACCOUNT {basic: true}]->(basic:Account)
 WHERE (holds.valid_from IS NULL OR holds.valid_from <= day)
   AND (holds.valid_to IS NULL OR holds.valid_to >= day)

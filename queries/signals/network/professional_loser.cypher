@@ -1,11 +1,11 @@
 /*---
 id: professional_loser
-revision: 3
+revision: 4
 title: 陪标专业户
 family: network
 strength: statistical
 status: trial
-summary: 企业投标次数多而中标次数远低于机会均等时的期望，且失利多集中于少数几家中标人。
+summary: 企业两年内投标次数多而中标次数远低于机会均等时的期望，且失利多集中于少数几家中标人。
 why_it_matters: 中标率异常低、疑似不以中标为目的的投标人需要重点关注；统计结果只用于排序，不能单独说明问题。
 innocent_explanations:
   - 新进入者、外地企业缺乏竞争力，报价偏高或业绩不足。
@@ -15,7 +15,7 @@ blind_spots:
   - 以每个标段机会均等为基准，没有考虑企业实力差异。
   - 没有中标人信息的标段不计入，数据不全时会漏算中标。
   - 偶尔让其中标以掩饰的陪标人不满足阈值。
-  - 默认统计全部已装载数据，可用参数 since 限定起始日期。
+  - 只看最近一次开标之前的二十四个月；被否决的投标不计入。
 next_steps:
   - 查看其失利标段的中标人、报价差距和废标原因。
   - 核对其与主要中标人的人员、设备、股权和资金联系。
@@ -23,24 +23,19 @@ next_steps:
 legal_basis: [N1117-11, TL39]
 references:
   - 发改法规规〔2022〕1117号第（十一）条
-  - 中标次数不超过两次时为泊松二项分布的精确尾概率，三次及以上用切尔诺夫上界（偏保守）
+  - 泊松二项分布的尾概率，由“中标与落标”测算（两千份投标以内为精确值）
 requires:
+  - Company.win_p_low
+  - Company.loss_winners
   - (:Company)-[:WON]->(:Lot)
-  - (:Company)-[:SUBMITTED]->(:Bid)
-  - (:Bid)-[:FOR]->(:Lot)
 subjects: [firm]
 identity: [firm]
 evidence: [firm, bids]
 parameters:
-  since:
-    default: ""
-    unit: 日期
-    reason: 只统计该日（含）以后开标的标段；空表示全部。
-    source: 产品设定
   least_bids:
     default: 20
     unit: 次
-    reason: 投标二十次以下无法判断中标率。
+    reason: 两年内投标二十次以下无法判断中标率。
     source: 产品设定
   most_tail:
     default: 0.01
@@ -60,12 +55,12 @@ parameters:
   few:
     default: 3
     unit: 家
-    reason: 失利集中于不超过三家中标人。
+    reason: 一半以上的失利集中于不超过三家中标人。
     source: 产品设定
-  least_share:
-    default: 0.5
-    unit: 比例
-    reason: 一半以上的失利输给这几家。
+  years:
+    default: 2
+    unit: 年
+    reason: 与“中标与落标”测算的二十四个月一致，用于列举失利的投标。
     source: 产品设定
   weak_grade:
     default: 0.6
@@ -75,10 +70,10 @@ weight:
   bans: 1.0
   reason: 反复出现的行为且有独立检验；专家赋值，未经本地校准。
 root_fact: "loser:{firm}"
-sentence: "{firm_name}投标{entered}次中标{wins}次（机会均等时期望{expected}次，偶然概率不高于{tail}），{lost_to_few}次输给{winners}。"
+sentence: "{firm_name}两年内投标{entered}次中标{wins}次（机会均等时期望{expected}次，偶然概率{tail}），{lost_to_few}次输给{winners}。"
 english:
   title: Bids often, hardly ever wins
-  summary: A firm bids often, wins far less than even chances would give, and loses mostly to the same few winners.
+  summary: A firm bids often within two years, wins far less than even chances would give, and loses mostly to the same few winners.
   why_it_matters: Bidders that seem not to bid to win deserve a look; statistics order lists and show nothing by themselves.
   innocent_explanations:
     - Newcomers and firms from elsewhere are not competitive.
@@ -88,47 +83,37 @@ english:
     - The yardstick is an even chance in each lot; strength is not considered.
     - Lots without a known winner do not count.
     - Cover bidders who are allowed to win now and then.
-    - All loaded data counts unless the parameter since says otherwise.
+    - Only the 24 months before the latest opening count, and no rejected bids.
   next_steps:
     - Look at winners, price gaps and rejections in the lots it lost.
     - Check persons, devices, shares and money it has in common with those winners.
     - Ask what it can deliver and why it bids.
-  sentence: "{firm_name} bid {entered} times and won {wins} (even chances: {expected}; probability at most {tail}); {lost_to_few} losses were to {winners}."
+  sentence: "{firm_name} bid {entered} times in two years and won {wins} (even chances: {expected}; probability {tail}); {lost_to_few} losses were to {winners}."
 ---*/
-MATCH (winner:Company)-[:WON]->(lot:Lot)
-WHERE coalesce(lot.opened_at, '') >= $since
-WITH lot, collect(DISTINCT winner.key) AS winners
-WITH lot, winners, COUNT { (lot)<-[:FOR]-() } AS rivals
-WHERE rivals > 1
-WITH lot, winners, 1.0 / rivals AS chance
-WITH lot, winners, chance, log(1.0 - chance) AS none, chance / (1.0 - chance) AS odds
-MATCH (lot)<-[:FOR]-(:Bid)<-[:SUBMITTED]-(firm:Company)
-WITH firm, chance, none, odds, CASE WHEN firm.key IN winners THEN 1 ELSE 0 END AS won
-WITH firm, count(won) AS entered, sum(won) AS wins, sum(chance) AS expected,
-     sum(none) AS log_none, sum(odds) AS odds, sum(odds * odds) AS odds_squared
-WHERE entered >= $least_bids AND wins <= $most_ratio * expected
-// P(at most that many wins) when every bidder of a lot has the same chance.
-WITH firm, entered, wins, expected,
-     CASE wins WHEN 0 THEN exp(log_none)
-               WHEN 1 THEN exp(log_none) * (1.0 + odds)
-               WHEN 2 THEN exp(log_none) * (1.0 + odds + (odds * odds - odds_squared) / 2.0)
-               ELSE exp(wins - expected + wins * log(expected / wins)) END AS tail
-WHERE tail <= $most_tail
+MATCH (firm:Company)
+WHERE firm.bids_24m >= $least_bids AND firm.wins_24m <= $most_ratio * firm.expected_wins
+  AND firm.win_p_low <= $most_tail AND firm.loss_winners <= $few
+WITH collect(firm) AS firms
+// The lots that the measure counts: those of the last years, and those without a date.
+CALL () {
+  MATCH (lot:Lot)
+  RETURN max(lot.opened_at) AS latest
+}
+WITH firms, coalesce(toString(toInteger(substring(latest, 0, 4)) - $years) + substring(latest, 4), '')
+       AS since
+UNWIND firms AS firm
 MATCH (firm)-[:SUBMITTED]->(bid:Bid)-[:FOR]->(lot:Lot)<-[:WON]-(winner:Company)
-WHERE coalesce(lot.opened_at, '') >= $since
+WHERE coalesce(bid.valid, true) AND (lot.opened_at IS NULL OR lot.opened_at > since)
   AND NOT EXISTS { MATCH (lot)<-[:WON]-(same:Company) WHERE same.key = firm.key }
-WITH firm, entered, wins, expected, tail, winner, lot, bid
+WITH firm, winner, lot, bid
 ORDER BY bid.key
-WITH firm, entered, wins, expected, tail, winner, count(DISTINCT lot.key) AS lost,
-     collect(bid.key) AS bids
+WITH firm, winner, count(DISTINCT lot.key) AS lost, collect(bid.key) AS bids
 ORDER BY firm.key, lost DESC, winner.key
-WITH firm, entered, wins, expected, tail, collect(winner.name) AS names,
-     collect(lost) AS losses, collect(bids) AS bids
-WITH firm, entered, wins, expected, tail, names[0..$few] AS winners,
+WITH firm, collect(winner.name) AS names, collect(lost) AS losses, collect(bids) AS groups
+WITH firm, names[0..$few] AS winners,
      reduce(total = 0, n IN losses[0..$few] | total + n) AS lost_to_few,
-     reduce(every = [], some IN bids | every + some) AS bids
-WHERE lost_to_few >= $least_share * (entered - wins)
-RETURN firm.key AS firm, firm.name AS firm_name, entered, wins, round(expected, 2) AS expected,
-       tail, winners, lost_to_few, bids,
-       CASE WHEN tail <= $strong_tail THEN 1.0 ELSE $weak_grade END AS grade
+     reduce(every = [], some IN groups | every + some) AS bids
+RETURN firm.key AS firm, firm.name AS firm_name, firm.bids_24m AS entered, firm.wins_24m AS wins,
+       round(firm.expected_wins, 2) AS expected, firm.win_p_low AS tail, winners, lost_to_few, bids,
+       CASE WHEN firm.win_p_low <= $strong_tail THEN 1.0 ELSE $weak_grade END AS grade
 ORDER BY firm

@@ -1,6 +1,6 @@
 /*---
 id: price_arithmetic_geometric
-revision: 3
+revision: 4
 title: 报价呈等差或等比规律
 family: price
 strength: presumptive
@@ -109,16 +109,17 @@ WITH lot, keys, prices, pattern,
      CASE WHEN $least_share * size(prices) > $least_bids
           THEN toInteger(ceil($least_share * size(prices))) ELSE $least_bids END AS needed
 WITH lot, keys, prices, pattern, steps, size(steps) - needed + 2 AS w, steps[size(steps) - 1] AS top
-// Number m stands for bid m / w and a later bid m % w, whose gap may open a series: enough bids
-// follow them, enough of the series fits below the top, and a third term is there.
-UNWIND [m IN range(0, (w - 1) * w - 1)
-        WHERE m % w > m / w AND steps[m % w] > steps[m / w]
-          AND (steps[m % w] - steps[m / w]) * ($least_bids - 1) <=
-              (top - steps[m / w]) * (1 + $near)
-          AND any(third IN steps
-                  WHERE abs(third - 2 * steps[m % w] + steps[m / w])
-                        <= (steps[m % w] - steps[m / w]) * $near * 3)] AS pair
-WITH lot, keys, prices, pattern, steps, pair / w AS i, steps[pair % w] - steps[pair / w] AS gap
+// A bid and a later one, whose gap may open a series: enough bids follow them, enough of the series
+// fits below the top, and a third term is there.
+UNWIND [i IN range(0, w - 2) |
+        [j IN range(i + 1, w - 1)
+         WHERE steps[j] > steps[i]
+           AND (steps[j] - steps[i]) * ($least_bids - 1) <= (top - steps[i]) * (1 + $near)
+           AND any(third IN steps[j + 1..]
+                   WHERE abs(third - 2 * steps[j] + steps[i])
+                         <= (steps[j] - steps[i]) * $near * 3) | [i, j]]] AS pairs
+UNWIND pairs AS pair
+WITH lot, keys, prices, pattern, steps, pair[0] AS i, steps[pair[1]] - steps[pair[0]] AS gap
 WITH lot, keys, prices, pattern, steps,
      reduce(found = [], k IN range(i, size(steps) - 1) |
        CASE WHEN abs(steps[k] - steps[i] - size(found) * gap) <= gap * $near * (1 + size(found))

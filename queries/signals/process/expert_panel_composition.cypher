@@ -1,6 +1,6 @@
 /*---
 id: expert_panel_composition
-revision: 3
+revision: 4
 title: 评标委员会组成不符合规定
 family: process
 strength: procedural
@@ -91,11 +91,15 @@ english:
 MATCH (lot:Lot)
 CALL (lot) {
   MATCH (lot)<-[seat:EVALUATED]-(expert:Expert)
-  WITH expert.key AS expert, max(CASE WHEN seat.buyer_representative THEN 1 ELSE 0 END) AS buyer
-  RETURN count(expert) AS size, sum(buyer) AS buyers
+  RETURN count(DISTINCT expert) AS size,
+         count(DISTINCT CASE WHEN seat.buyer_representative THEN expert ELSE null END) AS buyers
 }
 WITH lot, size, buyers
+// Most panels are large enough whatever the lot asks for: only the others are looked at closely.
 WHERE size > 0
+  AND (size < $least OR size < $least_talks OR size % $pair = 0
+       OR $of * (size - buyers) < $outsiders * size
+       OR size < $least_large AND lot.regime = 'government_procurement')
 WITH lot, buyers, size,
      CASE WHEN any(word IN $talks WHERE lot.method CONTAINS word) THEN $least_talks
           WHEN lot.regime = 'government_procurement' AND lot.control_price >= $large

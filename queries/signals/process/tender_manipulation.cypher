@@ -1,6 +1,6 @@
 /*---
 id: tender_manipulation
-revision: 2
+revision: 3
 title: 招标过程异常操作
 family: process
 strength: statistical
@@ -95,7 +95,19 @@ english:
     - Ask those who were rejected or left.
   sentence: "Lot {lot_name} shows {count} oddities: {signs} ({bids_count} bids, {valid} valid)."
 ---*/
-MATCH (lot:Lot)
+// Few bids alone are no sign: who has two has one that its lot or a bid of it tells at once.
+CALL () {
+  MATCH (lot:Lot)
+  WHERE lot.postponements >= $postponed OR lot.failed_rounds >= $failed
+     OR lot.downloads >= $least_downloads OR $least_signs <= 1
+  RETURN lot
+  UNION
+  MATCH (bid:Bid)
+  WHERE bid.valid = false OR bid.submitted_at IS NOT NULL
+  MATCH (bid)-[:FOR]->(lot:Lot)
+  WHERE bid.valid = false OR bid.submitted_at > lot.deadline
+  RETURN lot
+}
 CALL (lot) {
   MATCH (lot)<-[:FOR]-(bid:Bid)
   WITH bid, CASE WHEN bid.valid = false THEN 0 ELSE 1 END AS good,
