@@ -13,6 +13,10 @@ Facts about the engine (ArcadeDB 26.10.2) that callers build on:
   (n.name)`. A label that merely appears in a CREATE gets its type but no index: constraints first.
 * Node and edge types must exist before the batch loader may fill them; lists of strings load as
   they are, and a DATE needs its `CREATE PROPERTY … DATE` beforehand.
+* The batch loader commits whenever the label of its nodes changes, and makes edges one by one where
+  a block of 100,000 holds several types: hand both over sorted.
+* `CREATE INDEX … METADATA {'buildMode': 'SORTED'}` indexes from sorted runs. It needs the property
+  to be declared, and no transaction around it (over HTTP: `autoCommit` false).
 * A statement that runs longer than `query_seconds` fails with
   `Neo.ClientError.Transaction.TransactionTimedOut`. Building an index does not count.
 * To cancel: find the row of `SHOW TRANSACTIONS` whose `currentQuery` holds a mark of yours (a
