@@ -95,7 +95,10 @@ class BoltConnection:
 
         def attempt(transaction: neo4j.ManagedTransaction) -> T:
             def run(cypher: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-                return [record.data() for record in transaction.run(cypher, dict(parameters))]
+                # Not record.data(), which walks through every list and map: writers ask for values.
+                found = transaction.run(cypher, dict(parameters))
+                names = found.keys()
+                return [dict(zip(names, record.values(), strict=True)) for record in found]
 
             return work(run)
 

@@ -237,7 +237,7 @@ class DerivedWriter(KeyWriter):
         differ = [
             ends
             for ends in {**stored, **wanted}
-            if _as_set(stored.get(ends, ())) != _as_set(wanted.get(ends, ()))
+            if not _same(stored.get(ends, ()), wanted.get(ends, ()))
         ]
         gone = [ends for ends in differ if ends in stored]
         job.changed += sum(
@@ -268,12 +268,18 @@ def _compared(properties: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def _differing(before: Properties, now: Properties) -> list[str]:
+    if before == now:  # nearly always
+        return []
     return [name for name in {**before, **now} if before.get(name) != now.get(name)]
 
 
-def _as_set(edges: Sequence[Stored]) -> list[str]:
-    """Edges between the same ends, as what can be compared in any order."""
-    return sorted(repr(sorted(_compared(edge).items())) for edge in edges)
+def _same(stored: Sequence[Stored], wanted: Sequence[Stored]) -> bool:
+    """Whether edges between the same ends are equal, in any order."""
+    one, two = (
+        sorted((_compared(edge) for edge in edges), key=lambda edge: repr(sorted(edge.items())))
+        for edges in (stored, wanted)
+    )
+    return one == two
 
 
 def _edges_of(group: Group) -> str:
