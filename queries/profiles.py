@@ -404,6 +404,28 @@ def _thing(label: str) -> tuple[Section, ...]:
     )
 
 
+# What a record of a step is tied to; whose it is, and what it is about.
+_RECORDS = {
+    "Bid": "SUBMITTED|FOR|HANDLED|LEADS|MEMBER_OF|CONTACT_FOR|GIVEN_IN|USED_IN|PAID_DEPOSIT_OF",
+    "Complaint": "ABOUT|FILED",
+    "Contract": "AWARDED_FOR|PARTY_TO|STAFFS",
+    "Guarantee": "SECURES|PAID_PREMIUM_OF|APPLIED_FOR",
+    "Penalty": "IMPOSED_ON",
+}
+
+
+def _record(label: str, types: str) -> tuple[Section, ...]:
+    return (
+        Section(
+            "ties",
+            "Relations",
+            f"MATCH (:{label} {{key: $key}})-[e:{types}]-(o) RETURN o.key AS key, "
+            "type(e) AS relation, coalesce(o.name, o.masked, o.value, o.code) AS name "
+            "ORDER BY relation, name, key",
+        ),
+    )
+
+
 SECTIONS: Mapping[str, tuple[Section, ...]] = {
     "Company": _COMPANY,
     "Person": _PERSON,
@@ -412,6 +434,7 @@ SECTIONS: Mapping[str, tuple[Section, ...]] = {
     "Project": _PROJECT,
     "Ring": _RING,
     **{label: _thing(label) for label in _THING_LABELS},
+    **{label: _record(label, types) for label, types in _RECORDS.items()},
     "Account": (
         *_thing("Account"),
         Section(

@@ -179,7 +179,9 @@ def conflict_table(workspace: Workspace) -> None:
         [
             {
                 t("about"): each.name or each.key,
-                t("Kind"): kind_name(each.label) if each.name else relation_name(each.label),
+                t("Kind"): relation_name(each.label)
+                if each.label.isupper()
+                else kind_name(each.label),
                 t("Property"): relation_name(each.property)
                 if each.property.isupper()
                 else property_name(each.property),

@@ -368,6 +368,10 @@ PROPERTIES = {
     "exchange_p": "p-value of exchangeability",
     "exchange_q": "adjusted p-value of exchangeability",
     "exchange_slopes": "what cost does to prices",
+    "reads": "what it read",
+    "answers": "digests of what it read",
+    "touched": "changed since",
+    "corrects": "rows that it corrects",
 }
 
 SUBJECTS = {
@@ -443,6 +447,14 @@ WORDED = {  # values that are words of the vocabulary, by property
         "government_procurement": "Government Procurement Law",
     },
     "currency": {"CNY": "renminbi"},
+    "outcome": {
+        "valid": "valid",
+        "rejected": "bid rejected",
+        "not_decrypted": "not decrypted",
+        "withdrawn": "bid withdrawn",
+        "absent": "bidder absent",
+        "no_deposit": "no deposit paid",
+    },
 }
 MONEY = frozenset(
     {

@@ -122,6 +122,10 @@ def test_complaints_name_what_they_are_about(engine: GraphEngine) -> None:
     (row,) = complaints(engine.reader).dicts()
 
     assert (row["key"], row["about"], row["filed_by"]) == (T, NAMES[T], NAMES[C])
+    ties = profile(engine.reader, MORE).rows("ties").dicts()
+    assert [(x["relation"], x["key"], x["name"]) for x in ties] == [
+        ("ABOUT", T, NAMES[T]), ("FILED", C, NAMES[C]),
+    ]  # fmt: skip
     assert time_warnings(engine.reader).rows == ()
 
 
