@@ -43,7 +43,7 @@ from graph.engine import AdHocReader, GraphEngine, QueryLimits
 from graph.errors import EngineBusy, TenderLensError, WorkspaceCorrupt
 from graph.node_merger import Merge
 from graph.open_engine import EMBEDDED, EmbeddedEngine, EngineSettings, open_engine
-from graph.records import RESERVED, BatchInfo, Node, NodeKey, Subgraph, Table, Value
+from graph.records import BatchInfo, Node, NodeKey, Subgraph, Table, Value
 from leads.assignments import (
     Assignment,
     Stage,
@@ -384,6 +384,12 @@ class Workspace:
         """The public halves of the keys that signed before."""
         return retired_keys(self.folder / SIGNING_KEY)
 
+    @permitted(Action.SETTING, Action.EXPORT, Action.READ_LOG)
+    def signing_key_made(self) -> datetime | None:
+        """When the key that signs now was written; None before the first dossier."""
+        file = self.folder / SIGNING_KEY
+        return datetime.fromtimestamp(file.stat().st_mtime, UTC) if file.exists() else None
+
     @recorded(Action.BACKUP, "file")
     def back_up(self, file: Path, *, passphrase: str, at: datetime) -> Backup:
         """Write this workspace to one ZIP; the embedded graph is stopped meanwhile."""
@@ -612,9 +618,10 @@ class Workspace:
     def _cells(self, key: str, *, whole: bool = False) -> tuple[CellBehind, ...]:
         found = element(self.reader, key)
         name = found.label if isinstance(found, Node) else found.type
-        shown = {k: v for k, v in found.properties.items() if k not in RESERVED}
         kept = {batch.id: batch for batch in self.batches()}
-        return cells_behind(name, shown, found.sources, kept, self.evidence_store, whole=whole)
+        return cells_behind(
+            name, found.properties, found.sources, kept, self.evidence_store, whole=whole
+        )
 
     @recorded(Action.VIEW)
     def conflicts(self) -> tuple[Conflict, ...]:

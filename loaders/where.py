@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from graph.records import BatchInfo, Value
+from graph.claims import Claim
+from graph.records import RESERVED, BatchInfo, Value
 from loaders import cells
 from loaders.evidence_store import EvidenceStore
 from loaders.headers import SheetHeaders
@@ -256,7 +257,12 @@ def cells_behind(
     *,
     whole: bool = False,
 ) -> tuple[CellBehind, ...]:
-    """The cells behind the properties of a node (its label) or an edge (its type)."""
+    """The cells behind what each file states of a node (its label) or an edge (its type).
+
+    `properties` are as the graph holds them, with what it keeps about them. The value beside a cell
+    is the one that this file states, be it shown or not.
+    """
+    stated = _stated(properties)
     places = [_place(source) for source in sources]
     found: list[CellBehind] = []
     for batch in sorted({batch for batch, _, _ in places}):
@@ -273,8 +279,25 @@ def cells_behind(
         for sheet in sorted(wanted):
             for row in sorted(wanted[sheet]):
                 original = rows.get((sheet, row), OriginalRow(sheet, row))
-                found += _cells(element, properties, info, read.get(sheet), original)
+                said = stated(batch)
+                found += _cells(element, said, info, read.get(sheet), original)
     return tuple(found)
+
+
+def _stated(properties: Mapping[str, Value]) -> Callable[[str], Mapping[str, Value]]:
+    """What a batch states of an element: its own claim; without claims there is one batch alone."""
+    shown = {name: value for name, value in properties.items() if name not in RESERVED}
+    kept = properties.get("claims")
+    claims = [Claim.parse(str(text)) for text in kept] if isinstance(kept, list) else []
+    own = {claim.batch: claim.properties for claim in claims}
+    ended_by = str(properties.get("ended_by") or "")
+
+    def of(batch: str) -> Mapping[str, Value]:
+        if ended_by.startswith(f"{batch}:") and batch not in own:
+            return {"valid_to": shown.get("valid_to")}
+        return own.get(batch, {}) if own else shown
+
+    return of
 
 
 def own_cells(masked: Sequence[CellBehind], whole: Sequence[CellBehind]) -> tuple[CellBehind, ...]:

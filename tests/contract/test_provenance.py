@@ -62,6 +62,21 @@ def test_every_property_leads_to_its_cell(workspace: Workspace, tmp_path: Path) 
     assert CODE in {c.cell for c in workspace.where(KEY) if c.property == "uscc"}
 
 
+def test_a_file_stands_behind_what_it_states_alone(workspace: Workspace, tmp_path: Path) -> None:
+    load(workspace, tmp_path, "旧.csv", OLD, as_of="2023-01-01")
+    load(workspace, tmp_path, "新.csv", NEW, as_of="2025-01-01")
+    load(
+        workspace,
+        tmp_path,
+        "投标.csv",
+        f"标段编号,投标人名称,投标人代码,投标报价\nL1,甲公司,{CODE},1\n",
+    )
+
+    status = [(c.value, c.cell, c.file) for c in workspace.where(KEY) if c.property == "status"]
+
+    assert sorted(status) == [("存续", "存续", "旧.csv"), ("注销", "注销", "新.csv")]
+
+
 def test_a_column_that_was_not_loaded_is_shown_with_the_row(
     workspace: Workspace, tmp_path: Path
 ) -> None:
