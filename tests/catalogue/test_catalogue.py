@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from graph.engine import GraphEngine
+from graph.records import Value
+from graph.schema import Kind
+from graph.vocabulary import SCHEMA
 from queries.catalogue import SIGNALS, catalogue, load_signal, register
 from queries.checks import check_catalogue, check_signal
-from queries.run import run_signal
+from queries.run import requirement, run_signal
 from queries.signal_page import signal_page
+from tests.golden.golden_graph import Edge, write
 
 FILES = sorted(SIGNALS.rglob("*.cypher"))
 FIRST_TEN = {
@@ -85,3 +91,35 @@ def test_a_signal_runs_as_it_is_in_the_file(engine: GraphEngine, file: Path) -> 
 
     assert table.rows == ()
     assert run_signal(signal, engine.reader).missing == tuple(signal.requires)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_signal_is_computed_once_the_graph_holds_what_it_requires(
+    one_engine: GraphEngine, file: Path
+) -> None:
+    signal = load_signal(file)
+    nodes, edges = least(signal.requires)
+    write(one_engine, nodes, edges)
+
+    run = run_signal(signal, one_engine.reader)
+
+    assert (run.missing, run.problem) == ((), "")
+
+
+def least(requires: Iterable[str]) -> tuple[dict[str, dict[str, Value]], list[Edge]]:
+    """The smallest graph that holds these."""
+    nodes: dict[str, dict[str, Value]] = defaultdict(dict)
+    edges: dict[tuple[str, str, str], dict[str, Value]] = defaultdict(dict)
+    for asked in map(requirement, requires):
+        owner = SCHEMA.node(asked.label) if asked.label else SCHEMA.edge(asked.type)
+        kinds = {p.name: p.kind for p in owner.properties}
+        number = kinds.get(asked.name) in (Kind.NUMBER, Kind.INTEGER, Kind.FLAG)
+        facts: dict[str, Value] = {}
+        if asked.name:
+            facts = {asked.name: asked.value or (1 if number else "2026-03-04T09:30:00")}
+        if asked.label:
+            nodes[f"{SCHEMA.node(asked.label).prefix}:{asked.value or 1}"] |= facts
+        else:
+            start, end = (SCHEMA.node(label).prefix for label in asked.ends[0])
+            edges[f"{start}:1", asked.type, f"{end}:{2 if start == end else 1}"] |= facts
+    return dict(nodes), [(*ends, facts) for ends, facts in edges.items()]

@@ -20,7 +20,6 @@ from loaders.problems import Severity
 from loaders.understanding import Corrections
 from measures.catalogue import run_measures
 from queries.catalogue import catalogue
-from queries.finding import Finding
 from queries.run import run_signals
 from queries.signal import Family
 from sample_data.documents import FOLDER, SAMPLE, TRUTH, write
@@ -114,16 +113,16 @@ def bids(engine: GraphEngine, folder: Path) -> None:
     load(engine, file, folder, "bids")
 
 
-def findings(engine: GraphEngine) -> dict[str, tuple[Finding, ...]]:
-    chosen = [signal for signal in catalogue() if signal.id in SIGNALS]
-    return {run.signal.id: run.findings for run in run_signals(chosen, engine.reader)}
-
-
 def test_the_planted_pair_speaks_and_the_innocent_is_silent(
     engine: GraphEngine, tmp_path: Path
 ) -> None:
     engine.writer.apply_schema(SCHEMA)
     bids(engine, tmp_path)
+    run_measures(["document_likeness", "restrictive_clauses"], engine, at=AT)
+    chosen = [signal for signal in catalogue() if signal.id in SIGNALS]
+    for run in run_signals(chosen, engine.reader):
+        assert any("BELONGS_TO" in text for text in run.missing), run.signal.id
+
     report = load(engine, bid_files(tmp_path / "files"), tmp_path)
     run_measures(
         ["document_likeness", "restrictive_clauses"],
@@ -134,7 +133,9 @@ def test_the_planted_pair_speaks_and_the_innocent_is_silent(
 
     assert report.problems == ()
     assert len(report.files) == 13
-    found = findings(engine)
+    runs = {run.signal.id: run for run in run_signals(chosen, engine.reader)}
+    assert {name: run.missing for name, run in runs.items()} == dict.fromkeys(SIGNALS, ())
+    found = {name: run.findings for name, run in runs.items()}
     assert {name: len(found[name]) for name in SIGNALS} == dict.fromkeys(SIGNALS, 1)
     named = {f"company:{CODES[name]}" for name in PLANTED}
     for name in SIGNALS[:-1]:

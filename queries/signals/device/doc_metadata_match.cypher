@@ -1,6 +1,6 @@
 /*---
 id: doc_metadata_match
-revision: 1
+revision: 2
 title: 文档元数据雷同
 family: device
 strength: presumptive
@@ -23,8 +23,9 @@ legal_basis: [TL40, M37]
 references:
   - 公开的标书查重工具记录：最后修改者、修改日期与软件版本同时相同的处理意见
 requires:
-  - RESEMBLES.kind=metadata
+  - (:Document)-[:BELONGS_TO]->(:Bid)
   - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=document_likeness
 subjects: [lot, a, b]
 identity: [lot, bid_a, bid_b]
 evidence: [bid_a, bid_b]

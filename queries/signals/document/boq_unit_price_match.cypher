@@ -1,6 +1,6 @@
 /*---
 id: boq_unit_price_match
-revision: 1
+revision: 2
 title: 清单综合单价雷同
 family: document
 strength: presumptive
@@ -24,8 +24,9 @@ legal_basis: [TL40, M37]
 references:
   - 招标投标法实施条例第四十条第四项“异常一致或者投标报价呈规律性差异”
 requires:
-  - RESEMBLES.kind=boq
+  - (:Document)-[:BELONGS_TO]->(:Bid)
   - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=document_likeness
 subjects: [lot, a, b]
 identity: [lot, bid_a, bid_b]
 evidence: [bid_a, bid_b]

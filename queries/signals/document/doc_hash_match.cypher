@@ -1,6 +1,6 @@
 /*---
 id: doc_hash_match
-revision: 1
+revision: 2
 title: 文件哈希值一致
 family: document
 strength: presumptive
@@ -25,8 +25,9 @@ legal_basis: [TL40, M37]
 references:
   - 公共资源交易平台数据规范中的投标文件MD5字段
 requires:
-  - RESEMBLES.kind=hash
+  - (:Document)-[:BELONGS_TO]->(:Bid)
   - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=document_likeness
 subjects: [lot, a, b]
 identity: [lot, bid_a, bid_b]
 evidence: [bid_a, bid_b, documents]

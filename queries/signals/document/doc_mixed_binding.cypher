@@ -1,6 +1,6 @@
 /*---
 id: doc_mixed_binding
-revision: 1
+revision: 2
 title: 投标文件相互混装
 family: document
 strength: deemed
@@ -25,9 +25,10 @@ legal_basis: [TL40, M37]
 references:
   - 招标投标法实施条例第四十条第五项
 requires:
-  - (:Document)-[:NAMES]->(:Company)
   - (:Document)-[:BELONGS_TO]->(:Bid)
+  - Document.characters
   - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=document_likeness
 subjects: [lot, a, b]
 identity: [lot, bid_a, bid_b, a, b]
 evidence: [documents, bid_a, bid_b, a, b]

@@ -1,6 +1,6 @@
 /*---
 id: doc_text_similarity
-revision: 1
+revision: 2
 title: 投标文件文本雷同
 family: document
 strength: presumptive
@@ -26,8 +26,10 @@ references:
   - 《串通投标线索分析报告》四十六项指标：技术标相似度80%以上（公开模板）
   - Broder，On the resemblance and containment of documents（1997）
 requires:
-  - RESEMBLES.kind=text
+  - (:Document)-[:BELONGS_TO]->(:Bid)
+  - Document.characters
   - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=document_likeness
 subjects: [lot, a, b]
 identity: [lot, bid_a, bid_b]
 evidence: [bid_a, bid_b]

@@ -1,6 +1,6 @@
 /*---
 id: shared_error
-revision: 1
+revision: 2
 title: 错误雷同
 family: document
 strength: presumptive
@@ -24,8 +24,10 @@ legal_basis: [TL40, M37]
 references:
   - 《串通投标线索分析报告》四十六项指标：经济标出现相同疑似错误三处以上（公开模板）
 requires:
-  - RESEMBLES.kind=error
+  - (:Document)-[:BELONGS_TO]->(:Bid)
+  - Document.characters
   - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=document_likeness
 subjects: [lot, a, b]
 identity: [lot, bid_a, bid_b]
 evidence: [bid_a, bid_b]

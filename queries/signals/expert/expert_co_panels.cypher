@@ -1,6 +1,6 @@
 /*---
 id: expert_co_panels
-revision: 1
+revision: 2
 title: 专家频繁同组
 family: expert
 strength: statistical
@@ -22,7 +22,8 @@ legal_basis: [TL46, CGT39, N1117-14]
 references:
   - 超几何检验；Benjamini 与 Hochberg（1995）
 requires:
-  - (:Expert)-[:CO_PANELS]->(:Expert)
+  - (:Expert)-[:EVALUATED]->(:Lot)
+  - Measure.measure=expert_panels
 subjects: [a, b]
 identity: [a, b]
 evidence: [a, b]

@@ -1,6 +1,6 @@
 /*---
 id: expert_identical_scores
-revision: 1
+revision: 2
 title: 专家打分雷同
 family: expert
 strength: statistical
@@ -22,7 +22,9 @@ legal_basis: [M62, TL49, TL71]
 references:
   - 财政部令第87号第六十二条（协商评分）
 requires:
-  - (:Expert)-[:SCORES_ALIKE]->(:Expert)
+  - (:Expert)-[:SCORED]->(:Bid)
+  - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=expert_scores
 subjects: [a, b]
 identity: [a, b]
 evidence: [a, b, lots_where]

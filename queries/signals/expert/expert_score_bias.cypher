@@ -1,6 +1,6 @@
 /*---
 id: expert_score_bias
-revision: 1
+revision: 2
 title: 专家打分倾向性
 family: expert
 strength: statistical
@@ -25,7 +25,9 @@ references:
   - 可加交叉分类模型与留一比较；固定种子的置换检验
   - 河南省公共资源交易中心公开的偏差率三成监测界限（二手资料）
 requires:
-  - (:Expert)-[:LEANS_TO]->(:Company)
+  - (:Expert)-[:SCORED]->(:Bid)
+  - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=expert_scores
 subjects: [expert, company]
 identity: [expert, company]
 evidence: [expert, company]

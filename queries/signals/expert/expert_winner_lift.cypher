@@ -1,6 +1,6 @@
 /*---
 id: expert_winner_lift
-revision: 1
+revision: 2
 title: 专家与中标人异常同现
 family: expert
 strength: statistical
@@ -20,7 +20,9 @@ legal_basis: [TL71, ZB44, N1117-12]
 references:
   - Fisher 精确检验；Benjamini 与 Hochberg（1995）
 requires:
-  - (:Company)-[:WINS_WITH]->(:Expert)
+  - (:Expert)-[:EVALUATED]->(:Lot)
+  - (:Company)-[:WON]->(:Lot)
+  - Measure.measure=expert_panels
 subjects: [expert, company]
 identity: [expert, company]
 evidence: [expert, company]

@@ -1,6 +1,6 @@
 /*---
 id: cobid_intimacy
-revision: 3
+revision: 4
 title: 抱团亲密度
 family: network
 strength: statistical
@@ -24,8 +24,9 @@ references:
   - 发改法规规〔2022〕1117号第（十一）条
   - Wachs 与 Kertész，Scientific Reports 9:10818（2019），共同投标网络
 requires:
-  - (:Company)-[:CO_BIDS]->(:Company)
-  - CO_BIDS.p_value
+  - (:Company)-[:SUBMITTED]->(:Bid)
+  - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=co_bidding
 subjects: [a, b]
 identity: [a, b]
 evidence: [a, b, bids]

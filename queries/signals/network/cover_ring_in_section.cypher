@@ -1,6 +1,6 @@
 /*---
 id: cover_ring_in_section
-revision: 2
+revision: 3
 title: 标段内抱团群体占比过高
 family: network
 strength: statistical
@@ -20,9 +20,9 @@ legal_basis: [TL39, N1117-11]
 references:
   - Open Contracting Partnership，公共采购红旗指标（2024）R035
 requires:
-  - (:Ring)-[:HAS_MEMBER]->(:Company)
   - (:Company)-[:WON]->(:Lot)
   - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=rings
 subjects: [lot]
 identity: [lot, ring]
 evidence: [lot, ring, bids]

@@ -1,6 +1,6 @@
 /*---
 id: fixed_loser_winner_pair
-revision: 1
+revision: 2
 title: 固定陪衬关系
 family: network
 strength: statistical
@@ -22,7 +22,10 @@ legal_basis: [TL39, N1117-11]
 references:
   - Fisher 精确检验；Benjamini 与 Hochberg（1995）
 requires:
-  - (:Company)-[:PROPS_UP]->(:Company)
+  - Bid.won
+  - (:Company)-[:SUBMITTED]->(:Bid)
+  - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=win_patterns
 subjects: [loser, winner]
 identity: [loser, winner]
 evidence: [loser, winner]

@@ -1,6 +1,6 @@
 /*---
 id: ring_community
-revision: 2
+revision: 3
 title: 抱团群体
 family: network
 strength: statistical
@@ -22,9 +22,9 @@ legal_basis: [N1117-11, TL39]
 references:
   - Wachs 与 Kertész（2019），Scientific Reports 9:10818
 requires:
-  - Ring.coherence
-  - Ring.exclusivity
-  - (:Ring)-[:HAS_MEMBER]->(:Company)
+  - (:Company)-[:SUBMITTED]->(:Bid)
+  - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=rings
 subjects: [ring]
 identity: [ring]
 evidence: [ring, members]

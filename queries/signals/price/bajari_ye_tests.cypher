@@ -1,6 +1,6 @@
 /*---
 id: bajari_ye_tests
-revision: 1
+revision: 2
 title: 报价同步变动
 family: price
 strength: statistical
@@ -22,7 +22,10 @@ legal_basis: [TL39, TL40]
 references:
   - Bajari 与 Ye（2003），条件独立性检验
 requires:
-  - (:Company)-[:MOVES_WITH]->(:Company)
+  - Bid.price
+  - (:Company)-[:SUBMITTED]->(:Bid)
+  - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=moving_together
 subjects: [a, b]
 identity: [a, b]
 evidence: [a, b]

@@ -1,6 +1,6 @@
 /*---
 id: agency_winner_concentration
-revision: 1
+revision: 2
 title: 代理机构与中标人异常集中
 family: process
 strength: statistical
@@ -23,8 +23,10 @@ legal_basis: [ZB50, TL13, TL41]
 references:
   - 二项检验与多重检验校正（Benjamini 与 Hochberg，1995）
 requires:
-  - WINS_AT.role=agency
-  - (:Company)-[:WINS_AT]->(:Company)
+  - (:Company)-[:AGENT_FOR]->(:Lot)
+  - (:Company)-[:PROCURES]->(:Lot)
+  - Bid.won
+  - Measure.measure=concentration
 subjects: [firm, other]
 identity: [firm, other]
 evidence: [firm, other]

@@ -1,6 +1,6 @@
 /*---
 id: buyer_winner_concentration
-revision: 1
+revision: 2
 title: 招标人与中标人异常集中
 family: process
 strength: statistical
@@ -23,8 +23,9 @@ legal_basis: [TL41, ZB32]
 references:
   - 二项检验与多重检验校正（Benjamini 与 Hochberg，1995）
 requires:
-  - WINS_AT.role=buyer
-  - (:Company)-[:WINS_AT]->(:Company)
+  - (:Company)-[:PROCURES]->(:Lot)
+  - Bid.won
+  - Measure.measure=concentration
 subjects: [firm, other]
 identity: [firm, other]
 evidence: [firm, other]

@@ -1,6 +1,6 @@
 /*---
 id: restrictive_clause
-revision: 1
+revision: 2
 title: 招标文件疑似含排斥限制条款
 family: process
 strength: presumptive
@@ -24,8 +24,9 @@ references:
   - 招标投标法实施条例第三十二条
   - 发改法规规〔2022〕1117号第（三）条
 requires:
-  - Document.clauses
   - (:Document)-[:BELONGS_TO]->(:Lot)
+  - Document.characters
+  - Measure.measure=restrictive_clauses
 subjects: [lot]
 identity: [lot, document]
 evidence: [lot, document]
