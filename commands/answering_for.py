@@ -56,8 +56,9 @@ def keys_list(as_json: AsJson = False) -> None:
     """List the fingerprints of the signing keys: the present one, and those it replaced."""
     with opened() as workspace:
         retired = workspace.retired_keys()
-        present = workspace.signer
-    rows = [(present.fingerprint, "", "")]
+        made = workspace.signing_key_made()
+        present = None if made is None else workspace.signer  # looking makes no key
+    rows = [] if present is None else [(present.fingerprint, "", "")]
     rows += [(key.fingerprint, key.until, key.by) for key in reversed(retired)]
     columns = ("fingerprint", "until", "by")
     if as_json:

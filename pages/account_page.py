@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import streamlit as st
 
 from evidence.accounts import PERMISSIONS, SHORTEST_PASSWORD, Account, Role, Session, role_name
@@ -30,6 +32,8 @@ def show(workspace: Workspace) -> None:
         _requests(workspace, session)
     if workspace.may(Action.GRANT):
         _accounts(workspace)
+    if workspace.may(Action.SETTING):
+        _keys(workspace)
     _password(workspace)
 
 
@@ -159,6 +163,36 @@ def _accounts(workspace: Workspace) -> None:
         _add(workspace)
     with change:
         _change(workspace, found)
+
+
+def _keys(workspace: Workspace) -> None:
+    """The keys that sign dossiers: which one signs now, since when, and what came before it."""
+    st.subheader(t("Signing keys"))
+    retired = workspace.retired_keys()
+    rows = [
+        {
+            t("Fingerprint"): key.fingerprint,
+            t("Signed until"): local_time(datetime.fromisoformat(key.until)),
+            t("Replaced by whom"): key.by,
+        }
+        for key in reversed(retired)
+    ]
+    made = workspace.signing_key_made()
+    if made is None:
+        st.caption(t("There is none yet: the first dossier makes one."))
+    else:
+        present = retired[-1].replaced_by if retired else t("printed by `tenderlens keys list`")
+        st.caption(
+            t(
+                "The present key: {fingerprint}, made {time}. Replace it once a year, when who "
+                "knew its passphrase leaves, and at once when others may know it: `tenderlens "
+                "keys rotate`.",
+                fingerprint=present,
+                time=local_time(datetime.fromisoformat(retired[-1].until) if retired else made),
+            )
+        )
+    if rows:
+        st.dataframe(rows, hide_index=True, width="stretch", height="content")
 
 
 def _standing(account: Account) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from evidence.audit import Action
 from messages import t
+from pages.components.annex_desk import annex_desk
 from pages.components.sign_in import left_to_others
 from workspace import Workspace
 
@@ -57,6 +58,7 @@ def dossier_desk(
             key=f"dossier-file-{key}",
         )
         st.caption(t("`tenderlens verify FILE.zip`, or verify.py in it, checks every byte."))
+        annex_desk(workspace, name, data, key=key)
 
 
 def _packed(

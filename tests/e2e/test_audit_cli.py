@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 import cli
 from evidence.audit import AuditLog
 from graph.errors import TenderLensError
+from workspace import Workspace
 
 PASSWORD = "three lanterns, one bridge"
 
@@ -91,12 +92,13 @@ def test_a_purge_says_what(folder: Path) -> None:
 
 
 def test_a_signing_key_is_replaced_and_both_fingerprints_are_listed(folder: Path) -> None:
-    (before,) = json.loads(said(folder, "keys", "list", "--json"))
+    assert json.loads(said(folder, "keys", "list", "--json")) == []  # looking makes none
+    before = Workspace(folder).signer
 
     told = said(folder, "keys", "rotate")
 
     now, then = json.loads(said(folder, "keys", "list", "--json"))
-    assert then["fingerprint"] == before["fingerprint"] != now["fingerprint"]
+    assert then["fingerprint"] == before.fingerprint != now["fingerprint"]
     assert now["fingerprint"] in told
     assert now["until"] == ""
 

@@ -10,6 +10,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from evidence.annex import open_annex
+from evidence.audit import Action, AuditLog
 from graph.embedded_server import EmbeddedServer
 from leads.assignments import Stage
 from leads.trays import FILE as TRAY
@@ -29,6 +31,7 @@ TITLES = {
     "path": "路径查找",
     "ask": "查询",
 }
+PASSPHRASE = "four lamps at the ford"
 NOBODY_LISTENS = "bolt://127.0.0.1:9"
 
 
@@ -134,6 +137,28 @@ def test_every_section_of_a_lead_opens(
 
     assert not app.exception
     assert not app.error
+
+
+def test_a_dossier_is_compiled_and_its_annex_sealed_on_the_page(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lead = Workspace(sample, graph="embedded:").leads("lot")[0]
+    app = opened(monkeypatch, sample, "leads", lead=lead.id)
+    app.session_state["lead-section"] = "export"
+    app.run()
+    app.button(key=f"dossier-compile-{lead.id}").click().run()
+    for name, text in (("reason", "核对身份"), ("first", PASSPHRASE), ("again", PASSPHRASE)):
+        app.text_input(key=f"annex-{name}-{lead.id}").set_value(text)
+    next(b for b in app.button if b.label == "生成加密附件").click().run()
+
+    assert not app.exception
+    name, data, _ = app.session_state[f"annex-{lead.id}"]
+    (tmp_path / name).write_bytes(data)
+    title, book = open_annex(tmp_path / name, PASSPHRASE)
+    assert title["dossier"] == Path(name).stem
+    assert book.startswith(b"PK")
+    *_, last = (r.entry for r in AuditLog(sample).records() if r.entry.action is Action.UNMASK)
+    assert (last.objects, last.result) == ((lead.id,), "done")
 
 
 def test_unknown_lead_is_a_sentence(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -262,6 +287,9 @@ def test_a_finding_and_a_note_are_laid_aside(sample: Path, monkeypatch: pytest.M
         kept = Workspace(sample).tray()
         assert [item.kind for item in kept] == ["finding", "note"]
         assert (kept[0].ref, kept[1].name) == (lead.findings[0].id, "先问招标代理")
+        app.button(key="dossier-compile-tray").click().run()
+        assert not app.exception
+        assert app.session_state["dossier-tray"][0].endswith(".zip")
     finally:
         (sample / TRAY).unlink(missing_ok=True)
 

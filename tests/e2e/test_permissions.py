@@ -451,6 +451,21 @@ def test_requests_are_asked_and_approved_and_a_password_is_changed_on_the_accoun
     assert Workspace(working).login(Role.APPROVER, PASSWORD[::-1]).user == Role.APPROVER
 
 
+def test_a_system_administrator_sees_which_keys_signed(
+    working: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of = of_role(working, Role.SYSTEM, monkeypatch)
+    admin = Workspace(working).login(Role.SYSTEM, PASSWORD)
+    assert "尚无签名密钥" in " ".join(c.value for c in app_of(working, monkeypatch, of).caption)
+    first = admin.signer
+    _, second = admin.rotate_signing_key()
+
+    app = app_of(working, monkeypatch, of)
+
+    assert list(app.dataframe[0].value["指纹"]) == [first.fingerprint]
+    assert second.fingerprint in " ".join(c.value for c in app.caption)
+
+
 def test_a_security_administrator_makes_and_closes_accounts_on_the_page(
     working: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,7 +38,7 @@ OPEN = {
 UNRECORDED = {
     "audit_head", "batches", "clocks", "counts", "drop_view", "explain", "keep_view",
     "mark_leads_seen", "measures", "profiles", "purposes", "requests", "retired_keys", "server",
-    "stop_asking", "understand", "views", "withheld",
+    "signing_key_made", "stop_asking", "understand", "views", "withheld",
 }  # fmt: skip
 
 
