@@ -103,7 +103,7 @@ def path(
         print_json(found)
         return
     for step in found:
-        out.print(step.sentence, markup=False, highlight=False)
+        out.print(" ".join(filter(None, (step.sentence, step.cut))), markup=False, highlight=False)
 
 
 def _key(workspace: Workspace, party: str) -> str:

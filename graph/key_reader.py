@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -16,6 +16,7 @@ from graph.records import Edge, Node, NodeKey, Subgraph, Table, Value
 from graph.vocabulary import SCHEMA
 
 EDGE_LIMITS = QueryLimits(seconds=30, rows=200_000)
+LABELS = tuple(kind.label for kind in SCHEMA.nodes)
 
 
 def by_label(keys: Iterable[NodeKey]) -> dict[str, list[NodeKey]]:
@@ -36,16 +37,25 @@ def ask_by_label(
     *,
     limits: QueryLimits,
 ) -> Sequence[tuple[Any, ...]]:
-    """What a statement about `$keys_<label>` answers for every label, in one round trip."""
+    """What a statement about `$keys.<label>` answers for every label, in one round trip."""
     groups = by_label(keys)
     if not groups:
         return ()
-    parts = [statement(label) for label in groups]
-    return reader.run(statements.together(parts), _named("keys", groups), limits=limits).rows
+    parts = [statement(label) for label in _labels(groups)]
+    return reader.run(statements.together(parts), {"keys": _lists(groups)}, limits=limits).rows
 
 
-def _named(name: str, groups: Mapping[str, list[NodeKey]]) -> dict[str, Value]:
-    return {f"{name}_{label}": [*some] for label, some in groups.items()}
+def _labels(groups: Collection[str]) -> tuple[str, ...]:
+    """The one label, or all of the vocabulary: an engine plans each text that it meets anew.
+
+    It takes half a second for a long one; a part without keys costs next to nothing. For the same
+    reason the keys are one map: a server keeps a plan for each magnitude of each list.
+    """
+    return tuple(groups) if len(groups) == 1 else LABELS
+
+
+def _lists(groups: Mapping[str, list[NodeKey]]) -> dict[str, Value]:
+    return {label: [*some] for label, some in groups.items()}
 
 
 class KeyReader(ABC):
@@ -78,17 +88,22 @@ class KeyReader(ABC):
         One round trip: it costs more than what it asks.
         """
         groups, sizes = by_label(keys), by_label(counted)
+        labels = _labels(groups)
         parts = [
-            *(statements.whole_nodes(label) for label in groups),
-            *_edges_among(groups, types),
-            *(statements.neighbour_counts(label) for label in sizes),
+            *(statements.whole_nodes(label) for label in labels),
+            *_edges_among(labels, types),
+            *(statements.neighbour_counts(label) for label in (labels if sizes else ())),
         ]
         nodes: dict[NodeKey, Node] = {}
         edges: dict[str, Edge] = {}
         counts: dict[NodeKey, int] = {}
-        if parts:
+        if groups:
             everything: dict[str, Value] = {key: 1 for some in groups.values() for key in some}
-            asked = _named("keys", groups) | _named("counted", sizes) | {"all": everything}
+            asked: dict[str, Value] = {
+                "keys": _lists(groups),
+                "counted": _lists(sizes),
+                "all": everything,
+            }
             for part, found in self._rows(statements.together(parts), asked):
                 if part == statements.COUNTED:
                     counts.update(found)
@@ -129,13 +144,13 @@ class KeyReader(ABC):
         return {key: sorted(found) for key, found in rows}
 
 
-def _edges_among(groups: Mapping[str, list[NodeKey]], types: Sequence[str]) -> list[str]:
+def _edges_among(labels: Collection[str], types: Sequence[str]) -> list[str]:
     """Statements for edges, each asked for from the side on which fewer of them meet."""
     sides: dict[tuple[str, bool], list[str]] = defaultdict(list)
     for edge in SCHEMA.edges:
         if not types or edge.type in types:
             outgoing = edge.lookup_from == "start"
-            ends = [pair for pair in edge.ends if set(pair) <= set(groups)]
+            ends = [pair for pair in edge.ends if set(pair) <= set(labels)]
             for label in sorted({start if outgoing else end for start, end in ends}):
                 sides[label, outgoing].append(edge.type)
     return [

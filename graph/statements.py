@@ -154,15 +154,15 @@ def together(parts: Sequence[str]) -> str:
 
 
 def whole_nodes(label: str) -> str:
-    """Parameters: keys_<label>. Columns: part (the label), found, a list of properties(n)."""
+    """Parameters: keys, by label. Columns: part (the label), found, a list of properties(n)."""
     return (
-        f"UNWIND $keys_{label} AS k MATCH (n:{label} {{key: k}}) "
+        f"UNWIND $keys.{label} AS k MATCH (n:{label} {{key: k}}) "
         f"WITH collect(properties(n)) AS found RETURN '{label}' AS part, found"
     )
 
 
 def edges_at(label: str, types: Sequence[str], *, outgoing: bool) -> str:
-    """Parameters: keys_<label>, all. Columns: part, found, lists of key, other key, type, r.
+    """Parameters: keys, by label, all. Columns: part, found, lists of key, other key, type, r.
 
     The edges of these types that lead from (or to) a node of this label, where both ends are in the
     map `all`. A list is read several times as fast as so many rows, a map faster than a list.
@@ -170,7 +170,7 @@ def edges_at(label: str, types: Sequence[str], *, outgoing: bool) -> str:
     named = "|".join(types)
     arrow = f"-[r:{named}]->" if outgoing else f"<-[r:{named}]-"
     return (
-        f"UNWIND $keys_{label} AS k MATCH (a:{label} {{key: k}}){arrow}(b) "
+        f"UNWIND $keys.{label} AS k MATCH (a:{label} {{key: k}}){arrow}(b) "
         "WHERE $all[b.key] IS NOT NULL "
         "WITH collect([k, b.key, type(r), properties(r)]) AS found "
         f"RETURN '{OUTGOING if outgoing else INCOMING}' AS part, found"
@@ -178,37 +178,37 @@ def edges_at(label: str, types: Sequence[str], *, outgoing: bool) -> str:
 
 
 def neighbours(label: str) -> str:
-    """Parameters: keys_<label>. Columns: key, found, the keys of its neighbours in any order.
+    """Parameters: keys, by label. Columns: key, found, the keys of its neighbours in any order.
 
     Engines sort a hub's neighbours slowly.
     """
     return (
-        f"UNWIND $keys_{label} AS k MATCH (a:{label} {{key: k}})-[]-(b) "
+        f"UNWIND $keys.{label} AS k MATCH (a:{label} {{key: k}})-[]-(b) "
         "RETURN k AS key, collect(DISTINCT b.key) AS found"
     )
 
 
 def neighbour_counts(label: str) -> str:
-    """Parameters: counted_<label>. Columns: part, found, pairs of key and number of neighbours."""
+    """Parameters: counted, by label. Columns: part, found, pairs of key and number of others."""
     return (
-        f"UNWIND $counted_{label} AS k MATCH (a:{label} {{key: k}})-[]-(b) "
+        f"UNWIND $counted.{label} AS k MATCH (a:{label} {{key: k}})-[]-(b) "
         "WITH k, count(DISTINCT b) AS n "
         f"WITH collect([k, n]) AS found RETURN '{COUNTED}' AS part, found"
     )
 
 
 def ties(label: str) -> str:
-    """Parameters: keys_<label>. Columns: key, type, n: how many nodes each relation leads to."""
+    """Parameters: keys, by label. Columns: key, type, n: how many nodes each relation leads to."""
     return (
-        f"UNWIND $keys_{label} AS k MATCH (a:{label} {{key: k}})-[r]-(b) "
+        f"UNWIND $keys.{label} AS k MATCH (a:{label} {{key: k}})-[r]-(b) "
         "WITH k, type(r) AS type, count(DISTINCT b) AS n RETURN k AS key, type, n"
     )
 
 
 def neighbours_by_type(label: str, types: Sequence[str] = ()) -> str:
-    """Parameters: keys_<label>. Columns: key, type, found, the keys of neighbours in any order."""
+    """Parameters: keys, by label. Columns: key, type, found, keys of neighbours in any order."""
     named = ":" + "|".join(types) if types else ""
     return (
-        f"UNWIND $keys_{label} AS k MATCH (a:{label} {{key: k}})-[r{named}]-(b) "
+        f"UNWIND $keys.{label} AS k MATCH (a:{label} {{key: k}})-[r{named}]-(b) "
         "WITH k, type(r) AS type, collect(DISTINCT b.key) AS found RETURN k AS key, type, found"
     )

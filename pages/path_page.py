@@ -178,6 +178,8 @@ def _pair(workspace: Workspace, step: PathFound, number: int, chosen: RankedPath
     for place, one in enumerate(step.ranked):
         with st.container(border=True):
             _chain(workspace, one, f"{number}-{place}", place + 1, open_=one is chosen)
+    if step.cut:
+        st.caption(literal(step.cut))
 
 
 def _chain(workspace: Workspace, one: RankedPath, name: str, place: int, *, open_: bool) -> None:

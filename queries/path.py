@@ -8,10 +8,10 @@ agency of a thousand lots nothing. It orders chains, it is no probability.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, zip_longest
 
 import numpy as np
 
@@ -23,13 +23,15 @@ from graph.vocabulary import FACT_TYPES, SCHEMA
 from messages import t
 from queries.describe import display_name, walk
 from queries.moment import had_happened, in_force
-from queries.surroundings import OWN_WORK, Ties, hubs_among, ties_of
+from queries.surroundings import HUB_DEGREE, OWN_WORK, Ties, hubs_among, ties_of
 
 FARTHEST = 15
 MOST_PARTIES = 5
 CANDIDATES = 6  # times as many chains are weighed as are returned
 FRONTIER = 120  # nodes that one step walks on from, the most telling first
-FAN = 400  # relations of a node with more are not walked
+FAN = 400  # relations that are walked of one end; a firm in between with more is not walked on from
+INNER = 2 * HUB_DEGREE  # relations of anything else in between with more: a hub ties everybody
+WHOLE = 20_000  # relations that are read of one node, to choose from
 ROOM = 3_000  # relations that one search holds
 LIMITS = QueryLimits(seconds=30.0, rows=200_000)
 SPAN = ("valid_from", "valid_to")
@@ -94,13 +96,26 @@ class RankedPath:
 
 @dataclass(frozen=True, slots=True)
 class PathFound:
-    """The best way from `start` to `end`, or None, and a sentence; `ranked` holds all ways."""
+    """The best way from `start` to `end`, or None, and a sentence; `ranked` holds all ways.
+
+    `unwalked` says of which party how many relations were left out.
+    """
 
     start: NodeKey
     end: NodeKey
     path: Path | None
     sentence: str
     ranked: tuple[RankedPath, ...] = ()
+    unwalked: Mapping[NodeKey, int] = field(default_factory=dict)
+
+    @property
+    def cut(self) -> str:
+        """What was left out, as a sentence; empty if nothing was."""
+        said = [
+            t("{count} of the many relations of {key} were not walked.", key=key, count=count)
+            for key, count in sorted(self.unwalked.items())
+        ]
+        return "".join(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +195,7 @@ def _between(reader: GraphReader, start: NodeKey, end: NodeKey, asked: PathQuest
     shortest = _shortest(reader, start, end, asked)
     if shortest is None:
         return PathFound(start, end, None, _none(reader, start, end, asked))
-    links = _links(reader, start, end, len(shortest.edges), asked)
+    links, unwalked = _links(reader, start, end, len(shortest.edges), asked)
     chains = [c for c in _chains(links, start, end, asked) if len(c) <= asked.hops + 1]
     direct = [node.key for node in shortest.nodes]
     if direct not in chains:
@@ -188,7 +203,7 @@ def _between(reader: GraphReader, start: NodeKey, end: NodeKey, asked: PathQuest
     ranked = _ranked(reader, chains, asked)
     if not ranked:
         return PathFound(start, end, None, _none(reader, start, end, asked))
-    return PathFound(start, end, ranked[0].path, ranked[0].sentence, ranked)
+    return PathFound(start, end, ranked[0].path, ranked[0].sentence, ranked, unwalked)
 
 
 def _shortest(
@@ -208,53 +223,95 @@ Link = tuple[NodeKey, NodeKey]
 
 def _links(
     reader: GraphReader, start: NodeKey, end: NodeKey, least: int, asked: PathQuestion
-) -> dict[Link, float]:
-    """The relations around both ends, walked from both sides until they must have met."""
+) -> tuple[dict[Link, float], dict[NodeKey, int]]:
+    """The relations around both ends, walked from both sides until they must have met.
+
+    Beside them: how many relations of which end were too many to walk.
+    """
     depth = min(asked.hops, least + 2)
     links: dict[Link, float] = {}
     cost = {start: {start: 0.0}, end: {end: 0.0}}
     frontier = {start: [start], end: [end]}
-    for side in ([start, end] * depth)[:depth]:
+    unwalked: dict[NodeKey, int] = {}
+    taken = Counter[NodeKey]()
+    for _ in range(depth):
+        # Where one end has too many relations, the other is walked farther.
+        side = min((start, end), key=lambda key: (taken[key], key in unwalked))
+        taken[side] += 1
         known, fresh = cost[side], set[NodeKey]()
-        for a, b, toll in _step(reader, frontier[side], asked):
-            pair = (min(a, b), max(a, b))
-            links[pair] = min(toll, links.get(pair, toll))
-            if b not in known or b in fresh:
-                fresh.add(b)
-                known[b] = min(known.get(b, math.inf), known[a] + toll)
+        for a, tolls, left in _step(reader, frontier[side], asked):
+            unwalked |= {a: left} if left and a in cost else {}
+            for b, toll in tolls:
+                pair = (min(a, b), max(a, b))
+                links[pair] = min(toll, links.get(pair, toll))
+                if b not in known or b in fresh:
+                    fresh.add(b)
+                    known[b] = min(known.get(b, math.inf), known[a] + toll)
         frontier[side] = sorted(fresh, key=lambda key: (known[key], key))[:FRONTIER]
         if len(links) > ROOM:
             break
-    return links
+    for cut in sorted(unwalked):
+        links = _met(reader, cut, frontier[end if cut == start else start], asked) | links
+    return links, unwalked
+
+
+def _met(
+    reader: GraphReader, cut: NodeKey, near: Sequence[NodeKey], asked: PathQuestion
+) -> dict[Link, float]:
+    """The relations to a party of many that are met from the other side: they are few."""
+    return {
+        (min(edge.start, edge.end), max(edge.start, edge.end)): -math.log(
+            STRENGTH.get(edge.type, OTHERWISE)
+        )
+        for edge in reader.subgraph([cut, *near], edge_types=asked.relations).edges
+        if asked.day is None or in_force(edge.properties, asked.day)
+    }
 
 
 def _step(
     reader: GraphReader, keys: Sequence[NodeKey], asked: PathQuestion
-) -> Iterable[tuple[NodeKey, NodeKey, float]]:
+) -> Iterable[tuple[NodeKey, Sequence[tuple[NodeKey, float]], int]]:
+    """Of each node: its neighbours with the toll to each, and how many relations are left out."""
     types = "|".join(asked.relations)
     dated = asked.day is not None  # else nobody asks from when to when
+    whole = len(keys) == 1 or asked.through_hubs
 
     def statement(label: str) -> str:
         """Ties as one list a node: read several times as fast as rows. A hub's are not sent."""
+        most = FAN if label == "Company" else INNER
+        limit, kept = WHOLE, "ties"
+        if not whole:
+            limit, kept = most + 1, f"CASE WHEN size(ties) > {most} THEN [] ELSE ties END"
         return (
-            f"UNWIND $keys_{label} AS k MATCH (a:{label} {{key: k}}) "
+            f"UNWIND $keys.{label} AS k MATCH (a:{label} {{key: k}}) "
             f"CALL (a) {{ MATCH (a)-[r:{types}]-(b) "
             "RETURN b.key AS other, type(r) AS type"
-            f"{', r.valid_from AS since, r.valid_to AS until' if dated else ''} LIMIT {FAN + 1} }} "
+            f"{', r.valid_from AS since, r.valid_to AS until' if dated else ''} LIMIT {limit} }} "
             f"WITH k, collect([other, type{', since, until' if dated else ''}]) AS ties "
-            f"RETURN k, CASE WHEN size(ties) > {most} THEN [] ELSE ties END AS ties"
+            f"RETURN k, {kept} AS ties"
         )
 
-    most = FAN if len(keys) > 1 and not asked.through_hubs else FAN + 1
     for key, ties in sorted(ask_by_label(reader, keys, statement, limits=LIMITS)):
-        found = sorted(
+        found = [
             (other, type_)
             for other, type_, *span in ties
             if asked.day is None or in_force(dict(zip(SPAN, span, strict=True)), asked.day)
-        )
+        ]
         toll = -math.log(rarity(key, _counted(found))) / 2  # half in, half out
-        for other, type_ in found[:FAN]:
-            yield key, other, toll - math.log(STRENGTH.get(type_, OTHERWISE))
+        kept = _of_each_type(found)
+        tolls = [(other, toll - math.log(STRENGTH.get(type_, OTHERWISE))) for other, type_ in kept]
+        yield key, tolls, len(found) - len(kept)
+
+
+def _of_each_type(found: Sequence[tuple[NodeKey, str]]) -> Sequence[tuple[NodeKey, str]]:
+    """At most FAN relations: one of each type in turn, so that rare ones are whole."""
+    if len(found) <= FAN:
+        return sorted(found)
+    by_type: dict[str, list[tuple[NodeKey, str]]] = defaultdict(list)
+    for pair in sorted(found):
+        by_type[pair[1]].append(pair)
+    turns = zip_longest(*(by_type[type_] for type_ in sorted(by_type)))
+    return sorted([pair for turn in turns for pair in turn if pair is not None][:FAN])
 
 
 def _counted(pairs: Iterable[tuple[NodeKey, str]]) -> dict[str, int]:
@@ -349,7 +406,7 @@ def _ranked(
     for edge in seen.edges:
         if asked.day is None or _held(edge, nodes, asked.day):
             between[min(edge.start, edge.end), max(edge.start, edge.end)].append(edge)
-    ties = ties_of(reader, keys)
+    ties = ties_of(reader, {key for chain in chains for key in chain[1:-1]})
     hubs = hubs_among(seen.nodes, ties)
     found = [_weighed(chain, nodes, between, ties, hubs) for chain in chains]
     whole = [one for one in found if one is not None]

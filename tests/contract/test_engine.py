@@ -9,6 +9,7 @@ import pytest
 
 from graph.engine import GraphEngine, QueryLimits
 from graph.errors import QueryRejected, QueryTimedOut, RecordsRefused
+from graph.overhearing import overhearing
 from graph.records import (
     BatchInfo,
     DerivedEdge,
@@ -402,6 +403,20 @@ def test_a_subgraph_holds_just_these_nodes_and_the_edges_among_them(engine: Grap
         "company:A|SUBMITTED|bid:T001:A",
     ]
     assert [e.type for e in typed.edges] == ["FOR"]
+
+
+def test_the_text_of_a_question_does_not_depend_on_the_labels_that_it_meets(
+    one_engine: GraphEngine,
+) -> None:
+    """A server takes half a second to plan a text that it has not seen."""
+    star(one_engine, 1)
+
+    with overhearing() as heard:
+        one_engine.reader.subgraph(["company:A", "bid:T000:A"])
+        one_engine.reader.subgraph(["lot:T000", "bid:T000:A", "company:A", "phone:1"])
+        one_engine.reader.subgraph([f"phone:{i}" for i in range(12)] + ["lot:T000"])
+
+    assert len(heard) == 1
 
 
 def test_an_unknown_node_has_an_empty_neighbourhood(engine: GraphEngine) -> None:

@@ -118,6 +118,35 @@ def test_chains_are_ranked_by_what_they_say_and_not_by_length_alone(asked: Graph
     assert found.ranked[0].sources
 
 
+def test_of_a_firm_with_many_relations_the_rare_ones_are_walked_and_the_rest_is_counted(
+    engine: GraphEngine,
+) -> None:
+    """A shares a phone with B in the last of 450 bids; the order of rows is no choice."""
+    lots = [f"lot:N{i:03}" for i in range(450)]
+    bids = [f"bid:N{i:03}/9A" for i in range(450)]
+    write(
+        engine,
+        {"company:9A": {"name": "甲公司"}, "company:9B": {"name": "乙公司"}},
+        [
+            *[("company:9A", "SUBMITTED", bid, {}) for bid in bids],
+            *[(bid, "FOR", lot, {}) for bid, lot in zip(bids, lots, strict=True)],
+            ("company:9B", "SUBMITTED", "bid:N000/9B", {}),
+            ("bid:N000/9B", "FOR", "lot:N000", {}),
+            ("company:9A", "WON", "lot:N000", {}),
+            ("phone:P", "GIVEN_IN", "bid:N449/9A", {}),
+            ("phone:P", "GIVEN_IN", "bid:N000/9B", {}),
+            ("person:O", "LEGAL_REP_OF", "company:9A", {}),
+        ],
+    )
+
+    (found,) = paths(engine.reader, ["company:9A", "company:9B"])
+
+    inner = [[n.key for n in one.path.nodes[1:-1]] for one in found.ranked]
+    assert inner[0] == ["bid:N449/9A", "phone:P", "bid:N000/9B"]
+    assert found.unwalked == {"company:9A": 52}
+    assert "52" in found.cut
+
+
 def test_a_chain_holds_as_of_its_day(asked: GraphEngine) -> None:
     (found,) = paths(asked.reader, ["company:9A", "company:9B"], day="2024-03-01")
 
