@@ -146,3 +146,20 @@ def test_the_question_behind_a_view_is_changed_with_the_words_on_offer(
     page.wait_for_url("**parameters=**")
     assert seen.outside == []
     assert seen.errors == []
+
+
+def test_an_address_without_a_page_and_the_signs_of_a_table_speak_chinese(
+    chromium: Browser, app: str
+) -> None:
+    page = visit(chromium, f"{app}/nowhere").page
+    page.get_by_text("地址 /nowhere 没有对应页面").wait_for()
+    page.get_by_role("heading", name="总览", exact=True).wait_for()
+    page.get_by_test_id("stDataFrame").first.hover()
+    page.get_by_role("button", name="全屏").first.wait_for()
+
+    page = visit(chromium, f"{app}/overview").page
+    page.get_by_role("heading", name="总览", exact=True).wait_for()
+    page.get_by_test_id("stDataFrame").first.wait_for()
+    settle(page)
+    assert page.get_by_text("没有对应页面").count() == 0
+    assert page.get_by_role("dialog").count() == 0
