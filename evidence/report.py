@@ -24,7 +24,6 @@ from leads.lead import SmokeIndex, SubjectKind
 from leads.smoke_index import index
 from leads.weights import Cap, Share
 from loaders.tables import TABLES
-from measures.catalogue import MEASURES
 from messages import language, t
 from queries.catalogue import Provision
 from queries.signal import Signal
@@ -580,6 +579,8 @@ def _tables(names: str) -> str:
 
 
 def _measure(name: str) -> str:
+    from measures.catalogue import MEASURES  # brings the statistics library
+
     title = next((t(measure.title) for measure in MEASURES if measure.name == name), "")
     return f"{title}（{name}）" if title else name
 
