@@ -30,6 +30,11 @@ PROBES: Mapping[Family, tuple[str, ...]] = {
     Family.PRICE: ("MATCH (lot:Lot)<-[:FOR]-(bid:Bid) WHERE bid.price IS NOT NULL",),
     Family.EXPERT: ("MATCH (lot:Lot)<-[:EVALUATED]-(:Expert)",),
 }
+# Groups of lots come as lists: an engine sends them several times as fast as rows.
+IN_LISTS = (
+    "WITH DISTINCT lot.key AS lot "
+    "RETURN substring(lot, size(lot) - 2) AS part, collect(lot) AS lots"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,6 @@ def _weight(signal: Signal) -> float:
 def _lots(probes: Sequence[str], reader: GraphReader) -> frozenset[NodeKey]:
     found: set[NodeKey] = set()
     for probe in probes:
-        frame = reader.frame(f"{probe} RETURN DISTINCT lot.key AS lot")
-        found.update(frame["lot"].tolist() if len(frame) else ())
+        for lots in reader.frame(f"{probe} {IN_LISTS}")["lots"]:
+            found.update(lots)
     return frozenset(found)
