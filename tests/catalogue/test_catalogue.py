@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+from threading import get_ident
 
 import pytest
 
 from graph.engine import GraphEngine
+from graph.errors import QueryRejected
 from graph.records import Value
 from graph.schema import Kind
 from graph.vocabulary import SCHEMA
 from queries.catalogue import SIGNALS, catalogue, load_signal, register
 from queries.checks import check_catalogue, check_signal
-from queries.run import requirement, run_signal
+from queries.run import requirement, run_signal, run_signals
 from queries.signal_page import signal_page
 from tests.golden.golden_graph import Edge, write
 
@@ -104,6 +106,28 @@ def test_a_signal_is_computed_once_the_graph_holds_what_it_requires(
     run = run_signal(signal, one_engine.reader)
 
     assert (run.missing, run.problem) == ((), "")
+
+
+def test_signals_asked_side_by_side_are_told_in_order_in_the_thread_that_asked(
+    one_engine: GraphEngine,
+) -> None:
+    told: list[tuple[str, int]] = []
+
+    runs = run_signals(
+        catalogue(), one_engine.reader, lambda run: told.append((run.signal.id, get_ident()))
+    )
+
+    here = get_ident()
+    assert told == [(signal.id, here) for signal in catalogue()]
+    assert [run.signal.id for run in runs] == [signal.id for signal in catalogue()]
+
+
+def test_a_question_that_fails_ends_the_run_with_its_error(one_engine: GraphEngine) -> None:
+    first, second, *_ = catalogue()
+    broken = first.model_copy(update={"requires": [], "cypher": "MATCH"})
+
+    with pytest.raises(QueryRejected):
+        run_signals([broken, second], one_engine.reader)
 
 
 def least(requires: Iterable[str]) -> tuple[dict[str, dict[str, Value]], list[Edge]]:
