@@ -113,13 +113,11 @@ def client(folder: Path, *statements: str) -> subprocess.Popen[str]:
 # --- starting and sharing ---------------------------------------------------------------------
 
 
-def test_it_starts_within_eight_seconds_and_is_found_from_then_on(server: EmbeddedServer) -> None:
+def test_it_starts_on_demand_and_is_found_from_then_on(server: EmbeddedServer) -> None:
     assert server.find() is None
-    started = time.monotonic()
 
     endpoint = server.ensure()
 
-    assert time.monotonic() - started < 8
     assert server.find() == endpoint
     assert server.ensure() == endpoint
     assert ask(endpoint, "RETURN 1 AS one") == [{"one": 1}]
