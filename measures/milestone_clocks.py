@@ -62,7 +62,7 @@ MATCH (c:Complaint)-[:ABOUT]->(l:Lot)
 RETURN c.key AS complaint, l.key AS lot, c.known_on AS known, c.received_on AS received,
        c.accepted_on AS accepted, c.decided_on AS decided
 """
-LAST_LOAD = "MATCH (b:Batch) RETURN max(b.loaded_at) AS loaded_at"
+LAST_LOAD = "MATCH (b:Batch) WITH max(b.loaded_at) AS at RETURN left(at, 10) AS day"
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2040, 12, 31)
 PROCUREMENT = "government_procurement"
@@ -701,10 +701,11 @@ COMPLAINT_STEPS = ("known", "received", "accepted", "decided")
 def compute(reader: GraphReader) -> Derived:
     """Every clock of the graph."""
     table, lots = read_timetable(reader)
+    # All is read before anything is computed: a run that is told the same ends here.
     loads = reader.run(LAST_LOAD).rows
+    complaints = reader.frame(COMPLAINTS).itertuples(index=False)
     record = record_of(table, working_days(), loads[0][0] if loads else None)
     clocks, runs_for = clocks_of(table, lots, record)
-    complaints = reader.frame(COMPLAINTS).itertuples(index=False)
     for clock, lot in complaint_clocks({lot.key: lot for lot in lots}, complaints, record):
         clocks[clock.key] = clock
         runs_for[clock.key] = sorted({*runs_for.get(clock.key, ()), lot})
