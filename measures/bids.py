@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from graph.document_texts import TextStore
-from graph.engine import DEFAULT_LIMITS, GraphReader, QueryLimits
+from graph.engine import GraphReader, QueryLimits
 from graph.overhearing import overheard
 from graph.records import NodeKey, Subgraph, Table, Value
 from measures.answers import Answers, answer
@@ -36,6 +36,8 @@ WITH right(company, 2) AS part, collect([company, bids]) AS rows
 RETURN rows
 """
 
+# A measure reads the whole graph: an answer that is cut off would be a wrong figure.
+WHOLE = QueryLimits(seconds=600.0, rows=100_000_000)
 # Stands for the texts of bid files among the statements that a measure asks.
 TEXTS = "texts"
 
@@ -198,9 +200,9 @@ class SharedReading:
         cypher: str,
         parameters: Mapping[str, Value] | None = None,
         *,
-        limits: QueryLimits = DEFAULT_LIMITS,
+        limits: QueryLimits = WHOLE,
     ) -> Table:
-        """See GraphReader.run."""
+        """See GraphReader.run; every row, unless the caller sets a limit."""
         table = self._reader.run(cypher, parameters, limits=limits)
         self.answers.add([answer(cypher, parameters, [table.rows, table.truncated])])
         return table

@@ -12,6 +12,7 @@ from graph.engine import GraphEngine
 from graph.errors import TenderLensError
 from graph.records import BatchInfo, EdgeRecord, NodeRecord, SourceRef, Value
 from graph.vocabulary import SCHEMA
+from measures.bids import SharedReading
 from measures.catalogue import measure_states, run_measures
 from measures.measure import MeasureState
 
@@ -300,3 +301,10 @@ def test_a_measure_that_is_told_the_same_ends_early(engine: GraphEngine) -> None
     (report,) = run_measures(["hidden_control"], engine, at=LATER)
     assert report.outcome == "unchanged"
     assert not states(engine)["hidden_control"].stale
+
+
+def test_a_measure_is_told_every_row_of_an_answer(engine: GraphEngine) -> None:
+    table = SharedReading(engine).run("UNWIND range(1, 20000) AS n RETURN n")
+
+    assert len(table.rows) == 20_000
+    assert not table.truncated
