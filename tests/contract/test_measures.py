@@ -304,7 +304,7 @@ def test_a_measure_that_is_told_the_same_ends_early(engine: GraphEngine) -> None
 
 
 def test_a_measure_is_told_every_row_of_an_answer(engine: GraphEngine) -> None:
-    table = SharedReading(engine).run("UNWIND range(1, 20000) AS n RETURN n")
+    table = SharedReading(engine.reader).run("UNWIND range(1, 20000) AS n RETURN n")
 
     assert len(table.rows) == 20_000
     assert not table.truncated

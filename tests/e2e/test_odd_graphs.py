@@ -83,7 +83,7 @@ def called_in_markdown() -> tuple[list[NodeRecord], list[EdgeRecord]]:
         edges.append(EdgeRecord("EVALUATED", EXPERT, f"lot:{n}", {}, FROM))
     edges += [EdgeRecord("LEGAL_REP_OF", PERSON, f"company:{n}", {}, FROM) for n in range(6)]
     named = [
-        NodeRecord(n.label, n.key, n.properties | {"name": f"{n.key} {MARKDOWN}"}, n.source)
+        NodeRecord(n.label, n.key, {**n.properties, "name": f"{n.key} {MARKDOWN}"}, n.source)
         if "name" in n.properties
         else n
         for n in nodes
