@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 from messages import set_language
@@ -44,11 +45,14 @@ CHROMIUM_FLAGS = (
 
 
 def pytest_configure() -> None:
-    """A misspelt requirement would be a quiet skip: refuse it."""
+    """A misspelt requirement would be a quiet skip: refuse it. One run is like the next in CI."""
     try:
-        required(os.environ)
+        demanded = required(os.environ)
     except ValueError as error:
         raise pytest.UsageError(str(error)) from error
+    settings.register_profile("repeatable", derandomize=True, database=None)
+    if demanded:
+        settings.load_profile("repeatable")
 
 
 def pytest_xdist_auto_num_workers() -> int:

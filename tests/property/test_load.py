@@ -177,7 +177,8 @@ lists = st.lists(
     ),
     min_size=3,
     max_size=4,
-    unique_by=lambda each: each[1],
+    # A file with the same rows again is the same file.
+    unique_by=(lambda each: each[1], lambda each: repr([each[0], each[2]])),
 )
 
 
@@ -198,7 +199,7 @@ def load_list(
 
 @settings(few, max_examples=2, phases=[Phase.generate])
 @given(files=lists, chance=st.randoms(use_true_random=False))
-def test_lists_taken_back_leave_what_the_others_say_in_any_order(
+def test_lists_taken_back_leave_the_facts_that_the_others_state_in_any_order(
     engine: GraphEngine, tmp_path: Path, files: list[Any], chance: random.Random
 ) -> None:
     engine.writer.clear()
@@ -206,14 +207,14 @@ def test_lists_taken_back_leave_what_the_others_say_in_any_order(
     gone = chance.sample(batches, chance.randint(1, 2))
     for _, batch in gone:
         take_back(engine, batch)
-    was = snapshot(engine, sources=False)
+    _, was = snapshot(engine, sources=False)
     rest = sorted((file for file in files if file not in [g for g, _ in gone]), key=repr)
     engine.writer.clear()
 
     for file in chance.sample(rest, len(rest)):
         load_list(engine, tmp_path, *file)
 
-    assert snapshot(engine, sources=False) == was
+    assert snapshot(engine, sources=False)[1] == was
 
 
 def test_a_file_that_breaks_on_the_way_leaves_nothing_behind(engine: GraphEngine) -> None:
