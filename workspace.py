@@ -113,6 +113,8 @@ from queries.checks import LOCK
 from queries.conflicts import Conflict, conflicts
 from queries.inspectors import Inspector, barred, inspectors
 from queries.kept_runs import keep_runs, kept_runs
+from queries.library import FOLDER as QUESTIONS
+from queries.library import forget_asked
 from queries.lots import LotCourse, lot_course, lot_facts
 from queries.meetings import Meetings, meetings
 from queries.overview import Counts, batches, counts
@@ -307,10 +309,14 @@ class Workspace:
     def forget_person(self, key: NodeKey, reason: str) -> int:
         """Take a person out of the graph, the tray and what was kept; the log is the certificate.
 
-        Returns how many nodes and edges went. The original files stay: they are evidence.
+        Remembered questions that name the person go too. Returns how many nodes and edges went.
+        The original files stay: they are evidence.
         """
         self._check_purge(key, reason)
         with self._alone():
+            named = "MATCH (p:Person {key: $key}) RETURN p.name AS name"
+            names = [str(row[0] or "") for row in self.reader.run(named, {"key": key}).rows]
+            forget_asked(self.folder / QUESTIONS, [key, *names])
             gone = self.engine.writer.forget_node(key)
             self._kept.clear()
             (self.folder / KEPT_RUNS).unlink(missing_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -172,9 +172,29 @@ def remember(folder: Path, cypher: str, parameters: Mapping[str, Value], *, at: 
     moment = at.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()
     now = Asked(cypher.strip(), dict(parameters), moment)
     kept = [now, *(asked for asked in history(folder) if asked.cypher != now.cypher)]
-    lines = [json.dumps(asdict(a), ensure_ascii=False) for a in reversed(kept[:HISTORY_KEPT])]
+    _write_history(folder, kept[:HISTORY_KEPT])
+
+
+def forget_asked(folder: Path, words: Iterable[str]) -> int:
+    """Drop the remembered questions, whoever asked, in which one of the words stands; how many."""
+    gone, sought = 0, [word for word in words if word]
+    for path in sorted(folder.rglob(HISTORY)):
+        known = history(path.parent)
+        kept = [asked for asked in known if not any(word in _text(asked) for word in sought)]
+        if len(kept) < len(known):
+            gone += len(known) - len(kept)
+            _write_history(path.parent, kept)
+    return gone
+
+
+def _text(asked: Asked) -> str:
+    return asked.cypher + json.dumps(asked.parameters, ensure_ascii=False)
+
+
+def _write_history(folder: Path, newest_first: Sequence[Asked]) -> None:
+    lines = [json.dumps(asdict(asked), ensure_ascii=False) for asked in reversed(newest_first)]
     half = folder / f"{HISTORY}.tmp"
-    half.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    half.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     half.replace(folder / HISTORY)
 
 

@@ -95,7 +95,7 @@ def measure_button(workspace: Workspace, *, key: str, urgent: bool) -> None:
     if not workspace.may(Action.MEASURE):
         return
     pressed = st.button(
-        t("Compute all measures now"),
+        t("Bring all measures up to date"),
         icon=":material/calculate:",
         type="primary" if urgent else "secondary",
         key=key,

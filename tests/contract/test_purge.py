@@ -11,6 +11,8 @@ from evidence.audit import Action
 from graph.engine import GraphEngine
 from graph.errors import TenderLensError
 from leads.judgements import Judgement, Verdict, append_judgement, erase_reasons, judgements
+from queries.library import FOLDER as QUESTIONS
+from queries.library import history, remember
 from workspace import Workspace
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -42,9 +44,15 @@ def test_a_person_is_forgotten_whoever_states_them(engine: GraphEngine, tmp_path
     workspace.__dict__["engine"] = engine
     folder = Path(__file__).parents[2] / "sample_data"
     workspace.load([folder / "任职.csv"])
-    person = str(
-        workspace.ask("MATCH (p:Person) RETURN p.key AS key ORDER BY key LIMIT 1").rows[0][0]
-    )
+    listed = "MATCH (p:Person) RETURN p.key AS key, p.name AS name ORDER BY key LIMIT 1"
+    person, name = (str(cell) for cell in workspace.ask(listed).rows[0])
+    other, own = "MATCH (c:Company) RETURN c.name AS name", "MATCH (p {key: $key}) RETURN p"
+    for folder, question, parameters in (
+        (tmp_path / QUESTIONS, other, {}),
+        (tmp_path / QUESTIONS, own, {"key": person}),
+        (tmp_path / QUESTIONS / "asked" / "a", f"MATCH (p {{name: '{name}'}}) RETURN p", {}),
+    ):
+        remember(folder, question, parameters, at=NOON)
     firms = workspace.counts().nodes["Company"]
     persons = workspace.counts().nodes["Person"]
 
@@ -53,6 +61,8 @@ def test_a_person_is_forgotten_whoever_states_them(engine: GraphEngine, tmp_path
     assert gone >= 2
     assert workspace.counts().nodes["Person"] == persons - 1
     assert workspace.counts().nodes["Company"] == firms
+    assert [asked.cypher for asked in history(tmp_path / QUESTIONS)] == [other]
+    assert history(tmp_path / QUESTIONS / "asked" / "a") == ()
     certificate = workspace.audit_records(action=Action.PURGE)
     assert [(r.entry.objects, r.entry.result) for r in certificate] == [
         ((person,), ""),
