@@ -217,6 +217,19 @@ def test_lists_taken_back_leave_the_facts_that_the_others_state_in_any_order(
     assert snapshot(engine, sources=False)[1] == was
 
 
+@pytest.mark.xfail(strict=True, reason="a mention that says nothing new is not kept")
+def test_a_name_stays_while_a_file_that_states_it_does(engine: GraphEngine, tmp_path: Path) -> None:
+    engine.writer.clear()
+    rows = (FIRMS[0], HOLDERS[0])
+    first = load_list(engine, tmp_path, False, "2021-05-01", [(*rows, "2020-03-01")])
+    load_list(engine, tmp_path, False, "2022-05-01", [(*rows, "")])
+
+    take_back(engine, first)
+
+    named = engine.reader.run("MATCH (c:Company) RETURN c.name AS name").rows
+    assert named == ((FIRMS[0].partition(",")[0],),)
+
+
 def test_a_file_that_breaks_on_the_way_leaves_nothing_behind(engine: GraphEngine) -> None:
     load(engine, "first.csv", lines_of([(1, 0)]))
     was = snapshot(engine)
