@@ -91,9 +91,8 @@ def _unpack(
                     found.append(Unpacked(target, inside))
     except _BROKEN as error:
         raise refused(
-            name, "The archive is damaged or of an unknown kind ({why}).", "Pack it again as .zip.",
-            why=error,
-        ) from error  # fmt: skip
+            name, "The archive is damaged or of an unknown kind.", "Pack it again as .zip."
+        ) from error
 
 
 def _members(

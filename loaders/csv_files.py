@@ -35,6 +35,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _ESCAPED = re.compile("[\udc80-\udcff]")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_CHINESE_SIGNS = 4
 # A file may hold this share of bytes that its encoding lacks; their rows are rejected by number.
 _BAD_SHARE = {"utf-8": 0.05, "gb18030": 0.01}
 
@@ -99,13 +101,13 @@ def _rows(path: Path, name: str, text: Examined, delimiter: str, width: int) -> 
                 if text.bad and _ESCAPED.search("".join(cells)):
                     cells = BrokenCells(map(_shown, cells), UNDECODABLE)
                 yield cells
-        except (csv.Error, UnicodeError) as error:
+        except csv.Error as error:  # the one that reading leniently can meet
             raise refused(
                 name,
-                "Row {row} cannot be read ({why}).",
+                "Row {row} holds a cell of more than {n} characters.",
                 "Look for a quotation mark that is never closed.",
                 row=reader.line_num,
-                why=error,
+                n=csv.field_size_limit(),
             ) from error
 
 
@@ -128,15 +130,15 @@ def _shown(cell: str) -> str:
 def examined(path: Path, name: str, stated: str = "") -> Examined:
     """SHA-256, encoding and number of lines. InputRefused if the text is in no known encoding."""
     candidates = (_known(stated),) if stated else _candidates(path)
-    for encoding in candidates:
-        found = _read_through(path, encoding, "strict")
-        if isinstance(found, Examined):
-            return found
-    lenient = candidates if stated else [e for e in candidates if e in _BAD_SHARE]
-    for encoding in lenient:
-        found = _read_through(path, encoding, "surrogateescape")
-        if isinstance(found, Examined):
-            return found
+    for errors in ("strict", "surrogateescape"):
+        for encoding in candidates:
+            if errors != "strict" and not stated and encoding not in _BAD_SHARE:
+                continue
+            found = _read_through(path, encoding, errors)
+            if found is not None and not stated and encoding == "gb18030":
+                _refuse_mixed(path, name)  # as GB18030 nearly all bytes are some text
+            if found is not None:
+                return found
     if stated:
         raise refused(
             name,
@@ -144,9 +146,47 @@ def examined(path: Path, name: str, stated: str = "") -> Examined:
             "Leave --encoding away to have it found, or name another.",
             encoding=stated,
         )
+    _refuse_mixed(path, name)
     raise refused(
         name, "The text is neither UTF-8, UTF-16 nor GB18030.", "Save it again as CSV UTF-8."
     )
+
+
+def _refuse_mixed(path: Path, name: str) -> None:
+    """InputRefused if some lines are UTF-8 and others GB18030, as of files joined together."""
+    before = ""
+    with path.open("rb") as file:
+        number = 0
+        while line := file.readline(_BLOCK):
+            number += 1
+            encoding = "" if line.isascii() else _encoding_of(line)
+            if encoding and before and encoding != before:
+                raise refused(
+                    name,
+                    "The text is {before}, but from line {row} on {other}: two files seem to have "
+                    "been joined.",
+                    "Save them apart, or both as CSV UTF-8.",
+                    before=before,
+                    row=number,
+                    other=encoding,
+                )
+            before = before or encoding
+
+
+def _encoding_of(line: bytes) -> str:
+    """UTF-8 or GB18030; empty where a line does not tell them apart."""
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        # A few signs of GB18030 can be UTF-8 by chance, but hardly Chinese.
+        return "UTF-8" if len(_CHINESE.findall(text)) >= _CHINESE_SIGNS else ""
+    try:
+        line.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "GB18030"
 
 
 def _read_through(path: Path, encoding: str, errors: str) -> Examined | None:

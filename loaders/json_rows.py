@@ -14,7 +14,7 @@ from typing import Any
 
 from loaders import notices, ownership
 from loaders.csv_files import Examined, examined
-from loaders.json_stream import JsonBroken, steps, without_surrogates
+from loaders.json_stream import JsonBroken, not_json, steps, without_surrogates
 from loaders.problems import Complaint
 from loaders.readers import (
     GROUP,
@@ -135,9 +135,7 @@ def _objects(path: Path, name: str, text: Examined) -> Iterator[Any]:
         try:
             yield from (item for _, item in steps(path, ()))
         except (JsonBroken, UnicodeError) as error:
-            raise refused(
-                name, "The file is not valid JSON ({why}).", "Export it again.", why=error
-            ) from error
+            raise not_json(name, error) from error
         return
     with path.open(encoding=text.encoding, errors="replace") as file:
         while line := file.readline(LONGEST_LINE):
@@ -177,9 +175,7 @@ def _listed(path: Path, name: str) -> Iterator[dict[str, str] | str]:
         for _, item in steps(path, ()):
             yield _flat(item) if isinstance(item, dict) else json.dumps(item)
     except (JsonBroken, UnicodeError) as error:
-        raise refused(
-            name, "The file is not valid JSON ({why}).", "Export it again.", why=error
-        ) from error
+        raise not_json(name, error) from error
 
 
 def _flat_line(line: str) -> dict[str, str] | str | None:

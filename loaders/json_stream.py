@@ -8,6 +8,9 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
+from graph.errors import InputRefused
+from loaders.readers import refused
+
 _BLOCK = 1 << 18
 _LONGEST_VALUE = 1 << 28  # characters; one release or record is far shorter
 _SPACE = " \t\r\n"
@@ -23,6 +26,14 @@ class JsonBroken(ValueError):
     def __init__(self, at: int) -> None:
         super().__init__(f"no JSON at character {at}")
         self.at = at
+
+
+def not_json(name: str, error: Exception) -> InputRefused:
+    """The error for a file that was said to be JSON, with the place where that is known."""
+    if isinstance(error, JsonBroken) and error.at >= 0:
+        rule = "The file is not valid JSON: character {at} cannot be read."
+        return refused(name, rule, "Export it again.", at=error.at + 1)
+    return refused(name, "The file is not valid JSON.", "Export it again.")
 
 
 class _Scanner:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.records import SourceRef
-from loaders.json_stream import JsonBroken, steps
+from loaders.json_stream import JsonBroken, not_json, steps
 from loaders.problems import Complaint
 from loaders.readers import file_sha256, refused
 
@@ -70,9 +70,7 @@ def open_ocds(path: Path, name: str) -> OcdsFile:
                 known += bool(item.get("ocid")) or "url" in item
                 ocids[str(item.get("ocid"))] += 1
     except (JsonBroken, UnicodeError, RecursionError) as error:
-        raise refused(
-            name, "The file is not valid JSON ({why}).", "Export it again.", why=error
-        ) from error
+        raise not_json(name, error) from error
     except OSError as error:
         raise refused(
             name, "The file cannot be read ({why}).", "Check its permissions.", why=error.strerror

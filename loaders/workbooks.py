@@ -116,9 +116,8 @@ def _refusal(name: str, answer: dict[str, str]) -> InputRefused:
         )
     return refused(
         name,
-        "The workbook is damaged or of an unknown kind ({why}).",
+        "The workbook is damaged or of an unknown kind.",
         "Open it in a spreadsheet program and save it as .xlsx.",
-        why=why,
     )
 
 

@@ -211,6 +211,27 @@ def test_a_row_of_another_encoding_is_rejected_alone(tmp_path: Path) -> None:
     assert rows[2].cells["标段编号"] == "L9"
 
 
+@pytest.mark.parametrize(("first", "then"), [("utf-8", "gb18030"), ("gb18030", "utf-8")])
+def test_files_joined_in_two_encodings_are_refused_by_line(
+    tmp_path: Path, first: str, then: str
+) -> None:
+    path = tmp_path / "bids.csv"
+    more = "".join(f"L{n},某某建设工程有限公司,1\n" for n in range(9))
+    path.write_bytes((TEXT + more).encode(first) + more.encode(then))
+
+    with pytest.raises(InputRefused, match=r"bids\.csv.*第 13 行"):
+        rows_of(path)
+
+
+def test_a_cell_without_end_is_refused_in_one_language(tmp_path: Path) -> None:
+    path = tmp_path / "bids.csv"
+    path.write_text(f"{TEXT}L3,{'丙' * 140_000},1\n", encoding="utf-8")
+
+    with pytest.raises(InputRefused, match=r"第 4 行.*131072") as refusal:
+        rows_of(path)
+    assert "field" not in str(refusal.value)
+
+
 def test_a_quotation_mark_that_swallows_rows_costs_that_row_alone(tmp_path: Path) -> None:
     path = tmp_path / "bids.csv"
     path.write_text(
