@@ -85,6 +85,15 @@ _TIES = {
     "RUNS_FOR": "runs for",
     "MAYBE_SAME": "may be the same as",
 }
+# Powers of ten are read by few: a small probability is said as the next bound above it.
+_BOUNDS = {
+    1e-9: "less than 1 in a billion",
+    1e-8: "less than 1 in 100 million",
+    1e-7: "less than 1 in 10 million",
+    1e-6: "less than 1 in a million",
+    1e-5: "less than 1 in 100,000",
+    1e-4: "less than 1 in 10,000",
+}
 
 
 def display_name(node: Node) -> str:
@@ -163,7 +172,15 @@ def readable(value: Value) -> str:
         return "—"
     if isinstance(value, list):
         return "、".join(readable(item) for item in value)
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
     if isinstance(value, float):
-        small = 0 < abs(value) < 0.0001
-        return f"{value:.1e}" if small else f"{value:,.4f}".rstrip("0").rstrip(".")
+        tiny = in_words(value)
+        return tiny or f"{round(value, 4) + 0.0:,.4f}".rstrip("0").rstrip(".")
     return str(value)
+
+
+def in_words(value: float) -> str:
+    """A probability below one in ten thousand as a bound in words; nothing for any other number."""
+    below = next((words for bound, words in _BOUNDS.items() if 0 < value < bound), "")
+    return t(below) if below else ""

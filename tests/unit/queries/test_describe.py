@@ -52,8 +52,12 @@ def test_every_edge_type_has_words_in_chinese(type_: str) -> None:
         ([1, "b", None], "1、b、—"),
         (0.0, "0"),
         (1234.5, "1,234.5"),
-        (0.00002, "2.0e-05"),
-        (True, "True"),
+        (0.00002, "不到万分之一"),
+        (0.00001, "不到万分之一"),
+        (1.5e-22, "不到十亿分之一"),
+        (0.0001, "0.0001"),
+        (-0.00002, "0"),
+        (True, "是"),
     ],
 )
 def test_values_are_readable(value: Value, text: str) -> None:
