@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -79,7 +80,7 @@ def search(
     At most `limit` hits of each label are asked for and `limit` are returned. `kept` is the list
     of LISTED, if there is one; without it the engine looks at every node.
     """
-    wanted = text.strip()
+    wanted = unicodedata.normalize("NFKC", text).strip()  # digits as wide as letters are typed too
     if not wanted:
         return ()
     hits = {hit.key: hit for hit in _by_key(reader, wanted)}
@@ -103,7 +104,11 @@ def _by_key(reader: GraphReader, wanted: str) -> Iterable[SearchHit]:
         upper = wanted.upper()
         candidates = [f"company:{upper}", *(f"{p}:{wanted}" for p in ("lot", "project", "expert"))]
     for node in reader.subgraph(candidates).nodes:
-        yield SearchHit(node.key, node.label, display_name(node), node.key, t("exact key"))
+        own = node.key.split(":", 1)[1]
+        fields = [f for f in SEARCHED.get(node.label, ()) if node.properties.get(f) == own]
+        why = t(_REASONS[fields[0]]) if fields else t("exact key")
+        matched = own if fields else node.key
+        yield SearchHit(node.key, node.label, display_name(node), matched, why)
 
 
 def _fields(label: str, wanted: str) -> tuple[str, ...]:
@@ -118,7 +123,7 @@ def _by_list(
     keys: list[NodeKey] = []
     for label in LISTED:
         fields = _fields(label, wanted)
-        needles = {plain if field == "value" else lower for field in fields}
+        needles = {lower, plain} if "value" in fields else {lower}
         if MASKED.intersection(fields):
             needles |= masks
         keys += kept.find(label, needles, _fits(label, fields, lower, plain, masks), most=limit)
@@ -134,7 +139,8 @@ def _fits(
 
     def fits(texts: Sequence[str]) -> bool:
         return any(
-            (plain if field == "value" else lower) in texts[place]
+            lower in texts[place]
+            or (field == "value" and plain in texts[place])
             or (field in MASKED and texts[place] in masks)
             for place, field in places
         )
@@ -168,7 +174,9 @@ def _test(field: str, *, cased: bool) -> str:
     stored = f"toLower(n.{field})" if cased else f"n.{field}"  # lowering every name is dear
     if field in MASKED:
         return f"n.{field} IN $forms OR {stored} CONTAINS $text"
-    return f"{stored} CONTAINS ${'plain' if field == 'value' else 'text'}"
+    if field == "value":  # numbers of machines are kept bare, their network addresses with points
+        return f"{stored} CONTAINS $text OR {stored} CONTAINS $plain"
+    return f"{stored} CONTAINS $text"
 
 
 def _hit(node: Node, fields: tuple[str, ...], wanted: str, forms: frozenset[str]) -> SearchHit:

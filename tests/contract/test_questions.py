@@ -39,6 +39,7 @@ def asked(engine: GraphEngine) -> GraphEngine:
             "person:X": {"name": "赵一", "id_masked": "380101********002X"},
             "phone:P": {"masked": "138****0001"},
             "device:mac:04E90000AAAA": {"kind": "mac", "value": "04E90000AAAA"},
+            "device:ip:203.0.113.7": {"kind": "ip", "value": "203.0.113.7"},
             "lot:T": {"name": "一标段", "code": "T"},
         },
         EDGES,
@@ -58,6 +59,9 @@ TYPED = {
     "38010119800101002x": "person:X",
     "13800000001": "phone:P",
     "04:e9:00:00:aa:aa": "device:mac:04E90000AAAA",
+    "203.0.113.7": "device:ip:203.0.113.7",
+    "0.113": "device:ip:203.0.113.7",
+    "０．１１３": "device:ip:203.0.113.7",
 }
 
 
@@ -94,6 +98,9 @@ def test_search_says_why_and_keeps_to_its_limit(
     hits = search(asked.reader, "江岭", limit=1)
 
     assert [(h.label, h.name, h.why) for h in hits] == [("Company", "江岭建设有限公司", "name")]
+    assert [(h.matched, h.why) for h in search(asked.reader, "91a")] == [
+        ("91A", "unified social credit code")
+    ]
     assert search(asked.reader, "   ") == ()
     assert search(asked.reader, "无此名称") == ()
 
