@@ -314,7 +314,7 @@ def _method(page: Document, content: Content) -> None:
                 low=f"{matter.smoke.interval[0]:.1f}",
                 high=f"{matter.smoke.interval[1]:.1f}",
                 coverage=f"{matter.smoke.coverage:.0%}",
-                weights=f"{weights.label}（{weights.version}）",
+                weights=weights.called,
             )
         )
     page.table(

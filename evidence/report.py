@@ -16,6 +16,7 @@ from evidence.wording import (
     kind_name,
     moment,
     or_blank,
+    signal_title,
     strength_name,
     tag_name,
     without_judging,
@@ -26,7 +27,6 @@ from leads.weights import Cap, Share
 from loaders.tables import TABLES
 from messages import language, t
 from queries.catalogue import Provision
-from queries.signal import Signal
 from queries.sources import SourceCell
 
 SHOWN = 30  # findings of one signal that are printed; the workbook has all of them
@@ -231,7 +231,7 @@ def _overview_rows(content: Content) -> list[list[str]]:
         [t("Families without data"), missing],
         [t("Prior"), f"{smoke.prior:.2%}"],
         [t("Sum before discount and caps, for ordering lists"), f"{smoke.ranking:.2f} ban"],
-        [t("Weights"), f"{content.weights.label}（{content.weights.version}）"],
+        [t("Weights"), content.weights.called],
     ]
 
 
@@ -409,8 +409,8 @@ def provision(page: Document, content: Content, law: Provision) -> None:
             color=MUTED,
             size=9.5,
         )
-    if law.note:
-        page.text(t("Note: {note}", note=without_judging(law.note)), color=MUTED, size=9.5)
+    if law.remark:
+        page.text(t("Note: {note}", note=without_judging(law.remark)), color=MUTED, size=9.5)
 
 
 def _people(page: Document, content: Content) -> None:
@@ -533,15 +533,11 @@ def gaps(page: Document, content: Content, heading: str, *, level: int = 1) -> N
         page.text(t("Every signal had its data."))
         return
     page.table(
-        [[_title(run.signal), run.signal.id, run.note] for run in content.unanswered],
+        [[signal_title(run.signal), run.signal.id, run.note] for run in content.unanswered],
         (2, 2, 3),
         head=[t("Indicator"), t("Id"), t("Why")],
         caption=t("Signals that could not be computed"),
     )
-
-
-def _title(signal: Signal) -> str:
-    return signal.english.title if language() == "en" else signal.title
 
 
 def _data(page: Document, content: Content) -> None:
@@ -663,7 +659,7 @@ def _dials(content: Content) -> list[list[str]]:
         (t("Cap of repetition over lots"), weights.recurrence_cap),
     )
     own = [(signal, cap) for signal, cap in sorted(weights.signals.items())]
-    return [[title, f"{dial.value:g}", dial.reason] for title, dial in (*named, *own)]
+    return [[title, f"{dial.value:g}", dial.because] for title, dial in (*named, *own)]
 
 
 def _parameters(parameters: Iterable[tuple[str, object]]) -> str:

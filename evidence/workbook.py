@@ -11,7 +11,7 @@ import xlsxwriter
 
 from evidence.content import Content, Section
 from evidence.masking import UNMASKED, masked, printable
-from evidence.opening import columns
+from evidence.opening import EMPTY, columns
 from evidence.stable_zip import stable
 from evidence.wording import (
     band_name,
@@ -19,6 +19,7 @@ from evidence.wording import (
     kind_name,
     moment,
     or_blank,
+    signal_title,
     strength_name,
 )
 from graph.records import RESERVED, Node, Value
@@ -121,7 +122,7 @@ def _sheets(content: Content) -> tuple[Sheet, ...]:
             ),
             _findings(content),
         ),
-        *(_signal_sheet(section) for section in content.sections),
+        *(_signal_sheet(content, section) for section in content.sections),
         (
             t("Evidence nodes"),
             (
@@ -152,7 +153,7 @@ def _sheets(content: Content) -> tuple[Sheet, ...]:
     )
 
 
-def _signal_sheet(section: Section) -> Sheet:
+def _signal_sheet(content: Content, section: Section) -> Sheet:
     """The findings of one signal with every value that its query returned."""
     names = sorted({name for e in section.exhibits for name in e.finding.values})
     heads = (
@@ -168,13 +169,18 @@ def _signal_sheet(section: Section) -> Sheet:
             exhibit.number,
             exhibit.finding.id,
             masked(exhibit.sentence),
-            round(exhibit.points, 6),
+            _bans(content, section, exhibit.points),
             "；".join(f"{c.file} {c.sheet} {c.row}" for c in exhibit.sources),
             *(_value(exhibit.finding.values.get(name)) for name in names),
         )
         for exhibit in section.exhibits
     )
     return f"{section.number} {section.words.title}", heads, rows
+
+
+def _bans(content: Content, section: Section, points: float) -> Cell:
+    """What a finding adds to the index; nothing where none is formed, or beside it."""
+    return EMPTY if section.note or content.matter.smoke is None else round(points, 6)
 
 
 def _value(value: Value) -> Cell:
@@ -263,7 +269,7 @@ def _frame_sheets(content: Content) -> tuple[Sheet, ...]:
         (
             t("Not computed"),
             ((t("Id"), 30), (t("Indicator"), 40), (t("Why"), 90)),
-            ((run.signal.id, run.signal.title, run.note) for run in content.unanswered),
+            ((run.signal.id, signal_title(run.signal), run.note) for run in content.unanswered),
         ),
     )  # fmt: skip
 
@@ -276,7 +282,7 @@ def _overview(content: Content) -> list[tuple[Cell, Cell]]:
         (t("Kind of subject"), kind_name(matter.kind)),
         *((title, masked(value)) for title, value in content.facts),
         *([] if matter.smoke is None else _index_rows(matter.smoke)),
-        (t("Weights"), f"{content.weights.label}（{content.weights.version}）"),
+        (t("Weights"), content.weights.called),
         (t("Mark"), release.stated_mark),
         (t("Purpose"), or_blank(release.purpose)),
         (t("Recipient"), or_blank(release.recipient)),
@@ -314,7 +320,7 @@ def _findings(content: Content) -> Iterable[Sequence[Cell]]:
                 strength_name(signal.strength.value),
                 round(exhibit.finding.grade, 6),
                 round(exhibit.raw, 6),
-                round(exhibit.points, 6),
+                _bans(content, section, exhibit.points),
                 masked(exhibit.sentence),
                 exhibit.finding.root_fact,
                 "；".join(law.cited_as for law in section.laws),

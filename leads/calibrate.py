@@ -251,6 +251,7 @@ def calibrated_weights(weights: Weights, found: Calibration, *, on: date) -> Wei
             "label": t(
                 "Calibrated on local labels: {count} lots, {on}.", count=found.fitted, on=on
             ),
+            "label_in_english": "",
             "family_factors": factors,
         }
     )

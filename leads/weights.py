@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from graph.errors import TenderLensError
-from messages import t
+from messages import language, t
 from queries.signal import Family, Strength
 
 DEFAULT_FILE = Path(__file__).with_name("weights.toml")
@@ -28,18 +28,28 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Share(_Model):
+class _Dial(_Model):
+    """What every dial says of itself; own weights may leave the English out."""
+
+    reason: Reason
+    reason_in_english: str = ""
+
+    @property
+    def because(self) -> str:
+        """The reason in the current language, or as it was written."""
+        return (language() == "en" and self.reason_in_english) or self.reason
+
+
+class Share(_Dial):
     """A number between 0 and 1, and why it is that number."""
 
     value: float = Field(gt=0, lt=1)
-    reason: Reason
 
 
-class Cap(_Model):
+class Cap(_Dial):
     """The most that something may add, in bans, and why."""
 
     value: Bans
-    reason: Reason
 
 
 class RepeatedBehaviour(Cap):
@@ -70,6 +80,7 @@ class Weights(_Model):
 
     version: Reason
     label: Reason
+    label_in_english: str = ""
     prior: Share
     rho: Share
     family_cap: Cap
@@ -83,6 +94,12 @@ class Weights(_Model):
     recurrence_cap: Cap
     signals: dict[str, Cap] = Field(default_factory=dict)
     family_factors: dict[Family, Cap] = Field(default_factory=dict)
+
+    @property
+    def called(self) -> str:
+        """The label in the current language, or as it was written, with the version."""
+        label = (language() == "en" and self.label_in_english) or self.label
+        return f"{label}（{self.version}）"
 
     @property
     def sha256(self) -> str:

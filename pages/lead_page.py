@@ -324,10 +324,13 @@ def _coverage(workspace: Workspace, lead: Lead) -> None:
         families = "、".join(family_name(f) for f in lead.smoke.missing)
         st.markdown(t("Families without data for this subject: {families}.", families=families))
     if missing:
-        st.markdown(t("Cannot be computed, fields are missing:"))
+        st.markdown(t("Cannot be computed, data is missing:"))
         st.dataframe(
             [
-                {t("Signal"): signal_title(run.signal), t("Missing fields"): "、".join(run.missing)}
+                {
+                    t("Signal"): signal_title(run.signal),
+                    t("What is missing"): run.lacking,
+                }
                 for run in missing
             ],
             hide_index=True,

@@ -11,7 +11,7 @@ from messages import t
 from pages.components.evidence_card import property_grid
 from pages.components.frame import PAGES, nothing_loaded, run_page
 from pages.components.literal import literal
-from pages.components.lot_charts import lot_pictures
+from pages.components.lot_charts import lot_pictures, price_axis
 from pages.components.owner_chain import owner_chain
 from pages.components.party_search import party_search
 from pages.components.record_table import empty_said, record_table
@@ -21,9 +21,10 @@ from pages.components.source_table import source_table
 from pages.components.stages import stages_strip
 from pages.components.tray import lay_aside
 from pages.components.unmask import unmask
-from pages.components.words import WAN, in_order, kind_name, property_name, value_name
+from pages.components.words import in_order, kind_name, value_name
 from queries.describe import display_name
 from queries.profiles import Profile
+from queries.words import property_name
 from workspace import Workspace
 
 HIDDEN = RESERVED | {"name"}
@@ -193,10 +194,11 @@ def _company(found: Profile) -> None:
 
 
 def _bids_over_time(found: Profile) -> None:
+    unit, title = price_axis({row["currency"] for row in found.rows("bids").dicts()})
     rows = [
         {
             "day": str(row["opened_at"])[:10],
-            "price": float(str(row["price"])) / WAN,
+            "price": float(str(row["price"])) / unit,
             "lot": str(row["lot"]),
             "state": t("won") if row["won"] else t("bid lost"),
         }
@@ -211,14 +213,14 @@ def _bids_over_time(found: Profile) -> None:
         .encode(
             x=alt.X("day:T", title=t("Opening day"), axis=alt.Axis(format="%Y-%m")),
             y=alt.Y(
-                "price:Q", title=t("Price (10,000 yuan)"), scale=alt.Scale(type="log", nice=False)
+                "price:Q", title=title, scale=alt.Scale(type="log", nice=False, padding=12)
             ),
             color=_won_colors(),
             shape=alt.Shape("state:N", title=None),
             tooltip=[
                 alt.Tooltip("lot:N", title=t("Lot")),
                 alt.Tooltip("day:N", title=t("Opening day")),
-                alt.Tooltip("price:Q", title=t("Price (10,000 yuan)"), format=",.2f"),
+                alt.Tooltip("price:Q", title=title, format=",.2f"),
             ],
         )
     )

@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
 from graph.errors import TenderLensError
-from messages import t
+from messages import language, t
 from queries.signal import Signal, Text
 
 HOME = Path(__file__).parent
@@ -49,6 +49,7 @@ class Provision(BaseModel):
     text: Text
     tag: Literal["V", "V-s", "P", "memory"]
     note: str = ""
+    note_in_english: str = ""
     in_force_from: IsoDate | None = None
     in_force_to: IsoDate | None = None
 
@@ -62,6 +63,11 @@ class Provision(BaseModel):
     def quotable(self) -> bool:
         """Whether the text may be printed as a quotation."""
         return self.tag == "V"
+
+    @property
+    def remark(self) -> str:
+        """The note in the current language."""
+        return self.note_in_english if language() == "en" else self.note
 
     @property
     def cited_as(self) -> str:

@@ -18,6 +18,7 @@ from graph.vocabulary import NODES, SCHEMA
 from messages import t
 from queries.finding import Finding, finding_id
 from queries.signal import Signal, Strength
+from queries.words import needed
 
 SIGNAL_LIMITS = QueryLimits(seconds=600.0, rows=1_000_000)
 AT_ONCE = 2  # an engine answers a question on one core; a third would ask too much of its memory
@@ -47,10 +48,15 @@ class SignalRun:
         return not self.missing and not self.problem
 
     @property
+    def lacking(self) -> str:
+        """What the graph lacks, in words of the records."""
+        return t("; ").join(needed(line) for line in self.missing)
+
+    @property
     def note(self) -> str:
         """What a reader must know about this run, as a sentence; empty if nothing."""
         if self.missing:
-            return t("Cannot be computed: {fields} missing.", fields="、".join(self.missing))
+            return t("Cannot be computed: {fields} missing.", fields=self.lacking)
         if self.problem:
             return t("Not computed: {problem}", problem=self.problem)
         return t("The answer was cut off at the row limit.") if self.truncated else ""

@@ -11,7 +11,8 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from graph.vocabulary import SCHEMA
 from messages import t
-from pages.components.words import kind_name, property_name, relation_name
+from pages.components.words import kind_name, relation_name
+from queries.words import property_name
 
 ASSETS = Path(__file__).parent / "editor_assets"
 KEYWORDS = (

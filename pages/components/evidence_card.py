@@ -16,12 +16,12 @@ from pages.components.words import (
     in_order,
     kind_name,
     look,
-    property_name,
     relation_name,
     value_name,
 )
 from queries.describe import display_name
 from queries.path import known_by_name
+from queries.words import property_name
 from workspace import Workspace
 
 MOST_EDGES = 8

@@ -13,7 +13,8 @@ from graph.records import RESERVED, Node, Value
 from leads.identities import MergedRecord, Sameness, SamenessCandidate, feature_name
 from messages import t
 from pages.components.sign_in import left_to_others
-from pages.components.words import kind_name, property_name, relation_name, value_name
+from pages.components.words import kind_name, relation_name, value_name
+from queries.words import property_name
 from workspace import Workspace
 
 LABELS = frozenset({"Company", "Person"})

@@ -16,10 +16,11 @@ from loaders.problems import neutralised
 from messages import language, t
 from pages.components.network import LIBRARY, SCRIPTS, SavedFile, script
 from pages.components.network_graph import DERIVED_TYPES, ViewGraph
-from pages.components.words import kind_name, property_name, relation_name, value_name
+from pages.components.words import kind_name, relation_name, value_name
 from queries.describe import display_name
 from queries.path import known_by_name
 from queries.sources import SourceCell
+from queries.words import property_name
 
 MOST_SOURCES = 12  # rows that a card of the offline page names
 Places = Mapping[str, tuple[float, float]]

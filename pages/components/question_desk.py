@@ -12,7 +12,7 @@ from graph.records import Value
 from graph.vocabulary import SCHEMA
 from messages import t
 from pages.components.literal import literal
-from pages.components.words import kind_name, property_name, relation_name
+from pages.components.words import kind_name, relation_name
 from queries.library import (
     FOLDER,
     SavedQuery,
@@ -24,6 +24,7 @@ from queries.library import (
     save_query,
     saved_queries,
 )
+from queries.words import property_name
 from workspace import Workspace
 
 CYPHER = "ask-cypher"

@@ -17,7 +17,9 @@ from pages.components.finding_card import signal_title
 from pages.components.frame import PAGES
 from pages.components.lot_charts import step_name
 from pages.components.sign_in import left_to_others
-from pages.components.words import WAN, property_name, relation_name, value_name
+from pages.components.words import relation_name, value_name
+from queries.describe import WAN, money
+from queries.words import property_name
 from workspace import Workspace
 
 COLUMNS = {
@@ -73,10 +75,10 @@ WIDTHS = {"said": 480, "name": 230, "about": 210, "signal": 150, "due": 100, "da
 ROWS_SHOWN, ROW, TWO_LINES = 14, 35, 64  # rows, px, px: text wraps from 4 rem on
 
 
-def column_title(name: str) -> str:
-    """What a column is called; amounts say their unit."""
+def column_title(name: str, *, foreign: bool = False) -> str:
+    """What a column is called; amounts say their unit, unless each says its own."""
     title = t(COLUMNS[name]) if name in COLUMNS else property_name(name)
-    return t("{title} (10,000 yuan)", title=title) if name in MONEY else title
+    return t("{title} (10,000 yuan)", title=title) if name in MONEY and not foreign else title
 
 
 def rule_titles(workspace: Workspace) -> dict[str, str]:
@@ -111,29 +113,44 @@ def record_table(workspace: Workspace, table: Table, *, key: str) -> None:
 
 
 def columns_shown(names: Sequence[str]) -> dict[str, ColumnConfig]:
-    """Shares as per cent, sentences with room."""
-    shares = {
-        column_title(name): st.column_config.NumberColumn(format="percent")
+    """Shares as per cent, amounts in thousands, sentences with room."""
+    numbers = {
+        column_title(name): st.column_config.NumberColumn(
+            format="percent" if name in SHARES else "accounting"
+        )
         for name in names
-        if name in SHARES
+        if name in SHARES or name in MONEY
     }
     long = {
         column_title(name): st.column_config.TextColumn(width=width)
         for name, width in WIDTHS.items()
         if name in names
     }
-    return {**shares, **long}
+    return {**numbers, **long}
 
 
 def frame_of(workspace: Workspace, table: Table) -> pd.DataFrame:
-    """The rows as people read them, for a page or a file; without keys and empty columns."""
+    """The rows as people read them, for a page or a file; without keys and empty columns.
+
+    Where a row is in another currency than yuan, every amount says its own.
+    """
     rules = rule_titles(workspace)
     rows = table.dicts()
-    names = [n for n in table.columns if n != "key" and not n.endswith("_key")]
+    names = [n for n in table.columns if n not in {"key", "currency"} and not n.endswith("_key")]
     filled = [n for n in names if any(row[n] not in (None, "") for row in rows)]
+    foreign = any(row.get("currency") not in (None, "", "CNY") for row in rows)
+    titles = {n: column_title(n, foreign=foreign) for n in filled}
     return pd.DataFrame(
-        [{column_title(n): _shown(n, row[n], rules) for n in filled} for row in rows],
-        columns=[column_title(n) for n in filled],
+        [
+            {
+                titles[n]: money(row[n], row.get("currency"))
+                if foreign and n in MONEY
+                else _shown(n, row[n], rules)
+                for n in filled
+            }
+            for row in rows
+        ],
+        columns=list(titles.values()),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from graph.records import Value
 from graph.vocabulary import SCHEMA
 from messages import t
-from queries.describe import DEVICE_KINDS
+from queries.describe import DEVICE_KINDS, in_words, money
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,6 @@ LOOKS = {
     "Batch": Look("Batch", "#64748b", "rectangle", 30, "批"),
     "Measure": Look("Measure", "#64748b", "rectangle", 30, "算"),
 }
-WAN = 10_000
 NO_LOOK = Look("Node", "#64748b", "ellipse", 28, "·")
 
 RELATIONS = {
@@ -111,267 +110,6 @@ RELATIONS = {
     "SCORES_ALIKE": "scores alike",
     "RUNS_FOR": "time limit of",
     "MAYBE_SAME": "perhaps the same",
-}
-
-PROPERTIES = {
-    "name": "name",
-    "uscc": "unified social credit code",
-    "org_code": "organisation code",
-    "registration_no": "registration number",
-    "region": "region",
-    "address": "registered address",
-    "status": "status",
-    "registered_capital": "registered capital",
-    "established_on": "established on",
-    "state_owned": "controlled by state capital",
-    "former_names": "former names",
-    "id_masked": "ID number (masked)",
-    "identity": "how the identity is known",
-    "code": "number",
-    "investment_code": "investment project code",
-    "class_code": "lot class code",
-    "method": "procurement method",
-    "regime": "legal regime",
-    "evaluation_method": "evaluation method (coded)",
-    "evaluation_method_text": "evaluation method",
-    "control_price": "control price",
-    "currency": "currency",
-    "opened_at": "opened at",
-    "deadline": "deadline",
-    "bids": "valid priced bids",
-    "cv": "coefficient of variation",
-    "spd": "spread",
-    "diffp": "gap between lowest and second",
-    "rd": "relative distance",
-    "skew": "skewness",
-    "kurtosis": "excess kurtosis",
-    "ks": "distance to uniform (KS)",
-    "winner_to_ceiling": "winning bid / control price",
-    "stratum": "group of comparable lots",
-    "stratum_size": "lots in the group",
-    "cv_percentile": "rank of the variation in its group",
-    "diffp_percentile": "rank of the gap in its group",
-    "skew_percentile": "rank of the skewness in its group",
-    "price_score": "price score",
-    "closeness": "closeness of the bidders",
-    "exposure": "lots of unusual look",
-    "kinds": "what it makes",
-    "price": "bid price",
-    "rate": "rate",
-    "price_text": "price as written",
-    "valid": "valid",
-    "rank": "rank",
-    "score": "score",
-    "submitted_at": "submitted at",
-    "consortium": "consortium",
-    "won": "won the lot",
-    "expert_no": "expert number",
-    "specialty": "specialty",
-    "title": "professional title",
-    "employer": "employer as written",
-    "kind": "kind",
-    "value": "value",
-    "exempt": "why sharing this is no clue",
-    "masked": "masked form",
-    "bank": "bank",
-    "holder": "account holder",
-    "text": "text",
-    "md5": "MD5",
-    "sha256": "SHA-256",
-    "amount": "amount",
-    "signed_on": "signed on",
-    "node": "step",
-    "on": "date",
-    "due": "due on",
-    "authority": "authority",
-    "decided_on": "decided on",
-    "received_on": "received on",
-    "valid_from": "valid from",
-    "valid_to": "valid to",
-    "size": "members",
-    "lots": "lots",
-    "coherence": "coherence",
-    "exclusivity": "exclusivity",
-    "intimacy": "intimacy (0–100)",
-    "role": "role",
-    "as_written": "name as this source writes it",
-    "post": "post",
-    "share": "share",
-    "certificate_no": "certificate number",
-    "chair": "chair of the panel",
-    "buyer_representative": "representative of the buyer",
-    "item": "criterion",
-    "points": "points",
-    "maximum": "maximum points",
-    "event": "event",
-    "at": "time",
-    "payer": "payer",
-    "market_lots": "lots of the shared market",
-    "start_lots": "lots of the first firm in that market",
-    "end_lots": "lots of the second firm in that market",
-    "jaccard": "joint lots / lots of either",
-    "confidence": "larger share of joint lots",
-    "lift": "joint lots / expected joint lots",
-    "p_value": "p-value",
-    "q_value": "q-value",
-    "t": "t statistic",
-    "measure": "computed by",
-    "revision": "revision",
-    "computed_at": "computed at (UTC)",
-    "table": "table",
-    "operator": "loaded by",
-    "loaded_at": "loaded at (UTC)",
-    "state": "state",
-    "rows": "rows",
-    "rejected": "rejected rows",
-    "warned": "rows with warnings",
-    "sheets": "sheets",
-    "facts": "derived facts",
-    "stale": "outdated",
-    "properties": "derived properties",
-    "source_system": "source system",
-    "as_of": "as of",
-    "columns": "how sheets were read",
-    "of": "merged into",
-    "was": "own key before the merge",
-    "stored": "properties before the merge",
-    "filled": "properties taken over",
-    "held": "edges that both had",
-    "certain": "merged automatically",
-    "company": "company in the metadata",
-    "people": "people who moved",
-    "bytes": "bytes",
-    "nature": "kind of organisation",
-    "business_scope": "business scope",
-    "qualifications": "qualifications",
-    "insured_staff": "insured staff",
-    "hub": "why ties through it say little",
-    "bids_24m": "bids in 24 months",
-    "wins_24m": "wins in 24 months",
-    "expected_wins": "wins expected",
-    "win_p_low": "probability of so few wins",
-    "win_p_high": "probability of so many wins",
-    "win_z": "wins against expectation (z)",
-    "missing_bids_p": "p-value of missing bids",
-    "loss_winners": "winners of half of its losses",
-    "born_on": "date of birth",
-    "investment": "total investment (yuan)",
-    "estimate": "estimate",
-    "unified_deal_code": "unified deal code",
-    "organize_form": "form of organisation",
-    "supervisor": "supervising authority",
-    "deposit_required": "deposit required",
-    "postponements": "postponements",
-    "failed_rounds": "failed rounds before",
-    "downloads": "who obtained the documents",
-    "outcome": "outcome",
-    "reason": "reason",
-    "gave_up_on": "gave up on",
-    "gave_up_reason": "reason for giving up",
-    "duration_days": "duration (days)",
-    "price_form": "price form",
-    "technical_points": "technical points",
-    "business_points": "business points",
-    "price_points": "price points",
-    "qualification_points": "qualification points",
-    "other_points": "other points",
-    "joined_on": "joined the pool on",
-    "author": "author",
-    "last_modified_by": "last modified by",
-    "template": "template",
-    "application": "program",
-    "document_id": "document id",
-    "created_at": "created at",
-    "modified_at": "modified at",
-    "pages": "pages",
-    "characters": "characters",
-    "clauses": "clauses to review",
-    "starts_on": "starts on",
-    "completed_on": "completed on",
-    "released_on": "manager released on",
-    "change_amount": "change amount",
-    "settlement": "settlement",
-    "performance_bond": "performance bond",
-    "document_no": "document number",
-    "restriction": "restriction",
-    "repaired_on": "credit repaired on",
-    "known_on": "known on",
-    "accepted_on": "accepted on",
-    "result": "result",
-    "density": "density",
-    "joint_lots": "lots with three members",
-    "windows": "windows",
-    "rank_score": "order among rings",
-    "cover_gap": "cover gap",
-    "cover_gap_cv": "variation of the cover gap",
-    "rotation_p": "p-value of rotation",
-    "rotation_test": "test of rotation",
-    "territory_p": "p-value of territories",
-    "wins_gini": "Gini of wins",
-    "issuer": "issuer",
-    "issued_at": "issued at",
-    "premium": "premium",
-    "rule": "rule",
-    "from_on": "counted from",
-    "days": "days used",
-    "limit": "days allowed",
-    "unit": "unit",
-    "objective": "objective criterion",
-    "invalid": "invalid scoring",
-    "signed_in_at": "signed in at",
-    "basic": "basic account",
-    "purpose": "purpose",
-    "service": "service",
-    "draw_no": "draw number",
-    "by": "drawn by",
-    "way": "way of drawing",
-    "replacement": "replacement",
-    "accepted": "will attend",
-    "hops": "links",
-    "lean": "mean lean",
-    "decisive": "lots it decides",
-    "count": "number",
-    "passages": "passages",
-    "places": "places",
-    "ways": "ways",
-    "expected": "expected",
-    "who": "who",
-    "wins": "wins",
-    "correlation": "correlation",
-    "rank_drop": "ranks lost",
-    "items": "items",
-    "where": "where",
-    "reasons": "reasons",
-    "winner_to_ceiling_percentile": "rank of winning bid / control price",
-    "winner_to_estimate": "winning bid / estimate",
-    "altrd": "alternative relative distance",
-    "rdnor": "normalised distance",
-    "rd_percentile": "rank of the relative distance",
-    "kurtosis_percentile": "rank of the kurtosis",
-    "subgroup_cv": "smallest variation of a group",
-    "benchmark_pivot_p": "p-value of benchmark groups",
-    "benchmark_rank_drop": "ranks lost without the group",
-    "via": "firms between",
-    "other_lots": "lots before other panels",
-    "other_wins": "wins before other panels",
-    "records": "records behind it",
-    "part": "step of the limit",
-    "synchrony": "bidders that move together",
-    "unbalanced_lines": "lines compared with the settlement",
-    "unbalanced_rho": "correlation of prices and later quantities",
-    "unbalanced_p": "p-value of that correlation",
-    "unbalanced_raised": "dear lines that grew",
-    "unbalanced_lowered": "cheap lines that shrank",
-    "unbalanced_gain": "brought by changed quantities",
-    "unbalanced_examples": "such lines",
-    "exchange_bids": "members' bids tested",
-    "exchange_p": "p-value of exchangeability",
-    "exchange_q": "adjusted p-value of exchangeability",
-    "exchange_slopes": "what cost does to prices",
-    "reads": "what it read",
-    "answers": "digests of what it read",
-    "touched": "changed since",
-    "corrects": "rows that it corrects",
 }
 
 SUBJECTS = {
@@ -481,11 +219,6 @@ def relation_name(edge_type: str) -> str:
     return t(RELATIONS[edge_type]) if edge_type in RELATIONS else edge_type
 
 
-def property_name(name: str) -> str:
-    """What a property is called."""
-    return t(PROPERTIES[name]) if name in PROPERTIES else name
-
-
 def subject_name(kind: str) -> str:
     """What a kind of subject is called."""
     return t(SUBJECTS[kind])
@@ -511,15 +244,6 @@ def verdict_name(verdict: str) -> str:
     return t(VERDICTS[verdict]) if verdict in VERDICTS else t("not judged")
 
 
-def wan(yuan: object) -> str:
-    """An amount as people read it: in 10,000 yuan from there on, else in yuan; a dash for none."""
-    if isinstance(yuan, bool) or not isinstance(yuan, int | float) or yuan != yuan:  # NaN too
-        return "—"
-    if abs(yuan) >= WAN:
-        return t("{amount} × 10,000 yuan", amount=f"{yuan / WAN:,.2f}")
-    return t("{amount} yuan", amount=f"{yuan:,.2f}")
-
-
 def tag_name(tag: str) -> str:
     """How well a legal text is verified."""
     return t(TAGS[tag]) if tag in TAGS else tag
@@ -532,14 +256,14 @@ def in_order(label: str, properties: Mapping[str, Value]) -> list[tuple[str, Val
     return sorted(properties.items(), key=lambda item: (place.get(item[0], len(place)), item[0]))
 
 
-def value_name(name: str, value: object) -> str:
-    """A property's value as people read it."""
+def value_name(name: str, value: object, currency: object = None) -> str:
+    """A property's value as people read it; amounts are in `currency`, yuan if none is stated."""
     if isinstance(value, bool):
         return t("yes") if value else t("no")
     if str(value) in WORDED.get(name, {}):
         return t(WORDED[name][str(value)])
     if isinstance(value, int | float):
-        return _number_name(name, value)
+        return _number_name(name, value, currency)
     if isinstance(value, list):
         return "、".join(str(item) for item in value)
     if name == "stratum":
@@ -547,15 +271,17 @@ def value_name(name: str, value: object) -> str:
     return str(value)[:16].replace("T", " ") if _MOMENT.fullmatch(str(value)) else str(value)
 
 
-def _number_name(name: str, value: float) -> str:
+def _number_name(name: str, value: float, currency: object) -> str:
     if name in MONEY:
-        return wan(value)
+        return money(value, currency)
     if name in PER_CENT:
         return f"{value:.1%}"
     if name.endswith("_percentile"):
         return f"{value:.0%}"
     if isinstance(value, float):
-        return f"{value:,.2f}" if abs(value) >= 1000 else f"{value:.4g}"
+        return in_words(value) or (
+            f"{value:,.2f}" if abs(value) >= 1000 else f"{value:.4g}"
+        )
     return f"{value:,}" if abs(value) >= 10_000 else str(value)
 
 

@@ -232,7 +232,7 @@ def test_what_could_not_be_computed_is_said(lot: Opened) -> None:
     lines = report_lines(lot)
 
     assert "deposit_same_account" in lines
-    assert any("(:Account)-[:PAID_DEPOSIT_OF]->(:Bid)" in line for line in lines)
+    assert any("账户 —缴纳保证金→ 投标" in line for line in lines)
 
 
 def test_findings_about_experts_stand_beside_the_lot(lot: Opened) -> None:
@@ -374,6 +374,11 @@ def test_a_tray_brings_the_findings_among_its_nodes(world: GraphEngine, tmp_path
     assert "smoke_index" not in files.manifest["matter"]
     lines = report_lines(files)
     assert lines[lines.index("计入权重") + 1] == "—"  # without an index nothing is counted
+    book = openpyxl.load_workbook(BytesIO(files.parts["rows.xlsx"]))
+    counted = {str(cell.value) for cell in book["指标"]["J"]} | {
+        str(cell.value) for cell in book[book.sheetnames[2]]["D"]
+    }
+    assert counted == {"计入权重", "—"}
     assert verify(files.written.file).ok
     with pytest.raises(DossierRefused, match="0000"):
         of_tray("空", nodes=[], pinned=["0000"], runs=runs())

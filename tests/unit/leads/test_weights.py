@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from leads.weights import DEFAULT_FILE, WeightsRefused, load_weights
+from messages import set_language
 
 
 def altered(folder: Path, old: str, new: str) -> Path:
@@ -72,3 +73,24 @@ def test_a_signal_can_be_given_its_own_weight(tmp_path: Path) -> None:
     )
 
     assert load_weights(path).signals["same_principal"].value == 2.5
+
+
+def test_every_shipped_dial_has_its_reason_in_english() -> None:
+    weights = load_weights()
+    dials = [getattr(weights, name) for name in type(weights).model_fields]
+    reasons = [dial for dial in dials if hasattr(dial, "because")]
+
+    set_language("en")
+
+    assert len(reasons) == 11
+    assert [d.because for d in reasons if not d.because.isascii()] == []
+    assert weights.called == f"set by experts, not calibrated locally（{weights.version}）"
+
+
+def test_own_weights_without_english_keep_their_own_words(tmp_path: Path) -> None:
+    english = next(
+        line for line in DEFAULT_FILE.read_text("utf-8").splitlines() if "reason_in_english" in line
+    )
+    set_language("en")
+
+    assert load_weights(altered(tmp_path, english, "")).prior.because.startswith("公开的")

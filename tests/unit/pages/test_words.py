@@ -11,11 +11,12 @@ from graph.vocabulary import SCHEMA
 from messages import catalogue
 from pages.components import streamlit_words, words
 from queries.describe import DEVICE_KINDS
+from queries.words import PROPERTIES
 
 PAGES = Path(words.__file__).parents[1]
 TABLES = (
     words.RELATIONS,
-    words.PROPERTIES,
+    PROPERTIES,
     words.SUBJECTS,
     words.FAMILIES,
     words.STRENGTHS,
@@ -47,7 +48,7 @@ def test_every_label_and_edge_type_of_the_vocabulary_is_named() -> None:
 def test_every_property_of_the_vocabulary_is_named() -> None:
     named = [p.name for node in SCHEMA.nodes for p in node.properties]
     named += [p.name for edge in SCHEMA.edges for p in edge.properties]
-    assert set(named) <= words.PROPERTIES.keys()
+    assert set(named) <= PROPERTIES.keys()
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from messages import set_language
 from queries.catalogue import SIGNALS, CatalogueBroken, Provision, catalogue, load_signal, register
 
 GOOD = (SIGNALS / "device" / "pricing_lock_match.cypher").read_text("utf-8")
@@ -97,3 +99,11 @@ def test_only_a_verified_text_is_quotable(tag: str, quotable: bool) -> None:
     assert provision.quotable is quotable
     assert provision.in_force("2020-12-31")
     assert not provision.in_force("2021-01-01")
+
+
+def test_every_note_on_law_is_there_in_both_languages() -> None:
+    laws = register().values()
+
+    assert [law.key for law in laws if bool(law.note) != bool(law.note_in_english)] == []
+    set_language("en")
+    assert [law.key for law in laws if re.search("[\u4e00-\u9fff]", law.remark)] == []

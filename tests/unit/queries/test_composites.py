@@ -105,7 +105,7 @@ def test_a_view_says_what_could_not_be_asked() -> None:
     )
 
     assert (view.findings, view.computed) == ((), ())
-    assert "Clock.rule=deadline_contract" in view.notes[0]
+    assert "计算该期限起止所需的日期" in view.notes[0]
     assert "deadline_permit" in view.notes[1]
 
 
