@@ -24,7 +24,7 @@ _MAC = re.compile(r"(?:[0-9A-Fa-f]{2}[-:]){5}[0-9A-Fa-f]{2}")
 _IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _AMOUNT = re.compile(r"[¥￥]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[¥￥]?\d+\.\d{1,6}|[¥￥]?\d{5,12}")
-_FIRM = re.compile(r".{2,}(?:公司|集团|事务所|研究院|设计院|厂|合作社)(?:\(.*\))?")
+FIRM = re.compile(r".{2,}(?:公司|集团|事务所|研究院|设计院|厂|合作社)(?:\(.*\))?")
 
 
 def _dated(cell: str) -> bool:
@@ -69,10 +69,18 @@ _CONTENTS = (
     _Content("IP addresses", _fits(_IP), frozenset({CellKind.IPS}), 0.85),
     _Content("e-mail addresses", _fits(_MAIL), frozenset({CellKind.EMAILS}), 0.85),
     _Content("mobile telephones", _fits(_MOBILE), frozenset({CellKind.PHONES}), 0.8),
-    _Content("names of firms", _fits(_FIRM), frozenset({CellKind.NAME}), 0.7),
+    _Content("names of firms", _fits(FIRM), frozenset({CellKind.NAME}), 0.7),
     _Content("dates", _dated, frozenset({CellKind.DATE, CellKind.TIME, CellKind.LAST_DAY}), 0.5),
     _Content("amounts", _fits(_AMOUNT), IN_YUAN, 0.5),
 )
+
+
+_STRONG = 0.8
+
+
+def strong_content(cell: str) -> frozenset[CellKind]:
+    """The kinds of columns that hold such a number or mailbox, where a cell shows it by itself."""
+    return next((c.kinds for c in _CONTENTS if c.sureness >= _STRONG and c.test(cell)), frozenset())
 
 
 @dataclass(frozen=True, slots=True)

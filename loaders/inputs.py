@@ -513,6 +513,7 @@ def _open(
     opened, mapping, corrected = _understood(found, said, profiles)
     if not any(sheet.readable for sheet in mapping.sheets):
         raise _unrecognised(opened, mapping)
+    _refuse_exchanged(opened, mapping)
     notes = tuple(_remark(name, opened.sha256, "", NOT_READ) for name in found.not_read)
     return TableInput(opened, mapping, hashed, notes, corrected)
 
@@ -524,6 +525,22 @@ def _understood(
     if corrected.profiles:
         return opened, understand_corrected(opened, corrected.profiles), corrected
     return opened, understand(opened, said, profiles), corrected
+
+
+def _refuse_exchanged(opened: OpenedFile, mapping: FileMapping) -> None:
+    """A file whose columns contradict their headers would make firms of numbers."""
+    for sheet in mapping.sheets:
+        for pair in sheet.exchanged if sheet.readable else ():
+            raise refused(
+                " / ".join(filter(None, (opened.name, sheet.sheet))),
+                "What stands under {one} fits {two}, and the reverse: the headers seem exchanged.",
+                "Correct them, or load with --map {one}={two_column} --map {two}={one_column}; if "
+                "they are right, with --map {one}={one_column} --map {two}={two_column}.",
+                one=pair.one,
+                two=pair.two,
+                one_column=pair.one_column,
+                two_column=pair.two_column,
+            )
 
 
 def _unrecognised(opened: OpenedFile, mapping: FileMapping) -> InputRefused:

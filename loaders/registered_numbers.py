@@ -11,6 +11,8 @@ from loaders.words import SCIENTIFIC, SENTINELS, Parsed, compact, looks_scientif
 
 _PHONE_SEPARATORS = re.compile(r"[;；、,，/\n\r|]+|(?<=\d{7})\s+(?=1[3-9]\d{9})|(?<=\d{11})\s+")
 _DIGITS = re.compile(r"\d+")
+NO_CODE_RULE = "is not a code of a company."
+NO_CODE_ADVICE = "Write the 18 characters of the 统一社会信用代码."
 
 
 def company_code(cell: str) -> Parsed:
@@ -36,6 +38,8 @@ def company_code(cell: str) -> Parsed:
 
 
 def _other_company_code(plain: str) -> Parsed:
+    if not any(sign.isdigit() for sign in plain):
+        return Complaint(NO_CODE_RULE, NO_CODE_ADVICE)
     if len(plain) == 9 and not identifiers.org_code_is_valid(plain):
         return Complaint(
             "has a wrong check character (GB 11714).",
@@ -45,9 +49,7 @@ def _other_company_code(plain: str) -> Parsed:
     if len(plain) == 9 or (len(plain) in (13, 15) and plain.isdigit()):
         return plain
     if len(plain) < 5 or not plain.isalnum():
-        return Complaint(
-            "is not a code of a company.", "Write the 18 characters of the 统一社会信用代码."
-        )
+        return Complaint(NO_CODE_RULE, NO_CODE_ADVICE)
     return Complaint(
         "is neither a 统一社会信用代码 nor a 组织机构代码.",
         "Check the code; the row is kept as written.",

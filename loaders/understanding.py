@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from graph.errors import InputRefused
 from loaders import cells
 from loaders.contents import ByContent, contents_of
+from loaders.exchanged import Exchanged, exchanged_columns
 from loaders.headers import (
     EXACT,
     LOWER_PART,
@@ -110,7 +111,8 @@ class ColumnMatch:
 class SheetMapping:
     """What one sheet is taken for. Without `table` it looks like none that is known.
 
-    `missing` are required headers that were not found; `sure`: enough of it is understood.
+    `missing` are required headers that were not found; `sure`: enough of it is understood;
+    `exchanged`: pairs of headers whose contents say that they were exchanged.
     """
 
     sheet: str
@@ -123,6 +125,7 @@ class SheetMapping:
     sure: bool
     headers: SheetHeaders | None = field(default=None, repr=False)
     profile: str = ""
+    exchanged: tuple[Exchanged, ...] = ()
 
     @property
     def readable(self) -> bool:
@@ -294,7 +297,12 @@ def _mapping(sheet: Sheet, best: _Found, said: Corrections) -> SheetMapping:
     )
     chosen = bool(said.table or profile)
     known = chosen or bool(after.columns)
-    matches = [_by_name(headers, name, given, profile, values) for name in header.names if name]
+    exchanged = exchanged_columns(headers, values, {*given, *headers.sideways})
+    matches = [
+        _doubted(_by_name(headers, name, given, profile, values), exchanged)
+        for name in header.names
+        if name
+    ]
     matches += [_by_statement(headers, name, said) for name, _ in header.stated]
     proposals = {c.header: c for c in by_content}
     return SheetMapping(
@@ -308,7 +316,17 @@ def _mapping(sheet: Sheet, best: _Found, said: Corrections) -> SheetMapping:
         after.complete and (chosen or is_convincing(after)),
         after if known else None,
         profile.name if profile else "",
+        exchanged,
     )
+
+
+def _doubted(found: ColumnMatch, exchanged: Iterable[Exchanged]) -> ColumnMatch:
+    for pair in exchanged:
+        if found.header in (pair.one, pair.two):
+            other = pair.two if found.header == pair.one else pair.one
+            reason = t("the contents say that it was exchanged with {other}", other=other)
+            return replace(found, score=0.0, reason=reason)
+    return found
 
 
 def _proposed(found: ColumnMatch, by_content: ByContent | None) -> ColumnMatch:

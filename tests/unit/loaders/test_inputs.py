@@ -142,3 +142,17 @@ def test_a_quotation_mark_that_is_never_closed_is_refused(tmp_path: Path) -> Non
 
     with pytest.raises(InputRefused, match="引号"):
         dry(path)
+
+
+def test_a_file_with_exchanged_headers_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "标段编号,投标人名称,联系人,联系电话\n"
+        "L1,甲建设有限公司,13800138001,张三\nL1,乙建设有限公司,13800138002,李四\n",
+        encoding="utf-8",
+    )
+
+    with pytest.raises(InputRefused, match="--map 联系人=phones --map 联系电话=contact"):
+        dry(tmp_path / "a.csv")
+
+    said = Corrections(columns={"联系人": "phones", "联系电话": "contact"})
+    assert dry(tmp_path / "a.csv", corrections=said).clean

@@ -35,7 +35,7 @@ def test_an_organisation_code_loses_its_hyphen() -> None:
     assert company_code("77604965-3") == "776049653"
 
 
-@pytest.mark.parametrize("cell", ["9.1350200776E+17", "abc", "甲公司"])
+@pytest.mark.parametrize("cell", ["9.1350200776E+17", "abc", "甲公司", "乙建筑工程有限公司"])
 def test_what_is_no_company_code_is_not_kept(cell: str) -> None:
     assert kept(company_code(cell)) is None
 

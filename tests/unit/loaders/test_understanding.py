@@ -114,6 +114,50 @@ def test_a_column_without_a_header_is_read_by_its_check_digits() -> None:
     assert columns(mapping(rows))["列C"] == "bidder_code"
 
 
+EXCHANGED = (
+    ("企业名称", "统一社会信用代码", FIRMS, CODES),
+    ("联系人", "联系电话", ("张三", "李四", "王五"), ("13800138001", "0592-5551234", "5551235")),
+    ("投标人名称", "投标报价", FIRMS, ("1234567.89", "200万元", "1,300,000")),
+    ("投标人名称", "项目负责人", FIRMS, ("张三", "欧阳四", "王五")),
+    ("投标报价", "联系电话", ("1234567.89", "2000000.1", "9.5"), ("13800138001",) * 3),
+    ("项目负责人", "项目负责人身份证号", ("张三", "李四", "王五"), ("11010519491231002X",) * 3),
+)
+
+
+@pytest.mark.parametrize(("one", "two", "ones", "twos"), EXCHANGED)
+def test_headers_that_the_contents_contradict_are_named_and_can_be_put_right(
+    one: str, two: str, ones: Sequence[str], twos: Sequence[str]
+) -> None:
+    rest = ["标段编号", "投标人名称"] if "企业" not in one else ["企业名称"]
+    more = [name for name in rest if name not in (one, two)]
+    filled = {"标段编号": "L1", "投标人名称": FIRMS[0], "企业名称": FIRMS[0]}
+    right = [[a, b, *(filled[name] for name in more)] for a, b in zip(ones, twos, strict=True)]
+    wrong = [[b, a, *cells] for a, b, *cells in right]
+    header = [one, two, *more]
+
+    assert mapping([header, *right]).exchanged == ()
+    found = mapping([header, *wrong])
+    (pair,) = found.exchanged
+    assert {pair.one, pair.two} == {one, two}
+    assert match_of(found, one).score == match_of(found, two).score == 0
+    put_right = Corrections(columns={pair.one: pair.two_column, pair.two: pair.one_column})
+    believed = Corrections(columns={pair.one: pair.one_column, pair.two: pair.two_column})
+    assert mapping([header, *wrong], put_right).exchanged == ()
+    assert mapping([header, *wrong], believed).exchanged == ()
+
+
+def test_poor_cells_do_not_make_columns_exchanged() -> None:
+    rows = [
+        ["L1", "甲", "详见附件", "8888", "3501****1234"],
+        ["L2", "甲001", "费率", "张三 139", "无"],
+        ["L3", "甲乙", "12.5", "李", "95588"],
+    ]
+
+    found = mapping([["标段编号", "投标人名称", "投标报价", "联系人", "联系电话"], *rows])
+
+    assert found.exchanged == ()
+
+
 def test_totals_are_no_values() -> None:
     found = mapping([["标段编号", "投标人名称", "投标报价"], ["L1", "甲", "1"], ["合 计", "", "x"]])
 
