@@ -29,7 +29,7 @@ def main() -> NoReturn:
     try:
         app()
     except TenderLensError as error:
-        err.print(str(error), style="red", markup=False, highlight=False)
+        err.print(str(error), style="red")
         sys.exit(REFUSED)
     sys.exit(0)
 

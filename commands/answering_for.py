@@ -74,8 +74,6 @@ def keys_rotate() -> None:
         old, new = workspace.rotate_signing_key()
     out.print(
         t("{old} signs no more; from now on {new} does.", old=old.fingerprint, new=new.fingerprint),
-        highlight=False,
-        soft_wrap=True,
     )
     out.print(t("Tell the recipients of dossiers the new fingerprint by another way."))
 
@@ -102,7 +100,7 @@ def audit_verify(
         print_json({**plain(check), "ok": check.ok})
     else:
         for problem in check.problems:
-            out.print(f"- {problem}", markup=False, highlight=False, soft_wrap=True)
+            out.print(f"- {problem}")
         if check.ok:
             out.print(t("{n} records: the chain holds.", n=check.records))
             if known is None:
@@ -143,7 +141,7 @@ def audit_report(as_json: AsJson = False) -> None:
         return
     for odd in found:
         records = ", ".join(str(seq) for seq in odd.seqs[:20])
-        out.print(f"- {odd.sentence} [{records}]", markup=False, highlight=False, soft_wrap=True)
+        out.print(f"- {odd.sentence} [{records}]")
     if not found:
         out.print(t("Nothing out of the ordinary."))
 

@@ -43,7 +43,7 @@ def ask(
         )
     with opened() as workspace:
         for warning in workspace.ask_warnings(cypher):
-            err.print(warning, markup=False)
+            err.print(warning)
         table = workspace.ask(cypher, _parameters(param or ()))
     if output == "json":
         print_json({"columns": table.columns, "rows": table.dicts(), "truncated": table.truncated})
@@ -103,7 +103,7 @@ def path(
         print_json(found)
         return
     for step in found:
-        out.print(" ".join(filter(None, (step.sentence, step.cut))), markup=False, highlight=False)
+        out.print(" ".join(filter(None, (step.sentence, step.cut))))
 
 
 def _key(workspace: Workspace, party: str) -> str:

@@ -32,10 +32,11 @@ app = typer.Typer(
 )
 
 
-out = Console()
+# Names and sentences stand as they are: nothing in them is markup, no line is broken for them.
+out = Console(markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
-err = Console(stderr=True)
+err = Console(stderr=True, markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
@@ -128,7 +129,7 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[obje
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(shown(cell) for cell in row))
-    out.print(table)
+    out.print(table, soft_wrap=False)
 
 
 def print_items(title: str, columns: Sequence[str], items: Sequence[object]) -> None:
@@ -142,7 +143,7 @@ def shown(cell: object) -> str:
     if cell is None:
         return ""
     if isinstance(cell, float):
-        return f"{cell:,.4g}" if abs(cell) < 1e4 else f"{cell:,.2f}"
+        return f"{cell:,.4f}".rstrip("0").rstrip(".") if abs(cell) >= 1 else f"{cell:.4g}"
     if isinstance(cell, str | int | bool):
         return str(cell)
     if isinstance(cell, tuple):

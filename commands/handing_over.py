@@ -67,11 +67,9 @@ def dossier(
         )
         templates = Templates(_template(report), _template(referral))
         written = workspace.dossier(subject, folder, release=release, templates=templates)
-    out.print(t("The dossier is {file}.", file=written.file), highlight=False, soft_wrap=True)
+    out.print(t("The dossier is {file}.", file=written.file))
     out.print(
         t("Fingerprint of the signing key: {key}", key=written.fingerprint),
-        highlight=False,
-        soft_wrap=True,
     )
     if not written.key_protected:
         err.print(
@@ -120,13 +118,11 @@ def verify(
         print_json(report)
     else:
         for problem in report.problems:
-            out.print(f"- {problem}", markup=False, highlight=False, soft_wrap=True)
+            out.print(f"- {problem}")
         if report.ok:
             out.print(t("Nothing has been changed: all files agree with the manifest."))
             out.print(
                 t("Fingerprint of the signing key: {key}", key=report.fingerprint),
-                highlight=False,
-                soft_wrap=True,
             )
             if not issuer:
                 out.print(t("Ask the issuer, by another way, whether that is the key."))
@@ -142,7 +138,7 @@ def replay(bundle: Path, as_json: AsJson = False) -> None:
         print_json({**plain(report), "equal": report.equal})
     else:
         for difference in report.differences:
-            out.print(f"- {difference}", markup=False, highlight=False, soft_wrap=True)
+            out.print(f"- {difference}")
         rows = [[r.signal, r.revision, t(r.outcome), r.recorded, r.found, r.why]
                 for r in report.signals]  # fmt: skip
         columns = (t("id"), t("revision"), t("answer"), t("then"), t("now"), t("reason"))
@@ -198,7 +194,7 @@ def purpose(
     """Record what a lead is looked into for; its dossiers say so unless told otherwise."""
     with opened() as workspace:
         workspace.state_purpose(subject, text, authority)
-    out.print(t("Recorded for {subject}: {purpose}", subject=subject, purpose=text), markup=False)
+    out.print(t("Recorded for {subject}: {purpose}", subject=subject, purpose=text))
 
 
 ANNEX_PASSPHRASE = "TENDERLENS_ANNEX_PASSPHRASE"  # noqa: S105 - the name of a variable
@@ -217,14 +213,11 @@ def annex_write(
         passphrase = asked_password(ANNEX_PASSPHRASE, t("Passphrase of the annex"))
         made = workspace.annex(subject, file, passphrase=passphrase, reason=reason)
     said = t("{n} rows with whole numbers, sealed: {file}", n=made.rows, file=made.file)
-    out.print(said, highlight=False, soft_wrap=True)
+    out.print(said)
     if made.without:
         rows = ", ".join(made.without[:20])
         err.print(
             t("{n} cited rows are in no kept table: {rows}", n=len(made.without), rows=rows),
-            highlight=False,
-            markup=False,
-            soft_wrap=True,
         )
     err.print(t("Send dossier, annex and passphrase by three ways."))
 
@@ -240,8 +233,6 @@ def annex_open(
     _write_private(to, data)
     out.print(
         t("Annex of {number}: {file}", number=title["dossier"], file=to),
-        highlight=False,
-        soft_wrap=True,
     )
 
 

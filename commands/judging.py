@@ -173,7 +173,6 @@ def _print_draw(record: DrawRecord) -> None:
             source=record.rules.seed_source,
             attempt=record.attempt,
         ),
-        highlight=False,
     )
     if record.short:
         err.print(t("{count} lots have fewer inspectors than asked.", count=len(record.short)))

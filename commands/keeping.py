@@ -23,8 +23,8 @@ def backup(file: Path) -> None:
     passphrase = os.environ.get(BACKUP_PASSPHRASE, "")
     with opened() as workspace:
         made = workspace.back_up(file.resolve(), passphrase=passphrase, at=datetime.now(UTC))
-    out.print(t("{n} files in {file}.", n=made.files, file=made.file), soft_wrap=True)
-    out.print(t("Audit log up to {head}", head=made.head), highlight=False, soft_wrap=True)
+    out.print(t("{n} files in {file}.", n=made.files, file=made.file))
+    out.print(t("Audit log up to {head}", head=made.head))
     if not made.keys:
         err.print(
             t(
@@ -43,7 +43,7 @@ def restore(
 ) -> None:
     """Make a workspace from a backup; every file is checked against its hash."""
     done = restore_workspace(file, into, passphrase=os.environ.get(BACKUP_PASSPHRASE, ""))
-    out.print(t("{n} files restored to {folder}.", n=done.files, folder=into), soft_wrap=True)
+    out.print(t("{n} files restored to {folder}.", n=done.files, folder=into))
     if not done.keys:
         err.print(t("Without the keys: copy them into {folder}.", folder=into / "keys"))
 
@@ -76,7 +76,7 @@ def purge(
         else:
             gone = workspace.purge_dismissed(older_than)
         head = workspace.door.log.head()
-    out.print(t("Purged: {n}. Certificate: record {seq}", n=gone, seq=head), soft_wrap=True)
+    out.print(t("Purged: {n}. Certificate: record {seq}", n=gone, seq=head))
     if person:
         err.print(t("The original files still name the person; they are evidence and stay."))
 

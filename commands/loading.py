@@ -158,7 +158,7 @@ def load(
     if as_json:
         print_json(report)
     elif kept is not None:
-        out.print(t("Profile saved: {file}", file=kept), soft_wrap=True)
+        out.print(t("Profile saved: {file}", file=kept))
     raise typer.Exit(0 if report.clean else WITH_PROBLEMS)
 
 
@@ -186,7 +186,7 @@ def understand(
     for mapping in found:
         _print_mapping(mapping)
     if kept is not None:
-        out.print(t("Profile saved: {file}", file=kept), soft_wrap=True)
+        out.print(t("Profile saved: {file}", file=kept))
 
 
 def _mapping_json(mapping: FileMapping) -> dict[str, Any]:
@@ -229,8 +229,6 @@ def _print_mapping(mapping: FileMapping) -> None:
             names = t(", ").join(sheet.unknown)
             out.print(
                 t("Columns that are not loaded ({n}): {names}", n=len(sheet.unknown), names=names),
-                markup=False,
-                highlight=False,
             )
 
 
@@ -312,12 +310,12 @@ def _print_reading(file: FileReport) -> None:
         names = t(", ").join(file.ignored_columns)
         said.append(t("{n} columns not loaded: {names}", n=len(file.ignored_columns), names=names))
     if said:
-        out.print(f"{file.file}: {t('; ').join(said)}", markup=False, highlight=False)
+        out.print(f"{file.file}: {t('; ').join(said)}")
 
 
 def _print_problems(problems: Sequence[Any], most: int = 20) -> None:
     for problem in problems[:most]:
-        out.print(f"- {problem}", markup=False, highlight=False)
+        out.print(f"- {problem}")
     if len(problems) > most:
         out.print(
             t(
@@ -332,9 +330,9 @@ def _bars(quiet: bool) -> Iterator[Callable[[str, int, int | None], None]]:
     """Progress bars on standard error: one a file."""
     bars = Progress(
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
-        TextColumn("{task.completed}"),
+        TextColumn("{task.completed}", markup=False),
         TimeElapsedColumn(),
         console=err,
         disable=quiet,

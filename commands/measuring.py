@@ -121,7 +121,7 @@ def signals_new(
     from queries.new_signal import new_signal
 
     for file in new_signal(family, signal):
-        out.print(str(file), markup=False, highlight=False)
+        out.print(str(file))
 
 
 @signals_app.command("precision")
@@ -165,7 +165,7 @@ def signals_check(
         print_json(problems)
     else:
         for problem in problems:
-            out.print(f"- {problem}", markup=False, highlight=False)
+            out.print(f"- {problem}")
         if not problems:
             out.print(t("{n} signals, no problems.", n=count))
     raise typer.Exit(1 if problems else 0)

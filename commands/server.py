@@ -43,7 +43,7 @@ def graph_start() -> None:
     """Start the server, if it does not run."""
     with opened() as workspace:
         endpoint = workspace.server().ensure()
-    out.print(endpoint.url, highlight=False)
+    out.print(endpoint.url)
 
 
 @graph_app.command("stop")

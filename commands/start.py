@@ -67,7 +67,7 @@ def _next_steps(folder: Path, port: int) -> None:
         'python cli.py ask "MATCH (c:Company) RETURN count(c) AS n"',
         "python cli.py graph stop",
     ):
-        out.print(f"  {line}", highlight=False)
+        out.print(f"  {line}")
     out.print(t("Workspace: {folder}", folder=folder))
 
 
