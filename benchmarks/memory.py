@@ -13,7 +13,7 @@ INTERVAL_SECONDS = 0.25
 
 
 class PeakMemory:
-    """Watches from a thread: this process on one side, the Java processes below it on the other."""
+    """Watches from a thread: this process with Python below it, and the Java processes below it."""
 
     def __init__(self) -> None:
         self.python = 0.0
@@ -36,18 +36,23 @@ class PeakMemory:
     def _watch(self) -> None:
         own = psutil.Process()
         while not self._stopped.wait(INTERVAL_SECONDS):
-            self.python = max(self.python, own.memory_info().rss / MEBIBYTE)
-            self.server = max(self.server, _java(own) / MEBIBYTE)
+            python = own.memory_info().rss + _resident(own, "python")
+            self.python = max(self.python, python / MEBIBYTE)
+            self.server = max(self.server, _resident(own, "java") / MEBIBYTE)
 
 
 def processor_seconds() -> tuple[float, float]:
-    """What this process and its server have computed so far, however busy the machine is."""
+    """What this process, with those it waited for, and its server have computed so far.
+
+    However busy the machine is.
+    """
     own = psutil.Process()
     server = 0.0
-    for process in _javas(own):
+    for process in _below(own, "java"):
         with contextlib.suppress(psutil.Error):
             server += _computed(process)
-    return _computed(own), server
+    ended = own.cpu_times()
+    return _computed(own) + float(ended.children_user + ended.children_system), server
 
 
 def _computed(process: psutil.Process) -> float:
@@ -55,16 +60,16 @@ def _computed(process: psutil.Process) -> float:
     return float(times.user + times.system)
 
 
-def _java(own: psutil.Process) -> int:
+def _resident(own: psutil.Process, program: str) -> int:
     total = 0
-    for process in _javas(own):
+    for process in _below(own, program):
         with contextlib.suppress(psutil.Error):
             total += process.memory_info().rss
     return total
 
 
-def _javas(own: psutil.Process) -> Iterator[psutil.Process]:
+def _below(own: psutil.Process, program: str) -> Iterator[psutil.Process]:
     for process in own.children(recursive=True):
         with contextlib.suppress(psutil.Error):
-            if "java" in process.name():
+            if program in process.name():
                 yield process

@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from graph.errors import InputRefused
@@ -76,10 +77,8 @@ def open_csv(path: Path, name: str, head: bytes, reading: Reading) -> OpenedFile
     text = examined(path, name, reading.encoding)
     stated = _stated_delimiter(reading)
     delimiter, width = _delimiter(path, text, [stated] if stated else [*DELIMITERS])
-
-    def rows() -> Iterator[Cells]:
-        return _rows(path, name, text, delimiter, width)
-
+    # Not a function made here: it goes to another process; see loaders.mapping_ahead.
+    rows = partial(_rows, path, name, text, delimiter, width)
     preview = tuple(itertools.islice(rows(), PREVIEW_ROWS))
     sheet = Sheet("", preview, rows, text.lines, even=True)
     return OpenedFile(path, name, text.sha256, (sheet,), text.encoding, delimiter)

@@ -72,7 +72,12 @@ class KeyedHash:
     def __init__(self, key: bytes) -> None:
         if len(key) < MINIMUM_KEY_BYTES:
             raise ValueError(f"The identity key has {len(key)} bytes; {MINIMUM_KEY_BYTES} or more.")
+        self._key = key
         self._start = hmac.new(key, digestmod=hashlib.sha256)
+
+    def __reduce__(self) -> tuple[type[KeyedHash], tuple[bytes]]:
+        """For a process of this program that maps rows; it is told through a pipe."""
+        return KeyedHash, (self._key,)
 
     def digest(self, kind: str, text: str) -> str:
         """16 hexadecimal digits for `text`; the same text of another kind gives others."""

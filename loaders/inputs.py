@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -22,6 +21,7 @@ from loaders.problems import Complaint, RowProblem, Severity
 from loaders.profiles import Profile
 from loaders.readers import BATCH_ID_DIGITS, Cells, DataRows, OpenedFile, Row, refused
 from loaders.release_mapper import map_release
+from loaders.said import Said
 from loaders.standing import stands_already
 from loaders.tables import TABLES
 from loaders.understanding import (
@@ -62,10 +62,9 @@ NOT_READ = Complaint(
     "Look at it yourself; it stays in the archive.",
 )
 
-MapInto = Callable[
-    [Sequence[Row], list[NodeRecord], list[EdgeRecord], list[RowProblem]], list[bool]
-]
+MapRows = Callable[[Sequence[Row], list[RowProblem]], tuple[list[bool], Said]]
 LeftOut = tuple[SheetMapping, int, Cells]
+WrongRow = tuple[SheetMapping, Row]
 
 
 @dataclass(slots=True)
@@ -75,7 +74,17 @@ class Chunk:
     nodes: list[NodeRecord] = field(default_factory=list)
     edges: list[EdgeRecord] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
-    wrong_rows: list[tuple[SheetMapping, Row]] = field(default_factory=list)
+    wrong_rows: list[WrongRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What some rows of a sheet came to: whether each was accepted, what they say together."""
+
+    accepted: list[bool]
+    said: Said
+    problems: list[RowProblem]
+    wrong_rows: list[WrongRow]
 
 
 class Input(Protocol):
@@ -166,6 +175,7 @@ class TableInput:
     left_out: int = 0
     left_out_rows: list[LeftOut] = field(default_factory=list)
     blank_cells: int = 0
+    elsewhere: Callable[[], Iterator[Block]] | None = None  # blocks that another process maps
 
     @property
     def name(self) -> str:
@@ -274,6 +284,14 @@ class TableInput:
 
     def rows(self, chunk: Chunk) -> Iterator[bool]:
         """See Input."""
+        for block in (self.elsewhere or self.blocks)():
+            block.said.add_to(chunk.nodes, chunk.edges)
+            chunk.problems += block.problems
+            chunk.wrong_rows += block.wrong_rows
+            yield from block.accepted
+
+    def blocks(self) -> Iterator[Block]:
+        """Its rows, mapped many at a time."""
         opened = {sheet.name: sheet for sheet in self.opened.sheets}
         for each in self.read:
             assert each.headers is not None  # noqa: S101  it is readable
@@ -283,10 +301,10 @@ class TableInput:
             while rows := list(islice(stream, ROWS_AT_A_TIME)):
                 if self.in_graph:
                     rows = [self._unless_it_stands(row, each.headers) for row in rows]
-                accepted = list(_map_rows(mapper.map_into, rows, each, chunk))
+                block = _mapped(mapper.map_rows, rows, each)
                 if self.corrected.batches:
-                    self._note_corrected(rows, accepted)
-                yield from accepted
+                    self._note_corrected(rows, block.accepted)
+                yield block
             self.left_out += data.left_out
             self.blank_cells += mapper.blank_cells
             self.left_out_rows += [(each, number, cells) for number, cells in data.left_out_rows]
@@ -313,23 +331,19 @@ class TableInput:
         return row if found is None else replace(row, complaint=found, broken=True)
 
 
-def _map_rows(
-    map_into: MapInto, rows: Sequence[Row], mapping: SheetMapping, chunk: Chunk
-) -> Iterator[bool]:
-    """Map rows, each into records or problems; rows with a problem are kept as they were read."""
+def _mapped(map_rows: MapRows, rows: Sequence[Row], mapping: SheetMapping) -> Block:
+    """Rows mapped, each into what it says or problems; rows with one are kept as they were read."""
     whole = [row for row in rows if not row.broken]
-    said: list[RowProblem] = [
+    problems: list[RowProblem] = [
         _of_row(row, row.complaint, Severity.REJECTED if row.broken else Severity.WARNING)
         for row in rows
         if row.complaint is not None
     ]
-    yield from map_into(whole, chunk.nodes, chunk.edges, said)
-    yield from itertools.repeat(False, len(rows) - len(whole))
-    if said:
-        said.sort(key=lambda problem: problem.source.row)
-        chunk.problems += said
-        wrong = {problem.source for problem in said}
-        chunk.wrong_rows += [(mapping, row) for row in rows if row.source in wrong]
+    accepted, said = map_rows(whole, problems)
+    problems.sort(key=lambda problem: problem.source.row)
+    wrong = {problem.source for problem in problems}
+    wrong_rows = [(mapping, row) for row in rows if row.source in wrong] if wrong else []
+    return Block(accepted + [False] * (len(rows) - len(whole)), said, problems, wrong_rows)
 
 
 def _of_row(row: Row, complaint: Complaint, severity: Severity) -> RowProblem:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -21,8 +20,10 @@ from loaders.chunk_writer import ChunkWriter
 from loaders.documents import open_documents
 from loaders.earlier_states import REPLACES, earlier_states
 from loaders.evidence_store import EvidenceStore
+from loaders.garbage import few_collections
 from loaders.identifiers import KeyedHash
 from loaders.inputs import ROWS_AT_A_TIME, Chunk, Input, TableInput, open_inputs
+from loaders.mapping_ahead import mapped_ahead
 from loaders.problem_book import ProblemBook, problem_book
 from loaders.problems import RowProblem, Severity
 from loaders.profiles import Profile
@@ -172,9 +173,10 @@ def _load(
 ) -> LoadReport:
     before = {} if dry_run else _batches(engine.reader, _named_batches(inputs))
     if dry_run:
-        return LoadReport(
-            tuple(_run(each, None, _info(each, origin), tell, book) for each in inputs)
-        )
+        with mapped_ahead(inputs):
+            return LoadReport(
+                tuple(_run(each, None, _info(each, origin), tell, book) for each in inputs)
+            )
     _compare(inputs, before, origin, said)
     fresh = _new(inputs, before)
     for state in earlier_states(inputs, fresh, engine.reader):
@@ -274,7 +276,7 @@ def _write(
     done: dict[str, FileReport] = {}
     current = ""
     try:
-        with _few_collections(), engine.loading() as writer:
+        with few_collections(), mapped_ahead(inputs), engine.loading() as writer:
             for each in inputs:
                 current = each.batch
                 done[current] = _run(each, writer, _info(each, origin), tell, book)
@@ -283,17 +285,6 @@ def _write(
         infer_ends(engine, [each.table for each in inputs])
         raise
     return done
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Let Python look for cycles seldom: records make none, and looking costs a fifth of a load."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 50, 1_000)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def time_of_loading(at: datetime) -> str:

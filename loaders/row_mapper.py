@@ -13,7 +13,7 @@ from itertools import repeat
 from operator import attrgetter
 from typing import Any
 
-from graph.records import EdgeRecord, NodeRecord, SourceRef, Value
+from graph.records import SourceRef, Value
 from loaders import cells
 from loaders.amounts import unit_factor
 from loaders.cells import CellKind
@@ -22,6 +22,7 @@ from loaders.identifiers import KeyedHash, half_width
 from loaders.keys import KeyFunction
 from loaders.problems import Complaint, RowProblem, Severity
 from loaders.readers import Row
+from loaders.said import EdgesSaid, NodesSaid, Said
 from loaders.table_map import Column, Derived, EdgeMap, Fixed, NodeMap, PropertySource, TableMap
 
 # Cells of these kinds seldom repeat, so remembering them costs more than reading them.
@@ -40,18 +41,8 @@ SURPLUS = Complaint(
 Values = list[Any]  # one of each row
 Columns = list[Values]
 # The row, the column, the cell as written, what is wrong, whether that rejects the row.
-_Said = tuple[int, Column, str, Complaint, bool]
+_Doubt = tuple[int, Column, str, Complaint, bool]
 _row_number = attrgetter("source.row")
-
-
-@dataclass(frozen=True, slots=True)
-class Mapped:
-    """What one row says. `accepted` is false if it was rejected; it then says nothing."""
-
-    nodes: tuple[NodeRecord, ...]
-    edges: tuple[EdgeRecord, ...]
-    problems: tuple[RowProblem, ...]
-    accepted: bool
 
 
 class _Remembered(dict[Any, Any]):
@@ -239,22 +230,11 @@ class RowMapper:
 
     # Mapping
 
-    def map_row(self, row: Row) -> Mapped:
-        """What one row says. A node that an earlier row stated alike is not repeated."""
-        nodes: list[NodeRecord] = []
-        edges: list[EdgeRecord] = []
-        problems: list[RowProblem] = []
-        (accepted,) = self.map_into([row], nodes, edges, problems)
-        return Mapped(tuple(nodes), tuple(edges), tuple(problems), accepted)
+    def map_rows(self, rows: Sequence[Row], problems: list[RowProblem]) -> tuple[list[bool], Said]:
+        """Whether each row was accepted, and what those say; problems are appended row by row.
 
-    def map_into(
-        self,
-        rows: Sequence[Row],
-        nodes: list[NodeRecord],
-        edges: list[EdgeRecord],
-        problems: list[RowProblem],
-    ) -> list[bool]:
-        """What rows say, appended to lists row by row; whether each was accepted."""
+        A node that an earlier row stated alike is not repeated.
+        """
         found: list[RowProblem] = [
             _problem(row.source, "", row.surplus, SURPLUS, Severity.WARNING)
             for row in rows
@@ -269,7 +249,7 @@ class RowMapper:
         alive = [at for at in range(len(rows)) if at not in rejected]
         columns = [_taken(values, alive) for values in columns] if rejected else columns
         sources = [rows[at].source for at in alive]
-        named = self._map_nodes(columns, sources)
+        nodes = self._map_nodes(columns, len(sources))
         nameless = self._nameless(columns)
         if nameless:
             self._forget()  # what such a row named must be stated by the next that names it
@@ -278,18 +258,17 @@ class RowMapper:
             kept = [at for at in range(len(alive)) if at not in set(nameless)]
             columns = [_taken(values, kept) for values in columns]
             sources = _taken(sources, kept)
-            named = self._map_nodes(columns, sources)
-        nodes += sorted(named, key=_row_number)
-        edges += sorted(self._map_edges(columns, sources), key=_row_number)
+            nodes = self._map_nodes(columns, len(sources))
         problems += sorted(found, key=_row_number)
-        return [at not in rejected for at in range(len(rows))]
+        accepted = [at not in rejected for at in range(len(rows))]
+        return accepted, Said(sources, nodes, self._map_edges(columns))
 
     def _no_values(self, count: int) -> Columns:
         """Nothing in any column: lists that are replaced, never written into."""
         return [[None] * count] * len(self._slots)
 
-    def _read(self, rows: Sequence[Row], columns: Columns) -> list[_Said]:
-        said: list[_Said] = []
+    def _read(self, rows: Sequence[Row], columns: Columns) -> list[_Doubt]:
+        said: list[_Doubt] = []
         for cell in self._cells:
             header, read, column = cell.header, cell.read, cell.column
             written = [row.cells[header] for row in rows]
@@ -305,8 +284,8 @@ class RowMapper:
 
     def _compute(
         self, rows: Sequence[Row], columns: Columns, blamed: set[tuple[int, str]]
-    ) -> list[_Said]:
-        said: list[_Said] = [
+    ) -> list[_Doubt]:
+        said: list[_Doubt] = [
             (at, column, "", MISSING, True)
             for slot, column in self._required
             for at, value in enumerate(columns[slot])
@@ -321,7 +300,7 @@ class RowMapper:
             columns[each.slot] = values
         return said
 
-    def _check(self, rows: Sequence[Row], columns: Columns) -> list[_Said]:
+    def _check(self, rows: Sequence[Row], columns: Columns) -> list[_Doubt]:
         """What is doubtful though each cell can be read: such a row is kept."""
         return [
             (at, check.blames, rows[at].cells.get(self._header(check.blames), ""), found, False)
@@ -330,7 +309,7 @@ class RowMapper:
             if found is not None
         ]
 
-    def _reported(self, source: SourceRef, said: _Said) -> RowProblem:
+    def _reported(self, source: SourceRef, said: _Doubt) -> RowProblem:
         _, column, raw, complaint, fatal = said
         severity = Severity.REJECTED if fatal else Severity.WARNING
         shown = cells.masked(column.kind, raw)
@@ -344,23 +323,17 @@ class RowMapper:
         named = zip(*(columns[slot] for slot in self._subject), strict=True)
         return [at for at, keys in enumerate(named) if not any(keys)]
 
-    def _map_nodes(self, columns: Columns, sources: Sequence[SourceRef]) -> list[NodeRecord]:
-        found: list[NodeRecord] = []
+    def _map_nodes(self, columns: Columns, count: int) -> list[NodesSaid]:
+        found: list[NodesSaid] = []
         for node in self._nodes:
             if node.known is None:
-                rows = range(len(sources))
-                columns[node.slot] = _state(node, self._hashed, columns, rows, sources, found)
+                columns[node.slot] = _state(node, self._hashed, columns, range(count), found)
             else:
-                columns[node.slot] = self._name(node, node.known, columns, sources, found)
+                columns[node.slot] = self._name(node, node.known, columns, found)
         return found
 
     def _name(
-        self,
-        node: _Node,
-        known: dict[Any, Any],
-        columns: Columns,
-        sources: Sequence[SourceRef],
-        found: list[NodeRecord],
+        self, node: _Node, known: dict[Any, Any], columns: Columns, found: list[NodesSaid]
     ) -> Values:
         """Keys of a node that other rows name too; it is stated once for the same cells."""
         made_of = (*node.of, *node.properties.slots)
@@ -372,7 +345,7 @@ class RowMapper:
         first: dict[Any, int] = {}
         for at in unread:
             first.setdefault(asked[at], at)
-        made = _state(node, self._hashed, columns, [*first.values()], sources, found)
+        made = _state(node, self._hashed, columns, [*first.values()], found)
         fresh = dict(zip(first, made, strict=True))
         for at in unread:
             keys[at] = fresh[asked[at]]
@@ -381,8 +354,8 @@ class RowMapper:
         known.update(fresh)
         return keys
 
-    def _map_edges(self, columns: Columns, sources: Sequence[SourceRef]) -> list[EdgeRecord]:
-        found: list[EdgeRecord] = []
+    def _map_edges(self, columns: Columns) -> list[EdgesSaid]:
+        found: list[EdgesSaid] = []
         for edge in self._edges:
             starts, ends = columns[edge.start], columns[edge.end]
             both = enumerate(zip(starts, ends, strict=True))
@@ -392,15 +365,13 @@ class RowMapper:
                 rows = [at for at in rows if when[at]]
             if edge.stated is not None:
                 rows = [at for at in rows if _is_new(edge.stated, (starts[at], ends[at]))]
+            if not rows:
+                continue
             properties = edge.properties.of(columns, rows)
-            for at, said in zip(rows, properties, strict=True):
-                start, end, source = starts[at], ends[at], sources[at]
-                if start.__class__ is tuple:
-                    found += [EdgeRecord(edge.type, each, end, said, source) for each in start]
-                elif end.__class__ is tuple:
-                    found += [EdgeRecord(edge.type, start, each, said, source) for each in end]
-                else:
-                    found.append(EdgeRecord(edge.type, start, end, said, source))
+            starts, ends = _taken(starts, rows), _taken(ends, rows)
+            if tuple in {starts[0].__class__, ends[0].__class__}:
+                starts, ends, properties, rows = _one_by_one(starts, ends, properties, rows)
+            found.append((edge.type, starts, ends, properties, [*rows]))
         return found
 
     def _forget(self) -> None:
@@ -423,27 +394,29 @@ def _state(
     hashed: KeyedHash,
     columns: Columns,
     rows: Sequence[int],
-    sources: Sequence[SourceRef],
-    found: list[NodeRecord],
+    found: list[NodesSaid],
 ) -> Values:
     """Add what these rows say of a node to `found`; their keys of it, None where it has none."""
     inputs = [_taken(columns[slot], rows) for slot in node.of]
     properties = node.properties.of(columns, rows)
     if node.each >= 0:
-        return _state_several(node, hashed, inputs, properties, rows, sources, found)
-    label, mention = node.label, node.mention
+        return _state_several(node, hashed, inputs, properties, rows, found)
     keys: Values = []
-    for at, made, stated in zip(
-        rows, map(node.make, repeat(hashed), *inputs), properties, strict=True
-    ):
+    named: Values = []
+    stated: list[dict[str, Value]] = []
+    places: list[int] = []
+    identified = map(node.make, repeat(hashed), *inputs)
+    for at, made, own in zip(rows, identified, properties, strict=True):
         if made is None:
             keys.append(None)
             continue
-        key, own = made
-        if stated:
-            own.update(stated)
-        found.append(NodeRecord(label, key, own, sources[at], mention))
+        key, follows = made
         keys.append(key)
+        named.append(key)
+        stated.append(follows | own if follows else own)
+        places.append(at)
+    if named:
+        found.append((node.label, node.mention, named, stated, places))
     return keys
 
 
@@ -453,21 +426,38 @@ def _state_several(
     inputs: Sequence[Values],
     properties: Sequence[dict[str, Value]],
     rows: Sequence[int],
-    sources: Sequence[SourceRef],
-    found: list[NodeRecord],
+    found: list[NodesSaid],
 ) -> Values:
     """As `_state`, where one input holds several things: a tuple of keys for each row."""
     keys: Values = []
-    for at, stated, row in zip(rows, properties, zip(*inputs, strict=True), strict=True):
+    named: Values = []
+    stated: list[dict[str, Value]] = []
+    places: list[int] = []
+    for at, own, row in zip(rows, properties, zip(*inputs, strict=True), strict=True):
         before, after = row[: node.each], row[node.each + 1 :]
         made = [node.make(hashed, *before, item, *after) for item in row[node.each] or ()]
-        named = [each for each in made if each is not None]
-        found += [
-            NodeRecord(node.label, key, own | stated, sources[at], node.mention)
-            for key, own in named
-        ]
-        keys.append(tuple(dict.fromkeys(key for key, _ in named)) or None)
+        of_row = [each for each in made if each is not None]
+        for key, follows in of_row:
+            named.append(key)
+            stated.append(follows | own)
+            places.append(at)
+        keys.append(tuple(dict.fromkeys(key for key, _ in of_row)) or None)
+    if named:
+        found.append((node.label, node.mention, named, stated, places))
     return keys
+
+
+def _one_by_one(
+    starts: Values, ends: Values, properties: Sequence[dict[str, Value]], rows: Sequence[int]
+) -> tuple[Values, Values, list[dict[str, Value]], list[int]]:
+    """Edges of which one end is several, each as many edges."""
+    edges = [
+        (start, end, said, at)
+        for several, others, said, at in zip(starts, ends, properties, rows, strict=True)
+        for start in (several if several.__class__ is tuple else (several,))
+        for end in (others if others.__class__ is tuple else (others,))
+    ]
+    return tuple(map(list, zip(*edges, strict=True)))  # type: ignore[return-value]
 
 
 def _is_new(stated: set[tuple[str, str]], ends: tuple[str, str]) -> bool:

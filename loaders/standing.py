@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import hashlib
 
-from graph.records import EdgeRecord, NodeRecord
 from loaders.headers import SheetHeaders
 from loaders.identifiers import KeyedHash
-from loaders.problems import Complaint, RowProblem
+from loaders.problems import Complaint
 from loaders.readers import Row
 from loaders.unfold import mapper_of
 
@@ -27,11 +26,13 @@ STANDS_ALREADY = Complaint(
 
 def marks(headers: SheetHeaders, hashed: KeyedHash, row: Row) -> frozenset[str]:
     """A mark for each thing that the row names; none if the row would be rejected."""
-    nodes: list[NodeRecord] = []
-    edges: list[EdgeRecord] = []
-    problems: list[RowProblem] = []
-    mapper_of(headers, hashed).map_into([row], nodes, edges, problems)
-    keys = {node.key for node in nodes if node.properties.get("identity") != _WEAK}
+    _, said = mapper_of(headers, hashed).map_rows([row], [])
+    keys = {
+        key
+        for _, _, named, properties, _ in said.nodes
+        for key, own in zip(named, properties, strict=True)
+        if own.get("identity") != _WEAK
+    }
     return frozenset(hashlib.sha256(key.encode()).hexdigest()[:_MARK_DIGITS] for key in keys)
 
 

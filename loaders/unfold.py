@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
 
-from graph.records import EdgeRecord, NodeRecord
 from loaders.headers import SheetHeaders
 from loaders.identifiers import KeyedHash
 from loaders.problems import RowProblem
 from loaders.readers import Row
 from loaders.row_mapper import RowMapper
+from loaders.said import Said
 from loaders.words import is_blank
 
 Problems = list[RowProblem]
@@ -41,14 +41,8 @@ class UnfoldingMapper:
         self._spread = table.spread
         self._spread_header = headers.columns.get(table.spread.column, "") if table.spread else ""
 
-    def map_into(
-        self,
-        rows: Sequence[Row],
-        nodes: list[NodeRecord],
-        edges: list[EdgeRecord],
-        problems: Problems,
-    ) -> list[bool]:
-        """As RowMapper.map_into: one answer for each row that came in."""
+    def map_rows(self, rows: Sequence[Row], problems: Problems) -> tuple[list[bool], Said]:
+        """As RowMapper.map_rows: one answer for each row that came in."""
         self.blank_cells += sum(
             is_blank(cell)
             for row in rows
@@ -56,11 +50,11 @@ class UnfoldingMapper:
             if cell and name in self._read
         )
         several = [[*self._unfolded(row)] for row in rows]
-        said: Problems = []
-        flat = [row for each in several for row in each]
-        answers = iter(self._inner.map_into(flat, nodes, edges, said))
-        problems += self._told(rows, said)
-        return [any(list(islice(answers, len(each)))) for each in several]
+        told: Problems = []
+        answered, said = self._inner.map_rows([row for each in several for row in each], told)
+        problems += self._told(rows, told)
+        answers = iter(answered)
+        return [any(list(islice(answers, len(each)))) for each in several], said
 
     def _unfolded(self, row: Row) -> Iterator[Row]:
         if self._sideways:

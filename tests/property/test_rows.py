@@ -49,7 +49,9 @@ def said(table: TableMap, rows: Sequence[Row], *, together: bool) -> Said:
     problems: list[RowProblem] = []
     accepted: list[bool] = []
     for part in [rows] if together else [[row] for row in rows]:
-        accepted += mapper.map_into(part, nodes, edges, problems)
+        answers, told = mapper.map_rows(part, problems)
+        accepted += answers
+        told.add_to(nodes, edges)
     folded: dict[str, Element] = {}
     for node in nodes:
         element = folded.setdefault(node.key, Element())

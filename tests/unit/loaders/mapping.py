@@ -1,19 +1,30 @@
 """Mapping of rows that tests write as {header: cell}."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from graph.records import EdgeRecord, NodeRecord, SourceRef
 from loaders.headers import match
 from loaders.identifiers import KeyedHash
 from loaders.problems import RowProblem
 from loaders.readers import Row
-from loaders.row_mapper import Mapped, RowMapper
+from loaders.row_mapper import RowMapper
 from loaders.tables import BY_NAME
 from loaders.unfold import UnfoldingMapper, mapper_of
 
 KEY = b"a key for tests, 32 bytes long.."
 HASHED = KeyedHash(KEY)
 A, B, C = "91350200776049653A", "91440101MA5CJQ4N59", "913502000728319549"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What one row says. `accepted` is false if it was rejected; it then says nothing."""
+
+    nodes: tuple[NodeRecord, ...]
+    edges: tuple[EdgeRecord, ...]
+    problems: tuple[RowProblem, ...]
+    accepted: bool
 
 
 def mapped(table: str, *rows: Mapping[str, str]) -> list[Mapped]:
@@ -30,7 +41,8 @@ def _mapped(mapper: RowMapper | UnfoldingMapper, row: Row) -> Mapped:
     nodes: list[NodeRecord] = []
     edges: list[EdgeRecord] = []
     problems: list[RowProblem] = []
-    (accepted,) = mapper.map_into([row], nodes, edges, problems)
+    (accepted,), said = mapper.map_rows([row], problems)
+    said.add_to(nodes, edges)
     return Mapped(tuple(nodes), tuple(edges), tuple(problems), accepted)
 
 
