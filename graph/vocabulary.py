@@ -196,6 +196,7 @@ NODES = (
             _flag("valid", "False if the bid was rejected or withdrawn."),
             _text("status", "Status as the source states it."),
             Property("rank", Kind.INTEGER, "Rank after evaluation."),
+            _text("currency", "ISO 4217, that of the lot; CNY unless stated."),
             _number("score", "Total score."),
             Property("submitted_at", Kind.TIME, "投标文件递交时间."),
             _flag("consortium", "联合体投标."),
@@ -326,7 +327,8 @@ NODES = (
         (
             NAME,
             _text("code", "合同编号."),
-            _number("amount", "Amount, yuan."),
+            _number("amount", "Amount, in `currency`."),
+            _text("currency", "ISO 4217; CNY unless stated."),
             Property("signed_on", Kind.DATE, "签订日期."),
             _date("starts_on", "开工日期."),
             _date("completed_on", "竣工日期."),

@@ -478,6 +478,7 @@ def _map_bid(release: _Release, bid: Object, place: str) -> None:
     status = _text(bid.get("status"))
     facts: dict[str, Value] = {
         "price": price,
+        "currency": currency if price is not None else None,
         "price_text": text,
         "status": status,
         "valid": True if status in _VALID else False if status in _INVALID else None,
@@ -525,7 +526,7 @@ def _map_contracts(release: _Release, awards: list[tuple[str, Object]]) -> None:
         if amount is not None and known is not None and currency not in (None, known):
             release.complain(f"{place}/value/currency", currency, OTHER_CURRENCY)
             amount = None
-        key = _put_contract(release, contract, number, amount, place)
+        key = _put_contract(release, contract, number, (amount, currency or known), place)
         for lot in lots:
             release.edge("AWARDED_FOR", key, lot)
         owner = contract if contract.get("suppliers") else award
@@ -551,7 +552,11 @@ def _company_of(release: _Release, reference: Object) -> str | None:
 
 
 def _put_contract(
-    release: _Release, contract: Object, number: str, amount: float | None, place: str
+    release: _Release,
+    contract: Object,
+    number: str,
+    value: tuple[float | None, str | None],
+    place: str,
 ) -> str:
     period = _object(contract.get("period"))
     length = period.get("durationInDays")
@@ -561,7 +566,8 @@ def _put_contract(
         {
             "name": _text(contract.get("title")) or _text(contract.get("description")),
             "code": _text(contract.get("contractNumber")) or number,
-            "amount": amount,
+            "amount": value[0],
+            "currency": value[1] if value[0] is not None else None,
             "signed_on": _day(release, contract.get("dateSigned"), f"{place}/dateSigned"),
             "starts_on": _day(release, period.get("startDate"), f"{place}/period/startDate"),
             "duration_days": length if isinstance(length, int) and length > 0 else None,

@@ -139,6 +139,10 @@ def _compare(workspace: Workspace, ids: Sequence[str]) -> None:
     for column, lead in zip(st.columns(2, gap="large"), leads, strict=True):
         with column:
             st.subheader(literal(lead.name))
+            if st.button(t("Open this lead"), icon=":material/flag:", key=f"open-{lead.id}"):
+                del st.query_params["compare"]
+                st.query_params["lead"] = lead.id
+                st.rerun()
             smoke_dial(lead.smoke)
             smoke_waterfall(lead.smoke, titles)
             lead_only = [f for f in lead.findings if f.root_fact not in facts[0] & facts[1]]
@@ -185,9 +189,7 @@ def _dial(lead: Lead) -> None:
     st.markdown(f"**{t('Smoke index')}**")
     smoke_dial(smoke)
     left, right = st.columns(2)
-    left.metric(
-        t("Coverage of the data"), f"{smoke.coverage_grade} {smoke.coverage:.0%}", border=True
-    )
+    left.metric(t("Coverage"), f"{smoke.coverage_grade} {smoke.coverage:.0%}", border=True)
     right.metric(t("Prior"), f"{smoke.prior:.2%}", border=True)
     if smoke.coverage_grade == "C":
         st.warning(
@@ -292,6 +294,7 @@ def _findings(workspace: Workspace, lead: Lead) -> None:
             points=points.get(finding.id),
             expanded=number == 0,
             key=f"finding-{finding.id}",
+            within=lead.name,
         )
     left = len(lead.findings) - shown
     if left > 0 and st.button(t("Show more ({count} left)", count=left)):

@@ -49,7 +49,7 @@ from queries.moment import changed_since
 from queries.surroundings import hubs_among, left_to_show
 from workspace import Workspace
 
-HEIGHT = 640
+HEIGHT = 600  # with the search above, all of it stands in a window of 768 px
 PER_EXPANSION = 30
 RINGS = (
     "UNWIND $keys AS k MATCH (c:Company {key: k})<-[:HAS_MEMBER]-(r:Ring) "

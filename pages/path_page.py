@@ -9,7 +9,7 @@ import streamlit as st
 
 from graph.records import Node, NodeKey, Path, Subgraph
 from graph.vocabulary import FACT_TYPES
-from messages import t
+from messages import language, t
 from pages.components.cross_links import profile_link
 from pages.components.evidence_card import evidence_card
 from pages.components.frame import PAGES, fragment, nothing_loaded, run_page, spread
@@ -57,9 +57,10 @@ def show(workspace: Workspace) -> None:
 
 
 def _found(workspace: Workspace, wanted: Wanted) -> tuple[PathFound, ...]:
-    """What was found for this question; kept while a person reads it."""
+    """What was found for this question; kept while a person reads it in this language."""
+    asked = (wanted, language())
     kept = st.session_state.get("path-found")
-    if kept is None or kept[0] != wanted:
+    if kept is None or kept[0] != asked:
         found = workspace.paths(
             wanted.parties,
             hops=wanted.hops,
@@ -69,7 +70,7 @@ def _found(workspace: Workspace, wanted: Wanted) -> tuple[PathFound, ...]:
             through_hubs=wanted.through_hubs,
             ordered=wanted.ordered,
         )
-        kept = st.session_state["path-found"] = (wanted, found)
+        kept = st.session_state["path-found"] = (asked, found)
     return tuple(kept[1])
 
 
@@ -175,16 +176,20 @@ def _pair(workspace: Workspace, step: PathFound, number: int, chosen: RankedPath
     if not step.ranked:
         st.warning(literal(step.sentence), icon=":material/link_off:")
         return
+    best = step.ranked[0].score
     for place, one in enumerate(step.ranked):
+        part = one.score / best if best > 0 else 1.0
         with st.container(border=True):
-            _chain(workspace, one, f"{number}-{place}", place + 1, open_=one is chosen)
+            _chain(workspace, one, f"{number}-{place}", place + 1, part=part, open_=one is chosen)
     if step.cut:
         st.caption(literal(step.cut))
 
 
-def _chain(workspace: Workspace, one: RankedPath, name: str, place: int, *, open_: bool) -> None:
+def _chain(
+    workspace: Workspace, one: RankedPath, name: str, place: int, *, part: float, open_: bool
+) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(_strip(place, one), width="stretch")
+        st.html(_strip(place, one, part), width="stretch")
         drawn = st.button(
             t("Draw"), key=f"path-draw-{name}", type="primary" if open_ else "secondary"
         )
@@ -227,8 +232,8 @@ def notes(one: RankedPath) -> list[str]:
     return said
 
 
-def _strip(place: int, one: RankedPath) -> str:
-    """The chain as coloured signs, one a party, with its rank and its score."""
+def _strip(place: int, one: RankedPath, part: float) -> str:
+    """The chain as coloured signs, one a party, with its rank and its score against the best."""
     dots = "<span style='opacity:.45'>—</span>".join(
         f"<span title='{kind_name(n.label)}' style='background:{look(n.label).color};color:#fff;"
         f"border-radius:5px;padding:0 .32rem;font-size:.76rem;"
@@ -236,7 +241,9 @@ def _strip(place: int, one: RankedPath) -> str:
         f"{look(n.label).glyph}</span>"
         for n in one.path.nodes
     )
-    score = t("score {score}, {hops} hops", score=f"{one.score:.3g}", hops=len(one.path.edges))
+    score = t(
+        "{share} of the best score, {hops} hops", share=f"{part:.0%}", hops=len(one.path.edges)
+    )
     return (
         f"<div style='display:flex;gap:.35rem;align-items:center;flex-wrap:wrap'>"
         f"<b>{place}</b>{dots}<span style='opacity:.66;font-size:.82rem'>{score}</span></div>"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import altair as alt
 import pandas as pd
 import streamlit as st
 
 from graph.records import RESERVED, Node, NodeKey
 from messages import t
-from pages.components.evidence_card import property_grid
+from pages.components.evidence_card import computed_grid, facts_and_results, property_grid
 from pages.components.frame import PAGES, nothing_loaded, run_page
 from pages.components.literal import literal
 from pages.components.lot_charts import lot_pictures, price_axis
@@ -21,10 +23,9 @@ from pages.components.source_table import source_table
 from pages.components.stages import stages_strip
 from pages.components.tray import lay_aside
 from pages.components.unmask import unmask
-from pages.components.words import in_order, kind_name, value_name
+from pages.components.words import kind_name, value_name
 from queries.describe import display_name
 from queries.profiles import Profile
-from queries.words import property_name
 from workspace import Workspace
 
 HIDDEN = RESERVED | {"name"}
@@ -128,16 +129,13 @@ def _warnings(found: Profile) -> None:
 
 
 def _record(node: Node) -> None:
-    stated = [
-        (property_name(name), value_name(name, value))
-        for name, value in in_order(node.label, node.properties)
-        if name not in HIDDEN and value not in (None, "", [])
-    ]
+    recorded, computed = facts_and_results(node, without=HIDDEN)
     with st.container(border=True):
-        if stated:
-            st.html(property_grid(stated))
-        else:
+        if recorded:
+            st.html(property_grid(recorded))
+        elif not computed:
             st.caption(t("The record says nothing but that this exists."))
+        computed_grid(computed)
 
 
 def _sections(workspace: Workspace, found: Profile) -> None:
@@ -207,13 +205,17 @@ def _bids_over_time(found: Profile) -> None:
     ]
     if not rows:
         return
+    prices = [float(str(row["price"])) for row in rows]
     chart = (
         alt.Chart(pd.DataFrame(rows))
         .mark_point(filled=True, size=70, opacity=0.9)
         .encode(
             x=alt.X("day:T", title=t("Opening day"), axis=alt.Axis(format="%Y-%m")),
             y=alt.Y(
-                "price:Q", title=title, scale=alt.Scale(type="log", nice=False, padding=12)
+                "price:Q",
+                title=title,
+                scale=alt.Scale(type="log", nice=False, padding=12),
+                axis=alt.Axis(values=round_amounts(min(prices), max(prices)), format=",~f"),
             ),
             color=_won_colors(),
             shape=alt.Shape("state:N", title=None),
@@ -225,6 +227,13 @@ def _bids_over_time(found: Profile) -> None:
         )
     )
     st.altair_chart(chart.properties(height=240), width="stretch")
+
+
+def round_amounts(low: float, high: float) -> list[float]:
+    """1, 2 and 5 times the powers of ten around these amounts, for an axis of powers."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    steps = [m * 10.0**k for k in powers for m in (1, 2, 5)]
+    return [step for step in steps if low / 2 <= step <= high * 2]
 
 
 def _won_colors() -> alt.Color:
@@ -247,6 +256,7 @@ def _expert(found: Profile) -> None:
             "above:Q",
             title=t("Points above the panel (mean)"),
             scale=alt.Scale(padding=36),  # room for the numbers
+            axis=alt.Axis(tickCount=6),
         ),
         y=alt.Y(
             "company:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, labelOverlap=False)

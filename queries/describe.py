@@ -11,6 +11,7 @@ from queries.signal import Signal
 
 # The first of these that a node has is its name; most have `name`.
 _NAMED_BY = ("name", "text", "masked", "code", "node", "expert_no", "md5")
+WAN = 10_000
 DEVICE_KINDS = {
     "mac": "MAC address",
     "cpu": "CPU number",
@@ -113,8 +114,22 @@ def display_name(node: Node) -> str:
 def _bid_name(node: Node) -> str:
     price = node.properties.get("price")
     if isinstance(price, int | float):
-        return t("Bid of {price}", price=f"{price:,.2f}")
+        return t("Bid of {price}", price=money(price, node.properties.get("currency")))
     return t("Bid {key}", key=_tail(node.key))
+
+
+def money(amount: object, currency: object = None) -> str:
+    """An amount as people read it; a dash for none.
+
+    Yuan in 10,000 yuan from there on; any other currency (ISO 4217) in full, with its code.
+    """
+    if isinstance(amount, bool) or not isinstance(amount, int | float) or amount != amount:  # NaN
+        return "—"
+    if currency not in (None, "", "CNY"):
+        return f"{amount:,.2f} {currency}"
+    if abs(amount) >= WAN:
+        return t("{amount} × 10,000 yuan", amount=f"{amount / WAN:,.2f}")
+    return t("{amount} yuan", amount=f"{amount:,.2f}")
 
 
 def _tail(key: NodeKey) -> str:

@@ -13,7 +13,7 @@ LIMITS = QueryLimits(seconds=30.0, rows=2_000)
 _LOTS = (
     "MATCH (l:Lot) RETURN l.key AS key, l.name AS name, l.region AS region, "
     "l.class_code AS class_code, l.opened_at AS opened_at, l.control_price AS control_price, "
-    "l.winner_to_ceiling AS winner_to_ceiling"
+    "l.winner_to_ceiling AS winner_to_ceiling, l.currency AS currency"
 )
 _BIDDERS = "MATCH (b:Bid)-[:FOR]->(l:Lot) RETURN l.key AS key, count(b) AS bidders"
 _PARTIES = {
@@ -55,8 +55,8 @@ def lot_facts(reader: GraphReader) -> pd.DataFrame:
     """One row a lot, by key: what the lot states, its parties' keys and names, what is counted.
 
     Columns: key, name, region, class_code, opened_at, month, control_price, winner_to_ceiling,
-    bidders, overdue, and `<party>` with `<party>_key` for buyer, agency and winner. Of several
-    buyers, agencies or winners the first by key stands for all.
+    currency, bidders, overdue, and `<party>` with `<party>_key` for buyer, agency and winner. Of
+    several buyers, agencies or winners the first by key stands for all.
     """
     lots = reader.frame(_LOTS)
     if lots.empty:
@@ -68,7 +68,7 @@ def lot_facts(reader: GraphReader) -> pd.DataFrame:
     for party, match in _PARTIES.items():
         lots = lots.merge(_party(reader, party, match), how="left", on="key")
     lots["month"] = lots["opened_at"].map(lambda at: at[:7] if isinstance(at, str) else "")
-    for column in ("region", "class_code", "name"):
+    for column in ("region", "class_code", "name", "currency"):
         lots[column] = lots[column].map(lambda v: v if isinstance(v, str) else "")
     for column in ("control_price", "winner_to_ceiling"):
         lots[column] = pd.to_numeric(lots[column], errors="coerce")

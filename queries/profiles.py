@@ -43,8 +43,9 @@ _COMPANY = (
         "bids",
         "Bids",
         "MATCH (c:Company {key: $key})-[:SUBMITTED]->(b:Bid)-[:FOR]->(l:Lot) "
-        "RETURN l.key AS key, l.name AS lot, l.opened_at AS opened_at, b.price AS price, "
-        "l.control_price AS control_price, b.rank AS rank, b.valid AS valid, b.won AS won "
+        "RETURN l.key AS key, l.name AS lot, l.opened_at AS opened_at, b.won AS won, "
+        "b.rank AS rank, b.price AS price, l.control_price AS control_price, b.valid AS valid, "
+        "l.currency AS currency "
         "ORDER BY opened_at DESC, key",
     ),
     Section(
@@ -147,7 +148,7 @@ _COMPANY = (
         "MATCH (:Company {key: $key})-[:PROCURES]->(l:Lot) "
         "OPTIONAL MATCH (w:Company)-[:WON]->(l) RETURN l.key AS key, l.name AS lot, "
         "l.opened_at AS opened_at, l.bids AS bids, l.control_price AS control_price, "
-        "w.name AS winner ORDER BY opened_at DESC, key, winner",
+        "w.name AS winner, l.currency AS currency ORDER BY opened_at DESC, key, winner",
     ),
     Section(
         "agency",
@@ -155,7 +156,7 @@ _COMPANY = (
         "MATCH (:Company {key: $key})-[:AGENT_FOR]->(l:Lot) "
         "OPTIONAL MATCH (w:Company)-[:WON]->(l) RETURN l.key AS key, l.name AS lot, "
         "l.opened_at AS opened_at, l.bids AS bids, l.control_price AS control_price, "
-        "w.name AS winner ORDER BY opened_at DESC, key, winner",
+        "w.name AS winner, l.currency AS currency ORDER BY opened_at DESC, key, winner",
     ),
 )
 _PERSON = (
@@ -263,16 +264,18 @@ _LOT = (
     Section(
         "parties",
         "Parties",
-        "MATCH (c:Company)-[e:PROCURES|AGENT_FOR|WON]->(:Lot {key: $key}) "
-        "RETURN c.key AS key, type(e) AS relation, c.name AS company, e.amount AS amount "
+        "MATCH (c:Company)-[e:PROCURES|AGENT_FOR|WON]->(l:Lot {key: $key}) "
+        "RETURN c.key AS key, type(e) AS relation, c.name AS company, e.amount AS amount, "
+        "l.currency AS currency "
         "ORDER BY relation, key",
     ),
     Section(
         "bids",
         "Bids",
-        "MATCH (c:Company)-[:SUBMITTED]->(b:Bid)-[:FOR]->(:Lot {key: $key}) "
-        "RETURN c.key AS key, c.name AS company, b.price AS price, b.rate AS rate, "
-        "b.score AS score, b.rank AS rank, b.valid AS valid, b.won AS won, b.reason AS reason "
+        "MATCH (c:Company)-[:SUBMITTED]->(b:Bid)-[:FOR]->(l:Lot {key: $key}) "
+        "RETURN c.key AS key, c.name AS company, b.won AS won, b.rank AS rank, "
+        "b.price AS price, b.rate AS rate, b.score AS score, b.valid AS valid, "
+        "b.reason AS reason, l.currency AS currency "
         "ORDER BY rank, price, key",
     ),
     Section(
@@ -305,8 +308,8 @@ _LOT = (
         "contracts",
         "Contracts",
         "MATCH (x:Contract)-[:AWARDED_FOR]->(:Lot {key: $key}) RETURN x.key AS key, "
-        "x.name AS name, x.code AS code, x.amount AS amount, x.signed_on AS signed_on "
-        "ORDER BY key",
+        "x.name AS name, x.code AS code, x.amount AS amount, x.signed_on AS signed_on, "
+        "x.currency AS currency ORDER BY key",
     ),
     Section(
         "project",
@@ -321,8 +324,8 @@ _PROJECT = (
         "Lots",
         "MATCH (l:Lot)-[:PART_OF]->(:Project {key: $key}) "
         "OPTIONAL MATCH (w:Company)-[:WON]->(l) RETURN l.key AS key, l.name AS lot, "
-        "l.opened_at AS opened_at, l.control_price AS control_price, w.name AS winner "
-        "ORDER BY opened_at, key, winner",
+        "l.opened_at AS opened_at, l.control_price AS control_price, "
+        "w.name AS winner, l.currency AS currency ORDER BY opened_at, key, winner",
     ),
     Section(
         "steps",
@@ -370,6 +373,14 @@ _RING = (
         "MATCH (r:Ring {key: $key})-[:HAS_MEMBER]->(a:Company)-[e:PROPS_UP]->(b:Company)"
         "<-[:HAS_MEMBER]-(r) RETURN b.key AS key, a.name AS loser, b.name AS winner, "
         "e.lots AS joint, e.wins AS wins, e.q_value AS q_value ORDER BY q_value, loser, winner",
+    ),
+    Section(
+        "won_over",
+        "Who won where which member lost",
+        "MATCH (r:Ring {key: $key})-[:HAS_MEMBER]->(w:Company)-[:WON]->(l:Lot)<-[:FOR]-(:Bid)"
+        "<-[:SUBMITTED]-(c:Company)<-[:HAS_MEMBER]-(r) WHERE c.key <> w.key "
+        "RETURN w.key AS key, w.name AS winner, c.key AS loser_key, c.name AS loser, "
+        "count(DISTINCT l.key) AS lots ORDER BY lots DESC, winner, key, loser, loser_key",
     ),
     Section(
         "pairs",
@@ -447,9 +458,9 @@ SECTIONS: Mapping[str, tuple[Section, ...]] = {
     ),
 }
 _RINGS = (
-    "MATCH (r:Ring) RETURN r.key AS key, r.name AS name, r.kind AS kind, r.size AS size, "
-    "r.lots AS lots, r.joint_lots AS joint_lots, r.rank_score AS rank_score, "
+    "MATCH (r:Ring) RETURN r.key AS key, r.name AS name, r.size AS size, r.lots AS lots, "
     "r.coherence AS coherence, r.exclusivity AS exclusivity, r.intimacy AS intimacy, "
+    "r.joint_lots AS joint_lots, r.rank_score AS rank_score, r.kind AS kind, "
     "r.rotation_p AS rotation_p, r.p_value AS p_value ORDER BY rank_score DESC, key"
 )
 _WARNINGS = (

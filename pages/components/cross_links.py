@@ -7,9 +7,7 @@ import streamlit as st
 from graph.records import Subgraph
 from messages import t
 from pages.components.frame import PAGES
-from pages.components.literal import literal
 from pages.components.sign_in import may_see
-from queries.describe import display_name
 from workspace import Workspace
 
 
@@ -19,7 +17,7 @@ def profile_link(workspace: Workspace, graph: Subgraph, selection: str | None) -
     if node is not None and may_see(workspace, "profile"):
         st.page_link(
             PAGES["profile"],
-            label=t("Profile of {name}", name=literal(display_name(node))),
+            label=t("Open its profile"),
             icon=":material/badge:",
             query_params={"key": node.key},
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -13,6 +13,7 @@ from pages.components.literal import literal
 from pages.components.network_graph import DERIVED_TYPES, ViewGraph
 from pages.components.source_table import source_table
 from pages.components.words import (
+    derived_properties,
     in_order,
     kind_name,
     look,
@@ -50,6 +51,13 @@ def evidence_card(
         _node_card(workspace, nodes[selection], (ties or {}).get(selection, {}), hubs or {})
     elif selection is not None and selection in view.members:
         _edges_card(workspace, view.members[selection], nodes)
+    elif ties is None:  # a picture without tools: nothing is expanded in it
+        st.caption(
+            t(
+                "Click a node or a line to see its properties and sources. Drag to move; the wheel "
+                "zooms."
+            )
+        )
     else:
         st.caption(
             t(
@@ -69,7 +77,8 @@ def _node_card(
     if node.key in hubs:
         pills.append(_outlined(t("hub")))
     name = f"<div style='font-weight:650;font-size:1.02rem;margin:.3rem 0 .1rem'>{escape(display_name(node))}</div>"  # noqa: E501
-    st.html("".join(pills) + name + property_grid(_stated(in_order(node.label, node.properties))))
+    recorded, computed = facts_and_results(node)
+    st.html("".join(pills) + name + property_grid(recorded))
     if weak:
         st.caption(t("Known by name only: the same name is not the same person."))
     if node.key in hubs:
@@ -82,6 +91,7 @@ def _node_card(
         )
     _fact_or_derived(node.properties, derived=node.label == "Ring")
     _sources(workspace, node.sources, key=f"sources-{node.key}")
+    computed_grid(computed)
 
 
 def _edges_card(workspace: Workspace, edges: tuple[Edge, ...], nodes: Mapping[str, Node]) -> None:
@@ -93,7 +103,8 @@ def _edges_card(workspace: Workspace, edges: tuple[Edge, ...], nodes: Mapping[st
     title = f"<div style='font-weight:650;margin:.3rem 0'>{start} → {end}</div>"
     parts = "".join(
         f"<div style='font-weight:600;font-size:.88rem;margin-top:.35rem'>"
-        f"{escape(relation_name(edge.type))}</div>{property_grid(_stated(edge.properties.items()))}"
+        f"{escape(relation_name(edge.type))}</div>"
+        f"{property_grid(_stated(edge.properties.items(), _currency(edge, nodes)))}"
         for edge in edges[:MOST_EDGES]
     )
     st.html(pill + title + parts)
@@ -123,9 +134,42 @@ def _outlined(text: str) -> str:
     return f"<span style='{PILL};border:1px dashed currentColor'>{escape(text)}</span>"
 
 
-def _stated(properties: Iterable[tuple[str, Value]]) -> list[tuple[str, str]]:
+def facts_and_results(
+    node: Node, *, without: Collection[str] = ()
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """What sources state of a node, and what measures added; a node of a measure is one whole."""
+    derived = frozenset() if "measure" in node.properties else derived_properties(node.label)
+    currency = node.properties.get("currency")
+    ordered = [
+        (name, value)
+        for name, value in in_order(node.label, node.properties)
+        if name not in without and value != []
+    ]
+    return (
+        _stated([p for p in ordered if p[0] not in derived], currency),
+        _stated([p for p in ordered if p[0] in derived], currency),
+    )
+
+
+def computed_grid(rows: Sequence[tuple[str, str]]) -> None:
+    """What measures computed of a node, told apart from what sources state."""
+    if rows:
+        st.html(f"<div style='font-size:.85rem;font-weight:600'>{escape(t('Computed'))}</div>")
+        st.html(property_grid(rows))
+        st.caption(t("Computed from the loaded data by the measures; no source row states it."))
+
+
+def _currency(edge: Edge, nodes: Mapping[str, Node]) -> Value:
+    """That of the end which states one: of a contract, a lot."""
+    stated = (nodes[key].properties.get("currency") for key in (edge.end, edge.start))
+    return next((code for code in stated if code), None)
+
+
+def _stated(
+    properties: Iterable[tuple[str, Value]], currency: Value = None
+) -> list[tuple[str, str]]:
     return [
-        (property_name(name), value_name(name, value))
+        (property_name(name), value_name(name, value, currency))
         for name, value in properties
         if name not in BOOKKEEPING and value is not None and value != ""
     ]

@@ -46,12 +46,15 @@ def finding_card(
     points: float | None,
     expanded: bool,
     key: str,
+    within: str = "",
 ) -> None:
-    """The card of one finding; `points` is what its root fact adds to the index, in bans."""
+    """The card of one finding; `points` is what its root fact adds to the index, in bans.
+
+    `within` is the name of what all cards of a list are about: headlines need not repeat it.
+    """
     said = finding_sentence(signal, finding)
-    with st.expander(
-        f"**{signal_title(signal)}**  ·  {literal(shortened(said, 48))}", expanded=expanded
-    ):
+    headline = literal(shortened(without_place(said, within), 64))
+    with st.expander(f"**{signal_title(signal)}**  ·  {headline}", expanded=expanded):
         _badges(finding, signal, points)
         st.markdown(literal(said))
         if st.button(t("Add to the tray"), icon=":material/inbox:", key=f"{key}-tray"):
@@ -66,6 +69,15 @@ def finding_card(
             _doubts(signal)
         with source:
             _evidence(workspace, finding, graph, key)
+
+
+def without_place(said: str, within: str) -> str:
+    """The sentence without its first clause, if that says no more than where."""
+    for comma in ("，", ", "):
+        first, found, rest = said.partition(comma)
+        if found and within and within in first and len(first) <= len(within) + len(" In lot “”"):
+            return rest
+    return said
 
 
 def _badges(finding: Finding, signal: Signal, points: float | None) -> None:

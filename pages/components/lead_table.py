@@ -82,22 +82,22 @@ def _row(
     row: dict[str, object] = {t("Subject"): subject_name(lead.kind.value)} if with_kind else {}
     row |= {
         t("Advice"): [band_name(smoke.band) if judged else t("not enough data, not judged")],
-        t("Index"): smoke.value,
+        t("Index"): min(smoke.value, 99.9),  # it never reaches 100
         t("Name"): ("⚑ " if lead.red_flag else "") + lead.name,
     }
+    if titles and smoke.contributions:
+        row[t("Largest reason")] = titles.get(smoke.contributions[0].signal, "")
+    row[t("Findings")] = len(lead.findings)
     if verdicts is not None:
         row[t("State")] = verdict_name(verdicts.get(lead.id, OPEN))
     if work:
         row[t("Work")] = work.get(lead.id, "")
-    if not with_kind:
-        row[t("Coverage")] = f"{smoke.coverage_grade} {smoke.coverage:.0%}"
-        row[t("Ranking (bans)")] = round(smoke.ranking, 2)
-    if titles and smoke.contributions:
-        row[t("Largest reason")] = titles.get(smoke.contributions[0].signal, "")
     row[t("Families")] = "、".join(
         family_name(f)
         for f, points in sorted(smoke.families.items(), key=lambda i: -i[1])
         if points
     )
-    row[t("Findings")] = len(lead.findings)
+    if not with_kind:
+        row[t("Coverage")] = f"{smoke.coverage_grade} {smoke.coverage:.0%}"
+        row[t("Ranking (bans)")] = round(smoke.ranking, 2)
     return row

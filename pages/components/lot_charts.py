@@ -12,7 +12,7 @@ import streamlit as st
 from graph.records import NodeKey
 from messages import t
 from pages.components.literal import literal
-from pages.components.words import WAN, wan
+from queries.describe import WAN, money
 from queries.lots import LotCourse
 from workspace import Workspace
 
@@ -41,9 +41,11 @@ def lot_pictures(
         row = facts[facts["key"] == lot]
         name = str(row["name"].iloc[0]) if len(row) else lot
         ceiling = float(row["control_price"].iloc[0]) if len(row) else float("nan")
-        st.markdown(f"**{literal(name)}** · {t('control price {amount}', amount=wan(ceiling))}")
+        currency = str(row["currency"].iloc[0]) if len(row) else ""
+        said = t("control price {amount}", amount=money(ceiling, currency))
+        st.markdown(f"**{literal(name)}** · {literal(said)}")
         course = workspace.lot_course(lot)
-        bids_strip(course, ceiling, key=f"{key}-{lot}", named=named)
+        bids_strip(course, ceiling, currency=currency, key=f"{key}-{lot}", named=named)
         opened = str(row["opened_at"].iloc[0])[:10] if len(row) else ""
         steps_line(course, opened, key=f"{key}-{lot}")
     if len(lots) > MOST_LOTS:
@@ -51,7 +53,12 @@ def lot_pictures(
 
 
 def bids_strip(
-    course: LotCourse, ceiling: float, *, key: str, named: Collection[NodeKey] = ()
+    course: LotCourse,
+    ceiling: float,
+    *,
+    currency: str = "",
+    key: str,
+    named: Collection[NodeKey] = (),
 ) -> None:
     """Each bid a point on the line of prices; members of one ring share a colour."""
     ring_of = dict.fromkeys(named, t("named by a finding"))
@@ -61,11 +68,12 @@ def bids_strip(
         st.caption(t("No bid of this lot has a price."))
         return
     alone = t("neither in a ring nor named")
+    unit, title = price_axis({currency})
     points = pd.DataFrame(
         {
             "company": str(bid["name"] or bid["company"]),
-            "price": float(str(bid["price"])) / WAN,
-            "said": wan(bid["price"]),
+            "price": float(str(bid["price"])) / unit,
+            "said": money(bid["price"], currency),
             "ring": ring_of.get(str(bid["company"]), alone),
             "state": _state(bid.get("won"), bid.get("valid")),
         }
@@ -75,7 +83,7 @@ def bids_strip(
     colors = [RING_COLORS[i % len(RING_COLORS)] for i in range(len(rings))]
     states = [t("won"), t("bid lost"), t("not valid")]
     base = alt.Chart(points).encode(
-        x=alt.X("price:Q", title=t("Price (10,000 yuan)"), scale=alt.Scale(zero=False)),
+        x=alt.X("price:Q", title=title, scale=alt.Scale(zero=False)),
         y=alt.Y(
             "company:N", title=None, sort=list(points["company"]), axis=alt.Axis(labelLimit=260)
         ),
@@ -100,12 +108,20 @@ def bids_strip(
     )
     picture: alt.LayerChart | alt.Chart = marks
     if ceiling == ceiling:  # NaN where the lot states none
-        rule = alt.Chart(pd.DataFrame({"price": [ceiling / WAN]})).mark_rule(strokeDash=[4, 3])
+        rule = alt.Chart(pd.DataFrame({"price": [ceiling / unit]})).mark_rule(strokeDash=[4, 3])
         picture = marks + rule.encode(x="price:Q")
     tall = ROW * max(2, points["company"].nunique()) + AXIS
     st.altair_chart(picture.properties(height=tall), width="stretch", key=f"strip-{key}")
     if ceiling == ceiling:
         st.caption(t("Dashed: the control price. Triangle: the winner."))
+
+
+def price_axis(currencies: Collection[object]) -> tuple[int, str]:
+    """By what prices on an axis are divided, and what it is called."""
+    codes = sorted({str(code or "CNY") for code in currencies} or {"CNY"})
+    if codes == ["CNY"]:
+        return WAN, t("Price (10,000 yuan)")
+    return 1, t("Price ({currency})", currency=", ".join(codes))
 
 
 def _state(won: object, valid: object) -> str:

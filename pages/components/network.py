@@ -342,6 +342,7 @@ def words() -> dict[str, str]:
         "csv": t("Save as tables (CSV)"),
         "file": t("network"),
         "more": t("{count} neighbours are not shown"),
+        "plus": t("+N: N more neighbours, not drawn"),
         "counted": t("{nodes} nodes, {edges} relations"),
         "fact": t("recorded fact"),
         "derived": t("computed relation"),

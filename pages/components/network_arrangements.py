@@ -12,7 +12,9 @@ from pages.components.network_layout import positions
 Places = dict[str, tuple[float, float]]
 
 ACROSS, DOWN = 136.0, 128.0  # px between neighbours of one row, between rows
-ROW = 14  # nodes of one row before the next begins
+ROW = 14  # nodes of one row before the next begins, at least
+WIDER = 1.6  # how much wider than high a picture of many rows is
+STACKED = 6  # nodes of one moment that stand below one another
 SWEEPS = 6
 OWNERSHIP = frozenset({"SHAREHOLDER_OF", "CONTROLS", "LEGAL_REP_OF"})
 # Who stands below whom where ownership says nothing: persons, firms, bids, lots, projects.
@@ -80,7 +82,8 @@ def _rows(graph: ViewGraph, rank: Mapping[str, float]) -> Places:
             row.sort(key=lambda k: (middle[k], k))
             for i, key in enumerate(row):
                 at[key] = i - len(row) / 2
-    lines = [row[i : i + ROW] for row in order for i in range(0, len(row), ROW)]
+    wide = max(ROW, math.ceil(math.sqrt(WIDER * len(graph.nodes))))
+    lines = [row[i : i + wide] for row in order for i in range(0, len(row), wide)]
     return {
         key: ((i - (len(line) - 1) / 2) * ACROSS, number * DOWN)
         for number, line in enumerate(lines)
@@ -126,14 +129,35 @@ def timeline(graph: ViewGraph) -> Places:
     places: Places = {}
     top = 0.0
     for lane in ("Person", "Company", "Device", "Bid", "Lot", "Expert"):
-        ends: list[float] = []
-        for node in lanes.get(lane, []):
-            wanted = x.get(node.id, -ACROSS)
-            free = next((i for i, end in enumerate(ends) if end + ACROSS <= wanted), len(ends))
-            ends[free : free + 1] = [wanted]
-            places[node.id] = (wanted, top + free * 84.0)
-        top += len(ends) * 84.0 + (70.0 if ends else 0.0)
+        here = lanes.get(lane, [])
+        for some in ([n for n in here if n.day], [n for n in here if not n.day]):
+            stacked = _stacked({n.id: x.get(n.id, -ACROSS) for n in some})
+            deepest = max((row for _, row in stacked.values()), default=-1) + 1
+            if deepest > STACKED and not some[0].day:
+                stacked = _spread({n.id: x.get(n.id, -ACROSS) for n in some})
+                deepest = STACKED
+            places |= {key: (at, top + row * 84.0) for key, (at, row) in stacked.items()}
+            top += deepest * 84.0
+        top += 70.0 if here else 0.0
     return places
+
+
+def _stacked(wanted: Mapping[str, float]) -> dict[str, tuple[float, int]]:
+    """Each where it wants to stand, in the first row that is free there."""
+    ends: list[float] = []
+    found: dict[str, tuple[float, int]] = {}
+    for key, at in wanted.items():
+        free = next((i for i, end in enumerate(ends) if end + ACROSS <= at), len(ends))
+        ends[free : free + 1] = [at]
+        found[key] = (at, free)
+    return found
+
+
+def _spread(wanted: Mapping[str, float]) -> dict[str, tuple[float, int]]:
+    """In their order but side by side: without a day of their own they may stand anywhere."""
+    columns = math.ceil(len(wanted) / STACKED)
+    left = _mean(list(wanted.values()), 0.0) - ACROSS * (columns - 1) / 2
+    return {key: (left + ACROSS * (i // STACKED), i % STACKED) for i, key in enumerate(wanted)}
 
 
 def months(graph: ViewGraph) -> list[tuple[str, float, float]]:

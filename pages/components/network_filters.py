@@ -13,10 +13,9 @@ from messages import t
 from pages.components.literal import literal
 from pages.components.network_state import HOPS, SIZES, Address, Filtered, Filters
 from pages.components.words import kind_name, relation_name
-from queries.describe import display_name
+from queries.describe import WAN, display_name
 from queries.moment import days_of_lots
 
-WAN = 10_000
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 1, 1)
 
 
@@ -45,7 +44,7 @@ def filter_bar(
             chosen = _filters(graph, filters, turn)
         hops, size = address.hops, address.size
         with st.popover(
-            t("Reach: {hops} hops, {size} nodes", hops=hops, size=size),
+            t("Hops {hops}, nodes {size}", hops=hops, size=size),
             icon=":material/radar:",
             width="content",
         ):

@@ -9,7 +9,7 @@ from graph.records import Edge, Node, NodeKey, Subgraph
 from graph.vocabulary import SCHEMA
 from messages import t
 from pages.components.words import relation_name
-from queries.describe import display_name
+from queries.describe import display_name, money
 from queries.moment import day_of
 from queries.path import known_by_name
 
@@ -115,7 +115,8 @@ def _change(edges: tuple[Edge, ...], changes: Mapping[str, str]) -> str:
 def _node_label(node: Node) -> str:
     price = node.properties.get("price")
     if node.label == "Bid" and isinstance(price, int | float):
-        return f"{price:,.0f}"  # the sign of the node says that it is a bid
+        # the sign of the node says that it is a bid
+        return money(price, node.properties.get("currency"))
     return shortened(display_name(node))
 
 

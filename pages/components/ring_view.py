@@ -13,6 +13,7 @@ from queries.profiles import Profile
 from workspace import Workspace
 
 OUTSIDE = "#9aa4b2"
+DRAWN = "won_over"  # the section that is a picture and no table
 
 
 def ring_view(workspace: Workspace, found: Profile) -> None:
@@ -24,15 +25,16 @@ def ring_view(workspace: Workspace, found: Profile) -> None:
         (t("Mean intimacy"), _plain(stored.get("intimacy"))),
         (t("Coherence"), _plain(stored.get("coherence"))),
         (t("Exclusivity"), _plain(stored.get("exclusivity"))),
-        (t("p-value of taking turns"), _plain(stored.get("rotation_p"))),
+        (t("p of turn-taking"), _plain(stored.get("rotation_p"))),
     )
     for column, (title, value) in zip(st.columns(len(tiles)), tiles, strict=True):
         column.metric(title, value, border=True)
     rotation_strip(found)
     members = [str(row["key"]) for row in found.rows("members").dicts()]
+    won_over_map(found)
     meeting_map(workspace, members, key=found.node.key)
     for section, table in found.sections:
-        if table.rows:
+        if table.rows and section.id != DRAWN:
             st.markdown(f"**{t(section.title)}** · {len(table.rows)}")
             record_table(workspace, table, key=f"ring-{section.id}")
     empty_said([t(section.title) for section, table in found.sections if not table.rows])
@@ -90,18 +92,59 @@ def rotation_strip(found: Profile) -> None:
     st.altair_chart(chart.properties(height=tall), width="stretch")
 
 
+def won_over_map(found: Profile) -> None:
+    """How often one member won where another lost: a row a winner, a column a loser."""
+    rows = pd.DataFrame(found.rows(DRAWN).dicts())
+    if rows.empty:
+        return
+    order = sorted({*rows["winner"], *rows["loser"]})
+    most = int(rows["lots"].max())
+    st.markdown(f"**{t('Who won where which member lost')}**")
+    place = alt.Chart(rows).encode(
+        x=alt.X(
+            "loser:N",
+            sort=order,
+            title=t("Lost"),
+            axis=alt.Axis(labelAngle=-40, labelLimit=130, orient="bottom"),
+        ),
+        y=alt.Y("winner:N", sort=order, title=t("won"), axis=alt.Axis(labelLimit=260)),
+        tooltip=[
+            alt.Tooltip("winner:N", title=t("Winner")),
+            alt.Tooltip("loser:N", title=t("Loser")),
+            alt.Tooltip("lots:Q", title=t("Lots")),
+        ],
+    )
+    squares = place.mark_rect(cornerRadius=2).encode(
+        color=alt.Color("lots:Q", scale=alt.Scale(scheme="oranges", domain=[0, most]), legend=None)
+    )
+    numbers = place.mark_text(fontSize=11).encode(
+        text="lots:Q",
+        color=alt.condition(f"datum.lots > {0.6 * most}", alt.value("#fff"), alt.value("#1b2430")),
+    )
+    tall = 30 * rows["winner"].nunique() + 130
+    st.altair_chart((squares + numbers).properties(height=tall), width="stretch")
+    st.caption(
+        t(
+            "A full row: one firm wins where the others lose. Even numbers: the wins go around. "
+            "A bid that lost is no cover bid by itself."
+        )
+    )
+
+
 def ring_plane(rows: pd.DataFrame) -> str:
     """Rings by coherence and exclusivity: high in both is what stands apart from its market.
 
     Returns the key of the ring that was clicked, or an empty text.
     """
     picked = alt.selection_point(fields=["key"], name="ring", on="click")
+    room = alt.Scale(domain=[0, 1.1])  # for circles at the end
+    whole = alt.Axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], format=".1f")
     chart = (
         alt.Chart(rows)
         .mark_circle(color="#b8336a")
         .encode(
-            x=alt.X("exclusivity:Q", title=t("Exclusivity"), scale=alt.Scale(domain=[0, 1.05])),
-            y=alt.Y("coherence:Q", title=t("Coherence"), scale=alt.Scale(domain=[0, 1.05])),
+            x=alt.X("exclusivity:Q", title=t("Exclusivity"), axis=whole, scale=room),
+            y=alt.Y("coherence:Q", title=t("Coherence"), axis=whole, scale=room),
             size=alt.Size("size:Q", title=None, legend=None, scale=alt.Scale(range=[80, 600])),
             opacity=alt.condition(picked, alt.value(0.85), alt.value(0.35)),
             tooltip=[

@@ -110,7 +110,8 @@ def _spec(smoke: SmokeIndex, steps: tuple[Step, ...]) -> dict[str, object]:
     axis = {
         "values": [bans(m) for m in (1, 3, 10, 30, 60, 80, 95, 99, 99.9) if bans(m) < high],
         "labelExpr": "format(100 / (1 + pow(10, -datum.value)), datum.value > 2.5 ? '.1f' : '.0f')",
-        "title": t("Smoke index (one step to the right = more weight of evidence)"),
+        "title": t("Smoke index (further right: more evidence)"),
+        "titleAnchor": "end",
         "titleFontWeight": "normal",
         "grid": False,
     }

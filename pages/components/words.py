@@ -256,6 +256,12 @@ def in_order(label: str, properties: Mapping[str, Value]) -> list[tuple[str, Val
     return sorted(properties.items(), key=lambda item: (place.get(item[0], len(place)), item[0]))
 
 
+def derived_properties(label: str) -> frozenset[str]:
+    """What measures add to nodes with this label."""
+    known = SCHEMA.node(label).properties if SCHEMA.has_node(label) else ()
+    return frozenset(each.name for each in known if each.derived)
+
+
 def value_name(name: str, value: object, currency: object = None) -> str:
     """A property's value as people read it; amounts are in `currency`, yuan if none is stated."""
     if isinstance(value, bool):
@@ -279,9 +285,7 @@ def _number_name(name: str, value: float, currency: object) -> str:
     if name.endswith("_percentile"):
         return f"{value:.0%}"
     if isinstance(value, float):
-        return in_words(value) or (
-            f"{value:,.2f}" if abs(value) >= 1000 else f"{value:.4g}"
-        )
+        return in_words(value) or (f"{value:,.2f}" if abs(value) >= 1000 else f"{value:.4g}")
     return f"{value:,}" if abs(value) >= 10_000 else str(value)
 
 

@@ -174,6 +174,7 @@ class NetworkView {
       const keys = event.originalEvent;
       clearTimeout(waiting);
       this.closeMenu();
+      this.tip.classList.remove("on");
       if (keys && (keys.shiftKey || keys.ctrlKey || keys.metaKey)) {
         setTimeout(() => this.tellMarked(), 0);
         return;
@@ -222,7 +223,10 @@ class NetworkView {
     this.frame.addEventListener("keydown", (event) => {
       const command = event.ctrlKey || event.metaKey;
       const act = {
-        Escape: () => this.closeMenu(),
+        Escape: () => {
+          this.closeMenu();
+          this.toggleLasso(false);
+        },
         f: () => this.fit(true),
         "+": () => this.zoom(1.3),
         "-": () => this.zoom(1 / 1.3),
@@ -583,6 +587,9 @@ class NetworkView {
     if (mark === this.painted) return;
     this.painted = mark;
     this.colours = colours;
+    for (const sign of ["way", "derived", "ended", "begun"]) {
+      this.frame.style.setProperty(`--sign-${sign}`, colours[sign]);
+    }
     this.cy.style(stylesheet(colours, this.data.kinds));
   }
 
@@ -948,6 +955,7 @@ class NetworkView {
     if (has("edge.focus")) line("line evident", words.way);
     if (has("node.hub")) line("hubring", words.hub);
     if (has("node.pinned")) line("pinring", words.pinned);
+    if (has("node[more > 0]")) rows.push(element("span", "entry still", words.plus));
     return rows;
   }
 

@@ -4,10 +4,13 @@ const FONT =
   '"WenQuanYi Micro Hei",sans-serif';
 const READABLE = 10.5; // px on the screen below which no label is drawn
 const LABEL_EM = 10.6; // characters of a line of a label
-const EVIDENT = "#b45309"; // a chain that was asked for
-const DERIVED = "#8255b0";
-const ENDED = "#b4232f";
-const BEGUN = "#1d7f4f";
+// Lines that mean something, on a light page and on a dark one: a chain that was asked for, a
+// computed relation, one that ended or began since a day.
+const SIGNS = {
+  light: { way: "#b45309", derived: "#8255b0", ended: "#b4232f", begun: "#1d7f4f" },
+  dark: { way: "#f0a04b", derived: "#b996ea", ended: "#f2767c", begun: "#4fc78c" },
+};
+const LEADING = 12; // firms that are named even where their names cover other signs
 
 function glyph(letter) {
   const svg =
@@ -20,12 +23,21 @@ function glyph(letter) {
 function theme(host) {
   const style = getComputedStyle(host);
   const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
+  const page = read("--st-background-color", "#ffffff");
   return {
-    page: read("--st-background-color", "#ffffff"),
+    page,
+    ...SIGNS[isDark(page) ? "dark" : "light"],
     text: read("--st-text-color", "#1f2937"),
     primary: read("--st-primary-color", "#1d5fa8"),
     line: read("--st-border-color", "#cbd5e1"),
   };
+}
+
+function isDark(colour) {
+  const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(colour);
+  const parts = hex ? hex.slice(1).map((part) => parseInt(part, 16)) : colour.match(/[\d.]+/g) ?? [];
+  const [red, green, blue] = parts.map(Number);
+  return 0.3 * red + 0.59 * green + 0.11 * blue < 128;
 }
 
 function stylesheet(colours, kinds) {
@@ -154,8 +166,8 @@ function stylesheet(colours, kinds) {
       selector: "edge.derived",
       style: {
         "line-style": "dashed",
-        "line-color": DERIVED,
-        "line-opacity": 0.6,
+        "line-color": colours.derived,
+        "line-opacity": 0.75,
         "target-arrow-shape": "none",
         "line-dash-pattern": [7, 4],
       },
@@ -164,14 +176,14 @@ function stylesheet(colours, kinds) {
       selector: "edge.weak",
       style: { "line-style": "dashed", "line-dash-pattern": [2, 3], "line-opacity": 0.5 },
     },
-    { selector: "edge.ended", style: { "line-color": ENDED, "target-arrow-color": ENDED, "line-opacity": 0.8 } },
-    { selector: "edge.begun", style: { "line-color": BEGUN, "target-arrow-color": BEGUN, "line-opacity": 0.8 } },
+    { selector: "edge.ended", style: { "line-color": colours.ended, "target-arrow-color": colours.ended, "line-opacity": 0.8 } },
+    { selector: "edge.begun", style: { "line-color": colours.begun, "target-arrow-color": colours.begun, "line-opacity": 0.8 } },
     {
       selector: "edge.focus",
       style: {
         width: 2.8,
-        "line-color": EVIDENT,
-        "target-arrow-color": EVIDENT,
+        "line-color": colours.way,
+        "target-arrow-color": colours.way,
         "line-opacity": 0.95,
         "z-index": 12,
       },
@@ -346,11 +358,14 @@ function placeLabels(cy, { none, overview, kinds }) {
         y1: at.y * zoom - half, y2: at.y * zoom + half, own: node.id(), body: true,
       });
     }
+    let leading = 0;
     for (const node of nodes.sort((a, b) => rank(b) - rank(a) || (a.id() < b.id() ? -1 : 1))) {
       const base = node.hasClass("focus") ? 12.5 : node.data("kind") === "Bid" ? 10 : 11.5;
       const size = Math.max(base * zoom, READABLE);
       const box = nodeLabelBox(node, zoom, size);
-      const first = node.hasClass("chosen") || node.hasClass("focus");
+      const firm = node.data("kind") === "Company" && leading < LEADING;
+      if (firm) leading += 1;
+      const first = firm || node.hasClass("chosen") || node.hasClass("focus");
       const shown = room.free(box, node.id(), first) || node.hasClass("chosen");
       if (shown) room.take(box);
       setText(node, size / zoom, shown);

@@ -180,6 +180,7 @@ def test_a_procedure_with_lots_bids_and_an_award() -> None:
     assert said.ends("WON") == [("company:AM-TIN-01", "lot:O/1")]
     assert said.node("bid:O/1/b1") == {
         "price": 7.5,
+        "currency": "AMD",
         "status": "valid",
         "valid": True,
         "submitted_at": "2024-01-01T10:00:00",
@@ -352,6 +353,7 @@ def test_a_contract_follows_from_its_award_and_names_both_parties() -> None:
         "name": "C",
         "code": "c1",
         "amount": 7.5,
+        "currency": "AMD",
         "signed_on": "2024-03-01",
         "starts_on": "2024-03-02",
         "duration_days": 30,

@@ -21,7 +21,12 @@ HOLDS = Edge("SHAREHOLDER_OF", A.key, B.key, {"share": 0.6, "valid_from": "2020-
         (Node("company:91X", "Company", {}), "91X"),
         (Node("phone:5e", "Phone", {"masked": "138****0001"}), "138****0001"),
         (Node("device:mac:04E9", "Device", {"kind": "mac", "value": "04E9"}), "MAC 地址 04E9"),
-        (Node("bid:T/A", "Bid", {"price": 1234567.5}), "投标（报价 1,234,567.50）"),
+        (Node("bid:T/A", "Bid", {"price": 1234567.5}), "投标（报价 123.46 万元）"),
+        (Node("bid:T/A", "Bid", {"price": 9500}), "投标（报价 9,500.00 元）"),
+        (
+            Node("bid:T/A", "Bid", {"price": 1234567.5, "currency": "AMD"}),
+            "投标（报价 1,234,567.50 AMD）",
+        ),
         (Node("bid:T/A", "Bid", {}), "投标 T/A"),
     ],
 )
