@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as RichTable
 
@@ -27,13 +29,23 @@ from workspace import Workspace, open_workspace
 REFUSED, WITH_PROBLEMS, INTERRUPTED = 1, 3, 130
 
 
+NARROW, SHORT = 80, 16  # columns: in a terminal of so many, a cell up to this long is not folded
+
+
 app = typer.Typer(
     name="tenderlens", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
 
 
 # Names and sentences stand as they are: nothing in them is markup, no line is broken for them.
-out = Console(markup=False, emoji=False, highlight=False, soft_wrap=True)
+# A table is folded to the terminal's width, and not at all into a file or a pipe.
+out = Console(
+    markup=False,
+    emoji=False,
+    highlight=False,
+    soft_wrap=True,
+    width=None if sys.stdout.isatty() else 1_000,
+)
 
 
 err = Console(stderr=True, markup=False, emoji=False, highlight=False, soft_wrap=True)
@@ -124,9 +136,20 @@ def print_json(value: object) -> None:
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """A table for people."""
-    table = RichTable(title=title, title_justify="left")
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    table = RichTable(
+        title=title, title_justify="left", box=SIMPLE_HEAD, padding=0, show_edge=False
+    )
+    for place, column in enumerate(columns):
+        cells = [row[place] for row in rows]
+        number = any(isinstance(c, int | float) and not isinstance(c, bool) for c in cells)
+        short = out.width >= NARROW and all(cell_len(shown(cell)) <= SHORT for cell in cells)
+        table.add_column(
+            column,
+            justify="right" if number else "left",
+            no_wrap=short,
+            overflow="fold",
+            min_width=1 if short or out.width < NARROW else SHORT // 2,
+        )
     for row in rows:
         table.add_row(*(shown(cell) for cell in row))
     out.print(table, soft_wrap=False)
@@ -142,9 +165,11 @@ def shown(cell: object) -> str:
     """A cell as one line of text."""
     if cell is None:
         return ""
+    if isinstance(cell, bool):
+        return t("yes") if cell else t("no")
     if isinstance(cell, float):
         return f"{cell:,.4f}".rstrip("0").rstrip(".") if abs(cell) >= 1 else f"{cell:.4g}"
-    if isinstance(cell, str | int | bool):
+    if isinstance(cell, str | int):
         return str(cell)
     if isinstance(cell, tuple):
         return "、".join(shown(c) for c in cell)

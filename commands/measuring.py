@@ -18,9 +18,9 @@ from commands.front import (
     err,
     opened,
     out,
-    print_items,
     print_json,
     print_table,
+    shown,
     written,
 )
 from evidence.wording import family_name, strength_name
@@ -63,12 +63,16 @@ def run_measures(
         )
     if not quiet:
         words = {"computed": t("computed"), "updated": t("updated"), "unchanged": t("unchanged")}
-        columns = ("name", "became", "facts", "changed", "seconds", "missing", "notes")
+        columns = ("id", "became", "facts", "changed", "seconds")
         rows = [
-            [r.name, words[r.outcome], r.facts, r.changed, r.seconds, r.missing, r.notes]
-            for r in reports
+            [r.name, words[r.outcome], r.facts, r.changed, round(r.seconds, 1)] for r in reports
         ]
         print_table(t("Measures"), [t(column) for column in columns], rows)
+        for report in reports:
+            if report.missing:
+                out.print(f"- {report.name}: {t('missing')} {shown(report.missing)}")
+            for note in report.notes:
+                out.print(f"- {report.name}: {note}")
     return reports
 
 
@@ -85,7 +89,9 @@ def measures(as_json: AsJson = False) -> None:
     if as_json:
         print_json(states)
         return
-    print_items(t("Measures"), ("name", "revision", "computed_at", "facts", "stale"), states)
+    columns = ("id", "title", "revision", "computed_at", "facts", "stale")
+    rows = [[m.name, t(m.title), m.revision, m.computed_at, m.facts, m.stale] for m in states]
+    print_table(t("Measures"), [t(column) for column in columns], rows)
 
 
 @signals_app.command("list")

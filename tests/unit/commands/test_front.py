@@ -42,3 +42,10 @@ def test_a_sentence_is_not_cut_into_lines(capsys: pytest.CaptureFixture[str]) ->
 )
 def test_a_number_keeps_its_cents(number: float, text: str) -> None:
     assert shown(number) == text
+
+
+def test_a_table_in_a_pipe_is_not_folded(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "岚川市春浦河综合楼新建工程施工" * 8
+    print_table("", ["name", "lots"], [[name, 1], [name, 12]])
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split() for line in lines if name in line] == [[name, "1"], [name, "12"]]
