@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, compress
 from operator import attrgetter
 from pathlib import Path
@@ -29,6 +30,7 @@ FOLDED_AT_A_TIME = 250_000  # edges stated more than once; each takes about a ki
 
 Numbers = npt.NDArray[np.int64]
 
+_NOTHING: frozenset[str] = frozenset()
 _LABELS = {node.label: number for number, node in enumerate(SCHEMA.nodes)}
 
 
@@ -50,17 +52,20 @@ class BulkWriter:
         self._nodes = _NodeFile(folder)
         self._edges: dict[str, _EdgeFile] = defaultdict(lambda: _EdgeFile(folder))
         self._known: set[tuple[str, int, int]] = set()  # edge types between labels
+        # What this batch said of a node in passing: the names of its properties.
+        self._mentioned: dict[str, frozenset[str]] = {}
         self._as_of = ""
 
     def begin_batch(self, batch: BatchInfo) -> None:
         """See BatchWriter.begin_batch; nothing is visible before `finish`."""
         self._as_of = batch.as_of
+        self._mentioned = {}
 
     def finish_batch(self, batch: BatchInfo) -> None:
         """See BatchWriter.finish_batch."""
         key = f"batch:{batch.id}"
         line = _line("Batch", key, _said(batch_properties(batch)))
-        self._nodes.put("Batch", key, line, named=True)
+        self._nodes.put("Batch", key, line)
 
     def write_nodes(self, batch: str, nodes: Iterable[NodeRecord]) -> int:
         """See BatchWriter.write_nodes."""
@@ -68,16 +73,25 @@ class BulkWriter:
         return sum(self._write_node(batch, node) for node in by_label)
 
     def _write_node(self, batch: str, node: NodeRecord) -> bool:
+        if node.mention and self._says_nothing_new(node):
+            return False
         if node.key not in self._nodes.places:
-            line = _first_line(batch, node, self._as_of)
-            named = node.properties.get("name") is not None
-            self._nodes.put(node.label, node.key, line, named=named)
+            self._nodes.put(node.label, node.key, _first_line(batch, node, self._as_of))
             return True
-        if not node.mention or not self._nodes.adds_nothing(node):
-            line = self._nodes.line(node.key)
-            folded = _folded(line, batch, node, self._as_of)
-            if folded != line:
-                self._nodes.put(node.label, node.key, folded, named=b'"name":' in folded)
+        line = self._nodes.line(node.key)
+        folded = _folded(line, batch, node, self._as_of)
+        if folded != line:
+            self._nodes.put(node.label, node.key, folded)
+        return False
+
+    def _says_nothing_new(self, node: NodeRecord) -> bool:
+        """Whether a mention of a node that is there says only what this batch mentioned before."""
+        if not node.properties:
+            return node.key in self._nodes.places
+        said, names = self._mentioned.get(node.key, _NOTHING), node.properties.keys()
+        if names <= said:
+            return True
+        self._mentioned[node.key] = _one_of_a_kind(said.union(names))
         return False
 
     def write_edges(self, batch: str, edges: Iterable[EdgeRecord]) -> int:
@@ -91,10 +105,10 @@ class BulkWriter:
         return sum(self._write_type(batch, some) for some in by_type.values())
 
     def _write_type(self, batch: str, edges: Sequence[EdgeRecord]) -> int:
-        places, known, as_of = self._nodes.places, self._known, self._as_of
+        places, known = self._nodes.places, self._known
         edge: EdgeType | None = None
         prints: list[int] = []
-        lines: list[bytes] = []
+        ends: list[tuple[int, int]] = []
         for record in edges:
             start, end = places.get(record.start), places.get(record.end)
             if start is None or end is None:
@@ -109,7 +123,8 @@ class BulkWriter:
             start, end = start >> LABEL_BITS & POSITIONS, end >> LABEL_BITS & POSITIONS
             identity = identity_of(edge, record.properties) if edge.identity else ()
             prints.append(hash((start, end, identity)))
-            lines.append(_edge_line(batch, record, start, end, as_of))
+            ends.append((start, end))
+        lines = _edge_lines(batch, edges, ends, self._as_of)
         return self._edges[edges[0].type].add(prints, lines)
 
     def finish(self) -> None:
@@ -143,19 +158,9 @@ class _NodeFile:
     def __init__(self, folder: Path) -> None:
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (closed by close)
         # One number a node keeps millions of them small. From its lowest bits: label, position,
-        # whether it has a name, offset of its line.
+        # offset of its line.
         self.places: dict[str, int] = {}
         self._end = 0
-
-    def adds_nothing(self, node: NodeRecord) -> bool:
-        """Whether a mention has no property that the node lacks; the common one is its name."""
-        lacking = set(node.properties)
-        if self.places[node.key] >> LABEL_BITS + POSITION_BITS & 1:
-            lacking.discard("name")
-        if not lacking:
-            return True
-        line = self.line(node.key)
-        return all(f'"{name}":'.encode() in line for name in lacking)
 
     def line(self, key: str) -> bytes:
         """The present line of a node."""
@@ -164,12 +169,12 @@ class _NodeFile:
         self._file.seek(self._end)
         return line
 
-    def put(self, label: str, key: str, line: bytes, *, named: bool) -> None:
+    def put(self, label: str, key: str, line: bytes) -> None:
         """Make `line` the node's line."""
         known = self.places.get(key)
         position = len(self.places) if known is None else known >> LABEL_BITS & POSITIONS
-        place = self._end << 1 | named
-        self.places[key] = (place << POSITION_BITS | position) << LABEL_BITS | _LABELS[label]
+        place = self._end << POSITION_BITS | position
+        self.places[key] = place << LABEL_BITS | _LABELS[label]
         self._end += self._file.write(line)
 
     def lines(self) -> Iterator[bytes]:
@@ -189,7 +194,13 @@ class _NodeFile:
 
 
 def _offset(place: int) -> int:
-    return place >> LABEL_BITS + POSITION_BITS + 1
+    return place >> LABEL_BITS + POSITION_BITS
+
+
+@lru_cache(maxsize=1 << 10)
+def _one_of_a_kind(names: frozenset[str]) -> frozenset[str]:
+    """The same object for equal names: millions of nodes are mentioned in a few ways."""
+    return names
 
 
 class _EdgeFile:
@@ -280,13 +291,19 @@ def _line(label: str, key: str, stored: Mapping[str, Value]) -> bytes:
 
 
 def _first_line(batch: str, node: NodeRecord, as_of: str) -> bytes:
-    stored: dict[str, Value] = dict(_said(node.properties))
-    stored["sources"] = [node.source.compact(batch)]
+    said = _said(node.properties)
+    line = {
+        "@type": "vertex",
+        "@class": node.label,
+        "key": node.key,
+        **said,
+        "sources": [node.source.compact(batch)],
+    }
     if node.mention:
-        stored["mentioned"] = True
+        line["mentioned"] = True
     if as_of:
-        stored["claims"] = [Claim(batch, node.mention, _said(node.properties), as_of).text()]
-    return _line(node.label, node.key, stored)
+        line["claims"] = [Claim(batch, node.mention, said, as_of).text()]
+    return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _folded(line: bytes, batch: str, node: NodeRecord, as_of: str) -> bytes:
@@ -298,15 +315,27 @@ def _folded(line: bytes, batch: str, node: NodeRecord, as_of: str) -> bytes:
     return _line(node.label, node.key, element.stored())
 
 
-def _edge_line(batch: str, record: EdgeRecord, start: int, end: int, as_of: str) -> bytes:
-    line: dict[str, Value] = {
-        "@type": "edge",
-        "@class": record.type,
-        "@from": start,
-        "@to": end,
-        **_said(record.properties),
-        "sources": [record.source.compact(batch)],
-    }
-    if as_of:
-        line["claims"] = [Claim(batch, False, _said(record.properties), as_of).text()]
-    return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+def _edge_lines(
+    batch: str, edges: Sequence[EdgeRecord], ends: Iterable[tuple[int, int]], as_of: str
+) -> Iterator[bytes]:
+    """One line for each edge of a type. Put together by hand: most edges have nothing to quote."""
+    sheet, place = None, ""
+    for record, (start, end) in zip(edges, ends, strict=True):
+        source, said = record.source, ""
+        if source.sheet != sheet:
+            sheet, place = source.sheet, _quoted(f"{batch}:{source.sheet}:")[:-1]
+        if record.properties:
+            said = _quoted(_said(record.properties))[1:-1]
+            said += "," if said else ""
+        claims = ""
+        if as_of:
+            claim = Claim(batch, False, _said(record.properties), as_of)
+            claims = f',"claims":{_quoted([claim.text()])}'
+        yield (
+            f'{{"@type":"edge","@class":"{record.type}","@from":{start},"@to":{end},'
+            f'{said}"sources":[{place}{source.row}"]{claims}}}\n'
+        ).encode()
+
+
+def _quoted(value: object) -> str:
+    return orjson.dumps(value).decode()

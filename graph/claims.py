@@ -1,8 +1,9 @@
 """What each batch says about one node or edge, folded into what the graph shows.
 
 A node that several files describe keeps each file's statement (`claims`), so that taking one batch
-back restores what the others say, and so that contradictions stay visible. An element that only one
-batch states carries no claims: its properties are that batch's statement.
+back restores what the others say, and so that contradictions stay visible. That holds for a mention
+in passing too, once a batch: a firm keeps its name while any file gives it. An element that only
+one batch states carries no claims: its properties are that batch's statement.
 
 The end of an edge that follows from others' statements (`ended_by` names the source) is nobody's
 statement about it: whoever writes the edge drops it, and it is inferred anew.
@@ -75,48 +76,49 @@ class Element:
             self.properties, self.sources, self.mentioned = said, [source], weak
             self.claims = [Claim(batch, weak, said, as_of)] if as_of else []
             return True
+        own = self._own(batch)
         if weak:
-            said = {k: v for k, v in said.items() if k not in self.properties}
+            said = {k: v for k, v in said.items() if own is None or k not in own.properties}
             if not said:
                 return False
-        elif not self.mentioned and batch in self.batches() and self._says(batch, said):
+        elif own is not None and not own.weak and own.properties.items() >= said.items():
             return False
-        self._state(batch, said, weak, as_of)
+        self._state(batch, own, said, weak, as_of)
         if source not in self.sources:
             self.sources.append(source)
         return True
 
-    def _says(self, batch: str, said: Mapping[str, Value]) -> bool:
-        own = self.properties
+    def _own(self, batch: str) -> Claim | None:
+        """What the batch states so far."""
         if self.claims:
-            own = dict(next((c.properties for c in self.claims if c.batch == batch), {}))
-        return all(own.get(k) == v for k, v in said.items())
+            return next((c for c in self.claims if c.batch == batch), None)
+        if batch in self.batches():
+            return Claim(batch, self.mentioned, self.properties)
+        return None
 
-    def _state(self, batch: str, said: dict[str, Value], weak: bool, as_of: str) -> None:
-        known = self.batches()
-        if known == {batch} and not self.claims:
+    def _state(
+        self, batch: str, own: Claim | None, said: dict[str, Value], weak: bool, as_of: str
+    ) -> None:
+        if own is not None and not self.claims:
             self.properties = self.properties | said
             self.mentioned = self.mentioned and weak
             return
-        if not self.claims:
-            self.claims = [Claim(known.pop(), self.mentioned, dict(self.properties))]
-        mine = next((c for c in self.claims if c.batch == batch), None)
-        if mine is None:
+        self.claims = self._statements()
+        if own is None:
             self.claims.append(Claim(batch, weak, said, as_of))
         else:
-            both = Claim(batch, mine.weak and weak, {**mine.properties, **said}, as_of)
+            both = Claim(batch, own.weak and weak, {**own.properties, **said}, as_of)
             self.claims = [both if c.batch == batch else c for c in self.claims]
         self._show()
 
     def _show(self) -> None:
         shown: dict[str, Value] = {}
-        for claim in self.claims:
-            if claim.weak:
-                shown = {**claim.properties, **shown}
         # The newest is shown; a statement without a day never stands against one that has it.
-        for claim in sorted(self.claims, key=lambda c: c.as_of):
-            if not claim.weak:
-                shown.update(claim.properties)
+        weak = sorted((c for c in self.claims if c.weak), key=lambda c: c.as_of, reverse=True)
+        for claim in weak:
+            shown = {**claim.properties, **shown}
+        for claim in sorted((c for c in self.claims if not c.weak), key=lambda c: c.as_of):
+            shown.update(claim.properties)
         self.properties = shown
         self.mentioned = all(c.weak for c in self.claims)
 
@@ -127,11 +129,31 @@ class Element:
         sources = [s for s in self.sources if s.split(":", 1)[0] != batch]
         if not sources:
             return None
-        rest = Element(sources=sources, claims=[c for c in self.claims if c.batch != batch])
-        rest._show()
-        if len(rest.claims) == 1 and not rest.claims[0].as_of:
-            rest.claims = []
-        return rest
+        return Element._of(sources, [c for c in self.claims if c.batch != batch])
+
+    def joined(self, other: Element) -> Element:
+        """The element as this and `other`, an earlier or later record of it, state it together."""
+        mine = {c.batch: c for c in self._statements()}
+        for each in other._statements():
+            own = mine.get(each.batch, each)
+            both = {**own.properties, **each.properties}
+            mine[each.batch] = Claim(each.batch, own.weak and each.weak, both, each.as_of)
+        sources = [*dict.fromkeys((*self.sources, *other.sources))]
+        return Element._of(sources, [*mine.values()], ended=self.ended)
+
+    @staticmethod
+    def _of(sources: list[str], claims: list[Claim], *, ended: bool = False) -> Element:
+        made = Element(sources=sources, claims=claims, ended=ended)
+        made._show()
+        if len(made.claims) == 1 and not made.claims[0].as_of:
+            made.claims = []
+        return made
+
+    def _statements(self) -> list[Claim]:
+        """What each batch states."""
+        if self.claims or not self.sources:
+            return self.claims
+        return [Claim(min(self.batches()), self.mentioned, self.properties)]
 
     def stored(self) -> dict[str, Value]:
         """Properties as they are written to the graph, bookkeeping included."""

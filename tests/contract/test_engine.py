@@ -110,7 +110,7 @@ def test_a_row_about_a_node_wins_over_rows_that_mention_it(engine: GraphEngine) 
 
     table = engine.reader.run("MATCH (c:Company) RETURN c.name, c.region, c.mentioned, c.sources")
 
-    assert table.rows == (("甲公司", "110000", None, ["bids::2", "companies::2"]),)
+    assert table.rows == (("甲公司", "110000", None, ["bids::2", "companies::2", "traces::2"]),)
 
 
 def test_taking_a_batch_back_restores_what_the_others_say(engine: GraphEngine) -> None:

@@ -56,6 +56,18 @@ def test_taking_the_last_batch_back_restores_what_was_there(
         assert rest is None
 
 
+@given(statements("abc"), st.sampled_from("abc"))
+def test_taking_any_batch_back_leaves_what_the_others_say(said: list[Said], gone: str) -> None:
+    rest = folded([s for s in said if s.batch != gone])
+    if not rest.properties:
+        return
+
+    left = folded(said).without(gone)
+
+    assert left is not None
+    assert (left.properties, left.mentioned) == (rest.properties, rest.mentioned)
+
+
 @given(statements("abc"))
 def test_an_element_survives_its_stay_in_the_graph(said: list[Said]) -> None:
     element = folded(said)
@@ -95,6 +107,17 @@ def test_a_mention_fills_gaps_and_a_statement_replaces() -> None:
     assert element.properties == {"name": "甲公司", "region": "1", "status": "存续"}
     assert element.sources == ["bids::2", "firms::9", "more::4"]
     assert not element.mentioned
+
+
+def test_what_two_files_mention_alike_is_kept_of_each() -> None:
+    element = folded(
+        [Said(batch, row, {"name": "甲公司"}, True) for batch in "ab" for row in (2, 3)]
+    )
+
+    assert element.sources == ["a::2", "b::2"]
+    rest = element.without("a")
+    assert rest is not None
+    assert rest.properties == {"name": "甲公司"}
 
 
 def test_a_later_statement_wins_and_the_earlier_stays_recorded() -> None:
