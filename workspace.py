@@ -104,6 +104,7 @@ from loaders.evidence_store import EvidenceStore
 from loaders.inputs import understood_files
 from loaders.load import LoadReport, Origin, Progress, load_files, take_back, time_of_loading
 from loaders.profiles import Profile, load_profiles, save_profile
+from loaders.succession import infer_ends
 from loaders.understanding import Corrections, FileMapping, profile_of
 from loaders.where import CellBehind, cells_behind, own_cells
 from messages import t
@@ -697,7 +698,8 @@ class Workspace:
         wanted = wanted_merges(self.reader, identity_judgements(self.folder), at=now)
         writer.split_nodes([record.was for record in self.merged_records()])
         removed = take_back(self.engine, batch)
-        self._merge(wanted, now)
+        if self._merge(wanted, now):
+            infer_ends(self.engine)
         return removed
 
     def _take_back_unfinished(self) -> None:
@@ -811,7 +813,10 @@ class Workspace:
                     [Merge(first, second, by, reason, at.isoformat())], proposed_by=SAMENESS
                 )
             append_identity_judgement(self.folder, judgement)
-            return self._settle_identities(at)
+            settled = self._settle_identities(at)
+            if settled == (0, 0):
+                infer_ends(self.engine)  # what was merged just now holds
+            return settled
 
     def _settle_identities(self, at: datetime) -> tuple[int, int]:
         """Make the graph hold the merges that should hold, and no others."""
@@ -819,7 +824,10 @@ class Workspace:
         wanted = wanted_merges(self.reader, judged, at=at)
         into = {merge.drop: merge.keep for merge in wanted}
         split = self.engine.writer.split_nodes(outdated_merges(self.reader, into))
-        return self._merge(wanted, at), split
+        merged = self._merge(wanted, at)
+        if merged or split:
+            infer_ends(self.engine)
+        return merged, split
 
     def _merge(self, wanted: Sequence[Merge], at: datetime) -> int:
         writer = self.engine.writer

@@ -1,7 +1,8 @@
 """Two nodes that are one thing: the edges of one move to the other, and can be moved back.
 
 The node that gives way is kept whole in an (:Alias); each edge that moved says so in `moved_from`.
-An edge that both have stays one: the other is held in the alias. Derived edges of the node that
+An edge that both have stays one: the other is held in the alias. What later files say of the node
+that gave way joins what is held of it. Derived edges of the node that
 gives way are deleted: their measures run anew.
 """
 
@@ -14,9 +15,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from graph import statements
+from graph.claims import Element
 from graph.errors import TenderLensError
 from graph.records import NodeKey, Value
-from graph.schema import EdgeType
+from graph.schema import EdgeType, Property
 from graph.touched import EVERYTHING, OWN_MERGES, all_of, note_touched
 from graph.vocabulary import SCHEMA
 from messages import t
@@ -239,19 +241,36 @@ def _move(
         return
     rows = [arrow.ends(row["keep"], row["other"]) for row in found]
     taken = {
-        (row["s"], row["e"], _identity(arrow.edge, row["stored"]))
+        (row["s"], row["e"], _identity(arrow.edge, row["stored"])): dict(row["stored"])
         for row in run(statements.edges_by_ends(arrow.edge, arrow.start, arrow.end), {"rows": rows})
     }
-    moved = []
+    moved, again = [], []
     for row, ends in zip(found, rows, strict=True):
         name = (ends["s"], ends["e"], _identity(arrow.edge, row["stored"]))
-        if name in taken:
+        there = taken.get(name)
+        if there is None:
+            taken[name] = {"moved_from": row["drop"], **row["stored"]}
+            moved.append({**ends, "p": taken[name]})
+        elif there.get("moved_from") == row["drop"]:
+            identity = dict(zip(arrow.edge.identity, name[2], strict=True))
+            both = _joined(arrow.edge.properties, there, row["stored"])
+            again.append({**ends, "i": identity, "p": both})
+        else:
             own = arrow.ends(row["drop"], row["other"])
             held[row["drop"]].append({"type": arrow.edge.type, **own, "p": row["stored"]})
-            continue
-        taken.add(name)
-        moved.append({**ends, "p": {"moved_from": row["drop"], **row["stored"]}})
+    if again:
+        run(statements.update_edges(arrow.edge, arrow.start, arrow.end), {"rows": again})
     _create(run, arrow, moved)
+
+
+def _joined(
+    declared: Iterable[Property], before: Mapping[str, Value], now: Mapping[str, Value]
+) -> dict[str, Any]:
+    """What is stored of an element, and what later files stated of it anew, as one."""
+    facts = [each.name for each in declared if not each.derived]
+    both = Element.read(before, facts).joined(Element.read(now, facts)).stored()
+    gone = dict.fromkeys((*facts, *statements.BOOKKEEPING))
+    return {k: v for k, v in {**before, **gone, **both}.items() if v is not None or k in before}
 
 
 def _move_back(run: Run, merges: Sequence[Merge], arrow: _Arrow) -> None:
@@ -307,9 +326,9 @@ def _keep_aliases(
             "name": own.get("name"),
             "of": merge.keep,
             "was": merge.drop,
-            "stored": json.dumps(own, ensure_ascii=False, sort_keys=True),
+            "stored": json.dumps(_together(label, known, own), ensure_ascii=False, sort_keys=True),
             "held": json.dumps(
-                [*json.loads(str(known.get("held") or "[]")), *held.get(merge.drop, [])],
+                _held([*json.loads(str(known.get("held") or "[]")), *held.get(merge.drop, [])]),
                 ensure_ascii=False,
                 sort_keys=True,
             ),
@@ -327,3 +346,27 @@ def _keep_aliases(
         {"rows": aliases},
     )
     return {name for row in gaps for name in row["p"]}
+
+
+def _together(
+    label: str, known: Mapping[str, Value], own: Mapping[str, Value]
+) -> Mapping[str, Value]:
+    """The node that gives way with what the alias keeps of it from before."""
+    if "stored" not in known:
+        return own
+    before: dict[str, Value] = json.loads(str(known["stored"]))
+    declared = SCHEMA.node(label).properties
+    return {k: v for k, v in _joined(declared, before, own).items() if v is not None}
+
+
+def _held(edges: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Held edges, each once, however many files came after the merge."""
+    kept: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for each in edges:
+        edge = SCHEMA.edge(each["type"])
+        name = (each["type"], each["s"], each["e"], _identity(edge, each["p"]))
+        if name in kept:
+            both = _joined(edge.properties, kept[name]["p"], each["p"])
+            each = {**each, "p": {k: v for k, v in both.items() if v is not None}}
+        kept[name] = each
+    return [*kept.values()]

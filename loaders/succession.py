@@ -5,23 +5,26 @@ before went. A register of a later day that lists all shareholders says so of th
 Without a day nothing ends.
 
 Such an end is nobody's statement about the old fact. It follows from all that is loaded, whatever
-came first, and is inferred anew whenever files come or go.
+came first, and is inferred anew whenever files come or go, and whenever two records become one or
+two again: then it is what it would be, had they been so from the start.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from graph.engine import GraphEngine, GraphReader
+from graph.engine import GraphEngine, GraphReader, QueryLimits
 from graph.records import InferredEnd
 from graph.schema import EdgeType
 from graph.vocabulary import SCHEMA
 from loaders.table_map import FullList, TableMap
 from loaders.tables import BY_NAME, TABLES
 
+LIMITS = QueryLimits(seconds=120.0, rows=1_000_000)
 HELD_BY_ONE = ("LEGAL_REP_OF",)
 Stated = dict[str, Any]
 End = tuple[str, str]  # the last day, and the source that it follows from
@@ -42,10 +45,11 @@ ENDING = (
 )
 
 
-def infer_ends(engine: GraphEngine, tables: Iterable[str]) -> int:
+def infer_ends(engine: GraphEngine, tables: Iterable[str] = tuple(BY_NAME)) -> int:
     """Bring the inferred ends up to date after files of these tables came or went.
 
-    Each of `tables` is what a batch says: names joined by commas. Returns how many ends changed.
+    Each of `tables` is what a batch says: names joined by commas; all of them after a merge or a
+    split. Returns how many ends changed.
     """
     written = {edge.type for names in tables for t in _named(names) for edge in t.edges}
     changed = [
@@ -64,7 +68,10 @@ def _may_end(reader: GraphReader, type_: str) -> bool:
     found = reader.run(
         f"MATCH ()-[r:{type_}]->() WHERE {dated}r.ended_by IS NOT NULL RETURN count(r) AS n"
     )
-    return bool(lists) or bool(found.rows and found.rows[0][0])
+    held = reader.run(
+        "MATCH (a:Alias) WHERE a.held CONTAINS $type RETURN count(a) AS n", {"type": f'"{type_}"'}
+    )
+    return bool(lists) or any(table.rows and table.rows[0][0] for table in (found, held))
 
 
 def _lists(type_: str, tables: str) -> list[FullList]:
@@ -82,6 +89,8 @@ def _changed(reader: GraphReader, type_: str) -> Iterator[InferredEnd]:
     for each in sorted(declared, key=repr):
         _left_out(each, rows, days, ends)
     for place, row in enumerate(rows):
+        if "closed" in row:  # said, though not by the record that is shown
+            ends[place] = [row["closed"]]
         until, by = min(ends[place]) if place in ends else (None, None)
         if (row["until"], row["by"]) != (until, by):
             identity = {name: row[name] for name in edge.identity}
@@ -107,7 +116,38 @@ def _edges(reader: GraphReader, edge: EdgeType) -> list[Stated]:
         row["stated"] = row["until"] if row["by"] is None else None
         if row["by"] is None:
             row["until"] = None
+    _add_held(reader, edge, rows)
     return rows
+
+
+def _add_held(reader: GraphReader, edge: EdgeType, rows: Iterable[Stated]) -> None:
+    """Add what merged records stated of edges that both had; see graph.node_merger.
+
+    `closed`: the last day by such a file, where the files of the record that stays give none.
+    """
+    found = reader.run(
+        "MATCH (a:Alias) RETURN a.was AS was, a.of AS of, a.held AS held ORDER BY was",
+        limits=LIMITS,
+    )
+    into = {str(was): str(of) for was, of, _ in found.rows}
+    held = [
+        each
+        for _, _, text in found.rows
+        for each in json.loads(str(text or "[]"))
+        if each["type"] == edge.type
+    ]
+    if not held:
+        return
+    by_name = {(row["start"], row["end"], *(row[i] for i in edge.identity)): row for row in rows}
+    for each in held:
+        said = each["p"]
+        ends = (into.get(each["s"], each["s"]), into.get(each["e"], each["e"]))
+        row = by_name.get((*ends, *(said.get(i) for i in edge.identity)))
+        if row is None:
+            continue
+        row["sources"] = [*row["sources"], *said["sources"]]
+        if said.get("valid_to") and not said.get("ended_by") and row["stated"] is None:
+            row["closed"] = (said["valid_to"], min(said["sources"]))
 
 
 def _day_before(day: str) -> str:

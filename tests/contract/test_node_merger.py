@@ -114,6 +114,39 @@ def test_a_node_that_a_later_file_names_again_is_merged_again(
     assert node(engine, "company:A").get("region") is None
 
 
+def test_what_a_later_file_says_again_of_a_merged_record_is_its_own_after_the_split(
+    two_records_of_one_firm: GraphEngine,
+) -> None:
+    engine = two_records_of_one_firm
+    engine.writer.merge_nodes([MERGE])
+    later = BatchInfo("b2", "t", "u.csv", "1" * 64, ("",), "clerk", "2026-01-04T00:00:00")
+    engine.writer.begin_batch(later)
+    again = NodeRecord("Company", "company:甲", {"name": "甲公司"}, source(9), mention=True)
+    engine.writer.write_nodes("b2", [again])
+    head = EdgeRecord("LEGAL_REP_OF", "person:p", "company:甲", {}, source(9))
+    engine.writer.write_edges("b2", [head])
+    engine.writer.finish_batch(later)
+
+    engine.writer.merge_nodes([MERGE])
+    assert (
+        "person:p",
+        "LEGAL_REP_OF",
+        "company:A",
+        ["b1::3", "b2::9"],
+        None,
+        "company:甲",
+    ) in edges(engine)
+    engine.writer.split_nodes(["company:甲"])
+
+    assert [e for e in edges(engine) if e[1] == "LEGAL_REP_OF"] == [
+        ("person:p", "LEGAL_REP_OF", "company:甲", ["b1::3", "b2::9"], None, None)
+    ]
+    split = node(engine, "company:甲")
+    assert (split["region"], split["sources"]) == ("虚构市", ["b1::3", "b2::9"])
+    assert engine.writer.remove_batch("b2") == 0
+    assert node(engine, "company:甲")["sources"] == ["b1::3"]
+
+
 def test_what_a_source_ties_together_is_not_one(two_records_of_one_firm: GraphEngine) -> None:
     engine = two_records_of_one_firm
     before = edges(engine)
