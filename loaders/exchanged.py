@@ -74,4 +74,6 @@ def _could_be(column: Column, cell: str) -> bool:
         return False
     if FIRM.fullmatch(column.example):
         return _SHORT_NAME.fullmatch(plain) is None
-    return _SHORT_NAME.fullmatch(column.example) is None or FIRM.fullmatch(plain) is None
+    # 名称 may be that of a person or a firm.
+    person = _SHORT_NAME.fullmatch(column.example) and not column.headers[0].endswith("名称")
+    return not person or FIRM.fullmatch(plain) is None

@@ -13,6 +13,7 @@ from graph.records import RESERVED, BatchInfo, Value
 from loaders import cells
 from loaders.evidence_store import EvidenceStore
 from loaders.headers import SheetHeaders
+from loaders.identifiers import half_width
 from loaders.opening import open_table
 from loaders.readers import (
     Header,
@@ -340,7 +341,9 @@ def _cells(
     named = [
         (name, str(value), header)
         for name, value in properties.items()
-        for header in (headers_of(read, element, name) if read else ()) or ("",)
+        for header in _holding(
+            str(value), (headers_of(read, element, name) if read else ()) or ("",), original
+        )
     ]
     for name, value, header in (*named, *(("", "", h) for h in _not_loaded(original, read))):
         yield CellBehind(
@@ -361,3 +364,18 @@ def _cells(
             as_of=info.as_of,
             personal=header in original.personal,
         )
+
+
+def _holding(value: str, headers: tuple[str, ...], original: OriginalRow) -> tuple[str, ...]:
+    """Of the headers a property may come from, those with this very value, where there are any.
+
+    A row may name several things of a kind. Masked cells tell nothing apart.
+    """
+    wanted = half_width(value).split()
+    alike = tuple(
+        header
+        for header in headers
+        if header not in original.personal
+        and half_width(original.cells.get(header, "")).split() == wanted
+    )
+    return alike or headers
