@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -414,7 +415,13 @@ def batches(as_json: AsJson = False) -> None:
     if as_json:
         print_json(found)
         return
-    print_items(t("Batches"), BATCH_COLUMNS, found)
+    states = {
+        "loaded": t("loaded"),
+        "loading": t("being loaded"),
+        "removing": t("being taken back"),
+    }
+    worded = [replace(batch, state=states[batch.state]) for batch in found]
+    print_items(t("Batches"), BATCH_COLUMNS, worded)
 
 
 @tables_app.command("docs")
