@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import webbrowser
@@ -39,6 +40,8 @@ def demo(
     pages: Annotated[bool, typer.Option(help="Start the pages at the end.")] = True,
 ) -> None:
     """Load the invented sample, measure, list the leads, open the pages."""
+    if pages:
+        check_port(port, LOOPBACK)
     with opened() as workspace:
         folder = workspace.folder
         if workspace.batches():
@@ -61,13 +64,15 @@ def demo(
 def _next_steps(folder: Path, port: int) -> None:
     out.print(t("Pages: http://127.0.0.1:{port}", port=port), style="bold")
     out.print(t("Everything in the sample is invented. Next:"))
+    python, here = Path(sys.executable), Path.cwd()
+    python = python.relative_to(here) if python.is_relative_to(here) else python
     for line in (
-        "python cli.py leads",
-        "python cli.py load FILE…",
-        'python cli.py ask "MATCH (c:Company) RETURN count(c) AS n"',
-        "python cli.py graph stop",
+        "leads",
+        "load FILE…",
+        'ask "MATCH (c:Company) RETURN count(c) AS n"',
+        "graph stop",
     ):
-        out.print(f"  {line}")
+        out.print(f"  {python} cli.py {line}")
     out.print(t("Workspace: {folder}", folder=folder))
 
 
@@ -88,9 +93,31 @@ def ui(
                 address=address,
             )
         )
+    check_port(port, address)
     _lawful_basis()
     out.print(t("Pages: http://{address}:{port}", address=address, port=port), style="bold")
     raise typer.Exit(_pages(port, folder, address))
+
+
+def check_port(port: int, address: str) -> None:
+    """Raises TenderLensError if something listens there already, most often other pages."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        if os.name == "posix":  # where it means what the server says too; elsewhere it would share
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            raise TenderLensError(
+                t(
+                    "The pages cannot listen on {address}:{port} ({reason}). If they are running "
+                    "there already, open http://{address}:{port}; else choose another port with "
+                    "--port.",
+                    address=address,
+                    port=port,
+                    reason=error.strerror or error,
+                )
+            ) from error
 
 
 def _lawful_basis() -> None:
