@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from evidence.masking import masked, printable
+from evidence.pagination import pages_of
 from evidence.stable_zip import stable
 from messages import t
 
@@ -30,6 +31,8 @@ INK, MUTED, ALARM = (
 HEAD_FILL, SOFT_FILL, RULE = "DCE3EE", "F4F6FA", "A3AEC2"
 PAGE, MARGIN, NARROW = (21.0, 29.7), 2.5, 1.6  # centimetres; the narrow margin is for wide tables
 QUOTE = "Law"
+LINE = 1.6  # height of a line by the size of its letters; exact, so that pages can be counted
+CELL_LINE = 1.3
 CONTENTS = ' TOC \\o "1-{depth}" \\h \\z \\u '
 
 
@@ -57,6 +60,7 @@ class Document:
         self._contents: Any = None
         self._depth = 0
         self._headings: list[tuple[int, str, str]] = []  # level, text, bookmark
+        self._on_new_page = False  # what is written next
         self._styles(own=base is None)
         if base is None:
             self._page()
@@ -106,6 +110,7 @@ class Document:
         paragraph = self._docx.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.line_spacing = 1.0  # as high as the picture
         shape = paragraph.add_run().add_picture(BytesIO(png), width=Cm(width or self._width))
         told = t("Figure {n}  {caption}", n=self._pictures, caption=caption)
         shape._inline.docPr.set("descr", masked(printable(told)))
@@ -130,6 +135,9 @@ class Document:
         layout = paragraph.paragraph_format
         layout.space_before, layout.space_after = Pt(before), Pt(after)
         layout.keep_with_next = keep
+        if size is not None:
+            layout.line_spacing = Pt(round(size * LINE))
+        self._begin_page(paragraph)
         if centred:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
@@ -154,6 +162,7 @@ class Document:
         clean, mark = masked(printable(text)), f"_Toc{len(self._headings) + 1:06d}"
         paragraph = self._docx.add_heading(clean, level=level)
         self._headings.append((level, clean, mark))
+        self._begin_page(paragraph)
         start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
         for element in (start, end):
             element.set(qn("w:id"), str(len(self._headings)))
@@ -166,8 +175,13 @@ class Document:
         self.text(text, style=QUOTE)
 
     def page_break(self) -> None:
-        """What follows starts on a new page."""
-        self._docx.add_page_break()
+        """The text or heading that follows starts on a new page."""
+        self._on_new_page = True
+
+    def _begin_page(self, paragraph: Any) -> None:
+        if self._on_new_page:
+            paragraph.paragraph_format.page_break_before = True
+        self._on_new_page = False
 
     def table(
         self,
@@ -225,7 +239,7 @@ class Document:
         known = {style.name for style in styles}
         if own:
             _font(styles["Normal"], BODY, 10.5)
-            styles["Normal"].paragraph_format.line_spacing = 1.25
+            styles["Normal"].paragraph_format.line_spacing = Pt(round(10.5 * LINE))
             language = OxmlElement("w:lang")
             language.set(qn("w:val"), "en-US")
             language.set(qn("w:eastAsia"), "zh-CN")
@@ -259,39 +273,31 @@ class Document:
         _run(bottom, after, size=8, color=MUTED)
 
     def _fill_contents(self) -> None:
-        """One line a heading, with its page as a field that office programs compute."""
+        """One line a heading, with its page: a field that says what pages_of counted."""
         if self._contents is None:
             return
         first = place = self._contents
         listed = [entry for entry in self._headings if entry[0] <= self._depth]
+        numbers: dict[str, Any] = {}
         for level, text, mark in listed:
             line = self._docx.add_paragraph(style=f"toc {level}")
             place._p.addnext(line._p)
             place = line
-            line._p.append(_contents_line(text, mark))
+            entry, numbers[mark] = _contents_line(text, mark)
+            line._p.append(entry)
         self._contents = None
-        _update_fields(self._docx.settings.element)
         if place is not first:
             code = CONTENTS.format(depth=self._depth)
-            opening = [*_marks("begin", dirty=True), *_instruction(code), *_marks("separate")]
+            opening = [*_marks("begin"), *_instruction(code), *_marks("separate")]
             start = first._p.getnext()
             for element in reversed(opening):
                 start.insert(1, element)
             for element in _marks("end"):
                 place._p.append(element)
         first._p.getparent().remove(first._p)
-
-
-def _update_fields(settings: Any) -> None:
-    """Ask office programs to compute the page numbers when the document is opened."""
-    update = OxmlElement("w:updateFields")
-    update.set(qn("w:val"), "true")
-    for name in ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat"):  # what may come next
-        following = settings.find(qn(f"w:{name}"))
-        if following is not None:
-            following.addprevious(update)
-            return
-    settings.append(update)
+        pages = pages_of(self._docx)
+        for mark, number in numbers.items():
+            number.find(qn("w:t")).text = str(pages[mark])
 
 
 def _thin(paragraph: Any) -> None:
@@ -313,6 +319,7 @@ def _heading_style(styles: Any, level: int, size: float, known: set[str]) -> Non
     style.paragraph_format.space_before = Pt(16 if level == 1 else 12)
     style.paragraph_format.space_after = Pt(6)
     style.paragraph_format.keep_with_next = True
+    style.paragraph_format.line_spacing = Pt(round(size * LINE))
 
 
 def _contents_style(styles: Any, level: int) -> None:
@@ -326,7 +333,8 @@ def _contents_style(styles: Any, level: int) -> None:
     )
 
 
-def _contents_line(text: str, mark: str) -> Any:
+def _contents_line(text: str, mark: str) -> tuple[Any, Any]:
+    """The line, and in it the run for the number of the page."""
     line = OxmlElement("w:hyperlink")
     line.set(qn("w:anchor"), mark)
     line.set(qn("w:history"), "1")
@@ -334,9 +342,10 @@ def _contents_line(text: str, mark: str) -> Any:
         line.append(content)
     for element in (*_marks("begin"), *_instruction(f" PAGEREF {mark} \\h "), *_marks("separate")):
         line.append(element)
-    for element in (_text(" "), *_marks("end")):
+    number = _text("")
+    for element in (number, *_marks("end")):
         line.append(element)
-    return line
+    return line, number
 
 
 def _text(text: str) -> Any:
@@ -353,11 +362,9 @@ def _tab() -> Any:
     return run
 
 
-def _marks(kind: str, *, dirty: bool = False) -> list[Any]:
+def _marks(kind: str) -> list[Any]:
     run, mark = OxmlElement("w:r"), OxmlElement("w:fldChar")
     mark.set(qn("w:fldCharType"), kind)
-    if dirty:  # office programs compute the field when the document is opened
-        mark.set(qn("w:dirty"), "true")
     run.append(mark)
     return [run]
 
@@ -425,7 +432,7 @@ def _put(cell: Any, text: str, *, bold: bool, right: bool, size: float) -> None:
     for i, line in enumerate(lines):
         paragraph = cell.paragraphs[0] if i == 0 else cell.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(1)
-        paragraph.paragraph_format.line_spacing = 1.0
+        paragraph.paragraph_format.line_spacing = Pt(round(size * CELL_LINE, 1))
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         _run(paragraph, line, bold=bold, size=size, color=INK if bold else None)

@@ -92,7 +92,7 @@ def blocks(content: Content, figures: Sequence[Figure]) -> dict[str, Callable[[D
         "openings": lambda page: _openings(page, content),
         "pictures": lambda page: pictures(page, figures, t("6. Relations")),
         "timeline": lambda page: timeline(page, content, t("7. Timeline")),
-        "gaps": lambda page: gaps(page, content, t("8. Signals that could not be computed")),
+        "gaps": lambda page: _gaps(page, content),
         "sources": lambda page: _data(page, content),
         "method": lambda page: _method(page, content),
         "signatures": signatures,
@@ -289,6 +289,7 @@ def _parties(page: Document, content: Content) -> None:
 
 
 def _details(page: Document, content: Content) -> None:
+    page.page_break()
     page.heading(t("3. The signals in detail"))
     if not content.sections:
         page.text(t("There are no findings."))
@@ -523,6 +524,11 @@ def timeline(page: Document, content: Content, heading: str) -> None:
 
 def _event_rows(content: Content, references: Sequence[str]) -> list[str]:
     return cited_rows(content.cells[r] for r in references[:1] if r in content.cells)
+
+
+def _gaps(page: Document, content: Content) -> None:
+    page.page_break()
+    gaps(page, content, t("8. Signals that could not be computed"))
 
 
 def gaps(page: Document, content: Content, heading: str, *, level: int = 1) -> None:

@@ -28,7 +28,7 @@ def headed(document: Any, *styles: str) -> list[str]:
 
 def contents_of(document: Any) -> list[str]:
     lines = document.element.body.findall(f".//{qn('w:hyperlink')}")
-    return ["".join(t.text for t in line.iter(qn("w:t"))).strip() for line in lines]
+    return ["".join(t.text for t in line.iter(qn("w:t"))).rstrip("0123456789") for line in lines]
 
 
 def test_too_little_data_is_no_rating() -> None:
@@ -67,6 +67,17 @@ def test_the_contents_name_every_heading_and_lead_to_it() -> None:
 
     assert contents_of(document) == headings
     assert {line.get(qn("w:anchor")) for line in lines} <= marks
+
+
+def test_the_contents_have_their_pages_and_no_program_has_to_ask() -> None:
+    document = docx.Document(BytesIO(report(bare_content())))
+    lines = document.element.body.findall(f".//{qn('w:hyperlink')}")
+    pages = [int([t.text for t in line.iter(qn("w:t"))][-1]) for line in lines]
+
+    assert pages == sorted(pages)
+    assert pages[0] == 3  # after the cover and the contents
+    assert document.settings.element.find(qn("w:updateFields")) is None
+    assert not any(mark.get(qn("w:dirty")) for mark in document.element.iter(qn("w:fldChar")))
 
 
 def test_a_state_secret_is_never_marked() -> None:
