@@ -23,13 +23,13 @@ RETURN lot.key AS key, coalesce(lot.price_score, 0.0) + coalesce(lot.synchrony, 
        lot.closeness AS closeness
 """
 COMPANIES = """
-MATCH (firm:Company) WHERE firm.exposure IS NOT NULL
-RETURN firm.key AS key, firm.exposure AS exposure
+MATCH (firm:Company) WHERE firm.exposed_share IS NOT NULL
+RETURN firm.key AS key, firm.exposed_share AS share
 """
 PERSONS = """
 MATCH (person:Person)-[:LEGAL_REP_OF|SHAREHOLDER_OF|EXECUTIVE_OF|CONTACT_OF]->(firm:Company)
-WHERE firm.exposure IS NOT NULL
-RETURN person.key AS key, max(firm.exposure) AS exposure
+WHERE firm.exposed_share IS NOT NULL
+RETURN person.key AS key, max(firm.exposed_share) AS share
 """
 PAIRS = """
 MATCH (a:Company)-[tie:CO_BIDS]->(b:Company)
@@ -79,9 +79,9 @@ def _persons(reader: GraphReader, weights: Weights) -> Graded:
 
 
 def _exposed(statement: str, reader: GraphReader, weights: Weights) -> Graded:
-    unit = weights.price_screen.value
+    unit = weights.network_cap.value
     return {
-        (str(row["key"]),): {Family.NETWORK: unit * math.log10(1 + _number(row["exposure"]))}
+        (str(row["key"]),): {Family.NETWORK: unit * _number(row["share"])}
         for row in reader.frame(statement).to_dict("records")
     }
 

@@ -14,6 +14,7 @@ synchrony of a lot: the mean over its pairs of max(Z − 2, 0), as a normal scor
 its method, above the middle one; 0 is not written. It orders lots where an average decides, which
 a group steers by bidding together, and half as much under comprehensive evaluation. An edge needs
 a q-value over all pairs; a lot that holds many pairs a little beyond chance stands out without one.
+synchrony of a firm: the same mean over the pairs it was tested in, as a normal score among firms.
 """
 
 from __future__ import annotations
@@ -55,11 +56,12 @@ Codes = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """Pairs (first, second by firm numbers, WRITTEN), pairs tested, synchrony of each lot."""
+    """Pairs (first, second by firm numbers, WRITTEN), pairs tested, synchrony of lots and firms."""
 
     pairs: pd.DataFrame
     tested: int
     synchrony: Numbers
+    of_firms: Numbers
 
 
 def moving_pairs(field: Field, *, most_q: float = MOST_Q) -> Moving:
@@ -96,6 +98,7 @@ def moving_pairs(field: Field, *, most_q: float = MOST_Q) -> Moving:
         found[found["q_value"] <= most_q].reset_index(drop=True),
         len(found),
         synchrony(beyond, field.lots["method"]),
+        above_the_middle(excess_of_firms(pairs, z, len(field.firms))),
     )
 
 
@@ -112,14 +115,28 @@ def mean_excess(field: Field, pairs: Together, z: Numbers, bids: Codes) -> Numbe
         return np.where(count >= 2, total / (count * (count - 1) / 2), np.nan)
 
 
+def excess_of_firms(pairs: Together, z: Numbers, firms: int) -> Numbers:
+    """For each firm the mean over its pairs of max(z − BEYOND, 0); NaN for a firm without pairs."""
+    ends = np.concatenate([pairs.first, pairs.second])
+    beyond = np.tile(np.maximum(z - BEYOND, 0.0), 2)
+    count = np.bincount(ends, minlength=firms)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(count > 0, np.bincount(ends, beyond, minlength=firms) / count, np.nan)
+
+
+def above_the_middle(excess: Numbers) -> Numbers:
+    """The excess as a normal score above its middle; 0 for the lower half and what is missing."""
+    score, known = normal_score(excess), np.isfinite(excess)
+    middle = np.median(score[known]) if known.any() else 0.0
+    return np.where(known, np.maximum(score - middle, 0.0), 0.0)
+
+
 def synchrony(excess: Numbers, method: pd.Series) -> Numbers:
     """The excess as a weighted normal score above the middle of its method; 0 elsewhere."""
     result = np.zeros(excess.size)
     for name, weight in SYNCHRONY.items():
-        rows = (method == name).to_numpy() & np.isfinite(excess)
-        if rows.any():
-            score = normal_score(excess[rows])
-            result[rows] = weight * np.maximum(score - np.median(score), 0.0)
+        rows = (method == name).to_numpy()
+        result[rows] = weight * above_the_middle(excess[rows])
     return result
 
 
@@ -155,9 +172,14 @@ def compute(reader: GraphReader) -> Derived:
         least=LEAST_LOTS,
         bids=LEAST_BIDS,
     )
+    subjects = zip(
+        (*field.lots["lot"], *field.firms),
+        (*found.synchrony.tolist(), *found.of_firms.tolist()),
+        strict=True,
+    )
     properties = tuple(
-        DerivedProperties(str(field.lots["lot"].iat[lot]), {"synchrony": round(value, DECIMALS)})
-        for lot, value in enumerate(found.synchrony.tolist())
+        DerivedProperties(str(key), {"synchrony": round(value, DECIMALS)})
+        for key, value in subjects
         if value > 0
     )
     return Derived(edges=edges, properties=properties, notes=() if found.tested else (nothing,))
@@ -167,7 +189,7 @@ MOVING_TOGETHER = Measure(
     name="moving_together",
     title="Bids that move together",
     summary="Pairs of firms whose bids rise and fall together beyond what the lots explain.",
-    revision=2,
+    revision=3,
     requires=("Bid.price", "SUBMITTED", "FOR"),
     compute=compute,
 )

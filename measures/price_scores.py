@@ -2,9 +2,11 @@
 
 The declared evaluation method decides the direction. Where the lowest price wins, rigged bids lie
 close together, their losers bunch above the winner (negative skew), and the winner is dear. Under
-a legal price floor honest bids crowd at the floor, so that scatter, a wide first gap and a dear
-winner stand out. Where a benchmark is averaged from the bids, closeness is half expected. A lot
-without a known method gets no score.
+a legal price floor honest bids crowd at the floor, so that a winner who stands alone, below a field
+that lies well above, and a dear winner stand out; how far the highest bids reach says nothing.
+Where a benchmark is averaged from the bids, a group that masses on one side widens the field and
+one that stands together narrows it: closeness counts a quarter. A lot without a known method gets
+no score.
 
 Each part compares a lot with the market of its trade and method, over all years and regions: a
 group that rules a region for years would be the normal case of that region and year.
@@ -17,6 +19,7 @@ robust total variance q and the true variance τ² = max(q − median v, .15 q),
 skew: the moment skewness as a normal quantile under normal log prices, within ±3.
 level: normal score of ln(winner / estimate); without an estimate, of the control price.
 gap: normal score of ln(second / lowest).
+rise: normal score of ln(median / lowest); near 0 where most bids crowd at a floor.
 """
 
 from __future__ import annotations
@@ -33,15 +36,16 @@ Numbers = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-# Fixed before any market was scored: DETECTION_NOTES of the prototype; comprehensive evaluation
-# scores price against a benchmark or against the lowest bid, so it takes half of everything.
+# Lowest price: fixed before any market was scored. The others follow from what their rule rewards
+# (docs/detection_quality.md). Comprehensive evaluation scores price against a benchmark or against
+# the lowest bid, so it takes half of everything.
 WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "lowest_price": {"dispersion": -1.0, "skew": -0.3, "level": 0.7},
-    "average_bid": {"dispersion": -0.5},
+    "average_bid": {"dispersion": -0.25},
     "comprehensive": {"dispersion": -0.5, "level": 0.35},
-    "price_floor": {"dispersion": 0.5, "gap": 0.5, "level": 0.7},
+    "price_floor": {"rise": 0.5, "gap": 0.5, "level": 0.7},
 }
-PARTS = ("dispersion", "skew", "level", "gap")
+PARTS = ("dispersion", "skew", "level", "gap", "rise")
 MARKET_MINIMUM = 30
 LOWEST_SPREAD = 2e-4  # below this, a spread is rounding
 BANDWIDTH = 0.25  # of the kernel, in ln n
@@ -51,9 +55,10 @@ SKEW_DRAWS, SKEW_SEED, SKEW_EXACT_FROM = 4_000, 20_260_101, 8
 
 
 def log_moments(price: Numbers, group: Codes, first: Codes, count: Codes) -> pd.DataFrame:
-    """Of sorted prices: `spread` and `loser_spread` (sd of logs), `log_skew`, `gap` (ln b2/b1).
+    """Of sorted prices: `spread` and `loser_spread` (sd of logs), `log_skew`, `gap`, `rise`.
 
-    Groups start at `first` and have `count` members. NaN where a value is not defined.
+    `gap` is ln b2/b1, `rise` the median of the logs minus ln b1. Groups start at `first` and have
+    `count` members. NaN where a value is not defined.
     """
     x = np.log(price)
     n = count.astype(float)
@@ -71,9 +76,10 @@ def log_moments(price: Numbers, group: Codes, first: Codes, count: Codes) -> pd.
                 "loser_spread": np.sqrt(np.add.reduceat(losers**2, first) / (n - 2)),
                 "log_skew": (np.add.reduceat(away**3, first) / n) / (squares / n) ** 1.5,
                 "gap": x[np.minimum(first + 1, first + count - 1)] - x[first],
+                "rise": (x[first + (count - 1) // 2] + x[first + count // 2]) / 2 - x[first],
             }
         )
-    moments.loc[count < 2, ["spread", "gap"]] = np.nan
+    moments.loc[count < 2, ["spread", "gap", "rise"]] = np.nan
     moments.loc[count < 3, ["loser_spread", "log_skew"]] = np.nan
     # Equal bids are told by comparison: their computed skewness is rounding.
     equal = price[first] >= price[first + count - 1]
@@ -174,7 +180,7 @@ def price_parts(lots: pd.DataFrame, market: Codes) -> pd.DataFrame:
     return parts
 
 
-def _parts_of(lots: pd.DataFrame) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+def _parts_of(lots: pd.DataFrame) -> tuple[Numbers, ...]:
     bids = lots["bids"].to_numpy(dtype=np.int64)
     spread = lots["spread"].to_numpy(dtype=float)
     whole = dispersion(spread, bids, bids - 1.0)
@@ -190,6 +196,7 @@ def _parts_of(lots: pd.DataFrame) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         skew_score(lots["log_skew"].to_numpy(dtype=float), bids),
         level,
         normal_score(lots["gap"].to_numpy(dtype=float)),
+        normal_score(lots["rise"].to_numpy(dtype=float)),
     )
 
 

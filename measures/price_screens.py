@@ -46,7 +46,7 @@ BANDS = ((2, "2"), (3, "3"), (5, "4-5"), (9, "6-9"))
 LAST_BAND = "10+"
 
 DECIMALS = 9
-MOMENTS = ("spread", "loser_spread", "log_skew", "gap")
+MOMENTS = ("spread", "loser_spread", "log_skew", "gap", "rise")
 
 Numbers = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
@@ -321,7 +321,7 @@ PRICE_SCREENS = Measure(
     name="price_screens",
     title="Price screens",
     summary="How the bids of each lot are spread, compared with lots of the same kind.",
-    revision=2,
+    revision=3,
     requires=("Bid.price", "FOR"),
     compute=compute,
 )

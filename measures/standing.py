@@ -4,14 +4,21 @@ closeness of a firm: the largest lower confidence bound (Wilson, 95 %) of the ja
 among pairs that meet more often than their shared market explains (q ≤ 0.05); 0 without such a
 pair. That two firms share most of what they bid for is told apart from that they share one trade:
 specialists of one trade have many partners and so a small jaccard with each. closeness of a lot:
-the mean over its bidders.
+the mean over its bidders, half of it where an average decides: among dozens of bidders it tells
+small markets from large ones rather than a ring from its rivals.
 
 exposure of a firm: the expected number of its lots that look collusive, Σ 1 / (1 + exp(−1.5 S)),
-S = price_score + synchrony + 4 · closeness of the lot. Both order lists and carry next to no
+S = price_score + synchrony + 4 · closeness of the lot; where an average decides, half of the firm's
+own synchrony is added, since dozens who bid in a lot share it with a ring of few. exposed_share:
+the lower bound of the share of its lots that this is, as if four of its lots told as much as one
+independent lot. With equal shares the firm with more lots stands higher; a firm that bids for
+everything stands below one whose lots all look alike. Both order lists and carry next to no
 evidence: a firm that bids often meets a ring often.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -36,10 +43,18 @@ WITH right(l.key, 2) AS part,
      collect([l.key, coalesce(l.price_score, 0.0) + coalesce(l.synchrony, 0.0)]) AS rows
 RETURN rows
 """
+FIRMS = """
+MATCH (c:Company) WHERE c.synchrony IS NOT NULL
+WITH right(c.key, 2) AS part, collect([c.key, c.synchrony]) AS rows
+RETURN rows
+"""
 MOST_Q = 0.05
 CONFIDENCE = 1.96
 CLOSENESS_UNITS = 4.0  # closeness 0.5 weighs as much as prices two robust deviations off
 STEEPNESS = 1.5
+AVERAGED = "average_bid"
+OF_AVERAGED = 0.5  # closeness of a lot and synchrony of a firm, where an average decides
+ALIKE = 4.0  # lots of one firm that tell as much as one independent lot
 LEAST_CLOSENESS = 0.1  # less orders next to nothing, and would be written on every other lot
 DECIMALS = 6
 
@@ -71,22 +86,44 @@ def closeness_of_firms(pairs: pd.DataFrame, firms: npt.NDArray[np.object_]) -> N
 
 
 def mean_by_lot(field: Field, of_firm: Numbers) -> Numbers:
-    """For each lot the mean over its bidders; 0 for a lot with fewer than two."""
+    """For each lot the mean over its bidders, halved where an average decides.
+
+    0 for a lot with fewer than two.
+    """
     count = np.bincount(field.lot, minlength=len(field.lots))
     total = np.bincount(field.lot, of_firm[field.firm], minlength=len(field.lots))
-    return np.where(count >= 2, total / np.maximum(count, 1), 0.0)
+    mean = np.where(count >= 2, total / np.maximum(count, 1), 0.0)
+    return np.where(_averaged(field), OF_AVERAGED * mean, mean)
 
 
-def exposure_of_firms(field: Field, price_score: Numbers, closeness: Numbers) -> Numbers:
-    """For each firm the expected number of its lots with rivals that look collusive.
+def _averaged(field: Field) -> npt.NDArray[np.bool_]:
+    return np.asarray(field.lots["method"] == AVERAGED, dtype=bool)
 
-    `price_score` (NaN where unknown) and `closeness` have a value for each lot.
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """For each firm: its lots with rivals that look collusive, expected, and `share` of them."""
+
+    lots: Numbers
+    share: Numbers
+
+
+def exposure_of_firms(
+    field: Field, price_score: Numbers, closeness: Numbers, synchrony: Numbers
+) -> Exposure:
+    """How exposed each firm is; `share` is a lower bound.
+
+    `price_score` (NaN where unknown) and `closeness` have a value for each lot, `synchrony` for
+    each firm.
     """
     total = np.nan_to_num(price_score, nan=0.0) + CLOSENESS_UNITS * closeness
-    chance = 1 / (1 + np.exp(-STEEPNESS * total))
-    contested = np.bincount(field.lot, minlength=len(field.lots)) >= 2
-    weight = np.where(contested, chance, 0.0)[field.lot]
-    return np.asarray(np.bincount(field.firm, weight, minlength=len(field.firms)), dtype=float)
+    own = np.where(_averaged(field)[field.lot], OF_AVERAGED * synchrony[field.firm], 0.0)
+    chance = 1 / (1 + np.exp(-STEEPNESS * (total[field.lot] + own)))
+    rivals = (np.bincount(field.lot, minlength=len(field.lots)) >= 2)[field.lot]
+    firms = len(field.firms)
+    lots = np.bincount(field.firm, np.where(rivals, chance, 0.0), minlength=firms).astype(float)
+    contested = np.bincount(field.firm, rivals, minlength=firms).astype(float)
+    return Exposure(lots, lower_bound(lots / ALIKE, contested / ALIKE))
 
 
 def compute(reader: GraphReader) -> Derived:
@@ -96,8 +133,12 @@ def compute(reader: GraphReader) -> Derived:
     of_lot = mean_by_lot(field, of_firm)
     scores = gathered(reader, SCORES, ("lot", "score")).set_index("lot")["score"]
     known = scores.reindex(field.lots["lot"]).to_numpy(dtype=float)
-    exposure = exposure_of_firms(field, known, of_lot)
-    firms = zip(field.firms, of_firm.tolist(), exposure.tolist(), strict=True)
+    moving = gathered(reader, FIRMS, ("firm", "synchrony")).set_index("firm")["synchrony"]
+    synchrony = moving.reindex(field.firms).fillna(0).to_numpy(dtype=float)
+    exposure = exposure_of_firms(field, known, of_lot, synchrony)
+    firms = zip(
+        field.firms, of_firm.tolist(), exposure.lots.tolist(), exposure.share.tolist(), strict=True
+    )
     lots = zip(field.lots["lot"], of_lot.tolist(), strict=True)
     return Derived(
         properties=(
@@ -109,10 +150,10 @@ def compute(reader: GraphReader) -> Derived:
             *(
                 DerivedProperties(
                     str(firm),
-                    {"exposure": round(seen, DECIMALS)}
+                    {"exposure": round(seen, DECIMALS), "exposed_share": round(share, DECIMALS)}
                     | ({"closeness": round(close, DECIMALS)} if close >= LEAST_CLOSENESS else {}),
                 )
-                for firm, close, seen in firms
+                for firm, close, seen, share in firms
                 if seen > 0
             ),
         )
@@ -123,7 +164,7 @@ STANDING = Measure(
     name="standing",
     title="Standing",
     summary="How close firms are to each other, and how much of what they bid for looks collusive.",
-    revision=2,
+    revision=3,
     requires=("SUBMITTED", "FOR"),
     compute=compute,
 )

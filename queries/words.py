@@ -51,6 +51,7 @@ PROPERTIES = {
     "price_score": "price score",
     "closeness": "closeness of the bidders",
     "exposure": "lots of unusual look",
+    "exposed_share": "share of lots of unusual look",
     "kinds": "what it makes",
     "price": "bid price",
     "rate": "rate",

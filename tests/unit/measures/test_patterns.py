@@ -162,8 +162,32 @@ def test_closeness_is_the_lower_bound_with_the_closest_firm() -> None:
     assert close.tolist() == [bound, bound, 0.0]
     of_lots = mean_by_lot(found, close)
     assert of_lots[[0, 7, 8]].tolist() == pytest.approx([bound, bound / 2, 0])
-    seen = exposure_of_firms(found, np.full(9, np.nan), np.zeros(9))
-    assert seen.tolist() == pytest.approx([4.0, 3.0, 1.0])
+    seen = exposure_of_firms(found, np.full(9, np.nan), np.zeros(9), np.zeros(3))
+    assert seen.lots.tolist() == pytest.approx([4.0, 3.0, 1.0])
+    assert seen.share[0] > seen.share[1] > seen.share[2]
+
+
+def test_where_an_average_decides_closeness_halves_and_a_firm_counts_by_itself() -> None:
+    offers: list[Offers] = [{"A": 1.0, "B": 2.0}] * 8
+    averaged, lowest = (field(offers, method=name) for name in ("average_bid", "lowest_price"))
+    own = np.array([2.0, 0.0])
+
+    assert mean_by_lot(averaged, own).tolist() == [0.5] * 8
+    assert mean_by_lot(lowest, own).tolist() == [1.0] * 8
+    seen = exposure_of_firms(averaged, np.zeros(8), np.zeros(8), own)
+    assert seen.share[0] > seen.share[1]
+    seen = exposure_of_firms(lowest, np.zeros(8), np.zeros(8), own)
+    assert seen.share[0] == seen.share[1]
+
+
+def test_a_firm_whose_lots_all_look_alike_stands_above_one_that_bids_for_everything() -> None:
+    offers: list[Offers] = [*[{"A": 1.0, "B": 2.0}] * 12, *[{"B": 1.0, "C": 2.0}] * 60]
+    score = np.r_[np.full(12, 3.0), np.full(60, -0.5)]
+
+    seen = exposure_of_firms(field(offers), score, np.zeros(72), np.zeros(3))
+
+    assert seen.lots[1] > seen.lots[0]
+    assert seen.share[0] > seen.share[1]
 
 
 def test_nothing_and_nonsense_give_defined_results() -> None:
@@ -194,11 +218,16 @@ def test_lots_of_firms_that_move_together_stand_out_where_an_average_decides() -
         alone = {f: float(100 + chance.normal(0, 3)) for f in "PQRSTU"}
         offers.append(group | others if number % 2 else alone)
 
-    averaged = moving_pairs(field(offers, method="average_bid")).synchrony
+    found = field(offers, method="average_bid")
+    moving = moving_pairs(found)
     lowest = moving_pairs(field(offers, method="lowest_price")).synchrony
 
-    assert averaged[1::2].min() > averaged[0::2].max() == 0
+    assert moving.synchrony[1::2].min() > moving.synchrony[0::2].max() == 0
     assert (lowest == 0).all()
+    of_firms = dict(zip(found.firms, moving.of_firms, strict=True))
+    together = {f"company:{firm}" for firm in "ABC"}
+    apart = [value for firm, value in of_firms.items() if firm not in together]
+    assert np.mean([of_firms[firm] for firm in together]) > 2 * np.mean(apart)
 
 
 def test_lots_that_nobody_can_compare_have_no_synchrony() -> None:

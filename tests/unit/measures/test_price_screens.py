@@ -212,11 +212,26 @@ def test_under_a_price_floor_the_direction_is_reversed() -> None:
     assert score.iloc[0] == score.min()
 
 
-def test_under_average_bid_closeness_weighs_half() -> None:
+def test_under_average_bid_closeness_weighs_less() -> None:
     lowest = measure_lots(spread_lots(40), lots(40, method="lowest_price"))["price_score"]
     average = measure_lots(spread_lots(40), lots(40, method="average_bid"))["price_score"]
 
-    assert 0 < average.iloc[0] < lowest.iloc[0]
+    assert 0 < average.iloc[0] < lowest.iloc[0] / 2
+
+
+def test_under_a_price_floor_a_crowd_at_the_lowest_price_is_normal_however_far_others_bid() -> None:
+    crowd = [("crowd", price) for price in (850.0, 850.1, 850.2, 850.3, 990.0, 1100.0)]
+    alone = [("alone", price) for price in (900.0, 912.0, 915.0, 918.0, 921.0, 924.0)]
+    usual = [
+        (f"usual{i:02}", 850.0 + (1 + i / 10) * step) for i in range(40) for step in (0, 1, 2, 3, 9)
+    ]
+    offers = pd.DataFrame([*crowd, *alone, *usual], columns=["lot", "price"]).assign(won=False)
+    known = pd.DataFrame({"lot": offers["lot"].unique(), "method": "price_floor"})
+    known[["class_code", "region", "opened_at", "control_price", "estimate"]] = None
+
+    found = measure_lots(offers, known).set_index("lot")["price_score"]
+
+    assert found["crowd"] < 0 < found["alone"] == found.max()
 
 
 def test_the_score_ignores_year_and_region_so_that_a_ring_is_not_its_own_normal_case() -> None:
