@@ -144,6 +144,11 @@ def _picture(workspace: Workspace) -> None:
         st.rerun(scope="fragment")
     if not left.graph.nodes:
         st.warning(t("Nothing is left to draw. Take a filter back."), icon=":material/filter_alt:")
+        if desk.canvas.now.hidden and st.button(
+            t("Show everything hidden"), icon=":material/visibility:"
+        ):
+            desk.canvas = desk.canvas.show_all()
+            st.rerun(scope="fragment")
         return
     _desk_and_card(workspace, desk, left, ties, hubs)
     _say_address()

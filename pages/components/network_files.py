@@ -14,9 +14,10 @@ from xml.etree import ElementTree as ET
 from graph.records import RESERVED, Edge, Node, Subgraph, Value
 from loaders.problems import neutralised
 from messages import language, t
+from pages.components.evidence_card import facts_and_results
 from pages.components.network import LIBRARY, SCRIPTS, SavedFile, script
 from pages.components.network_graph import DERIVED_TYPES, ViewGraph
-from pages.components.words import kind_name, relation_name, value_name
+from pages.components.words import kind_name, relation_name, table_name, value_name
 from queries.describe import display_name
 from queries.path import known_by_name
 from queries.sources import SourceCell
@@ -90,7 +91,9 @@ def tables(graph: Subgraph, cells: Sequence[SourceCell]) -> bytes:
          _said(e.properties), " ".join(e.sources))
         for e in graph.edges
     ]  # fmt: skip
-    rows = [(c.reference, c.file, c.sheet, c.row, c.table, c.batch, c.sha256) for c in cells]
+    rows = [
+        (c.reference, c.file, c.sheet, c.row, table_name(c.table), c.batch, c.sha256) for c in cells
+    ]
     files: dict[str, tuple[Sequence[str], Sequence[Sequence[object]]]] = {
         t("nodes"): ((t("Key"), t("Kind"), t("Name"), t("Properties"), t("Sources")), nodes),
         t("relations"): (
@@ -119,7 +122,10 @@ def _csv(header: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
 
 
 def _said(properties: Mapping[str, Value]) -> str:
-    return "；".join(f"{property_name(n)}={value_name(n, v)}" for n, v in _stated(properties))
+    return "；".join(
+        f"{property_name(n)}={value_name(n, v, properties.get('currency'))}"
+        for n, v in _stated(properties)
+    )
 
 
 def offline_page(
@@ -165,10 +171,17 @@ def _node_card(node: Node, where: Mapping[str, SourceCell]) -> dict[str, object]
     return {
         "kind": kind_name(node.label),
         "title": display_name(node),
-        "rows": _rows(node.properties),
+        "rows": _card_rows(node),
         "notes": notes if known_by_name(node) else [],
         "sources": _places(node.sources, where),
     }
+
+
+def _card_rows(node: Node) -> list[list[str]]:
+    """What sources state, then what was computed of it under a heading of its own."""
+    recorded, computed = facts_and_results(node)
+    heading = [(t("Computed"), "")] if computed else []
+    return [list(row) for row in (*recorded, *heading, *computed)]
 
 
 def _line_card(
@@ -189,7 +202,10 @@ def _line_card(
 
 
 def _rows(properties: Mapping[str, Value]) -> list[list[str]]:
-    return [[property_name(n), value_name(n, v)] for n, v in _stated(properties)]
+    return [
+        [property_name(n), value_name(n, v, properties.get("currency"))]
+        for n, v in _stated(properties)
+    ]
 
 
 def _places(references: Sequence[str], where: Mapping[str, SourceCell]) -> list[str]:

@@ -127,12 +127,13 @@ def filtered(
 ) -> Filtered:
     """The graph without what the filters leave out; roots stay whatever they are.
 
-    What only a filtered node joined to the roots goes with it.
+    What only a filtered node joined to the roots goes with it. Hiding by hand takes away what was
+    chosen and nothing else.
     """
     left = graph if filters.day is None else as_of(graph, filters.day, keep=roots)
     stopped = {} if filters.hubs else {k: r for k, r in hubs.items() if k not in roots}
     away = {n.key for n in left.nodes if _below(n.properties, filters.amount)} - set(roots)
-    away |= stopped.keys() | set(hidden)
+    away |= stopped.keys()
     edges = tuple(
         e
         for e in left.edges
@@ -148,10 +149,11 @@ def filtered(
         and n.key in distance
         and (filters.hops is None or distance[n.key] <= filters.hops)
     )
+    kept = tuple(n for n in kept if n.key not in hidden)
     keys = {n.key for n in kept}
     drawn = tuple(e for e in edges if e.start in keys and e.end in keys)
     present = {n.key for n in left.nodes}
-    loose = len(present - away - keys)
+    loose = len(present - away - keys - set(hidden))
     return Filtered(
         Subgraph(kept, drawn, graph.omitted),
         {k: r for k, r in stopped.items() if k in present and k not in hidden},

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from messages import t
+from pages.components.words import table_name
 from workspace import Workspace
 
 MOST_ROWS = 60
@@ -25,7 +26,7 @@ def source_table(workspace: Workspace, references: Iterable[str], *, key: str) -
                 t("File"): cell.file,
                 t("Sheet"): cell.sheet,
                 t("Row"): cell.row,
-                t("Table"): cell.table,
+                t("Table"): table_name(cell.table),
                 t("Batch"): cell.batch,
                 "SHA-256": cell.sha256[:16],
             }

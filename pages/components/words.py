@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from graph.records import Value
 from graph.vocabulary import SCHEMA
-from messages import t
+from loaders.tables import BY_NAME
+from messages import language, t
 from queries.describe import DEVICE_KINDS, in_words, money
 
 
@@ -212,6 +213,13 @@ def look(label: str) -> Look:
 def kind_name(label: str) -> str:
     """What a node label is called; a label outside the vocabulary is shown as it is."""
     return t(LOOKS[label].name) if label in LOOKS else label
+
+
+def table_name(name: str) -> str:
+    """What a kind of table is called: its Chinese title, in English its name in words."""
+    if language() != "en" and name in BY_NAME:
+        return BY_NAME[name].title
+    return name.replace("_", " ")
 
 
 def relation_name(edge_type: str) -> str:

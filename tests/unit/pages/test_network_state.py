@@ -125,6 +125,13 @@ def test_filters_by_amount_day_distance_and_hand() -> None:
     assert B.key not in left(Filters(), hidden=[B.key])
 
 
+def test_hiding_by_hand_takes_nothing_else_along() -> None:
+    everything = left(Filters())
+
+    assert left(Filters(), hidden=[A.key]) == everything - {A.key}  # the root itself
+    assert left(Filters(), hidden=[CHEAP.key]) == everything - {CHEAP.key}
+
+
 def test_the_address_opens_the_same_view() -> None:
     address = Address(
         roots=(A.key, P.key), hops=2, size=300,
