@@ -148,6 +148,7 @@ def offered_text(price: Price | None, rate: Price | None) -> str | None:
     return price_text(rate) or price_text(price)
 
 
+@lru_cache(maxsize=1 << 12)
 def outcome_of(status: str | None, reason: str | None, valid: bool | None) -> str | None:
     """What became of the bid, by its status and the reason given; None if nothing says so."""
     stated = opening_outcome(status, reason)

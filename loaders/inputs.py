@@ -328,7 +328,7 @@ class TableInput:
         """A corrected row; it is broken if its original stands in the graph as another."""
         mark = row.cells.get(ORIGIN, "")
         found = stands_already(mark, self.in_graph, headers, self.hashed, row)
-        return row if found is None else replace(row, complaint=found, broken=True)
+        return row if found is None else row._replace(complaint=found, broken=True)
 
 
 def _mapped(map_rows: MapRows, rows: Sequence[Row], mapping: SheetMapping) -> Block:

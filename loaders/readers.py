@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from graph.errors import InputRefused
 from graph.records import SourceRef
@@ -61,8 +62,7 @@ class Reading:
     delimiter: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row under the header: raw text by header; `surplus` stands beyond the last header.
 
     `complaint` is what is wrong with the row as such; with `broken` it cannot be used at all.
@@ -245,6 +245,7 @@ class DataRows:
         name, sha256, sheet = self._file.name, self._file.sha256, self._sheet.name
         names, width, last = self._header.names, len(self._header.names), self._header.last
         stated, usual, before = dict(self._header.stated), self._usual, self._sheet.before
+        nameless = "" in names
         self.left_out = 0
         for number, cells in enumerate(self._sheet.rows(), 1):
             if number <= last or not any(cells):
@@ -257,7 +258,8 @@ class DataRows:
             if (opens or first == names[0]) and self._is_no_data(number, cells):
                 continue
             row = dict(zip(names, cells, strict=False))
-            row.pop("", None)
+            if nameless:
+                row.pop("", None)
             if stated:
                 row.update(stated)
             source = SourceRef(name, sha256, sheet, number - before)

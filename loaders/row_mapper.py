@@ -182,6 +182,7 @@ class RowMapper:
             read = partial(read, percent=True)
         if column.clean is not None:
             read = _then(read, column.clean)
+        read = _unless_empty(read)
         if column.kind not in _SELDOM_REPEAT:
             read = _Remembered(read, _REMEMBERED_CELLS).__getitem__
         return _Cells(self._slots[name], header, column, read)
@@ -272,7 +273,7 @@ class RowMapper:
         for cell in self._cells:
             header, read, column = cell.header, cell.read, cell.column
             written = [row.cells[header] for row in rows]
-            values = [read(raw) if raw else None for raw in written]
+            values = list(map(read, written))
             if column.kind is not CellKind.LAST_DAY:  # there 长期 says something
                 self.blank_cells += values.count(None) - written.count("")
             for at, found in _complaints(values):
@@ -386,6 +387,8 @@ def _taken(values: Sequence[Any], rows: Sequence[int]) -> list[Any]:
 
 
 def _complaints(values: Values) -> list[tuple[int, Complaint]]:
+    if Complaint not in map(type, values):
+        return []
     return [(at, value) for at, value in enumerate(values) if value.__class__ is Complaint]
 
 
@@ -475,6 +478,10 @@ def _then(read: Callable[[str], Any], clean: Callable[[str], Any]) -> Callable[[
         return clean(value) if isinstance(value, str) else value
 
     return both
+
+
+def _unless_empty(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    return lambda cell: read(cell) if cell else None
 
 
 def _spread(make: Callable[..., object]) -> Callable[[tuple[Any, ...]], object]:

@@ -33,13 +33,15 @@ class Said:
     def add_to(self, nodes: list[NodeRecord], edges: list[EdgeRecord]) -> None:
         """Append it as records, row by row."""
         sources = self.sources
+        # What a table may state was checked against the vocabulary when it was declared.
+        node, edge = NodeRecord._make, EdgeRecord._make
         named = [
-            NodeRecord(label, key, properties, sources[at], mention)
+            node((label, key, properties, sources[at], mention))
             for label, mention, *each in self.nodes
             for key, properties, at in zip(*each, strict=True)
         ]
         tied = [
-            EdgeRecord(type_, start, end, properties, sources[at])
+            edge((type_, start, end, properties, sources[at]))
             for type_, *each in self.edges
             for start, end, properties, at in zip(*each, strict=True)
         ]

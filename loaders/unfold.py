@@ -60,13 +60,13 @@ class UnfoldingMapper:
         if self._sideways:
             filled = [(h, said) for h, said in self._sideways if not is_blank(row.cells[h])]
             if not filled:
-                yield replace(row, cells=row.cells | self._filled)
+                yield row._replace(cells=row.cells | self._filled)
             for header, said in filled:
                 cells = row.cells | self._filled | said | {self._value: row.cells[header]}
-                yield replace(row, cells=cells)
+                yield row._replace(cells=cells)
         elif self._spread and row.cells.get(self._spread_header):
             for part in self._spread.split(row.cells[self._spread_header]):
-                yield replace(row, cells=row.cells | {self._spread_header: part})
+                yield row._replace(cells=row.cells | {self._spread_header: part})
         else:
             yield row
 

@@ -59,7 +59,10 @@ def code(cell: str) -> Parsed:
         return None
     if looks_scientific(stripped):
         return SCIENTIFIC
-    plain = "".join(CONTROL.sub("", half_width(stripped)).split()).upper()
+    if stripped.isascii() and stripped.isalnum():
+        plain = stripped.upper()
+    else:
+        plain = "".join(CONTROL.sub("", half_width(stripped)).split()).upper()
     return None if plain in SENTINELS else plain
 
 

@@ -74,10 +74,10 @@ def load_more(engine: GraphEngine, bids: Bids) -> None:
     known = [node for node in nodes_of(bids) if node.label != "Bid"]
     offers = [node for node in nodes_of(bids) if node.label == "Bid"]
     writer.write_nodes(more.id, known)
-    writer.write_nodes(more.id, [replace(n, key=f"{n.key}/2") for n in offers])
+    writer.write_nodes(more.id, [n._replace(key=f"{n.key}/2") for n in offers])
     for edge in edges_of(bids):
         ends = [f"{k}/2" if k.startswith("bid:") else k for k in (edge.start, edge.end)]
-        writer.write_edges(more.id, [replace(edge, start=ends[0], end=ends[1])])
+        writer.write_edges(more.id, [edge._replace(start=ends[0], end=ends[1])])
     writer.finish_batch(more)
 
 
