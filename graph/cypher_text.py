@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Shape(StrEnum):
@@ -195,6 +196,7 @@ def _item(part: Sequence[Token]) -> Item:
     return Item(tuple(part), part[0].text if len(part) == 1 else "")
 
 
+@lru_cache(maxsize=256)  # a long text takes longer to read than its answer
 def returned(cypher: str) -> tuple[str, ...]:
     """The columns of the outermost RETURN; an item without a name gives ''."""
     ends = [c for c in clauses(tokens(cypher)) if c.name == "RETURN" and c.depth == 0]

@@ -11,7 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations, pairwise, zip_longest
+from itertools import combinations, compress, pairwise, zip_longest
 
 import numpy as np
 
@@ -277,26 +277,22 @@ def _step(
     whole = len(keys) == 1 or asked.through_hubs
 
     def statement(label: str) -> str:
-        """Ties as one list a node: read several times as fast as rows. A hub's are not sent."""
+        """Ties as lists, read several times as fast as rows. A hub's are counted, not read."""
         most = FAN if label == "Company" else INNER
-        limit, kept = WHOLE, "ties"
-        if not whole:
-            limit, kept = most + 1, f"CASE WHEN size(ties) > {most} THEN [] ELSE ties END"
+        limit, kept = (WHOLE, "") if whole else (most + 1, f"WHERE size(others) <= {most} ")
         return (
             f"UNWIND $keys.{label} AS k MATCH (a:{label} {{key: k}}) "
-            f"CALL (a) {{ MATCH (a)-[r:{types}]-(b) "
-            "RETURN b.key AS other, type(r) AS type"
-            f"{', r.valid_from AS since, r.valid_to AS until' if dated else ''} LIMIT {limit} }} "
-            f"WITH k, collect([other, type{', since, until' if dated else ''}]) AS ties "
-            f"RETURN k, {kept} AS ties"
+            f"CALL (a) {{ MATCH (a)-[r:{types}]-(b) RETURN r, b LIMIT {limit} }} "
+            f"WITH k, collect(r) AS ties, collect(b) AS others {kept}"
+            "RETURN k, [b IN others | b.key] AS others, [r IN ties | type(r)] AS types, "
+            f"{'[r IN ties | [r.valid_from, r.valid_to]]' if dated else 'null'} AS spans"
         )
 
-    for key, ties in sorted(ask_by_label(reader, keys, statement, limits=LIMITS)):
-        found = [
-            (other, type_)
-            for other, type_, *span in ties
-            if asked.day is None or in_force(dict(zip(SPAN, span, strict=True)), asked.day)
-        ]
+    for key, others, names, spans in sorted(ask_by_label(reader, keys, statement, limits=LIMITS)):
+        found = list(zip(others, names, strict=True))
+        if asked.day is not None:
+            held = [in_force(dict(zip(SPAN, span, strict=True)), asked.day) for span in spans]
+            found = list(compress(found, held))
         toll = -math.log(rarity(key, _counted(found))) / 2  # half in, half out
         kept = _of_each_type(found)
         tolls = [(other, toll - math.log(STRENGTH.get(type_, OTHERWISE))) for other, type_ in kept]
