@@ -115,7 +115,7 @@ from queries.conflicts import Conflict, conflicts
 from queries.inspectors import Inspector, barred, inspectors
 from queries.kept_runs import keep_runs, kept_runs
 from queries.library import FOLDER as QUESTIONS
-from queries.library import forget_asked
+from queries.library import forget_questions
 from queries.lots import LotCourse, lot_course, lot_facts
 from queries.meetings import Meetings, meetings
 from queries.overview import Counts, batches, counts
@@ -310,14 +310,15 @@ class Workspace:
     def forget_person(self, key: NodeKey, reason: str) -> int:
         """Take a person out of the graph, the tray and what was kept; the log is the certificate.
 
-        Remembered questions that name the person go too. Returns how many nodes and edges went.
+        Questions, saved or remembered, that name the person go too. Returns how many nodes and
+        edges went.
         The original files stay: they are evidence.
         """
         self._check_purge(key, reason)
         with self._alone():
             named = "MATCH (p:Person {key: $key}) RETURN p.name AS name"
             names = [str(row[0] or "") for row in self.reader.run(named, {"key": key}).rows]
-            forget_asked(self.folder / QUESTIONS, [key, *names])
+            forget_questions(self.folder / QUESTIONS, [key, *names])
             gone = self.engine.writer.forget_node(key)
             self._kept.clear()
             (self.folder / KEPT_RUNS).unlink(missing_ok=True)

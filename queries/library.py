@@ -175,9 +175,14 @@ def remember(folder: Path, cypher: str, parameters: Mapping[str, Value], *, at: 
     _write_history(folder, kept[:HISTORY_KEPT])
 
 
-def forget_asked(folder: Path, words: Iterable[str]) -> int:
-    """Drop the remembered questions, whoever asked, in which one of the words stands; how many."""
+def forget_questions(folder: Path, words: Iterable[str]) -> int:
+    """Drop the questions, saved or remembered, in which one of the words stands; how many."""
     gone, sought = 0, [word for word in words if word]
+    for path in _files(folder):
+        text = path.stem + path.read_text(encoding="utf-8", errors="replace")
+        if any(word in text for word in sought):
+            path.unlink()
+            gone += 1
     for path in sorted(folder.rglob(HISTORY)):
         known = history(path.parent)
         kept = [asked for asked in known if not any(word in _text(asked) for word in sought)]

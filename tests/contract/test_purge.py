@@ -12,7 +12,7 @@ from graph.engine import GraphEngine
 from graph.errors import TenderLensError
 from leads.judgements import Judgement, Verdict, append_judgement, erase_reasons, judgements
 from queries.library import FOLDER as QUESTIONS
-from queries.library import history, remember
+from queries.library import SavedQuery, history, remember, save_query, saved_queries
 from workspace import Workspace
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -53,6 +53,8 @@ def test_a_person_is_forgotten_whoever_states_them(engine: GraphEngine, tmp_path
         (tmp_path / QUESTIONS / "asked" / "a", f"MATCH (p {{name: '{name}'}}) RETURN p", {}),
     ):
         remember(folder, question, parameters, at=NOON)
+    for title, question in (("甲", other), ("乙", own), (f"{name}的企业", other)):
+        save_query(tmp_path / QUESTIONS, SavedQuery(title, question.replace("$key", f"'{person}'")))
     firms = workspace.counts().nodes["Company"]
     persons = workspace.counts().nodes["Person"]
 
@@ -63,6 +65,7 @@ def test_a_person_is_forgotten_whoever_states_them(engine: GraphEngine, tmp_path
     assert workspace.counts().nodes["Company"] == firms
     assert [asked.cypher for asked in history(tmp_path / QUESTIONS)] == [other]
     assert history(tmp_path / QUESTIONS / "asked" / "a") == ()
+    assert [saved.title for saved in saved_queries(tmp_path / QUESTIONS)[0]] == ["甲"]
     certificate = workspace.audit_records(action=Action.PURGE)
     assert [(r.entry.objects, r.entry.result) for r in certificate] == [
         ((person,), ""),
