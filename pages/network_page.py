@@ -73,8 +73,20 @@ def show(workspace: Workspace) -> None:
             t("Search for a company, a person, a lot, a telephone or a device to begin."),
             icon=":material/search:",
         )
+        _other_beginnings(workspace)
         return
     _picture(workspace)
+
+
+def _other_beginnings(workspace: Workspace) -> None:
+    """Pages from which a network can be opened, for who has nobody in mind yet."""
+    st.markdown(t("Or begin from what stands out: each of these opens its own network."))
+    titles = {"leads": t("Leads"), "rings": t("Rings"), "watch": t("Watch")}
+    icons = {"leads": "flag", "rings": "group_work", "watch": "visibility"}
+    with st.container(horizontal=True, gap="small"):
+        for name, title in titles.items():
+            if may_see(workspace, name):
+                st.page_link(PAGES[name], label=title, icon=f":material/{icons[name]}:")
 
 
 def _from_address(workspace: Workspace) -> None:

@@ -26,6 +26,11 @@ from queries.path import MOST_PARTIES, PathFound, RankedPath
 from workspace import Workspace
 
 HEIGHT = 430
+# The picture stays in sight while the chains beside it are read.
+STAYS = (
+    "<style>[data-testid='stLayoutWrapper']:has(> .st-key-path-picture)"
+    "{position:sticky;top:3.5rem}</style>"
+)
 
 
 def show(workspace: Workspace) -> None:
@@ -155,7 +160,8 @@ def _options(stated: Wanted) -> Wanted:
 def _answer(workspace: Workspace, wanted: Wanted, found: tuple[PathFound, ...]) -> None:
     chains = {f"{i}-{j}": one for i, step in enumerate(found) for j, one in enumerate(step.ranked)}
     left, right = st.columns([1.15, 1], gap="medium")
-    with right:
+    st.html(STAYS)
+    with right, st.container(key="path-picture"):
         chosen = _chosen(chains)
         _picture(workspace, wanted, found, chosen)
     with left:

@@ -105,6 +105,9 @@ def display_name(node: Node) -> str:
         return f"{t(kind)} {stored.get('value') or _tail(node.key)}"
     if node.label == "Bid":
         return _bid_name(node)
+    if node.label == "Clock":
+        due = stored.get("due")
+        return t("Time limit until {day}", day=str(due)[:10]) if due else t("Time limit")
     for name in _NAMED_BY:
         if stored.get(name):
             return str(stored[name])

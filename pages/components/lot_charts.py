@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any, Final
 
 import altair as alt
@@ -12,6 +13,7 @@ import streamlit as st
 from graph.records import NodeKey
 from messages import t
 from pages.components.literal import literal
+from pages.components.smoke_chart import ink
 from queries.describe import WAN, money
 from queries.lots import LotCourse
 from workspace import Workspace
@@ -22,7 +24,7 @@ RING_COLORS = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 MOST_LOTS = 4
 ROW, AXIS = 24, 40  # px
 _SMALL: Final[dict[str, Any]] = {"fontSize": 11.5, "limit": 220, "color": "#7b8698"}
-LANES = 4  # heights at which steps of near days stand above each other
+WIDE, SIGN = 600, 12  # px of the line of days and of a letter, as a small window has them
 
 
 def lot_pictures(
@@ -98,6 +100,7 @@ def bids_strip(
             "state:N",
             title=None,
             scale=alt.Scale(domain=states, range=["triangle-up", "circle", "cross"]),
+            legend=alt.Legend(symbolFillColor=NO_RING, symbolStrokeColor=NO_RING),
         ),
         tooltip=[
             alt.Tooltip("company:N", title=t("Company")),
@@ -108,7 +111,9 @@ def bids_strip(
     )
     picture: alt.LayerChart | alt.Chart = marks
     if ceiling == ceiling:  # NaN where the lot states none
-        rule = alt.Chart(pd.DataFrame({"price": [ceiling / unit]})).mark_rule(strokeDash=[4, 3])
+        rule = alt.Chart(pd.DataFrame({"price": [ceiling / unit]})).mark_rule(
+            strokeDash=[4, 3], strokeWidth=1.5, color=ink()
+        )
         picture = marks + rule.encode(x="price:Q")
     tall = ROW * max(2, points["company"].nunique()) + AXIS
     st.altair_chart(picture.properties(height=tall), width="stretch", key=f"strip-{key}")
@@ -139,12 +144,15 @@ def steps_line(course: LotCourse, opened: str, *, key: str) -> None:
     if len(days) < 2:
         st.markdown(f"{days[0][0]} **{'、'.join(days[0][1])}**")
         return
+    said = [(day, "、".join(steps)) for day, steps in days]
+    lanes, left_from = lanes_of(said)
+    high = max(lanes) + 1
     rows = pd.DataFrame(
-        {"day": day, "steps": "、".join(steps), "lane": place % LANES}
-        for place, (day, steps) in enumerate(days)
+        {"day": day, "steps": steps, "lane": lane, "turned": day >= left_from}
+        for (day, steps), lane in zip(said, lanes, strict=True)
     )
     day = alt.X("day:T", title=None, axis=alt.Axis(format="%Y-%m-%d", tickCount=6, grid=False))
-    lane = alt.Y("lane:Q", axis=None, scale=alt.Scale(domain=[-0.6, LANES]))
+    lane = alt.Y("lane:Q", axis=None, scale=alt.Scale(domain=[-0.6, high]))
     tips = [
         alt.Tooltip("day:T", title=t("Day"), format="%Y-%m-%d"),
         alt.Tooltip("steps:N", title=t("Step of the lot")),
@@ -154,19 +162,41 @@ def steps_line(course: LotCourse, opened: str, *, key: str) -> None:
     heads = base.mark_circle(size=46, color="#2f6db5", opacity=1).encode(
         x=day, y=lane, tooltip=tips
     )
-    last = str(rows["day"].iloc[-1])
-    span = (pd.Timestamp(last) - pd.Timestamp(str(rows["day"].iloc[0]))).days
-    late = pd.Timestamp(last) - pd.Timedelta(days=span // 4)
-    turn = int(late.timestamp() * 1000)
     words = [
         part.encode(x=day, y=lane, text="steps:N", tooltip=tips)
         for part in (
-            base.transform_filter(f"datum.day <= {turn}").mark_text(align="left", dx=7, **_SMALL),
-            base.transform_filter(f"datum.day > {turn}").mark_text(align="right", dx=-7, **_SMALL),
+            base.transform_filter("!datum.turned").mark_text(align="left", dx=7, **_SMALL),
+            base.transform_filter("datum.turned").mark_text(align="right", dx=-7, **_SMALL),
         )
     ]
-    picture = alt.layer(stems, heads, *words).properties(height=26 * LANES + 40)
+    picture = alt.layer(stems, heads, *words).properties(height=22 * high + 40)
     st.altair_chart(picture, width="stretch", key=f"steps-{key}")
+
+
+def lanes_of(said: Sequence[tuple[str, str]]) -> tuple[list[int], str]:
+    """The height of each step, so that no words stand over others, and from where words turn.
+
+    From that day on they stand on the left of their point. `said` are ISO days in order, with what
+    to write at them.
+    """
+    days = [date.fromisoformat(day[:10]).toordinal() for day, _ in said]
+    span = max(days[-1] - days[0], 1)
+    turn = days[-1] - span // 4
+    taken: list[list[tuple[float, float]]] = []
+    lanes: list[int] = []
+    for at, (_, words) in zip(days, said, strict=True):
+        point, long = (at - days[0]) / span * WIDE, len(words) * SIGN + 14
+        room = (point - long, point + 6) if at > turn else (point - 6, point + long)
+        free = (
+            lane
+            for lane, boxes in enumerate(taken)
+            if all(end <= room[0] or start >= room[1] for start, end in boxes)
+        )
+        lane = next(free, len(taken))
+        taken[lane:lane] = [[]] if lane == len(taken) else []
+        taken[lane].append(room)
+        lanes.append(lane)
+    return lanes, date.fromordinal(turn + 1).isoformat()
 
 
 def dated_steps(course: LotCourse, opened: str) -> list[tuple[str, list[str]]]:

@@ -71,7 +71,15 @@ CODES = {"state": STATES, "role": ROLES, "unit": UNITS, "kind": RING_KINDS}
 MONEY = frozenset({"price", "control_price", "amount"})
 SHARES = frozenset({"share", "jaccard", "lean", "rate"})
 DAYS = frozenset({"opened_at", "at"})
-WIDTHS = {"said": 480, "name": 230, "about": 210, "signal": 150, "due": 100, "day": 100}  # px
+WIDTHS = {
+    "lot": 230,
+    "said": 480,
+    "name": 230,
+    "about": 210,
+    "signal": 150,
+    "due": 100,
+    "day": 100,
+}  # px
 ROWS_SHOWN, ROW, TWO_LINES = 14, 35, 64  # rows, px, px: text wraps from 4 rem on
 
 

@@ -104,10 +104,10 @@ def won_over_map(found: Profile) -> None:
         x=alt.X(
             "loser:N",
             sort=order,
-            title=t("Lost"),
-            axis=alt.Axis(labelAngle=-40, labelLimit=130, orient="bottom"),
+            title=t("Loser"),
+            axis=alt.Axis(labelAngle=-40, labelLimit=130, labelOverlap=False, orient="bottom"),
         ),
-        y=alt.Y("winner:N", sort=order, title=t("won"), axis=alt.Axis(labelLimit=260)),
+        y=alt.Y("winner:N", sort=order, title=t("Winner"), axis=alt.Axis(labelLimit=260)),
         tooltip=[
             alt.Tooltip("winner:N", title=t("Winner")),
             alt.Tooltip("loser:N", title=t("Loser")),

@@ -118,7 +118,7 @@ def _spec(smoke: SmokeIndex, steps: tuple[Step, ...]) -> dict[str, object]:
     x = {"field": "start", "type": "quantitative", "scale": scale, "axis": axis}
     return {
         "height": {"step": 34},
-        "padding": {"left": 0, "right": 6, "top": 2, "bottom": 0},
+        "padding": {"left": 0, "right": 6, "top": 2, "bottom": 5},
         "layer": [_zones(low, high, scale), *_bars(rows, x, y), *_ends(ends, smoke, x, y)],
         "config": {"view": {"stroke": None}},
     }

@@ -41,6 +41,7 @@ ALL_STEPS: Mapping[str, tuple[str, ...]] = {
     ),
     "stage_contract": (*STEPS["stage_contract"], "deposit_refund"),
 }
+UNBROKEN = "\N{NON-BREAKING HYPHEN}"  # no day is broken over two lines
 WARN = {"late", "open_late", "soon"}
 
 
@@ -62,8 +63,8 @@ def _stage(stage: Composite, steps: list[dict[str, Cell]], clocks: list[dict[str
         if row["step"] in STEPS[stage.id] and row["day"]:
             done.setdefault(step_name(str(row["step"])), set()).add(str(row["day"])[:10])
     for name, days in sorted(done.items(), key=lambda item: min(item[1])):
-        several = f" – {max(days)}" if len(days) > 1 else ""
-        st.caption(f":material/check: **{name}** {min(days)}{several}")
+        when = f"{min(days)} – {max(days)}" if len(days) > 1 else min(days)
+        st.caption(f":material/check: **{name}** {when.replace('-', UNBROKEN)}")
     if not done:
         st.caption(t("no dated step on record"))
     late = [row for row in clocks if row["state"] in WARN and belongs(stage, row)]

@@ -7,7 +7,7 @@ import pytest
 from graph.records import Edge, Node, Subgraph
 from pages.components.evidence_card import facts_and_results
 from pages.components.finding_card import without_place
-from pages.components.lot_charts import price_axis
+from pages.components.lot_charts import lanes_of, price_axis
 from pages.components.network_arrangements import STACKED, arranged
 from pages.components.network_graph import view_graph
 from pages.components.words import value_name
@@ -82,3 +82,13 @@ def test_persons_without_a_day_stand_side_by_side_along_time() -> None:
 
     assert len(set(places.values())) == 41
     assert len({y for key, (_, y) in places.items() if key != lot.key}) == STACKED
+
+
+def test_steps_of_near_days_stand_above_one_another() -> None:
+    crowd = [(f"2026-01-{day:02}", "中标候选人公示") for day in range(1, 9)]
+
+    lanes, turned = lanes_of([("2025-06-01", "立项"), *crowd, ("2026-07-01", "竣工验收")])
+
+    assert lanes[0] == lanes[-1] == 0
+    assert sorted(lanes[1:-1]) == list(range(8))
+    assert "2026-01-08" < turned < "2026-07-01"

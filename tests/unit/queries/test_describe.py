@@ -22,6 +22,8 @@ HOLDS = Edge("SHAREHOLDER_OF", A.key, B.key, {"share": 0.6, "valid_from": "2020-
         (Node("phone:5e", "Phone", {"masked": "138****0001"}), "138****0001"),
         (Node("device:mac:04E9", "Device", {"kind": "mac", "value": "04E9"}), "MAC 地址 04E9"),
         (Node("bid:T/A", "Bid", {"price": 1234567.5}), "投标（报价 123.46 万元）"),
+        (Node("clock:deadline_x/-/lot:T", "Clock", {"due": "2026-03-01"}), "时限（至 2026-03-01）"),
+        (Node("clock:deadline_x/-/lot:T", "Clock", {}), "时限事项"),
         (Node("bid:T/A", "Bid", {"price": 9500}), "投标（报价 9,500.00 元）"),
         (
             Node("bid:T/A", "Bid", {"price": 1234567.5, "currency": "AMD"}),
