@@ -114,7 +114,10 @@ def _ask(workspace: Workspace) -> None:
         about = subject.text_input(
             t("About"),
             key="request-subject",
-            help=t("Id of a lead, key of a node, or `tray` for the case tray."),
+            help=t(
+                "Id of a lead, key of a node, name of the file that a page offers, or `tray` for "
+                "the case tray."
+            ),
         )
         reason = st.text_input(t("Reason"), key="request-reason")
         asked = st.form_submit_button(t("Ask for approval"))

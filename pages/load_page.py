@@ -22,6 +22,7 @@ from loaders.tables import TABLES
 from loaders.template import write_template
 from loaders.understanding import Corrections, FileMapping
 from messages import t
+from pages.components.clock import kept_time
 from pages.components.frame import PAGES, polling, run_page
 from pages.components.identity_desk import conflict_table, identity_desk
 from pages.components.literal import literal
@@ -430,7 +431,7 @@ def _batches(workspace: Workspace) -> None:
                 t("rejected"): batch.rejected,
                 t("warned"): batch.warned,
                 t("operator"): batch.operator,
-                t("loaded at (UTC)"): batch.loaded_at.replace("T", " "),
+                t("Loaded at"): kept_time(batch.loaded_at),
                 t("Source system"): batch.source_system,
                 t("Document number of the request"): batch.document_no,
                 t("as of"): batch.as_of,

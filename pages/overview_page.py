@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
 
 import streamlit as st
 
@@ -12,7 +11,7 @@ from leads.lead import Lead
 from loaders.tables import BY_NAME
 from messages import t
 from pages.components.band_chart import band_chart
-from pages.components.clock import local_time
+from pages.components.clock import kept_time
 from pages.components.cypher_behind import hear_signals
 from pages.components.finding_card import signal_title
 from pages.components.frame import PAGES, nothing_loaded, run_page
@@ -114,6 +113,7 @@ def _signals(workspace: Workspace) -> None:
         placeholder="—",
         column_config={
             t("Signal"): st.column_config.TextColumn(width=260),
+            t("Strength"): st.column_config.TextColumn(width=150),
             t("Remark"): st.column_config.TextColumn(width="large"),
         },
     )
@@ -126,7 +126,7 @@ def _batches(counts: Counts) -> None:
             t("Table"): _table(batch.table),
             t("Rows"): batch.rows,
             t("Rejected"): batch.rejected,
-            t("Loaded at"): _local(batch.loaded_at),
+            t("Loaded at"): kept_time(batch.loaded_at),
             "SHA-256": batch.sha256[:12],
         }
         for batch in counts.batches
@@ -136,10 +136,6 @@ def _batches(counts: Counts) -> None:
 
 def _table(name: str) -> str:
     return BY_NAME[name].title if name in BY_NAME else name
-
-
-def _local(moment: str) -> str:
-    return local_time(datetime.fromisoformat(moment)) if moment else ""
 
 
 if __name__ == "__main__":

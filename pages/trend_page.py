@@ -9,12 +9,14 @@ import streamlit as st
 from graph.overhearing import overheard
 from graph.records import Table
 from messages import t
+from pages.components.export import picture_way
 from pages.components.frame import nothing_loaded, run_page
 from pages.components.key_figures import NAMES, SHARES, key_figures, lots_with_leads, said
 from pages.components.literal import literal
 from pages.components.record_table import download, frame_of, record_table
 from pages.components.regions import (
     prefecture_map,
+    prefecture_name,
     prefecture_of,
     province_name,
     region_name,
@@ -62,7 +64,10 @@ def show(workspace: Workspace) -> None:
     left, right = st.columns([2.1, 1], gap="large")
     with left:
         st.subheader(t(NAMES[figure]))
-        clicked = _course(table, by, figure)
+        picture = st.container()
+        free = picture_way(f"trend-{by}-{figure}.png", key="trend-picture")
+        with picture.container(key="freed-course" if free else "kept-course"):
+            clicked = _course(table, by, figure)
     with right:
         _distribution(lots, table, by, figure)
     chosen = _table(table, by)
@@ -127,7 +132,9 @@ def _prefectures(
     if clicked:
         st.query_params["prefecture"] = clicked
     chosen = st.query_params.get("prefecture", "")
-    return (lots[codes == chosen], chosen) if chosen in values else (lots, name)
+    if chosen not in values:
+        return lots, name
+    return lots[codes == chosen], name + prefecture_name(chosen)
 
 
 def _group_name(by: str, group: str) -> str:
@@ -143,9 +150,12 @@ def _course(table: pd.DataFrame, by: str, figure: str) -> str | None:
         values = dict(zip(rows["group"], rows[figure].astype(float), strict=True))
         told = {code: said(figure, value) for code, value in values.items()}
         return tile_map(values, title=t(NAMES[figure]), said=told, key=f"tiles-{figure}") or None
-    rows = rows.assign(group=[_group_name(by, group) for group in rows["group"]])
+    rows = rows.assign(
+        code=rows["group"], group=[_group_name(by, group) for group in rows["group"]]
+    )
     axis = alt.Axis(format="%") if figure in SHARES else alt.Axis()
-    number = alt.Y(f"{figure}:Q", title=None, axis=axis)
+    number = f"{figure}:Q"
+    picked = alt.selection_point(fields=["code"], name="group", on="click")
     tips = [
         alt.Tooltip("group:N", title=t(BY[by])),
         alt.Tooltip(
@@ -156,15 +166,15 @@ def _course(table: pd.DataFrame, by: str, figure: str) -> str | None:
     if by == "month":
         chart = (
             alt.Chart(rows)
-            .mark_line(point=True)
+            .mark_line()
             .encode(
-                x=alt.X("group:O", title=None, axis=alt.Axis(labelAngle=-45)),
-                y=number,
+                x=alt.X("group:O", title=t(BY[by]), axis=alt.Axis(labelAngle=-45)),
+                y=alt.Y(number, title=t(NAMES[figure]), axis=axis),
                 tooltip=tips,
             )
         )
-        st.altair_chart(chart.properties(height=300), width="stretch")
-        return None
+        points = chart.mark_circle(size=70).add_params(picked)
+        return _clicked(alt.layer(chart, points).properties(height=300), by, figure)
     top = rows.sort_values([figure, "lots"], ascending=False).head(MOST_BARS)
     bars = (
         alt.Chart(top)
@@ -173,16 +183,26 @@ def _course(table: pd.DataFrame, by: str, figure: str) -> str | None:
             y=alt.Y(
                 "group:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, labelOverlap=False)
             ),
-            x=alt.X(f"{figure}:Q", title=None, axis=axis),
+            x=alt.X(number, title=t(NAMES[figure]), axis=axis),
             tooltip=tips,
         )
+        .add_params(picked)
     )
-    st.altair_chart(bars.properties(height=22 * len(top) + 50), width="stretch")
+    clicked = _clicked(bars.properties(height=22 * len(top) + 70), by, figure)
     if len(rows) > MOST_BARS:
         st.caption(
             t("The picture shows the first {count}; the table below has all.", count=MOST_BARS)
         )
-    return None
+    return clicked
+
+
+def _clicked(
+    chart: alt.Chart | alt.LayerChart | alt.FacetChart, by: str, figure: str
+) -> str | None:
+    """Draw it; returns the group whose bar or point was clicked."""
+    event = st.altair_chart(chart, width="stretch", key=f"course-{by}-{figure}", on_select="rerun")
+    chosen = event.get("selection", {}).get("group", [])
+    return str(chosen[0]["code"]) if chosen else None
 
 
 def _distribution(lots: pd.DataFrame, table: pd.DataFrame, by: str, figure: str) -> None:
@@ -243,7 +263,7 @@ def _table(table: pd.DataFrame, by: str) -> str | None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         download(shown, f"trend-{by}", key="trend")
-        st.caption(t("Click a row to see the lots behind it."))
+        st.caption(t("Click a row, a point or a bar to see the lots behind it."))
     cells = picked.selection.cells
     return str(table["group"].iloc[cells[0][0]]) if cells else None
 

@@ -18,6 +18,12 @@ WITH c, collect({person: p.name, source: head(r.sources), since: r.valid_from}) 
 WHERE size(heads) > 1
 RETURN c.key AS key, c.name AS name, heads ORDER BY key
 """
+BIDS = """
+UNWIND $keys AS k
+MATCH (c:Company)-[:SUBMITTED]->(b:Bid {key: k})-[:FOR]->(l:Lot)
+WITH k, min(c.name) AS firm, min(l.name) AS lot
+RETURN k AS key, firm + ' · ' + lot AS name
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +99,26 @@ def _comparable(value: Value) -> str:
 
 
 def _named(reader: GraphReader, found: list[Conflict]) -> Iterator[Conflict]:
-    keys = sorted({c.key for c in found if "|" not in c.key})
+    """With the names of nodes; a bid is called by its firm and lot, an edge by its two ends."""
+    ends = {c.key: [part for part in c.key.split("|") if ":" in part] for c in found}
+    keys = sorted({key for some in ends.values() for key in some})
     names: dict[str, str] = {}
     for node in SCHEMA.nodes:
         own = [key for key in keys if key.startswith(f"{node.prefix}:")]
-        if own and any(p.name == "name" for p in node.properties):
-            table = reader.run(
-                f"UNWIND $keys AS k MATCH (n:{node.label} {{key: k}}) RETURN k AS key, n.name",
-                {"keys": list(own)},
-                limits=LIMITS,
-            )
-            names |= {str(key): str(name or "") for key, name in table.rows}
+        if own and node.label == "Bid":
+            names |= _read(reader, BIDS, own)
+        elif own and any(p.name == "name" for p in node.properties):
+            named = f"UNWIND $keys AS k MATCH (n:{node.label} {{key: k}}) RETURN k AS key, n.name"
+            names |= _read(reader, named, own)
     for each in found:
-        yield Conflict(
-            each.key, names.get(each.key, ""), each.label, each.property, each.statements
-        )
+        some = [names.get(key) or key for key in ends[each.key]]
+        name = " → ".join(some) if len(some) > 1 else names.get(each.key, "")
+        yield Conflict(each.key, name, each.label, each.property, each.statements)
+
+
+def _read(reader: GraphReader, cypher: str, keys: list[str]) -> dict[str, str]:
+    table = reader.run(cypher, {"keys": list(keys)}, limits=LIMITS)
+    return {str(key): str(name or "") for key, name in table.rows}
 
 
 def _open_heads(reader: GraphReader, files: Mapping[str, str]) -> Iterator[Conflict]:

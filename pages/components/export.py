@@ -7,7 +7,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from evidence.audit import Action
+from messages import t
 from pages.components.frame import who_entered
+
+FREED = "pictures-freed"
 
 
 def offer(
@@ -38,3 +41,21 @@ def offer(
             file_name, made, file_name=file_name, mime=mime, icon=icon, on_click="ignore",
             key=f"{key}-made",
         )  # fmt: skip
+
+
+def picture_way(file_name: str, *, key: str) -> bool:
+    """Whether the signs above a chart may save its picture: with accounts after a recorded press.
+
+    The caller draws the chart in a container whose key begins with `freed-` then.
+    """
+    here = who_entered()
+    if here is None or not here.may(Action.EXPORT):
+        return False
+    freed: set[str] = st.session_state.setdefault(FREED, set())
+    if here.door.session is not None and file_name not in freed:
+        if not st.button(t("Save as picture (PNG)"), icon=":material/image:", key=key):
+            return False
+        here.take_out(file_name, lambda: b"")  # the browser draws it
+        freed.add(file_name)
+    st.caption(t("The signs above the picture, when it is pointed at, save it as PNG."))
+    return True

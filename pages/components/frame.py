@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable
+from enum import Enum
 from pathlib import Path
 from typing import ParamSpec
 
@@ -14,7 +15,8 @@ from evidence.accounts import NotPermitted
 from evidence.audit import Action
 from graph.errors import EngineUnavailable, TenderLensError
 from graph.overhearing import overhearing
-from messages import LANGUAGES, set_language, t
+from loaders.table_map import TableMap
+from messages import LANGUAGES, language, set_language, t
 from pages.components.cypher_behind import cypher_behind, questions_of_view
 from pages.components.literal import literal
 from pages.components.sign_in import (
@@ -58,20 +60,33 @@ def use_language() -> None:
 
 def sidebar(here: Workspace | None) -> None:
     """The language switch, who is here, and what holds for every page."""
+    st.session_state.setdefault(LANGUAGE, language())
     with st.sidebar:
         st.segmented_control(
             "语言 / Language",
             LANGUAGES,
             key=LANGUAGE,
-            default=None if LANGUAGE in st.session_state else LANGUAGES[0],
             format_func=LANGUAGE_NAMES.__getitem__,
             required=True,
+            on_change=_choices_said_anew,
         )
         use_language()
         st.caption(t("Records show, people judge: leads are clues to be checked, not findings."))
         if here is not None:
             who_is_here(here)
         own_words()
+
+
+def _choices_said_anew() -> None:
+    """Send what was chosen to the browser again: it keeps the words of the other language."""
+    for key, value in list(st.session_state.items()):
+        if _choice(value) or (isinstance(value, list) and value and all(map(_choice, value))):
+            st.session_state[key] = value
+
+
+def _choice(value: object) -> bool:
+    """Whether it may be what a select box holds; a button's state must not be set."""
+    return isinstance(value, str | int | Enum | TableMap) and not isinstance(value, bool)
 
 
 @st.cache_resource(show_spinner=False)
@@ -97,6 +112,8 @@ def run_page(show: Callable[[Workspace], None], *, asked: bool = True) -> None:
     def whole() -> None:
         st.html(STYLE)
         workspace = _opened()
+        if workspace.door.session is not None:
+            st.html(_pictures_stay())
         with overhearing() as heard:
             show(workspace)
         if asked:
@@ -178,6 +195,9 @@ STYLE = """<style>
 [data-testid="stSidebarNavLink"]:focus-visible {
   outline: 2px solid var(--st-primary-color, #1d5fa8); outline-offset: -2px;
 }
+[data-testid="stMetricLabel"] p, [data-testid="stSidebarNavLink"] span {
+  white-space: normal; overflow: visible; text-overflow: clip;
+}
 @media (max-width: 1200px) {
   section[data-testid="stSidebar"][data-collapsed="false"] {
     width: 12.5rem !important; min-width: 12.5rem !important; max-width: 12.5rem !important;
@@ -213,6 +233,17 @@ STYLE = """<style>
     > [data-testid="stColumn"]:first-child { order: 2; }
 }
 </style>"""
+
+
+def _pictures_stay() -> str:
+    """With accounts a chart gives no file unasked: its signs for that are shown where it may."""
+    taking = ("Download as PNG", "Copy Vega-Lite spec")
+    labels = ",".join(f'[aria-label="{name}"]' for each in taking for name in (each, t(each)))
+    button = f'[data-testid="stElementToolbarButton"]:has(button:is({labels}))'
+    return (
+        f"<style>{button} {{ display: none; }} "
+        f'[class*="st-key-freed-"] {button} {{ display: block; }}</style>'
+    )
 
 
 def spread() -> None:

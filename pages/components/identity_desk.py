@@ -12,6 +12,7 @@ from graph.node_merger import AUTOMATIC
 from graph.records import RESERVED, Node, Value
 from leads.identities import MergedRecord, Sameness, SamenessCandidate, feature_name
 from messages import t
+from pages.components.clock import kept_time
 from pages.components.sign_in import left_to_others
 from pages.components.words import kind_name, relation_name, value_name
 from queries.words import property_name
@@ -138,7 +139,7 @@ def _merged(workspace: Workspace) -> None:
                 t("merged into"): record.of,
                 t("by"): t("automatic") if record.by == AUTOMATIC else record.by,
                 t("reason"): record.reason,
-                t("at (UTC)"): record.at.replace("T", " "),
+                t("at"): kept_time(record.at),
             }
             for record in records
         ],

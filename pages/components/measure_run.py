@@ -13,6 +13,7 @@ from evidence.audit import Action
 from graph.errors import EngineBusy, TenderLensError
 from measures.measure import MeasureReport, MeasureState, Outcome
 from messages import language, set_language, t
+from pages.components.clock import kept_time
 from pages.components.frame import PAGES, polling
 from pages.components.literal import literal
 from workspace import Workspace
@@ -158,7 +159,7 @@ def _row(state: MeasureState) -> dict[str, object]:
     at = state.computed_at
     return {
         t("Measure"): t(state.title),
-        t("computed at (UTC)"): at[:19].replace("T", " ") if at else t("never"),
+        t("computed at"): kept_time(at) if at else t("never"),
         t("derived facts"): state.facts,
         t("up to date"): t("no") if state.stale else t("yes"),
     }

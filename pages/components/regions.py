@@ -6,7 +6,10 @@ of one province are tiles too, in the order of their codes: where they lie is no
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 
 import altair as alt
 import pandas as pd
@@ -54,6 +57,7 @@ PROVINCES: Mapping[str, tuple[str, int, int]] = {
 COLUMNS, ROWS = 8, 9  # the last row is for codes that are of no province
 EMPTY = "#e6ebf1"
 TILE, MARGIN = 46, 12  # px
+PREFECTURES = Path(__file__).with_name("prefectures.csv")  # GB/T 2260, with the short names in use
 
 
 def province_of(region: str) -> str:
@@ -68,14 +72,28 @@ def province_name(code: str) -> str:
     return PROVINCES[code][0] if code in PROVINCES else code
 
 
+@lru_cache
+def _prefectures() -> dict[str, tuple[str, str]]:
+    """Name and short name of each prefecture, by the first four digits of its code."""
+    with PREFECTURES.open(encoding="utf-8", newline="") as lines:
+        return {row["code"]: (row["name"], row["short"]) for row in csv.DictReader(lines)}
+
+
+def prefecture_name(code: str) -> str:
+    """What a prefecture is called; a code of none is shown as it is."""
+    return _prefectures().get(code, (code, code))[0]
+
+
 def region_name(region: str) -> str:
-    """A region's code with its province before it; a name stays as it is."""
+    """A region's code with its province and prefecture before it; a name stays as it is."""
     province = PROVINCES.get(region[:2]) if region.isdigit() else None
-    return f"{province[0]} {region}" if province else region
+    if province is None:
+        return region
+    return f"{province[0]}{_prefectures().get(region[:4], ('', ''))[0]} {region}"
 
 
 def tiles(values: Mapping[str, float]) -> pd.DataFrame:
-    """One row a tile: code, name, column, row, value (NaN where nothing is loaded).
+    """One row a tile: code, short and whole name, column, row, value (NaN: nothing is loaded).
 
     Codes that are of no province stand in the last row, by code.
     """
@@ -84,7 +102,14 @@ def tiles(values: Mapping[str, float]) -> pd.DataFrame:
     known += [(code, code, 1 + place % COLUMNS, ROWS - 1) for place, code in enumerate(others)]
     return pd.DataFrame(
         [
-            {"code": code, "name": name, "x": column, "y": row, "value": values.get(code)}
+            {
+                "code": code,
+                "name": name,
+                "whole": name,
+                "x": column,
+                "y": row,
+                "value": values.get(code),
+            }
             for code, name, column, row in known
         ]
     )
@@ -101,7 +126,8 @@ def prefecture_tiles(values: Mapping[str, float]) -> pd.DataFrame:
         [
             {
                 "code": code,
-                "name": code,
+                "name": _prefectures().get(code, (code, code))[1],
+                "whole": prefecture_name(code),
                 "x": 1 + place % COLUMNS,
                 "y": place // COLUMNS,
                 "value": values[code],
@@ -133,7 +159,7 @@ def prefecture_map(
     chosen = _drawn(prefecture_tiles(values), values, title, t("Prefecture"), said, key)
     st.caption(
         t(
-            "Prefectures by the first four digits of the region code, in the order of the codes. "
+            "Prefectures in the order of their codes (GB/T 2260); codes of none stand as they are. "
             "Click a tile to narrow the lots to it."
         )
     )
@@ -157,7 +183,7 @@ def _drawn(
         ),
         y=alt.Y("y:O", axis=None, scale=alt.Scale(domain=_rows_of(rows), padding=0.04)),
         tooltip=[
-            alt.Tooltip("name:N", title=division),
+            alt.Tooltip("whole:N", title=division),
             alt.Tooltip("said:N", title=title),
         ],
     )

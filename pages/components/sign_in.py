@@ -132,10 +132,9 @@ def who_is_here(here: Workspace) -> None:
         )
         return
     _give_token()
-    name, out = st.columns([3, 2], vertical_alignment="center", gap="small")
-    name.markdown(f"**{literal(session.user)}** · {role_name(session.role.value)}")
-    name.caption(t("Signed in until {time}", time=local_time(session.until)))
-    if out.button(t("Sign out"), icon=":material/logout:", key="sign-out", type="tertiary"):
+    st.markdown(f"**{literal(session.user)}** · {role_name(session.role.value)}")
+    st.caption(t("Signed in until {time}", time=local_time(session.until)))
+    if st.button(t("Sign out"), icon=":material/logout:", key="sign-out"):
         sign_out(here)
     if session.own and here.may(Action.VIEW) and (withheld := _withheld(here)):
         st.caption(t("Not listed, because you are tied to a party (回避): {n} leads", n=withheld))

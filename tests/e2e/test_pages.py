@@ -306,6 +306,20 @@ def test_pages_speak_english_too(page: str, sample: Path, monkeypatch: pytest.Mo
     assert app.title[0].value in english | {"Watch", "Rings", "Trends", "Profiles"}
 
 
+def test_a_choice_keeps_its_place_and_changes_its_words_with_the_language(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, sample, "trends", figure="discount")
+    app.selectbox(key="trend-figure").select("bidders_a_lot").run()
+
+    app.segmented_control(key="language").set_value("en").run()
+
+    box = app.selectbox(key="trend-figure")
+    assert not app.exception
+    assert box.value == "bidders_a_lot"
+    assert (box.proto.set_value, box.proto.raw_value) == (True, "Bidders a lot")
+
+
 def test_lots_and_inspectors_are_drawn_and_the_record_is_drawn_again(
     sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
