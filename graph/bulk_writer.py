@@ -65,7 +65,7 @@ class BulkWriter:
         """See BatchWriter.finish_batch."""
         key = f"batch:{batch.id}"
         line = _line("Batch", key, _said(batch_properties(batch)))
-        self._nodes.put("Batch", key, line)
+        self._nodes.put("Batch", key.encode(), line)
 
     def write_nodes(self, batch: str, nodes: Iterable[NodeRecord]) -> int:
         """See BatchWriter.write_nodes."""
@@ -73,21 +73,23 @@ class BulkWriter:
         return sum(self._write_node(batch, node) for node in by_label)
 
     def _write_node(self, batch: str, node: NodeRecord) -> bool:
-        if node.mention and self._says_nothing_new(node):
+        key = node.key.encode()
+        known = key in self._nodes.places
+        if node.mention and self._says_nothing_new(node, known=known):
             return False
-        if node.key not in self._nodes.places:
-            self._nodes.put(node.label, node.key, _first_line(batch, node, self._as_of))
+        if not known:
+            self._nodes.put(node.label, key, _first_line(batch, node, self._as_of))
             return True
-        line = self._nodes.line(node.key)
+        line = self._nodes.line(key)
         folded = _folded(line, batch, node, self._as_of)
         if folded != line:
-            self._nodes.put(node.label, node.key, folded)
+            self._nodes.put(node.label, key, folded)
         return False
 
-    def _says_nothing_new(self, node: NodeRecord) -> bool:
+    def _says_nothing_new(self, node: NodeRecord, *, known: bool) -> bool:
         """Whether a mention of a node that is there says only what this batch mentioned before."""
         if not node.properties:
-            return node.key in self._nodes.places
+            return known
         said, names = self._mentioned.get(node.key, _NOTHING), node.properties.keys()
         if names <= said:
             return True
@@ -110,7 +112,7 @@ class BulkWriter:
         prints: list[int] = []
         ends: list[tuple[int, int]] = []
         for record in edges:
-            start, end = places.get(record.start), places.get(record.end)
+            start, end = places.get(record.start.encode()), places.get(record.end.encode())
             if start is None or end is None:
                 raise RecordsRefused(
                     f"An edge {record.type} joins {record.start} and {record.end}, which were not "
@@ -158,18 +160,18 @@ class _NodeFile:
     def __init__(self, folder: Path) -> None:
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (closed by close)
         # One number a node keeps millions of them small. From its lowest bits: label, position,
-        # offset of its line.
-        self.places: dict[str, int] = {}
+        # offset of its line. Keys are kept as UTF-8: Chinese takes twice as much as text.
+        self.places: dict[bytes, int] = {}
         self._end = 0
 
-    def line(self, key: str) -> bytes:
+    def line(self, key: bytes) -> bytes:
         """The present line of a node."""
         self._file.seek(_offset(self.places[key]))
         line = self._file.readline()
         self._file.seek(self._end)
         return line
 
-    def put(self, label: str, key: str, line: bytes) -> None:
+    def put(self, label: str, key: bytes, line: bytes) -> None:
         """Make `line` the node's line."""
         known = self.places.get(key)
         position = len(self.places) if known is None else known >> LABEL_BITS & POSITIONS
@@ -208,20 +210,21 @@ class _EdgeFile:
 
     def __init__(self, folder: Path) -> None:
         self._file = tempfile.TemporaryFile(dir=folder, buffering=BLOCK_BYTES)  # noqa: SIM115
-        self._prints: list[Numbers] = []
+        self._prints = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  as int64
         self._met = _Fingerprints()
 
     def add(self, prints: Sequence[int], lines: Iterable[bytes]) -> int:
         """Add lines; returns how many edges were not stated before."""
         numbers = np.array(prints, dtype=np.int64)
-        self._prints.append(numbers)
+        self._prints.write(numbers.data)
         self._file.writelines(lines)
         return self._met.add(numbers)
 
     def lines(self) -> Iterator[bytes]:
         """Blocks of whole lines, one line an edge; those stated more than once come last."""
         self._file.seek(0)
-        every = np.concatenate([np.empty(0, dtype=np.int64), *self._prints])
+        self._prints.seek(0)
+        every = np.frombuffer(self._prints.read(), dtype=np.int64)
         again = _repeated(every)
         if again.size == 0:
             while block := self._file.read(BLOCK_BYTES):
@@ -235,6 +238,7 @@ class _EdgeFile:
 
     def close(self) -> None:
         self._file.close()
+        self._prints.close()
 
 
 class _Fingerprints:
