@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import psutil
 import pytest
 
 from graph.embedded_server import EmbeddedServer
 from graph.engine import GraphReader
-from graph.errors import EngineBusy
+from graph.errors import EngineBusy, InputRefused
 from graph.open_engine import EMBEDDED
 from graph.records import BatchInfo, NodeRecord, SourceRef
+from loaders import mapping_ahead
+from loaders.load import Progress
 from workspace import Workspace
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -84,6 +88,31 @@ def test_a_load_that_is_killed_is_taken_back_and_can_be_repeated(
     assert number(mine.reader, "Bid") == 10 + ROWS
     mine.close()
     afresh.close()
+
+
+def test_a_load_whose_second_process_is_killed_leaves_nothing_and_can_be_repeated(
+    graph: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kill(_: Progress) -> None:
+        for child in psutil.Process().children():
+            if "loaders.mapping_child" in child.cmdline():
+                child.kill()
+
+    mine = Workspace(tmp_path / "w", graph=graph)
+    mine.load([bids(tmp_path / "small.csv", A, range(10))])
+    large = bids(tmp_path / "large.csv", B, range(ROWS))
+
+    monkeypatch.setattr(mapping_ahead, "LEAST_ROWS", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    with pytest.raises(InputRefused, match=r"large\.csv"):
+        mine.load([large], progress=kill)
+    after = number(mine.reader, "Bid"), [batch.file for batch in mine.batches()]
+    report = mine.load([large])
+
+    assert after == (10, ["small.csv"])
+    assert report.files[0].loaded == ROWS
+    assert number(mine.reader, "Bid") == 10 + ROWS
+    mine.close()
 
 
 def cut_off(workspace: Workspace, batch: str) -> None:
