@@ -188,10 +188,12 @@ def scores(
     scorer = Scorer(weights, coverage_of(runs, reader))
     families = [f for f in Family if (f is Family.EXPERT) is (kind is SubjectKind.EXPERT)]
     statistics = graded(kind, reader, weights)
+    # Where this kind is ordered by graded statistics, a subject without any is not ordered by more.
+    covered = COVERED.get(kind, frozenset()) if statistics else frozenset()
     rows = []
     for keys, name in _subjects(kind, groups, reader).items():
         group = groups.get((kind, keys), [])
-        bans = _bans(group, families, statistics.get(keys), COVERED.get(kind, frozenset()))
+        bans = _bans(group, families, statistics.get(keys, {}), covered)
         rows.append(_score(keys, name, scorer.smoke(kind, keys, group), bans))
     columns = ["key", "name", "smoke_index", "evidence_bans"]
     columns += [*(f"{family.value}_bans" for family in families), "coverage"]
@@ -216,17 +218,16 @@ def _score(
 def _bans(
     group: Sequence[Entry],
     families: Sequence[Family],
-    statistics: Mapping[Family, float] | None,
+    statistics: Mapping[Family, float],
     covered: frozenset[Family],
 ) -> dict[Family, float]:
     """The bans of each family: its findings, and its graded statistics once."""
     sums = dict.fromkeys(families, 0.0)
     for hit in root_facts(entry.hit for entry in group):
         statistical = hit.strength is Strength.STATISTICAL or hit.family is Family.PRICE
-        repeats = statistical and hit.family in covered
-        if statistics is None or not repeats:
+        if not (statistical and hit.family in covered):
             sums[hit.family] += hit.raw
-    for family, bans in (statistics or {}).items():
+    for family, bans in statistics.items():
         sums[family] += bans
     return sums
 

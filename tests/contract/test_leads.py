@@ -28,6 +28,7 @@ from tests.contract.leads_world import (
     given_world,
     run_of,
     runs,
+    signal,
 )
 
 WEIGHTS = load_weights()
@@ -165,6 +166,14 @@ def test_price_screens_order_lots_and_leave_the_index_alone(world: GraphEngine) 
 
     screens = frame.loc[frame["key"] == U, ["price_bans", "evidence_bans", "smoke_index"]]
     assert screens.to_numpy().tolist() == [pytest.approx([0.5, 0.5, 0.7])]
+
+    equal = signal("price_identical", "price", "presumptive", 1.0)
+    findings = [found(equal, {"lot": T}, fact=f"price:{number}") for number in range(9)]
+    frame = scores(SubjectKind.LOT, [run_of(equal, *findings)], world.reader, WEIGHTS)
+
+    ordered = frame.set_index("key")["price_bans"]
+    assert ordered.to_dict() == {T: 0.0, U: 0.5}, "a lot without graded prices is ordered as others"
+    assert frame.set_index("key")["smoke_index"][T] > 0.7
 
 
 def test_scores_of_pairs_hold_every_pair_that_bids_together(world: GraphEngine) -> None:
