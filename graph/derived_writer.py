@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 
 from graph import statements
 from graph.key_reader import by_label
@@ -53,6 +54,7 @@ class DerivedWriter(KeyWriter):
 
     def begin_measure(self, measure: str) -> None:
         """See GraphWriter.begin_measure."""
+        self._fresh, self._made = set(), set()  # to this run they are not new
         record: Stored = {"name": measure, "reads": None, "touched": []}
         self._connection.write(lambda do: _record(do, measure, record))
 
@@ -91,6 +93,7 @@ class DerivedWriter(KeyWriter):
         tell(facts)
         record: Stored = _stamp(run) | {
             "name": run.measure,
+            "measure": run.measure if run.computed else None,
             "facts": facts,
             "properties": sorted(names),
             "kinds": sorted(kinds),
@@ -234,25 +237,49 @@ class DerivedWriter(KeyWriter):
         stored: Mapping[Ends, list[Stored]],
     ) -> None:
         type_ = group[0].type
-        differ = [
-            ends
-            for ends in {**stored, **wanted}
-            if not _same(stored.get(ends, ()), wanted.get(ends, ()))
-        ]
-        gone = [ends for ends in differ if ends in stored]
-        job.changed += sum(
-            max(len(each.get(ends, ())) for each in (stored, wanted)) for ends in differ
-        )
+        altered: list[Ends] = []
+        gone: list[Ends] = []
+        new: list[Ends] = []
+        for ends in {**stored, **wanted}:
+            before, now = stored.get(ends, ()), wanted.get(ends, ())
+            if _same(before, now):
+                continue
+            job.changed += max(len(before), len(now))
+            if len(before) == len(now) == 1:
+                altered.append(ends)
+            else:
+                gone += [ends] if before else []
+                new += [ends] if now else []
         if len(gone) > MOST_BY_ENDS * len(stored):
             self._change(job, {type_}, partial(_delete_edges, group=group, measure=job.run.measure))
-            differ = [*wanted]
+            new, altered = [*wanted], []
         else:
             for part in chunks(gone):
                 delete = partial(_delete_edges_at, group=group, measure=job.run.measure, ends=part)
                 self._change(job, {type_}, delete)
-        new = ({"s": s, "e": e, "p": p} for s, e in differ for p in wanted.get((s, e), ()))
-        for rows in chunks(new):
-            self._change(job, {type_}, partial(create_edges, group=group, rows=rows))
+        self._alter(job, group, [(ends, stored[ends][0], wanted[ends][0]) for ends in altered])
+        rows = ({"s": s, "e": e, "p": p} for s, e in new for p in wanted[s, e])
+        for some in chunks(rows):
+            self._change(job, {type_}, partial(create_edges, group=group, rows=some))
+
+    def _alter(
+        self, job: _Job, group: Group, altered: Sequence[tuple[Ends, Stored, Stored]]
+    ) -> None:
+        """Set what differs on edges that stay: (ends, what it has, what it is to have)."""
+        for part in chunks(sorted(altered, key=itemgetter(0))):
+            names = {
+                name
+                for _, before, now in part
+                for name in before.keys() | now.keys()
+                if before.get(name) != now.get(name)
+            }
+            values: dict[NodeKey, dict[NodeKey, list[Value]]] = defaultdict(dict)
+            for (start, end), _, now in part:
+                values[start][end] = [now.get(name) for name in sorted(names)]
+            update = partial(
+                _alter_edges, group=group, measure=job.run.measure, names=sorted(names), rows=values
+            )
+            self._change(job, {*all_of(group[0].type, names - UNCOMPARED)}, update)
 
 
 def _stamp(run: MeasureRun) -> dict[str, Value]:
@@ -275,6 +302,8 @@ def _differing(before: Properties, now: Properties) -> list[str]:
 
 def _same(stored: Sequence[Stored], wanted: Sequence[Stored]) -> bool:
     """Whether edges between the same ends are equal, in any order."""
+    if len(stored) == len(wanted) == 1:
+        return _compared(stored[0]) == _compared(wanted[0])
     one, two = (
         sorted((_compared(edge) for edge in edges), key=lambda edge: repr(sorted(edge.items())))
         for edges in (stored, wanted)
@@ -320,6 +349,17 @@ def _delete_nodes(do: Run, label: str, keys: Sequence[NodeKey]) -> None:
 
 def _set_properties(do: Run, label: str, names: Sequence[str], rows: Sequence[list[Value]]) -> None:
     do(statements.set_properties(label, names), {"rows": [*rows]})
+
+
+def _alter_edges(
+    do: Run,
+    group: Group,
+    measure: str,
+    names: Sequence[str],
+    rows: Mapping[NodeKey, Mapping[NodeKey, list[Value]]],
+) -> None:
+    flat = [[start, dict(ends)] for start, ends in rows.items()]
+    do(statements.alter_derived_edges(*group, names), {"rows": flat, "m": measure})
 
 
 def _delete_edges(do: Run, group: Group, measure: str) -> None:

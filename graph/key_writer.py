@@ -22,7 +22,7 @@ from graph.records import (
     Value,
 )
 from graph.schema import EdgeType, GraphSchema
-from graph.touched import EVERYTHING, REMOVED, all_of, differences, note_touched
+from graph.touched import EVERYTHING, REMOVED, all_of, came, differences, note_touched
 from graph.vocabulary import SCHEMA
 
 CHUNK = 5_000
@@ -202,7 +202,7 @@ class KeyWriter:
                 touched.update(differences(edge.type, before, element.properties))
             else:
                 new.append(row)
-                touched.add(edge.type)
+                touched.add(self._came(edge, ends))
         if changed:
             run(statements.update_edges(edge, start, end), {"rows": changed})
         create_edges(run, group, new)
@@ -211,6 +211,9 @@ class KeyWriter:
     def _surely_new(self, edge: EdgeType, ends: Ends) -> bool:
         fresh = ends[0] in self._fresh or ends[1] in self._fresh
         return fresh and (edge.type, ends) not in self._made
+
+    def _came(self, edge: EdgeType, ends: Ends) -> str:
+        return came(edge.type, new_start=ends[0] in self._fresh, new_end=ends[1] in self._fresh)
 
     def end_edges(self, ends: Iterable[InferredEnd]) -> int:
         """See GraphWriter.end_edges."""

@@ -119,7 +119,8 @@ class MeasureRun:
     """Who computed a derived fact, in which revision, when (ISO 8601, UTC).
 
     `reads` names what the run read, in the words of `graph.touched`; `answers` are digests of what
-    it was told.
+    it was told. `computed` is false where no loaded record feeds the measure: that it found nothing
+    means nothing.
     """
 
     measure: str
@@ -127,6 +128,7 @@ class MeasureRun:
     computed_at: str
     reads: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    computed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,15 @@ def delete_derived_edges(edge: EdgeType, start: str, end: str) -> str:
     return f"UNWIND $rows AS row {_ends(edge, start, end)} AND r.measure = $m DELETE r"
 
 
+def alter_derived_edges(edge: EdgeType, start: str, end: str, names: Sequence[str]) -> str:
+    """Parameters: rows of [start key, {end key: values of these names}], m; a null removes."""
+    values = ", ".join(f"r.{name} = row[1][b.key][{at}]" for at, name in enumerate(names))
+    return (
+        f"UNWIND $rows AS row MATCH (a:{start} {{key: row[0]}})-[r:{edge.type}]->(b:{end}) "
+        f"WHERE r.measure = $m AND row[1][b.key] IS NOT NULL SET {values}"
+    )
+
+
 def nodes_of_batch(label: str) -> str:
     """Parameters: prefix. Columns: key, stored; every node that the batch states."""
     return (

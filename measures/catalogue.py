@@ -13,7 +13,7 @@ from graph.engine import GraphEngine, GraphReader
 from graph.errors import TenderLensError
 from graph.overhearing import MOST, Questions, overhearing
 from graph.records import MeasureRun
-from graph.touched import EVERYTHING, OWN_MERGES, REMOVED
+from graph.touched import EVERYTHING, OWN_MERGES, REMOVED, touched_names
 from graph.vocabulary import SCHEMA
 from measures.answers import Answers, SameAnswers
 from measures.benchmark_pivot import BENCHMARK_PIVOT
@@ -135,16 +135,16 @@ def _run(
     state = texts_read(reader.kept_texts)  # before they are read
     reader.answers = Answers(_told(last, measure, state))
     found: Derived | None = None
-    missing: tuple[str, ...] = ()
+    missing = missing_requirements(measure, engine.reader)
     with overhearing() as heard, suppress(SameAnswers):
-        missing = missing_requirements(measure, reader)
         found = Derived() if missing else measure.compute(reader)
     run = MeasureRun(
         measure.name,
         measure.revision,
         at.astimezone(UTC).isoformat(),
-        reads=tuple(sorted(_reads(heard, state))),
+        reads=tuple(sorted(_reads(heard, state) | _reads_of_missing(missing))),
         answers=reader.answers.kept,
+        computed=all(_is_derived(name) for name in missing),
     )
     reader.answers = Answers()
     if found is None and last is not None:
@@ -177,6 +177,11 @@ def _reads(heard: Questions, texts: str) -> frozenset[str]:
     return asked | {texts} if TEXTS in heard else asked
 
 
+def _reads_of_missing(missing: Sequence[str]) -> frozenset[str]:
+    """What must come before the measure can run; what is there already takes nothing away."""
+    return read_by(statement for name in missing for statement in _asking(name))
+
+
 def texts_read(texts: TextStore | None) -> str:
     """The texts of bid files, as one name that changes with them."""
     return f"{TEXTS}:{texts.state() if texts is not None else ''}"
@@ -187,18 +192,25 @@ def missing_requirements(measure: Measure, reader: GraphReader) -> tuple[str, ..
     return tuple(name for name in measure.requires if not _present(name, reader))
 
 
+def _is_derived(requirement: str) -> bool:
+    """Whether measures make it: that there is none of it is itself a result."""
+    return SCHEMA.has_edge(requirement) and SCHEMA.edge(requirement).derived
+
+
 def _present(requirement: str, reader: GraphReader) -> bool:
+    return any(len(reader.run(statement).rows) > 0 for statement in _asking(requirement))
+
+
+def _asking(requirement: str) -> list[str]:
     label, _, name = requirement.partition(".")
     if SCHEMA.has_edge(label):
-        statements = [
+        return [
             f"MATCH (a:{start})-[r:{label}]->(b:{end}) RETURN a.key AS key LIMIT 1"
             for start, end in SCHEMA.edge(label).ends
         ]
-    elif name:
-        statements = [f"MATCH (n:{label}) WHERE n.{name} IS NOT NULL RETURN n.key AS key LIMIT 1"]
-    else:
-        statements = [f"MATCH (n:{label}) RETURN n.key AS key LIMIT 1"]
-    return any(len(reader.run(statement).rows) > 0 for statement in statements)
+    if name:
+        return [f"MATCH (n:{label}) WHERE n.{name} IS NOT NULL RETURN n.key AS key LIMIT 1"]
+    return [f"MATCH (n:{label}) RETURN n.key AS key LIMIT 1"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +226,7 @@ class _LastRun:
 
     def outdated_by(self) -> frozenset[str]:
         """What it read and what was touched since."""
-        if self.reads is None:
-            return frozenset()
-        everything = self.touched if EVERYTHING in self.reads else frozenset[str]()
-        return everything | self.touched & (self.reads | {EVERYTHING})
+        return touched_names(self.touched, self.reads or ())
 
 
 def _last_runs(reader: GraphReader) -> dict[str, _LastRun]:

@@ -147,10 +147,11 @@ def compute(reader: GraphReader) -> Derived:
     texts = reader.texts if isinstance(reader, SharedReading) else None
     notes = [] if texts else [t("There are no texts: hashes and metadata alone were compared.")]
     limits = DEFAULT_LIMITS
-    platform = _Platform(of_bids, texts)
-    projects = _projects(reader) if texts else ProjectNames(())
+    # All questions come before the texts: who is told the same as last time need not read them.
     lots = sorted(set(of_bids["lot"]))
     bidders = _bidders(reader, lots) if texts else {}
+    projects = _projects(reader) if texts else ProjectNames(())
+    platform = _Platform(of_bids, texts)
     tenders = {str(lot): rows for lot, rows in of_tenders.groupby("lot")}
     edges: list[DerivedEdge] = []
     for lot, rows in of_bids.groupby("lot"):

@@ -1,19 +1,21 @@
 """What a statement reads, in the words of `graph.touched`: whether a change can alter its answer.
 
 A node that stands in a path is found through its edges: only these, and its properties, matter. A
-node that stands alone is found by its label. Where the text does not tell, EVERYTHING is read.
+node that stands alone is found by its label. Of an edge is told what else its ends must have, so
+that those of new nodes count that may have it. Where the text does not tell, EVERYTHING is read.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from graph.cypher_text import Clause, Shape, Token, clauses, is_keyword, items, tokens
 from graph.records import RESERVED
-from graph.touched import EVERYTHING
+from graph.touched import EVERYTHING, of_path
 from graph.vocabulary import SCHEMA
 
 # They tell of an element what is not written in the statement.
@@ -32,13 +34,28 @@ def names_read(cypher: str) -> frozenset[str]:
     return frozenset({EVERYTHING}) if EVERYTHING in found else frozenset(found)
 
 
+# A variable, and the clause since which it is this node; one without a name: where it stands.
+Node = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """An edge of a pattern: its types, start and end; None where it leads either way or far."""
+
+    types: frozenset[str]
+    ends: tuple[Node, Node] | None
+
+
 class _Reading:
     """One statement: its patterns first, then what is asked of their elements."""
 
     def __init__(self, pieces: Sequence[Token]) -> None:
         self._pieces = pieces
         self._kinds: dict[str, set[str]] = defaultdict(set)  # of each variable
-        self._alone: set[str] = set()
+        self._since: dict[str, int] = defaultdict(int)
+        self._edges: list[_Edge] = []
+        self._must_have: dict[Node, set[frozenset[str]]] = defaultdict(set)
+        self._in_patterns: set[int] = set()
         self._found: set[str] = set()
 
     def names(self) -> set[str]:
@@ -48,9 +65,13 @@ class _Reading:
             for i, piece in enumerate(self._pieces)
         ):
             return {EVERYTHING}
-        for clause in every:
-            if clause.name in {"MATCH", "OPTIONAL"}:
-                self._patterns(clause)
+        for number, clause in enumerate(every):
+            if clause.name == "MATCH":
+                self._patterns(clause, needed=not number or every[number - 1].name != "OPTIONAL")
+            elif clause.name in {"WITH", "UNION", "SKIP", "LIMIT"}:
+                self._pass_on(clause, number)
+        for edge in self._edges:
+            self._found.update(self._read_of(edge))
         self._mentioned()
         self._properties()
         for clause in every:
@@ -58,9 +79,21 @@ class _Reading:
                 self._handed_on(clause)
         return self._found
 
-    def _patterns(self, clause: Clause) -> None:
-        body = clause.body[1:] if clause.body and clause.body[0].word == "MATCH" else clause.body
-        for start, end in _brackets(body):
+    def _pass_on(self, clause: Clause, number: int) -> None:
+        """What is not passed on as it is, is another node where its name comes again."""
+        passed = {
+            item.name
+            for item in (items(clause.body) if clause.name == "WITH" else ())
+            if [piece.text for piece in item.expression] == [item.name]
+        }
+        for name in self._kinds.keys() - passed:
+            self._since[name] = number
+
+    def _patterns(self, clause: Clause, *, needed: bool) -> None:
+        body = clause.body
+        self._in_patterns.update(piece.position for piece in body)
+        found = [*_brackets(body)]
+        for number, (start, end) in enumerate(found):
             inner = body[start + 1 : end]
             variable, kinds = _variable(inner), _kinds(inner)
             node = body[start].is_symbol("(")
@@ -71,17 +104,47 @@ class _Reading:
             in_path = before in {"-", ">"} or after in {"-", "<"}
             if not kinds and (not node or not (in_path or self._kinds.get(variable))):
                 self._found.add(EVERYTHING)  # an edge of any type, a node of any label
-            elif not node or not in_path:
+            elif not node:
+                ends = [self._node(body, *found[at]) for at in (number - 1, number + 1)]
+                self._edge(body[start - 2 : end + 3], kinds, ends, needed=needed)
+            elif not in_path:
                 self._found.update(kinds)
             for name in _map_keys(inner):
                 self._found.update(_property(kinds, name))
         if any(a.text == b.text == "-" for a, b in pairwise(body)):
             self._found.add(EVERYTHING)  # (a)--(b)
 
+    def _node(self, body: Sequence[Token], start: int, end: int) -> Node:
+        name = _variable(body[start + 1 : end])
+        return (name, self._since[name]) if name else ("", body[start].position)
+
+    def _edge(
+        self, arrow: Sequence[Token], types: Iterable[str], ends: Sequence[Node], *, needed: bool
+    ) -> None:
+        """`arrow` are the pieces from one node to the next: `<-[…]-`, `)-[…]->`."""
+        left, right = ends
+        back, forth = arrow[0].is_symbol("<"), arrow[-1].is_symbol(">")
+        if back == forth or any(piece.is_symbol("*") for piece in arrow):
+            self._edges.append(_Edge(frozenset(types), None))
+            return
+        self._edges.append(_Edge(frozenset(types), (left, right) if forth else (right, left)))
+        if needed:
+            for node in ends:
+                self._must_have[node].add(frozenset(types))
+
+    def _read_of(self, edge: _Edge) -> Iterator[str]:
+        for type_ in edge.types:
+            at = [
+                {"|".join(sorted(any_of)) for any_of in self._must_have[end] if type_ not in any_of}
+                for end in edge.ends or ()
+            ]
+            yield of_path(type_, *at) if at else type_
+
     def _mentioned(self) -> None:
-        """Edge types wherever they stand, in conditions too."""
+        """Edge types in conditions."""
         for before, after in pairwise(self._pieces):
-            if before.text in {":", "|"} and SCHEMA.has_edge(after.text):
+            named = before.text in {":", "|"} and SCHEMA.has_edge(after.text)
+            if named and after.position not in self._in_patterns:
                 self._found.add(after.text)
 
     def _properties(self) -> None:

@@ -101,9 +101,20 @@ class Meetings:
         row = np.minimum(np.searchsorted(firms, whom), firms.size - 1)
         known = firms[row] == whom
         np.add.at(inside, (row[known], where[known]), 1)
-        outside = self.activity[firms][:, cells].toarray() - inside
+        outside = self._attended(firms, cells) - inside
         rate = outside / np.maximum(self.market_lots[cells] - count, 1)
         return np.asarray(rate @ (count / lots.size), dtype=float)
+
+    def _attended(self, firms: Codes, cells: Codes) -> Numbers:
+        """How many lots of each of these markets (sorted) each firm attends."""
+        at, column, lots = self.activity.indptr, self.activity.indices, self.activity.data
+        found = np.zeros((firms.size, cells.size))
+        for row, firm in enumerate(firms.tolist()):
+            own = slice(at[firm], at[firm + 1])
+            place = np.minimum(np.searchsorted(cells, column[own]), cells.size - 1)
+            known = cells[place] == column[own]
+            found[row, place[known]] = lots[own][known]
+        return found
 
 
 def grow(seed: tuple[int, int], meetings: Meetings, growth: Growth = DEFAULT_GROWTH) -> Codes:

@@ -197,6 +197,8 @@ def test_a_measure_without_its_data_says_what_is_missing_and_clears_its_facts(
     ]
     assert [r.facts for r in reports] == [0, 0, 0]
     assert engine.reader.run("MATCH (r:Ring) RETURN r.key AS key").rows == ()
+    # Nor is it among what signals may take as computed.
+    assert not engine.reader.run("MATCH (m:Measure {measure: 'rings'}) RETURN m.key AS key").rows
 
 
 def test_bids_without_a_price_are_told_and_leave_no_screens(engine: GraphEngine) -> None:
@@ -209,6 +211,16 @@ def test_bids_without_a_price_are_told_and_leave_no_screens(engine: GraphEngine)
     assert engine.reader.run("MATCH (l:Lot) WHERE l.bids IS NOT NULL RETURN l.key AS k").rows == (
         ("lot:U",),
     )
+
+
+def test_that_there_is_no_pair_is_a_result_for_who_looks_for_rings(engine: GraphEngine) -> None:
+    given(engine, {"T": {"A": 1.0, "B": 2.0}})
+
+    reports = run_measures(["co_bidding", "rings"], engine, at=AFTER)
+
+    assert [report.missing for report in reports] == [(), ("CO_BIDS",)]
+    computed = "MATCH (m:Measure) WHERE m.measure IS NOT NULL RETURN m.measure AS name"
+    assert sorted(engine.reader.frame(computed)["name"]) == ["co_bidding", "rings"]
 
 
 def test_states_tell_what_never_ran_what_is_fresh_and_what_a_load_made_stale(
@@ -295,8 +307,13 @@ def test_a_measure_that_is_told_the_same_ends_early(engine: GraphEngine) -> None
     given(engine, ring_market())
     run_measures(["hidden_control"], engine, at=AFTER)
 
+    some = ("sameness", "document_likeness", "upload_timing", "hidden_control")
+    run_measures(some, engine, at=AFTER)
+
     load_more(engine, {"000": {"A": 1.0, "B": 2.0}})
 
+    # A new bid has neither persons nor documents before one comes.
+    assert [states(engine)[name].stale for name in some] == [False, False, True, True]
     assert set(states(engine)["hidden_control"].touched) == {"SUBMITTED"}
     (report,) = run_measures(["hidden_control"], engine, at=LATER)
     assert report.outcome == "unchanged"

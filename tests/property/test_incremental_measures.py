@@ -10,11 +10,16 @@ from datetime import UTC, datetime
 import pytest
 
 from graph.engine import GraphEngine
+from graph.overhearing import overhearing
 from graph.records import BatchInfo, EdgeRecord, NodeRecord, SourceRef, Value
+from graph.touched import touched_names
 from graph.vocabulary import SCHEMA
-from measures.catalogue import run_measures
+from measures.bids import TEXTS, SharedReading
+from measures.catalogue import MEASURES, run_measures
+from measures.reads import names_read
 
 AT = datetime(2026, 1, 2, 4, tzinfo=UTC)
+PROBE = "MATCH (m:Measure {key: 'measure:probe'}) RETURN m.touched AS touched"
 LOTS, FIRMS, PEOPLE = 36, 12, 8
 SOURCE = SourceRef("made.csv", "0" * 64, "", 2)
 CHANGES = 4
@@ -114,8 +119,21 @@ def steps(batch: Batch, chance: random.Random) -> None:
         batch.edge("AWARDED_FOR", contract, f"lot:{lot}")
 
 
+def whole_lot(batch: Batch, chance: random.Random) -> None:
+    """A new lot, or one that came before, with what its bids were made with, on some of them."""
+    lot = chance.randrange(LOTS, 2 * LOTS)
+    lots_and_bids(batch, [lot], chance)
+    for firm in chance.sample("ABC", 2) if lot % 4 else "A":
+        bid = batch.node("Bid", f"{lot}/{firm}")
+        if chance.random() < 0.5:
+            batch.edge("LEADS", batch.node("Person", chance.randrange(PEOPLE)), bid)
+        if chance.random() < 0.5:
+            device = batch.node("Device", f"mac-{chance.randrange(4)}", kind="mac")
+            batch.edge("USED_IN", device, bid, event="upload", at="2024-01-01T01:00:00")
+
+
 KINDS: tuple[Callable[[Batch, random.Random], None], ...] = (
-    more_lots, corrected_price, register, panel, uploads, steps,
+    more_lots, corrected_price, register, panel, uploads, steps, whole_lot,
 )  # fmt: skip
 
 
@@ -154,6 +172,53 @@ def _derived(engine: GraphEngine) -> Iterator[str]:
 def _text(what: str, facts: Mapping[str, object]) -> str:
     told = {k: v for k, v in facts.items() if k != "computed_at" and v is not None}
     return f"{what} {sorted(told.items())!r}"
+
+
+def test_no_answer_changes_unless_something_that_is_read_was_touched(
+    one_engine: GraphEngine,
+) -> None:
+    """Every question of every measure, asked after each change of a graph."""
+    chance = random.Random(7)
+    first = Batch("b0")
+    lots_and_bids(first, range(LOTS), chance)
+    panel(first, chance)
+    register(first, chance)
+    uploads(first, chance)
+    whole_lot(first, chance)
+    load(one_engine, first)
+    run_measures(None, one_engine, at=AT)
+    with overhearing() as heard:
+        for measure in MEASURES:
+            measure.compute(SharedReading(one_engine.reader))
+    asked = [question for question in heard.values() if question.cypher != TEXTS]
+    passed = changed = 0
+
+    def answers() -> list[str]:
+        return [
+            repr(sorted(map(repr, one_engine.reader.run(q.cypher, q.parameters).rows)))
+            for q in asked
+        ]
+
+    before = answers()
+    for number in range(5):
+        one_engine.writer.begin_measure("probe")
+        batch = Batch(f"c{number}")
+        for kind in chance.sample(KINDS, 1 + number % 2):
+            kind(batch, chance)
+        load(one_engine, batch)
+        if number % 3 == 2:
+            one_engine.writer.remove_batch(f"c{number - 1}")
+        told = one_engine.reader.frame(PROBE)
+        after = answers()
+        for question, was, now in zip(asked, before, after, strict=True):
+            names = touched_names(told["touched"][0], names_read(question.cypher))
+            assert was == now or names, question.cypher
+            passed += not names
+            changed += was != now
+        before = after
+
+    assert len(asked) > 40
+    assert passed > changed > 30
 
 
 @pytest.mark.parametrize("seed", [1])

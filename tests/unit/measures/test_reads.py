@@ -18,7 +18,7 @@ from measures.reads import names_read, read_by
         (
             "MATCH (d:Device)-[u:USED_IN]->(b:Bid) WHERE u.at IS NOT NULL WITH b, max(u.at) AS at "
             "MATCH (b)-[:FOR]->(l:Lot) RETURN b.key AS bid, at, l.deadline AS due",
-            {"USED_IN", "USED_IN.at", "FOR", "Lot.deadline"},
+            {"USED_IN//FOR", "USED_IN.at", "FOR/USED_IN/", "Lot.deadline"},
         ),
         (
             "MATCH (n:Person)-[:REACHED_AT]->(c:Phone|Email) WHERE c.exempt IS NULL RETURN c.key",
@@ -33,6 +33,45 @@ from measures.reads import names_read, read_by
         (
             "MATCH (l:Lot) WHERE NOT (l)<-[:FOR]-(:Bid) RETURN l.key AS key",
             {"Lot", "FOR"},
+        ),
+        # What else the ends of an edge must have; not what they may have.
+        (
+            "MATCH (p:Person)-[:LEADS|HANDLED]->(:Bid)<-[:SUBMITTED]-(c:Company) RETURN c.key",
+            {"LEADS//SUBMITTED", "HANDLED//SUBMITTED", "SUBMITTED//HANDLED|LEADS"},
+        ),
+        (
+            "MATCH (b:Bid)-[:FOR]->(:Lot) OPTIONAL MATCH (b)<-[:SUBMITTED]-(c:Company) "
+            "RETURN c.key AS key",
+            {"FOR", "SUBMITTED//FOR"},
+        ),
+        (
+            "MATCH (a:Bid)-[:FOR]->(l:Lot)<-[:FOR]-(b:Bid) RETURN a.key AS a, b.key AS b",
+            {"FOR"},
+        ),
+        # Another node of the same name: not passed on, cut off, of another part.
+        (
+            "MATCH (b:Bid)-[:FOR]->(:Lot) WITH count(b) AS n "
+            "MATCH (b:Bid)<-[:SUBMITTED]-(:Company) RETURN n, b.key AS key",
+            {"FOR", "SUBMITTED"},
+        ),
+        (
+            "MATCH (b:Bid)-[:FOR]->(:Lot) WITH b ORDER BY b.key LIMIT 5 "
+            "MATCH (b)<-[:SUBMITTED]-(:Company) RETURN b.key AS key",
+            {"FOR", "SUBMITTED"},
+        ),
+        (
+            "MATCH (b:Bid)-[:FOR]->(:Lot) RETURN b.key AS key "
+            "UNION ALL MATCH (b:Bid)<-[:SUBMITTED]-(:Company) RETURN b.key AS key",
+            {"FOR", "SUBMITTED"},
+        ),
+        # Either way, or over several edges.
+        (
+            "MATCH (b:Bid)-[:FOR]-(:Lot) MATCH (b)<-[:SUBMITTED]-(:Company) RETURN b.key AS key",
+            {"FOR", "SUBMITTED"},
+        ),
+        (
+            "MATCH (a:Company)-[:CONTROLS*1..3]->(c:Company)-[:SUBMITTED]->(b:Bid) RETURN b.key",
+            {"CONTROLS", "SUBMITTED"},
         ),
         # What the text does not tell.
         ("MATCH (n) RETURN n.key AS key", {"*"}),
