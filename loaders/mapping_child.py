@@ -13,6 +13,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from queue import Queue
 from typing import BinaryIO
 
@@ -28,12 +29,13 @@ def main() -> None:
     """Map files until all are mapped, one cannot be read, or the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent was interrupted too, and ends this
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing printed may get between frames
+    with Path(os.devnull).open("wb") as nowhere:  # nothing printed may get between frames
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
     told = sys.stdin.buffer.read()
     if not told:
-        return
+        return  # the parent was killed before it said anything
     frames: Queue[bytes] = Queue(FRAMES_AHEAD)
-    sender = threading.Thread(target=_send, args=(frames, out))
+    sender = threading.Thread(target=_send, args=(frames, out), daemon=True)
     sender.start()
     with few_collections():
         for frame in _frames(unpacked(told)):
