@@ -198,5 +198,5 @@ def _sheets(about: Cited, found: Mapping[str, _Row]) -> Iterator[tuple[str, list
 
 def _line(exhibits: Iterable[str], row: _Row, headers: Iterable[str]) -> tuple[str, ...]:
     original = row.original
-    place = ("、".join(exhibits), row.batch.file, original.sheet, str(original.row))
+    place = (t(", ").join(exhibits), row.batch.file, original.sheet, str(original.row))
     return (*place, *(original.cells.get(header, "") for header in headers))

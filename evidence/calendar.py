@@ -55,7 +55,7 @@ def counted(clock: Clock) -> str:
         return ""
     said = t(" Working days by the arrangements of the State Council.")
     if clock.unpublished:
-        years = "、".join(map(str, clock.unpublished))
+        years = t(", ").join(map(str, clock.unpublished))
         said += t(" Those of {years} are not here: holidays move the end later.", years=years)
     return said
 

@@ -494,7 +494,7 @@ def _facts(matter: Matter, lots: Sequence[Lot], reader: GraphReader) -> tuple[tu
             "RETURN c.name AS name ORDER BY name",
             {"key": matter.keys[0]},
         )
-        facts.append((title, "、".join(str(name) for (name,) in names.rows) or EMPTY))
+        facts.append((title, t(", ").join(str(name) for (name,) in names.rows) or EMPTY))
     # (:Milestone)-[:OF]->(:Lot)
     told = reader.run(
         "MATCH (m:Milestone)-[:OF]->(l:Lot {key: $key}) WHERE m.node = 'award_notice' "
@@ -513,7 +513,7 @@ def _facts(matter: Matter, lots: Sequence[Lot], reader: GraphReader) -> tuple[tu
 
 
 def _lots_named(lots: Sequence[Lot]) -> tuple[tuple[str, str], ...]:
-    named = "、".join(lot.name for lot in lots[:LOTS_NAMED])
+    named = t(", ").join(lot.name for lot in lots[:LOTS_NAMED])
     if len(lots) > LOTS_NAMED:
         named += t(" and {count} more", count=len(lots) - LOTS_NAMED)
     return ((t("Lots concerned"), named),) if lots else ()

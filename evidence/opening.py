@@ -122,7 +122,7 @@ def _row(
     return (
         "",
         moment_text(opened),
-        "、".join(str(row["bidder"]) for row in found),
+        t(", ").join(str(row["bidder"]) for row in found),
         _joined(people.get("name", ())),
         _joined(people.get("phone", ())),
         _joined(traces.get("download ip", ())),

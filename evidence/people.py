@@ -88,7 +88,7 @@ def _phones(persons: Iterable[str], reader: GraphReader) -> dict[str, str]:
     phones: dict[str, list[str]] = defaultdict(list)
     for person, phone in table.rows:
         phones[str(person)].append(str(phone))
-    return {person: "、".join(dict.fromkeys(known)) for person, known in phones.items()}
+    return {person: t(", ").join(dict.fromkeys(known)) for person, known in phones.items()}
 
 
 def timeline(lots: Sequence[NodeKey], reader: GraphReader) -> tuple[Event, ...]:
@@ -152,7 +152,7 @@ def _references(stated: Cell) -> tuple[str, ...]:
 
 
 def _said(what: str, who: str, details: Iterable[str]) -> str:
-    shown = "、".join(sorted(details))
+    shown = t(", ").join(sorted(details))
     return f"{who}：{what}（{shown}）" if shown else f"{who}：{what}"
 
 

@@ -145,7 +145,7 @@ def _nature(page: Document, content: Content) -> None:
         t(
             "Possible collusion between bidders, or possible ties of experts; the records concern: "
             "{families}. To be checked.",
-            families="、".join(families) or t("none"),
+            families=t(", ").join(families) or t("none"),
         )
     )
 
@@ -184,7 +184,7 @@ def _subjects(page: Document, content: Content) -> None:
     page.heading(t("VI. Firms, lots and persons concerned"))
     page.table(
         [
-            [str(i), p.name, p.uscc, str(p.findings), "、".join(p.signals)]
+            [str(i), p.name, p.uscc, str(p.findings), t(", ").join(p.signals)]
             for i, p in enumerate(content.parties, start=1)
         ],
         (0.7, 2.6, 2.7, 0.8, 3),
@@ -230,7 +230,7 @@ def _exhibits(page: Document, content: Content) -> None:
                 t("E{n}", n=i),
                 t("{file}, sheet {sheet}", file=file, sheet=sheet) if sheet else file,
                 t("electronic data"),
-                _shortened("、".join(used[batch, sheet])),
+                _shortened(t(", ").join(used[batch, sheet])),
                 str(len(rows[batch, sheet])),
                 EMPTY
                 if use is None
@@ -355,7 +355,7 @@ def _law(page: Document, content: Content) -> None:
             cited.setdefault(law.key, (law, []))[1].append(section.number)
     page.table(
         [
-            [law.cited_as, tag_name(law.tag), in_force(law, content.lots), "、".join(sections)]
+            [law.cited_as, tag_name(law.tag), in_force(law, content.lots), t(", ").join(sections)]
             for law, sections in (cited[key] for key in sorted(cited))
         ],
         (3.4, 1.2, 2.4, 1),

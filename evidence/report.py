@@ -225,7 +225,7 @@ def _overview_rows(content: Content) -> list[list[str]]:
     if matter.smoke is None:
         return rows
     smoke = matter.smoke
-    missing = "、".join(family_name(f) for f in smoke.missing) or t("none")
+    missing = t(", ").join(family_name(f) for f in smoke.missing) or t("none")
     return [
         *rows,
         [t("Families without data"), missing],
@@ -272,7 +272,7 @@ def _parties(page: Document, content: Content) -> None:
         return
     page.table(
         [
-            [str(i), p.name, p.uscc, str(len(p.signals)), "、".join(p.signals)]
+            [str(i), p.name, p.uscc, str(len(p.signals)), t(", ").join(p.signals)]
             for i, p in enumerate(content.parties, start=1)
         ],
         (0.75, 2.5, 2.7, 0.8, 3),
@@ -577,7 +577,7 @@ def _data(page: Document, content: Content) -> None:
 def _tables(names: str) -> str:
     """What kinds of table a file was taken for: their titles, in English their names."""
     titles = {} if language() == "en" else {table.name: table.title for table in TABLES}
-    return "、".join(titles.get(name, name) for name in names.split(", "))
+    return t(", ").join(titles.get(name, name) for name in names.split(", "))
 
 
 def _measure(name: str) -> str:

@@ -111,7 +111,7 @@ def in_force(law: Provision, lots: Sequence[Lot]) -> str:
     outside = [day for day in days if not law.in_force(day)]
     if not outside:
         return said
-    return said + t("; NOT in force on {day}, when a lot was opened", day="、".join(outside[:3]))
+    return said + t("; NOT in force on {day}, when a lot was opened", day=t(", ").join(outside[:3]))
 
 
 def without_judging(note: str) -> str:

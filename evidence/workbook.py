@@ -12,6 +12,7 @@ import xlsxwriter
 from evidence.content import Content, Section
 from evidence.masking import UNMASKED, masked, printable
 from evidence.opening import EMPTY, columns
+from evidence.pagination import lines_of
 from evidence.stable_zip import stable
 from evidence.wording import (
     band_name,
@@ -26,11 +27,14 @@ from graph.records import RESERVED, Node, Value
 from leads.lead import SmokeIndex
 from loaders.problems import neutralised
 from messages import t
-from queries.describe import display_name
+from queries.describe import display_name, readable
+from queries.words import property_name
 
 Cell = str | int | float
 LONGEST = 32_000  # characters; a cell holds 32,767
 LONGEST_NAME = 31
+# In points: letters of cells, their lines, the unit of column widths, the most a row may have.
+SIZE, LINE, DIGIT, HIGHEST = 11.0, 15.0, 5.5, 409.0
 _NO_SHEET = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -48,7 +52,10 @@ def workbook(content: Content) -> bytes:
     head = book.add_format(
         {"bold": True, "bg_color": "#DCE3EE", "border": 1, "text_wrap": True, "valign": "top"}
     )
-    body = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
+    look = {"text_wrap": True, "valign": "top", "border": 1}
+    body = book.add_format(look)
+    whole = book.add_format(look | {"num_format": "0"})
+    part = book.add_format(look | {"num_format": "#,##0.00##"})
     taken: set[str] = set()
     for name, heads, rows in _sheets(content):
         sheet = book.add_worksheet(sheet_name(name, taken))
@@ -63,12 +70,15 @@ def workbook(content: Content) -> bytes:
             sheet.set_column(j, j, width)
             sheet.write_string(0, j, neutral(title), head)
         count = 0
+        widths = [width for _, width in heads]
         for count, row in enumerate(rows, start=1):
+            sheet.set_row(count, row_height(row, widths))
             for j, value in enumerate(row):
                 if isinstance(value, str):
                     sheet.write_string(count, j, neutral(value), body)
                 else:
-                    sheet.write_number(count, j, value, body)
+                    look_of = whole if isinstance(value, int) else part
+                    sheet.write_number(count, j, value, look_of)
         sheet.autofilter(0, 0, count, len(heads) - 1)
     book.close()
     return stable(out.getvalue())
@@ -83,6 +93,15 @@ def sheet_name(name: str, taken: set[str]) -> str:
         number += 1
     taken.add(chosen.lower())
     return chosen
+
+
+def row_height(row: Sequence[Cell], widths: Sequence[int]) -> float:
+    """Points that the row needs: not every program makes room for wrapped text by itself."""
+    lines = max(
+        sum(lines_of(part, width * DIGIT * 0.95, SIZE) for part in str(value).split("\n"))
+        for value, width in zip(row, widths, strict=True)
+    )
+    return min(lines * LINE, HIGHEST)
 
 
 def _plain_header(text: str) -> str:
@@ -238,7 +257,7 @@ def _frame_sheets(content: Content) -> tuple[Sheet, ...]:
             t("Timeline"),
             ((t("When"), 22), (t("Lot"), 40), (t("What"), 60), (t("Reference"), 36)),
             (
-                (e.at, masked(e.lot), masked(e.what), "、".join(e.references[:3]))
+                (e.at, masked(e.lot), masked(e.what), t(", ").join(e.references[:3]))
                 for e in content.events
             ),
         ),
@@ -300,7 +319,7 @@ def _index_rows(smoke: SmokeIndex) -> list[tuple[Cell, Cell]]:
         (t("Interval, high"), round(smoke.interval[1], 4)),
         (t("Level"), band_name(smoke)),
         (t("Data coverage"), round(smoke.coverage, 4)),
-        (t("Families without data"), "、".join(family_name(f) for f in smoke.missing)),
+        (t("Families without data"), t(", ").join(family_name(f) for f in smoke.missing)),
         (t("Prior"), smoke.prior),
         (t("Bans counted"), round(smoke.evidence, 6)),
     ]
@@ -331,16 +350,22 @@ def _nodes(content: Content) -> Iterable[Sequence[Cell]]:
     for exhibit in content.exhibits:
         for node in exhibit.nodes:
             name = masked(display_name(node))
-            yield exhibit.number, node.key, node.label, name, _properties(node)
+            yield exhibit.number, node.key, t(node.label), name, _properties(node)
 
 
 def _properties(node: Node) -> str:
     shown = {
-        name: masked(value) if isinstance(value, str) and name not in UNMASKED else value
+        name: masked(_told(value)) if name not in UNMASKED else _told(value)
         for name, value in sorted(node.properties.items())
         if name not in RESERVED and value is not None
     }
-    return json.dumps(shown, ensure_ascii=False, sort_keys=True, default=str)
+    return t("; ").join(f"{property_name(name)}: {value}" for name, value in shown.items())
+
+
+def _told(value: Value) -> str:
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    return readable(value)
 
 
 def _source_rows(content: Content) -> Iterable[Sequence[Cell]]:

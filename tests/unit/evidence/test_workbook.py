@@ -8,7 +8,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from evidence.workbook import LONGEST, neutral, sheet_name, workbook
+from evidence.workbook import LINE, LONGEST, neutral, row_height, sheet_name, workbook
 from tests.contract.leads_world import bare_content
 
 
@@ -58,3 +58,14 @@ def test_sheets_have_names_that_programs_accept() -> None:
     names = [sheet_name(name, taken) for name in ("1 a[b]:c*d?e/f\\g", "长" * 40, "长" * 41, "")]
 
     assert names == ["1 a b  c d e f g", "长" * 31, "长" * 27 + " (2)", "-"]
+
+
+def test_a_row_has_room_for_its_wrapped_text() -> None:
+    assert row_height(("短", 1), (10, 10)) == LINE
+    assert row_height(("长" * 30, 1), (20, 10)) == 4 * LINE  # nine to a line
+    assert row_height(("甲\n乙", ""), (10, 10)) == 2 * LINE
+    assert row_height(("长" * 9000, ""), (10, 10)) == 409  # the most there is
+
+    sheet = openpyxl.load_workbook(BytesIO(workbook(bare_content())))["综述"]
+    heights = {sheet.row_dimensions[n].height for n in range(2, sheet.max_row + 1)}
+    assert heights <= {None, *(LINE * lines for lines in range(2, 9))}  # None is one line
