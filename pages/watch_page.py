@@ -13,8 +13,9 @@ from pages.components.finding_card import signal_title
 from pages.components.frame import PAGES, nothing_loaded, run_page
 from pages.components.lead_table import lead_table
 from pages.components.literal import literal
-from pages.components.record_table import STATES, download, frame_of, record_table
+from pages.components.record_table import download, frame_of, record_table
 from pages.components.stages import stage_of
+from pages.components.words import STATES
 from queries.composites import COMPOSITES, STAGES, CompositeView, composite_view
 from queries.describe import finding_sentence
 from queries.finding import Finding

@@ -14,6 +14,7 @@ from graph.records import NodeKey
 from messages import t
 from pages.components.literal import literal
 from pages.components.smoke_chart import ink
+from pages.components.words import step_name
 from queries.describe import WAN, money
 from queries.lots import LotCourse
 from workspace import Workspace
@@ -208,43 +209,3 @@ def dated_steps(course: LotCourse, opened: str) -> list[tuple[str, list[str]]]:
     for day, step in sorted({(day, step) for step, day in steps}):
         found.setdefault(day, []).append(step_name(step))
     return list(found.items())
-
-
-STEPS = {
-    "approval": "project approval",
-    "land_permit": "land permit",
-    "planning_permit": "planning permit",
-    "tender_notice": "tender notice",
-    "documents_from": "documents sold from",
-    "documents_until": "documents sold until",
-    "prequalification_deadline": "prequalification deadline",
-    "clarification": "clarification",
-    "objection": "objection",
-    "objection_answer": "answer to the objection",
-    "bid_deadline": "bid deadline",
-    "opening": "bid opening step",
-    "evaluation_report": "evaluation report",
-    "candidate_notice_from": "candidates published from",
-    "candidate_notice_until": "candidates published until",
-    "award_decision": "award decision",
-    "award_letter": "award letter",
-    "award_notice": "award notice",
-    "written_report": "written report",
-    "contract": "contract signed",
-    "contract_notice": "contract published",
-    "contract_filing": "contract filed",
-    "deposit_refund": "deposits refunded",
-    "construction_application": "building permit applied for",
-    "construction_permit": "building permit",
-    "construction_start": "construction start",
-    "completion": "completion",
-    "completion_filing": "completion filed",
-    "registration_application": "title registration applied for",
-    "registration": "title registration",
-    "other": "another step",
-}
-
-
-def step_name(step: str) -> str:
-    """What a step of the life cycle is called."""
-    return t(STEPS[step]) if step in STEPS else step

@@ -15,9 +15,8 @@ from messages import t
 from pages.components.export import offer
 from pages.components.finding_card import signal_title
 from pages.components.frame import PAGES
-from pages.components.lot_charts import step_name
 from pages.components.sign_in import left_to_others
-from pages.components.words import relation_name, value_name
+from pages.components.words import relation_name, step_name, value_name
 from queries.describe import WAN, money
 from queries.words import property_name
 from workspace import Workspace
@@ -57,17 +56,6 @@ COLUMNS = {
     "grade": "Grade",
     "overdue": "Time limits missed or open",
 }
-STATES = {
-    "kept": "kept",
-    "soon": "ends soon",
-    "late": "late",
-    "open_late": "open beyond its day",
-    "missing": "a day is missing",
-}
-ROLES = {"buyer": "Buyer", "agency": "Agency", "supplier": "Supplier"}
-UNITS = {"day": "days of the calendar", "working_day": "working days"}
-RING_KINDS = {"community": "whole group", "subgroup": "close core"}
-CODES = {"state": STATES, "role": ROLES, "unit": UNITS, "kind": RING_KINDS}
 MONEY = frozenset({"price", "control_price", "amount"})
 SHARES = frozenset({"share", "jaccard", "lean", "rate"})
 DAYS = frozenset({"opened_at", "at"})
@@ -174,14 +162,12 @@ def _shown(name: str, value: Cell, rules: Mapping[str, str]) -> object:
 
 def _worded(name: str, text: str, rules: Mapping[str, str]) -> str:
     """A code of the graph in words; other texts as they are."""
-    if text in CODES.get(name, {}):
-        return t(CODES[name][text])
     if name == "relation":
         return relation_name(text)
     if name == "rule":
         return rules.get(text, text)
-    if name in {"step", "part"}:
-        return " → ".join(step_name(step) for step in text.split(">") if step)
+    if name == "step":
+        return step_name(text)
     return text[:16].replace("T", " ") if name in DAYS else value_name(name, text)
 
 

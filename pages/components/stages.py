@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.records import Cell
 from messages import t
-from pages.components.lot_charts import step_name
+from pages.components.words import step_name
 from queries.composites import STAGES, Composite
 from queries.profiles import Profile
 

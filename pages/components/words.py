@@ -165,9 +165,86 @@ IDENTITIES = {
     "phone": "by name and telephone",
     "scoped": "by name within one company",
 }
+STEPS = {
+    "approval": "project approval",
+    "land_permit": "land permit",
+    "planning_permit": "planning permit",
+    "tender_notice": "tender notice",
+    "documents_from": "documents sold from",
+    "documents_until": "documents sold until",
+    "prequalification_deadline": "prequalification deadline",
+    "clarification": "clarification",
+    "objection": "objection",
+    "objection_answer": "answer to the objection",
+    "bid_deadline": "bid deadline",
+    "opening": "bid opening step",
+    "evaluation_report": "evaluation report",
+    "candidate_notice_from": "candidates published from",
+    "candidate_notice_until": "candidates published until",
+    "award_decision": "award decision",
+    "award_letter": "award letter",
+    "award_notice": "award notice",
+    "written_report": "written report",
+    "contract": "contract signed",
+    "contract_notice": "contract published",
+    "contract_filing": "contract filed",
+    "deposit_refund": "deposits refunded",
+    "construction_application": "building permit applied for",
+    "construction_permit": "building permit",
+    "construction_start": "construction start",
+    "completion": "completion",
+    "completion_filing": "completion filed",
+    "registration_application": "title registration applied for",
+    "registration": "title registration",
+    "other": "another step",
+}
+STATES = {
+    "kept": "kept",
+    "soon": "ends soon",
+    "late": "late",
+    "open_late": "open beyond its day",
+    "missing": "a day is missing",
+}
+ROLES = {
+    "buyer": "Buyer",
+    "agency": "Agency",
+    "supplier": "Supplier",
+    "subcontractor": "subcontractor",
+    "sole": "bids alone",
+    "lead": "leads the consortium",
+    "member": "member of the consortium",
+    "authorised_agent": "authorised agent",
+}
+EVENTS = {
+    "make": "made",
+    "download": "downloaded",
+    "upload": "uploaded",
+    "decrypt": "decrypted",
+    "price": "priced",
+}
+KINDS = {
+    **DEVICE_KINDS,
+    "community": "whole group",
+    "subgroup": "close core",
+    "branch": "branch office",
+    "subordinate": "subordinate body",
+    "trust": "held in trust",
+    "text": "like texts",
+    "error": "like mistakes",
+    "metadata": "like properties of files",
+    "boq": "like bills of quantities",
+    "hash": "identical files",
+    "upload_time": "uploaded at nearly one time",
+}
 WORDED = {  # values that are words of the vocabulary, by property
     "identity": IDENTITIES,
-    "kind": DEVICE_KINDS,
+    "kind": KINDS,
+    "role": ROLES,
+    "event": EVENTS,
+    "state": {**STATES, "loading": "being loaded", "loaded": "loaded", "removing": "being removed"},
+    "unit": {"day": "days of the calendar", "working_day": "working days"},
+    "node": STEPS,
+    "rotation_test": {"alternation": "wins alternate", "equal_shares": "wins are shared evenly"},
     "hub": {
         "state_capital": "an organ that holds shares for the state (Company Law, art. 265)",
         "degree": "it holds shares in, or manages, more than 50 firms",
@@ -213,6 +290,11 @@ def look(label: str) -> Look:
 def kind_name(label: str) -> str:
     """What a node label is called; a label outside the vocabulary is shown as it is."""
     return t(LOOKS[label].name) if label in LOOKS else label
+
+
+def step_name(step: str) -> str:
+    """What a step of the life cycle is called."""
+    return t(STEPS[step]) if step in STEPS else step
 
 
 def table_name(name: str) -> str:
@@ -280,6 +362,8 @@ def value_name(name: str, value: object, currency: object = None) -> str:
         return _number_name(name, value, currency)
     if isinstance(value, list):
         return "、".join(str(item) for item in value)
+    if name == "part":
+        return " → ".join(step_name(step) for step in str(value).split(">") if step)
     if name == "stratum":
         return _stratum_name(str(value))
     return str(value)[:16].replace("T", " ") if _MOMENT.fullmatch(str(value)) else str(value)

@@ -92,3 +92,19 @@ def test_steps_of_near_days_stand_above_one_another() -> None:
     assert lanes[0] == lanes[-1] == 0
     assert sorted(lanes[1:-1]) == list(range(8))
     assert "2026-01-08" < turned < "2026-07-01"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "text"),
+    [
+        ("event", "upload", "上传"),
+        ("role", "sole", "独立投标"),
+        ("state", "open_late", "到期未见记录"),
+        ("part", "award_letter>contract", "中标通知书 → 签订合同"),
+        ("kind", "branch", "分支机构"),
+        ("node", "award_letter", "中标通知书"),
+        ("role", "项目经理", "项目经理"),
+    ],
+)
+def test_codes_of_the_graph_are_words_on_a_card(name: str, code: str, text: str) -> None:
+    assert value_name(name, code) == text

@@ -10,7 +10,6 @@ import pytest
 from graph.vocabulary import SCHEMA
 from messages import catalogue
 from pages.components import streamlit_words, words
-from queries.describe import DEVICE_KINDS
 from queries.words import PROPERTIES
 
 PAGES = Path(words.__file__).parents[1]
@@ -23,7 +22,11 @@ TABLES = (
     words.BANDS,
     words.TAGS,
     words.IDENTITIES,
-    DEVICE_KINDS,
+    words.KINDS,
+    words.ROLES,
+    words.EVENTS,
+    words.STATES,
+    words.STEPS,
 )
 
 
