@@ -237,6 +237,30 @@ def test_derived_facts_are_replaced_as_a_whole(engine: GraphEngine) -> None:
     assert engine.reader.run("MATCH (r:Ring) RETURN r.key").rows == ()
 
 
+def test_a_derived_edge_whose_values_change_is_altered_where_it_is(engine: GraphEngine) -> None:
+    load(engine, "b1", [node(f"company:{c}", name=c) for c in ("A", "张.三", "C")])
+    given = {"A": {"lots": 5, "q_value": 0.1}, "张.三": {"lots": 6, "lift": 2.0}}
+    then = {"A": {"lots": 5, "q_value": 0.2}, "张.三": {"lots": 6}}
+    later = AT.replace("2026", "2027")
+    for moment, facts in ((AT, given), (later, then)):
+        edges = [DerivedEdge("CO_BIDS", f"company:{c}", "company:C", p) for c, p in facts.items()]
+        still = DerivedEdge("CO_BIDS", "company:A", "company:张.三", {"lots": 7})
+        other = DerivedEdge("MOVES_WITH", "company:A", "company:C", {"lots": 8})
+        engine.writer.replace_derived(MeasureRun("other", 1, moment), edges=[other])
+        replaced = engine.writer.replace_derived(MeasureRun("m", 1, moment), edges=[*edges, still])
+
+    pairs = engine.reader.run(
+        "MATCH (a:Company)-[r:CO_BIDS]->(b) RETURN a.name, b.name, r.lots, r.q_value, r.lift, "
+        "r.computed_at ORDER BY r.lots"
+    )
+    assert replaced == Replaced(facts=3, changed=2)
+    assert pairs.rows == (
+        ("A", "C", 5, 0.2, None, later),
+        ("张.三", "C", 6, None, None, later),
+        ("A", "张.三", 7, None, None, AT),
+    )
+
+
 def test_loading_again_keeps_derived_properties(engine: GraphEngine) -> None:
     load(engine, "b1", [node("lot:T", name="T")])
     engine.writer.replace_derived(
