@@ -21,6 +21,7 @@ from commands.front import (
     print_table,
 )
 from evidence.calendar import counted
+from evidence.replay import DIFFERENT, NOT_ASKED, ReplayReport
 from evidence.wording import moment
 from graph.errors import TenderLensError
 from messages import LANGUAGES, set_language, t
@@ -143,7 +144,30 @@ def replay(bundle: Path, as_json: AsJson = False) -> None:
                 for r in report.signals]  # fmt: skip
         columns = (t("id"), t("revision"), t("answer"), t("then"), t("now"), t("reason"))
         print_table(t("Asked again: {number}", number=report.number), columns, rows)
+        out.print(_outcome(report))
     raise typer.Exit(0 if report.equal else WITH_PROBLEMS)
+
+
+def _outcome(report: ReplayReport) -> str:
+    """What the table of a replay comes to, in a sentence."""
+    asked = [r for r in report.signals if r.outcome != NOT_ASKED]
+    other = sum(r.outcome == DIFFERENT for r in asked)
+    if report.equal:
+        return t("Equal: the same files, and all {n} questions find the same.", n=len(asked))
+    if report.differences:
+        return t(
+            "Different: the graph does not hold the same files or measures (above), and {n} of "
+            "{all} questions find something else.",
+            n=other,
+            all=len(asked),
+        )
+    return t(
+        "Different: from the same files {n} of {all} questions find something else. If they were "
+        "loaded anew: persons have other keys under another keys/identity.key, and identities that "
+        "were decided by hand have to be decided again.",
+        n=other,
+        all=len(asked),
+    )
 
 
 @app.command()
