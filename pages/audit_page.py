@@ -43,7 +43,7 @@ def show(workspace: Workspace) -> None:
 
 def _search(workspace: Workspace) -> None:
     with st.form("audit-search", border=False):
-        who, what, days, text = st.columns([1, 1.2, 1.4, 1.6])
+        who, what, days, text = st.columns([1, 1.1, 1.9, 1.3])
         user = who.text_input(t("Person"), key="audit-user")
         action = what.selectbox(
             t("Action"),
@@ -102,11 +102,39 @@ def _table(found: tuple[Record, ...]) -> None:
             t("About"): "、".join(record.entry.objects),
             t("Result"): result_name(record.entry.result),
             t("Reason"): record.entry.reason,
-            t("Details"): "; ".join(f"{k}: {v}" for k, v in record.entry.detail.items()),
+            t("Details"): t("; ").join(
+                t("{name}: {value}", name=_detail_name(k), value=v)
+                for k, v in record.entry.detail.items()
+            ),
         }
         for record in reversed(found[-MOST_ROWS:])
     ]
     st.dataframe(rows, hide_index=True, width="stretch", height=560)
+
+
+# What a record says besides; a name that is not here (a setting, a weight) is shown as it is.
+DETAILS = {
+    "count": "Number",
+    "rows": "rows",
+    "file": "File",
+    "of": "result of record",
+    "problem": "refused as",
+    "door": "asked through",
+    "wanted": "right that was missing",
+    "parameters": "Parameters",
+    "objects": "Number of objects",
+    "query": "query",
+    "query_sha256": "SHA-256 of the query",
+    "verdict": "Verdict",
+    "seed": "Seed",
+    "request": "Request",
+    "approver": "Approved by",
+    "purpose": "Purpose",
+}
+
+
+def _detail_name(name: str) -> str:
+    return t(DETAILS[name]) if name in DETAILS else name
 
 
 def _chain(workspace: Workspace) -> None:

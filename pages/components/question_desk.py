@@ -119,6 +119,8 @@ def question_desk(workspace: Workspace) -> None:
             _history(workspace)
         else:
             _library(workspace)
+    if chosen == "library":  # below the scrolled list, never half hidden by its edge
+        _take_over(folder_of(workspace))
 
 
 # What the graph holds
@@ -183,7 +185,6 @@ def _library(workspace: Workspace) -> None:
             st.button(
                 t(title), key=f"ask-example-{title}", type="tertiary", on_click=put, args=(cypher,)
             )
-    _take_over(folder)
 
 
 def _kept(folder: Path, query: SavedQuery, number: int) -> None:
