@@ -274,6 +274,10 @@ def _print_calibration(found: Any) -> None:
             [t("lots"), t("predicted"), t("observed")],
             [[b.lots, b.predicted, b.observed] for b in fit.reliability],
         )
+    if found.split_on is not None and found.after.brier >= found.before.brier:
+        out.print(
+            t("The fitted weights predict these lots no better than the present ones; keep those.")
+        )
 
 
 @app.command("scores")

@@ -52,6 +52,7 @@ def test_a_signal_fires_where_it_must_and_says_what_it_found(
         text = json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True)
         expected.write_text(f"{text}\n", encoding="utf-8")
     assert run.missing == ()
+    assert expected.is_file(), f"TENDERLENS_GOLDEN=rewrite writes {expected}; then review it."
     assert found == json.loads(expected.read_text(encoding="utf-8"))
 
 
