@@ -42,7 +42,7 @@ def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
         "type": "nominal",
         "title": None,
         "scale": {"domain": [band_name(b) for b in bands], "range": list(BAND_COLORS.values())},
-        "legend": {"orient": "top", "symbolType": "square", "columns": 2, "labelLimit": 90},
+        "legend": {"orient": "top", "symbolType": "square", "columns": 1},
     }
     tooltip = [
         {"field": "subject", "title": t("Subject")},
