@@ -64,7 +64,7 @@ def demo(
 def _next_steps(folder: Path, port: int) -> None:
     out.print(t("Pages: http://127.0.0.1:{port}", port=port), style="bold")
     out.print(t("Everything in the sample is invented. Next:"))
-    python, here = Path(sys.executable), Path.cwd()
+    python, here = Path(INTERPRETER), Path.cwd()
     python = python.relative_to(here) if python.is_relative_to(here) else python
     for line in (
         "leads",
