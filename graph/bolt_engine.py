@@ -321,6 +321,12 @@ def columns_of(result: neo4j.Result, cypher: str) -> tuple[str, ...]:
     return tuple(result.keys()) or returned(cypher)
 
 
+def plain(value: Any) -> bool:
+    """Whether a value is ours as the driver brings it: most are, and most lists are long."""
+    kind = type(value)
+    return kind in PLAIN or (kind is list and PLAIN.issuperset(map(type, value)))
+
+
 class _Cells:
     """Turns the driver's values into ours; looks up the keys of edge ends it was not sent."""
 
@@ -339,7 +345,7 @@ class _Cells:
                 {"ids": sorted(missing)},
             )
             self._keys |= {record["id"]: record["key"] or "" for record in found}
-        return tuple(tuple(v if type(v) in PLAIN else self._cell(v) for v in row) for row in rows)
+        return tuple(tuple(v if plain(v) else self._cell(v) for v in row) for row in rows)
 
     def _collect(self, value: Any, missing: set[str]) -> None:
         if isinstance(value, neo4j.graph.Node):
@@ -351,7 +357,7 @@ class _Cells:
                 self._collect(part, missing)
         elif isinstance(value, list | tuple | dict):
             for item in value.values() if isinstance(value, dict) else value:
-                if type(item) not in PLAIN:
+                if not plain(item):
                     self._collect(item, missing)
 
     def _cell(self, value: Any) -> Cell:
@@ -369,9 +375,9 @@ class _Cells:
                 tuple(self._cell(r) for r in value.relationships),  # type: ignore[misc]
             )
         if isinstance(value, list | tuple):
-            return [v if type(v) in PLAIN else self._cell(v) for v in value]
+            return [v if plain(v) else self._cell(v) for v in value]
         if isinstance(value, dict):
-            return {k: v if type(v) in PLAIN else self._cell(v) for k, v in value.items()}
+            return {k: v if plain(v) else self._cell(v) for k, v in value.items()}
         if value is None or isinstance(value, str | int | float | bool):
             return value
         return str(value.iso_format() if hasattr(value, "iso_format") else value)

@@ -277,18 +277,20 @@ def _step(
     whole = len(keys) == 1 or asked.through_hubs
 
     def statement(label: str) -> str:
-        """Ties as lists, read several times as fast as rows. A hub's are counted, not read."""
+        """One row a label, ties as lists: rows take longest. A hub's ties are counted, not read."""
         most = FAN if label == "Company" else INNER
         limit, kept = (WHOLE, "") if whole else (most + 1, f"WHERE size(others) <= {most} ")
+        spans = "[r IN ties | [r.valid_from, r.valid_to]]" if dated else "null"
         return (
             f"UNWIND $keys.{label} AS k MATCH (a:{label} {{key: k}}) "
             f"CALL (a) {{ MATCH (a)-[r:{types}]-(b) RETURN r, b LIMIT {limit} }} "
             f"WITH k, collect(r) AS ties, collect(b) AS others {kept}"
-            "RETURN k, [b IN others | b.key] AS others, [r IN ties | type(r)] AS types, "
-            f"{'[r IN ties | [r.valid_from, r.valid_to]]' if dated else 'null'} AS spans"
+            f"WITH k, [b IN others | b.key] AS others, [r IN ties | type(r)] AS types, "
+            f"{spans} AS spans WITH collect([k, others, types, spans]) AS found RETURN found"
         )
 
-    for key, others, names, spans in sorted(ask_by_label(reader, keys, statement, limits=LIMITS)):
+    rows = ask_by_label(reader, keys, statement, limits=LIMITS)
+    for key, others, names, spans in sorted(one for (found,) in rows for one in found):
         found = list(zip(others, names, strict=True))
         if asked.day is not None:
             held = [in_force(dict(zip(SPAN, span, strict=True)), asked.day) for span in spans]
@@ -365,15 +367,12 @@ def _between_ends(
         near[a].append(b)
         near[b].append(a)
     ahead, back = _distances(near, start), _distances(near, end)
+    far = FARTHEST + 1
 
-    def shortest(a: NodeKey, b: NodeKey) -> float:
-        return ahead.get(a, math.inf) + 1 + back.get(b, math.inf)
+    def on_a_way(a: NodeKey, b: NodeKey) -> bool:
+        return ahead.get(a, far) + back.get(b, far) < hops
 
-    return {
-        (a, b): toll
-        for (a, b), toll in links.items()
-        if min(shortest(a, b), shortest(b, a)) <= hops
-    }
+    return {(a, b): toll for (a, b), toll in links.items() if on_a_way(a, b) or on_a_way(b, a)}
 
 
 def _distances(near: Mapping[NodeKey, Sequence[NodeKey]], start: NodeKey) -> dict[NodeKey, int]:
