@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph import statements
@@ -37,6 +37,7 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
 # What is kept as a list: rings come and go with every measure, and are few.
 LISTED = {label: fields for label, fields in SEARCHED.items() if label != "Ring"}
 LIMITS = QueryLimits(seconds=30.0, rows=10_000)
+SHORTEST = 2  # characters of a short name
 MASKED = frozenset({"masked", "id_masked"})
 # Where Chinese may stand; the rest are codes, numbers and addresses of machines.
 IN_WORDS = frozenset({"name", "former_names", "holder", "text", "code"})
@@ -77,24 +78,81 @@ def search(
 ) -> tuple[SearchHit, ...]:
     """What fits the text, best first: exact keys, then exact matches, then the shortest names.
 
-    At most `limit` hits of each label are asked for and `limit` are returned. `kept` is the list
-    of LISTED, if there is one; without it the engine looks at every node.
+    Of several words all must stand in one text. If nothing fits, firms are sought whose name has
+    the characters in this order, as the short name of a firm has. At most `limit` hits of each
+    label are asked for and `limit` are returned. `kept` is the list of LISTED, if there is one;
+    without it the engine looks at every node.
     """
     wanted = unicodedata.normalize("NFKC", text).strip()  # digits as wide as letters are typed too
     if not wanted:
         return ()
     hits = {hit.key: hit for hit in _by_key(reader, wanted)}
-    forms = _forms(wanted)
-    asked = [label for label in SEARCHED if kept is None or label not in LISTED]
-    found = [node for label in asked for node in _by_text(reader, label, wanted, forms, limit)]
-    if kept is not None:
-        found.extend(_by_list(reader, kept, wanted, forms, limit))
+    typed = _typed(wanted)
     ranked = sorted(
         (_rank(hit, wanted), hit)
-        for hit in (_hit(node, _fields(node.label, wanted), wanted, forms) for node in found)
+        for hit in (_hit(node, typed) for node in _fitting(reader, kept, SEARCHED, typed, limit))
         if hit.key not in hits
     )
+    if not hits and not ranked:
+        return tuple(_by_short_name(reader, kept, wanted, limit))
     return (*hits.values(), *(hit for _, hit in ranked))[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """What was typed, in lower case: its words, as a bare number, and as masked numbers show."""
+
+    words: tuple[str, ...]
+    plain: str
+    forms: frozenset[str]
+
+    def within(self, text: str) -> bool:
+        return all(word in text for word in self.words)
+
+    def fields(self, label: str) -> tuple[str, ...]:
+        han = any(_HAN.search(word) for word in self.words)
+        return tuple(f for f in SEARCHED[label] if f in IN_WORDS or not han)
+
+
+def _typed(wanted: str) -> _Typed:
+    plain = re.sub(r"[\s:.\-]", "", wanted).lower() or wanted.lower()
+    return _Typed(tuple(wanted.lower().split()), plain, _forms(wanted))
+
+
+def _fitting(
+    reader: GraphReader,
+    kept: SearchList | None,
+    labels: Iterable[str],
+    typed: _Typed,
+    limit: int,
+) -> Iterator[Node]:
+    listed = [label for label in labels if kept is not None and label in LISTED]
+    for label in labels:
+        if label not in listed:
+            yield from _by_text(reader, label, typed, limit)
+    if kept is not None:
+        yield from _by_list(reader, kept, listed, typed, limit)
+
+
+def _by_short_name(
+    reader: GraphReader, kept: SearchList | None, wanted: str, limit: int
+) -> Iterable[SearchHit]:
+    """Firms by their short name: 泊溪朗业 for 泊溪市朗业市政工程有限公司."""
+    characters = [one for one in wanted.lower() if not one.isspace()]
+    if len(characters) < SHORTEST or not all(_HAN.match(one) for one in characters):
+        return ()
+    in_order = re.compile(".*?".join(characters))
+    typed = _Typed(tuple(characters), "".join(characters), frozenset())
+    found = []
+    for node in _fitting(reader, kept, ["Company"], typed, LIMITS.rows):
+        for field in typed.fields("Company"):
+            stored = str(node.properties.get(field) or "")
+            if match := in_order.search(stored.lower()):
+                spread, why = match.end() - match.start(), t("short name")
+                hit = SearchHit(node.key, node.label, display_name(node), stored, why)
+                found.append((spread, len(stored), node.key, hit))
+                break
+    return [hit for *_, hit in sorted(found)[:limit]]
 
 
 def _by_key(reader: GraphReader, wanted: str) -> Iterable[SearchHit]:
@@ -111,36 +169,32 @@ def _by_key(reader: GraphReader, wanted: str) -> Iterable[SearchHit]:
         yield SearchHit(node.key, node.label, display_name(node), matched, why)
 
 
-def _fields(label: str, wanted: str) -> tuple[str, ...]:
-    return tuple(f for f in SEARCHED[label] if f in IN_WORDS or not _HAN.search(wanted))
-
-
 def _by_list(
-    reader: GraphReader, kept: SearchList, wanted: str, forms: frozenset[str], limit: int
+    reader: GraphReader, kept: SearchList, labels: Iterable[str], typed: _Typed, limit: int
 ) -> Iterable[Node]:
-    lower, plain = wanted.lower(), _plain(wanted) or wanted.lower()
-    masks = {form.lower() for form in forms}
+    longest = max(typed.words, key=len)
+    masks = {form.lower() for form in typed.forms}
     keys: list[NodeKey] = []
-    for label in LISTED:
-        fields = _fields(label, wanted)
-        needles = {lower, plain} if "value" in fields else {lower}
+    for label in labels:
+        fields = typed.fields(label)
+        needles = {longest, typed.plain} if "value" in fields else {longest}
         if MASKED.intersection(fields):
             needles |= masks
-        keys += kept.find(label, needles, _fits(label, fields, lower, plain, masks), most=limit)
+        keys += kept.find(label, needles, _fits(label, fields, typed, masks), most=limit)
     rows = ask_by_label(reader, keys, statements.whole_nodes, limits=LIMITS)
     return [Node(str(stored["key"]), label, stored) for label, nodes in rows for stored in nodes]
 
 
 def _fits(
-    label: str, fields: Collection[str], lower: str, plain: str, masks: Collection[str]
+    label: str, fields: Collection[str], typed: _Typed, masks: Collection[str]
 ) -> Callable[[Sequence[str]], bool]:
     """Whether the texts of a node fit, as `_test` has the engine say it."""
     places = [(place, f) for place, f in enumerate(SEARCHED[label]) if f in fields]
 
     def fits(texts: Sequence[str]) -> bool:
         return any(
-            lower in texts[place]
-            or (field == "value" and plain in texts[place])
+            typed.within(texts[place])
+            or (field == "value" and typed.plain in texts[place])
             or (field in MASKED and texts[place] in masks)
             for place, field in places
         )
@@ -148,21 +202,20 @@ def _fits(
     return fits
 
 
-def _by_text(
-    reader: GraphReader, label: str, wanted: str, forms: frozenset[str], limit: int
-) -> Iterable[Node]:
-    fields = _fields(label, wanted)
+def _by_text(reader: GraphReader, label: str, typed: _Typed, limit: int) -> Iterable[Node]:
+    fields = typed.fields(label)
     if not fields:
         return
-    cased = wanted.lower() != wanted.upper()
-    tests = " OR ".join(_test(field, cased=cased) for field in fields)
+    words = {f"word{place}": word for place, word in enumerate(typed.words)}
+    cased = any(word != word.upper() for word in typed.words)
+    tests = " OR ".join(_test(field, words, cased=cased) for field in fields)
     table = reader.run(
         f"MATCH (n:{label}) WHERE {tests} RETURN n ORDER BY size(coalesce(n.{fields[0]}, n.key)), "
         f"n.key LIMIT $limit",
         {
-            "text": wanted.lower(),
-            "plain": _plain(wanted) or wanted.lower(),
-            "forms": list[Value](sorted(forms)),
+            **words,
+            "plain": typed.plain,
+            "forms": list[Value](sorted(typed.forms)),
             "limit": limit,
         },
         limits=LIMITS,
@@ -170,22 +223,23 @@ def _by_text(
     yield from (node for (node,) in table.rows if isinstance(node, Node))
 
 
-def _test(field: str, *, cased: bool) -> str:
+def _test(field: str, words: Iterable[str], *, cased: bool) -> str:
     stored = f"toLower(n.{field})" if cased else f"n.{field}"  # lowering every name is dear
+    within = " AND ".join(f"{stored} CONTAINS ${word}" for word in words)
     if field in MASKED:
-        return f"n.{field} IN $forms OR {stored} CONTAINS $text"
+        return f"n.{field} IN $forms OR ({within})"
     if field == "value":  # numbers of machines are kept bare, their network addresses with points
-        return f"{stored} CONTAINS $text OR {stored} CONTAINS $plain"
-    return f"{stored} CONTAINS $text"
+        return f"({within}) OR {stored} CONTAINS $plain"
+    return f"({within})"
 
 
-def _hit(node: Node, fields: tuple[str, ...], wanted: str, forms: frozenset[str]) -> SearchHit:
-    needle = wanted.lower()
+def _hit(node: Node, typed: _Typed) -> SearchHit:
+    fields = typed.fields(node.label)
     for field in fields:
         stored = str(node.properties.get(field) or "")
-        if needle in stored.lower():
+        if stored and typed.within(stored.lower()):
             return SearchHit(node.key, node.label, display_name(node), stored, t(_REASONS[field]))
-        if stored in forms:
+        if stored in typed.forms:
             why = t("same masked form; it may be another number")
             return SearchHit(node.key, node.label, display_name(node), stored, why)
     stored = str(node.properties.get(fields[0]) or node.key)
@@ -196,10 +250,6 @@ def _rank(hit: SearchHit, wanted: str) -> tuple[bool, int, int, NodeKey]:
     labels = [kind.label for kind in SCHEMA.nodes]
     exact = hit.matched.lower() == wanted.lower()
     return (not exact, len(hit.matched), labels.index(hit.label), hit.key)
-
-
-def _plain(wanted: str) -> str:
-    return re.sub(r"[\s:.\-]", "", wanted).lower()
 
 
 def _forms(wanted: str) -> frozenset[str]:

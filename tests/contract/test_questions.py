@@ -62,6 +62,10 @@ TYPED = {
     "203.0.113.7": "device:ip:203.0.113.7",
     "0.113": "device:ip:203.0.113.7",
     "０．１１３": "device:ip:203.0.113.7",
+    "建设　江岭": "company:91A",
+    "works third": "company:91C",
+    "江岭第二": "company:91B",  # the characters in order, as in a short name
+    "岚一建": "company:91A",
 }
 
 
@@ -101,6 +105,10 @@ def test_search_says_why_and_keeps_to_its_limit(
     assert [(h.matched, h.why) for h in search(asked.reader, "91a")] == [
         ("91A", "unified social credit code")
     ]
+    assert [(h.matched, h.why) for h in search(asked.reader, "江二")] == [
+        ("江岭建设第二有限公司", "short name")
+    ]
+    assert search(asked.reader, "二江") == ()
     assert search(asked.reader, "   ") == ()
     assert search(asked.reader, "无此名称") == ()
 
