@@ -156,9 +156,9 @@ def _milliseconds(questions: Sequence[Callable[[], object]]) -> list[float]:
 
 
 def increment(workspace: Workspace, world: World) -> Iterator[Reading]:
-    """10,000 further bids, into a graph that is in use, and what has to be measured anew."""
+    """10,000 further bids and their lots, into a graph in use, and what has to be measured anew."""
     started = perf_counter()
-    workspace.load([world.increment])
+    workspace.load(world.increment)
     yield Reading(INCREMENT, perf_counter() - started)
     reports = workspace.measure(progress=say)
     ran = sum(report.outcome is not Outcome.UNCHANGED for report in reports)

@@ -85,14 +85,17 @@ class World:
     """Where the files are, and whom to ask about: the most active companies, then some drawn."""
 
     files: tuple[Path, ...]
-    increment: Path
+    increment: tuple[Path, ...]
     rows: int
     codes: tuple[str, ...]
     names: tuple[str, ...]
 
     def write(self, file: Path) -> None:
         """Keep it, for another process to `read`."""
-        told = asdict(self) | {"files": [*map(str, self.files)], "increment": str(self.increment)}
+        told = asdict(self) | {
+            "files": [*map(str, self.files)],
+            "increment": [*map(str, self.increment)],
+        }
         file.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -101,7 +104,7 @@ class World:
         told = json.loads(file.read_text(encoding="utf-8"))
         return cls(
             files=tuple(Path(name) for name in told["files"]),
-            increment=Path(told["increment"]),
+            increment=tuple(Path(name) for name in told["increment"]),
             rows=told["rows"],
             codes=tuple(told["codes"]),
             names=tuple(told["names"]),
@@ -109,7 +112,7 @@ class World:
 
 
 def build_world(folder: Path, bids: int, *, more: int = 10_000, seed: int = SEED) -> World:
-    """Write the files of a world of `bids` bids, and an increment of `more` bids on new lots."""
+    """Write the files of a world of `bids` bids, and an increment: `more` bids, new lots."""
     if bids < 1_000:
         raise ValueError(f"A world has 1,000 bids at least, not {bids}.")
     folder.mkdir(parents=True, exist_ok=True)
@@ -135,12 +138,16 @@ def build_world(folder: Path, bids: int, *, more: int = 10_000, seed: int = SEED
     new = chance.choice(len(firms.market_share), size=later, p=firms.market_share)
     late_lot, late_firm = _rows(_bidders(firms, new, chance))
     late = [f"N{i:07}" for i in range(later)]
-    rows = _bids(late, late_lot, late_firm, firms, chance)
+    further, apart = folder / "increment", np.random.default_rng(seed + 1)
+    increment = (
+        _write(further / "项目标段.csv", TENDER_HEADERS, _tenders(late, new, apart)),
+        _write(further / "投标.csv", BID_HEADERS, _bids(late, late_lot, late_firm, firms, chance)),
+    )
     activity = np.argsort(-np.bincount(firm, minlength=len(firms.codes)), kind="stable")
     asked = [*activity[:HUBS], *chance.choice(activity[HUBS:], size=ASKED - HUBS, replace=False)]
     return World(
         files=files,
-        increment=_write(folder / "increment" / "投标.csv", BID_HEADERS, rows),
+        increment=increment,
         rows=sum(len(file.read_bytes().splitlines()) - 1 for file in files),
         codes=tuple(firms.codes[i] for i in asked),
         names=tuple(firms.names[i] for i in asked),
