@@ -25,7 +25,7 @@ from evidence.audit import Action, AuditCheck, Head, Record
 from evidence.audit_report import Oddity, oddities
 from evidence.backup import Backup, back_up, restore
 from evidence.calendar import calendar
-from evidence.clocks import CHINA, Clock, handover_clocks
+from evidence.clocks import CHINA, Clock, handover_clocks, pursued_since
 from evidence.complaints import OpenComplaint, open_complaints
 from evidence.door import PERSONS, Door, check_characters, permitted, recorded
 from evidence.dossier import Dossier, Frame, Templates, compile_dossier
@@ -1339,10 +1339,8 @@ class Workspace:
     @permitted(Action.VIEW)
     def clocks(self, lead: str) -> tuple[Clock, ...]:
         """The time limits of a lead, from when a person judged it worth pursuing; else none."""
-        verdict = latest(judgements(self.folder)).get(lead)
-        if verdict is None or verdict.verdict is not Verdict.PURSUE:
-            return ()
-        return handover_clocks(verdict.at)
+        since = pursued_since(judgements(self.folder)).get(lead)
+        return () if since is None else handover_clocks(since)
 
     @recorded(Action.EXPORT, "subject")
     def dossier(
@@ -1447,9 +1445,15 @@ class Workspace:
 
         Returns the file and how many there are.
         """
-        pursued = [self.lead(lead)] if lead else self.leads()
-        ends = [(x.id, x.name, clock) for x in pursued for clock in self.clocks(x.id)]
-        waiting = self.open_complaints(pursued[0] if lead else None)
+        about = [self.lead(lead)] if lead else self.leads()
+        since = pursued_since(judgements(self.folder))
+        ends = [
+            (x.id, x.name, clock)
+            for x in about
+            if x.id in since
+            for clock in handover_clocks(since[x.id])
+        ]
+        waiting = self.open_complaints(about[0] if lead else None)
         ends += [(c.code, c.name, clock) for c in waiting for clock in c.clocks]
         return calendar(ends, self.register(), at=at or datetime.now(UTC)), len(ends)
 

@@ -18,6 +18,8 @@ def calendar(
 ) -> bytes:
     """One event a clock, at its end, with an alarm a day before.
 
+    An event has the same UID each time, so that reading the file again moves it.
+
     `clocks`: the id of a lead or the number of a complaint, what it is about, the clock.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//TenderLens//TenderLens//ZH"]
@@ -28,7 +30,7 @@ def calendar(
 
 
 def _event(lead: str, name: str, clock: Clock, law: Provision, at: datetime) -> list[str]:
-    identity = f"{lead}|{clock.law}|{clock.name}|{_stamp(clock.starts)}"
+    identity = f"{lead}|{clock.kind}"
     about = t("{law}. {lead}, {name}.", law=law.cited_as, lead=lead, name=name)
     about += counted(clock)
     return [

@@ -7,8 +7,17 @@ from datetime import UTC, date, datetime
 import pytest
 
 from evidence.calendar import calendar, counted
-from evidence.clocks import CHINA, attachments, complaint_clocks, handover_clocks
+from evidence.clocks import (
+    CHINA,
+    Clock,
+    attachments,
+    complaint_clocks,
+    handover_clocks,
+    pursued_since,
+)
 from evidence.thresholds import editions, thresholds_on
+from leads.judgements import Judgement, Verdict
+from messages import set_language
 from queries.catalogue import register
 
 
@@ -35,6 +44,34 @@ def test_days_pass_over_the_end_of_a_month_and_a_leap_day() -> None:
     decide, _ = handover_clocks(china("2028-02-27T10:00"))
 
     assert decide.due == china("2028-03-01T23:59:59")
+
+
+def judged(lead: str, *said: tuple[str, Verdict]) -> list[Judgement]:
+    return [Judgement(lead, verdict, "核", "赵核查", china(at)) for at, verdict in said]
+
+
+def test_a_second_judgement_to_pursue_gives_no_further_time() -> None:
+    said = judged(
+        "lot-1",
+        ("2026-03-10T09:00", Verdict.PURSUE),
+        ("2026-03-20T09:00", Verdict.PURSUE),
+    )
+
+    assert pursued_since(said) == {"lot-1": china("2026-03-10T09:00")}
+
+
+def test_a_lead_that_was_put_down_and_taken_up_again_runs_anew() -> None:
+    said = judged(
+        "lot-1",
+        ("2026-03-10T09:00", Verdict.PURSUE),
+        ("2026-03-12T09:00", Verdict.NEEDS_DATA),
+        ("2026-03-20T09:00", Verdict.PURSUE),
+    )
+    put_down = judged(
+        "lot-2", ("2026-03-10T09:00", Verdict.PURSUE), ("2026-03-11T09:00", Verdict.DISMISSED)
+    )
+
+    assert pursued_since([*said, *put_down]) == {"lot-1": china("2026-03-20T09:00")}
 
 
 @pytest.mark.parametrize(
@@ -102,6 +139,34 @@ def test_the_calendar_is_what_the_standard_asks() -> None:
     assert "某项目\\, 一标段" in text
     assert len({line for line in text.splitlines() if line.startswith("UID:")}) == 2
     assert data == calendar(due, register(), at=now)
+
+
+def uids(clocks: tuple[Clock, ...]) -> list[bytes]:
+    data = calendar(
+        [("TS-1", "某项目", c) for c in clocks], register(), at=china("2026-03-10T09:00")
+    )
+    return [line for line in data.split(b"\r\n") if line.startswith(b"UID:")]
+
+
+def test_an_event_keeps_its_identity_when_its_day_moves() -> None:
+    """A calendar that reads the file again then moves the event and does not double it."""
+    received = china("2024-03-07T10:00")
+    waiting, accepted = complaint_clocks(received), complaint_clocks(received, china("2024-03-08"))
+
+    assert waiting[1].due != accepted[0].due
+    assert uids(waiting)[1:] == uids(accepted)
+
+
+def test_an_event_keeps_its_identity_in_another_language() -> None:
+    received = china("2024-03-07T10:00")
+    chinese = uids(complaint_clocks(received))
+    set_language("en")
+    try:
+        english = uids(complaint_clocks(received))
+    finally:
+        set_language("zh_CN")
+
+    assert chinese == english
 
 
 def test_amounts_are_those_in_force_on_the_day() -> None:
