@@ -6,19 +6,23 @@ for seven days and for one use.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from evidence.accounts import NotPermitted
 from evidence.audit import Action, action_name
+from graph.embedded_process import FileLock
 from graph.errors import TenderLensError, WorkspaceCorrupt
 from messages import t
 
 FILE = "requests.jsonl"
+LOCK = "requests.lock"
+LOCK_SECONDS = 10.0
 HOLDS = timedelta(days=7)
 ASKED, APPROVED, USED, LAPSED = "asked", "approved", "used", "lapsed"
 NEEDS_TWO = frozenset({Action.EXPORT, Action.UNMASK})
@@ -99,41 +103,44 @@ def ask_for(
         raise RequestRefused(t("'{action}' needs no approval.", action=action.value))
     if not reason.strip():
         raise RequestRefused(t("A request needs a reason: the purpose of the export."))
-    number = sum(step.step == ASKED for step in steps(workspace)) + 1
-    return _append(workspace, Step(f"R{number}", ASKED, action, subject, reason, by, at))
+    with _alone(workspace):
+        number = sum(step.step == ASKED for step in steps(workspace)) + 1
+        return _append(workspace, Step(f"R{number}", ASKED, action, subject, reason, by, at))
 
 
 def approve(workspace: Path, request: str, by: str, at: datetime) -> Step:
     """Approve a request of somebody else. Raises RequestRefused."""
-    known = [step for step in steps(workspace) if step.request == request]
-    if not known:
-        raise RequestRefused(t("There is no request '{request}'.", request=request))
-    asked = known[0]
-    if asked.by == by:
-        raise RequestRefused(
-            t("{user} asked for {request} and cannot approve it.", user=by, request=request)
+    with _alone(workspace):
+        known = [step for step in steps(workspace) if step.request == request]
+        if not known:
+            raise RequestRefused(t("There is no request '{request}'.", request=request))
+        asked = known[0]
+        if asked.by == by:
+            raise RequestRefused(
+                t("{user} asked for {request} and cannot approve it.", user=by, request=request)
+            )
+        if len(known) > 1:
+            raise RequestRefused(t("{request} was decided already.", request=request))
+        return _append(
+            workspace, Step(request, APPROVED, asked.action, asked.subject, asked.reason, by, at)
         )
-    if len(known) > 1:
-        raise RequestRefused(t("{request} was decided already.", request=request))
-    return _append(
-        workspace, Step(request, APPROVED, asked.action, asked.subject, asked.reason, by, at)
-    )
 
 
 def use(workspace: Path, action: Action, subject: str, by: str, at: datetime) -> Step:
     """Use up an approval that `by` was given for this; returns it. Raises NotPermitted."""
-    found = _open(steps(workspace), action, subject, by, at)
-    if found is None:
-        raise NotPermitted(
-            t(
-                "This needs the approval of a second person ({action} {subject}): ask with "
-                "`tenderlens request`, and let a reviewer or approver approve it.",
-                action=action_name(action),
-                subject=subject,
+    with _alone(workspace):
+        found = _open(steps(workspace), action, subject, by, at)
+        if found is None:
+            raise NotPermitted(
+                t(
+                    "This needs the approval of a second person ({action} {subject}): ask with "
+                    "`tenderlens request`, and let a reviewer or approver approve it.",
+                    action=action_name(action),
+                    subject=subject,
+                )
             )
-        )
-    _append(workspace, Step(found.request, USED, action, subject, found.reason, by, at))
-    return found
+        _append(workspace, Step(found.request, USED, action, subject, found.reason, by, at))
+        return found
 
 
 def _open(
@@ -149,6 +156,18 @@ def _open(
         elif step.step == USED:
             approved.pop(step.request, None)
     return next(iter(approved.values()), None)
+
+
+@contextlib.contextmanager
+def _alone(workspace: Path) -> Iterator[None]:
+    """No other process asks, approves or uses meanwhile: a number names one request."""
+    lock = FileLock(workspace / LOCK)
+    if not lock.acquire(seconds=LOCK_SECONDS):
+        raise RequestRefused(t("Another program is changing the requests. Try again."))
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _append(workspace: Path, step: Step) -> Step:

@@ -10,8 +10,6 @@ from evidence.audit import Action
 from messages import t
 from pages.components.frame import who_entered
 
-FREED = "pictures-freed"
-
 
 def offer(
     label: str, content: Callable[[], bytes], file_name: str, *, key: str, mime: str | None = None
@@ -46,16 +44,15 @@ def offer(
 def picture_way(file_name: str, *, key: str) -> bool:
     """Whether the signs above a chart may save its picture: with accounts after a recorded press.
 
-    The caller draws the chart in a container whose key begins with `freed-` then.
+    The caller draws the chart in a container whose key begins with `freed-` then. A press frees
+    the picture as it is drawn next; whatever is clicked after that draws it locked again.
     """
     here = who_entered()
     if here is None or not here.may(Action.EXPORT):
         return False
-    freed: set[str] = st.session_state.setdefault(FREED, set())
-    if here.door.session is not None and file_name not in freed:
+    if here.door.session is not None:
         if not st.button(t("Save as picture (PNG)"), icon=":material/image:", key=key):
             return False
         here.take_out(file_name, lambda: b"")  # the browser draws it
-        freed.add(file_name)
     st.caption(t("The signs above the picture, when it is pointed at, save it as PNG."))
     return True

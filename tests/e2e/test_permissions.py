@@ -451,6 +451,45 @@ def test_requests_are_asked_and_approved_and_a_password_is_changed_on_the_accoun
     assert Workspace(working).login(Role.APPROVER, PASSWORD[::-1]).user == Role.APPROVER
 
 
+def test_an_approval_frees_the_picture_of_a_chart_once(
+    working: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = of_role(working, Role.ANALYST, monkeypatch)
+    here = Workspace(working, graph=NOBODY_LISTENS, session=door.session)
+    monkeypatch.setattr("pages.components.export.who_entered", lambda: here)
+
+    save = "保存为图片（PNG）"
+
+    def chart() -> None:
+        import streamlit as st
+
+        from pages.components.export import picture_way
+
+        st.text(str(picture_way("trend.png", key="chart")))
+
+    def approved_once() -> None:
+        asked = here.request(Action.EXPORT, "trend.png", "汇报")
+        Workspace(working, graph=NOBODY_LISTENS).login(Role.APPROVER, PASSWORD).approve(
+            asked.request
+        )
+
+    def is_freed() -> bool:
+        return app.text[0].value == "True"
+
+    app = AppTest.from_function(chart).run()
+    assert not is_freed()
+    approved_once()
+    press(app, save)
+    assert is_freed()
+    app.run()
+    assert not is_freed()
+    with pytest.raises(AssertionError, match="另一人批准"):
+        press(app, save)
+    approved_once()
+    press(app, save)
+    assert is_freed()
+
+
 def test_a_system_administrator_sees_which_keys_signed(
     working: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

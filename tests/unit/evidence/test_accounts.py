@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -169,6 +171,35 @@ def test_an_export_needs_another_person_and_one_approval_serves_once(tmp_path: P
     assert use(tmp_path, Action.EXPORT, "lead-1", "甲", NOON).by == "乙"
     with pytest.raises(NotPermitted):
         use(tmp_path, Action.EXPORT, "lead-1", "甲", NOON)
+
+
+def test_two_that_use_one_approval_at_once_do_not_both_get_it(tmp_path: Path) -> None:
+    asked = ask_for(tmp_path, Action.EXPORT, "lead-1", "移送", "甲", NOON)
+    approve(tmp_path, asked.request, "乙", NOON)
+    start = Barrier(8)
+
+    def take(_: int) -> bool:
+        start.wait()
+        try:
+            use(tmp_path, Action.EXPORT, "lead-1", "甲", NOON)
+        except NotPermitted:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(take, range(8))) == 1
+
+
+def test_requests_made_at_once_have_numbers_of_their_own(tmp_path: Path) -> None:
+    start = Barrier(8)
+
+    def ask(number: int) -> str:
+        start.wait()
+        subject = f"lead-{number}"
+        return ask_for(tmp_path, Action.EXPORT, subject, "移送", "甲", NOON).request
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(ask, range(8))) == {f"R{n}" for n in range(1, 9)}
 
 
 def test_an_approval_ends(tmp_path: Path) -> None:
