@@ -27,7 +27,7 @@ from measures.expert_panels import EXPERT_PANELS
 from measures.expert_scores import EXPERT_SCORES
 from measures.hidden_control import HIDDEN_CONTROL
 from measures.hubs import HUBS
-from measures.measure import Derived, Measure, MeasureReport, MeasureState, Outcome
+from measures.measure import Derived, Measure, MeasureReport, MeasureState, Outcome, alternatives
 from measures.milestone_clocks import MILESTONE_CLOCKS
 from measures.moving_together import MOVING_TOGETHER
 from measures.price_screens import PRICE_SCREENS
@@ -202,6 +202,10 @@ def _present(requirement: str, reader: GraphReader) -> bool:
 
 
 def _asking(requirement: str) -> list[str]:
+    return [statement for name in alternatives(requirement) for statement in _asking_for(name)]
+
+
+def _asking_for(requirement: str) -> list[str]:
     label, _, name = requirement.partition(".")
     if SCHEMA.has_edge(label):
         return [

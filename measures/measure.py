@@ -40,7 +40,8 @@ class Measure:
     """One whole-graph computation.
 
     `title` and `summary` are message ids for `messages.t`. `requires` names what must be in the
-    graph: `Label`, `Label.property` or `EDGE_TYPE`. A change of the arithmetic raises `revision`.
+    graph: `Label`, `Label.property` or `EDGE_TYPE`, and of `one or other` either. A change of the
+    arithmetic raises `revision`.
     """
 
     name: str
@@ -55,9 +56,15 @@ class Measure:
             raise ValueError(f"Measure '{self.name}' must be a lower-case identifier.")
         if self.revision < 1:
             raise ValueError(f"Measure '{self.name}' has revision {self.revision}; the first is 1.")
-        unknown = [name for name in self.requires if not _in_vocabulary(name)]
+        named = (name for either in self.requires for name in alternatives(either))
+        unknown = [name for name in named if not _in_vocabulary(name)]
         if unknown:
             raise ValueError(f"Measure '{self.name}' requires {unknown}: not in the vocabulary.")
+
+
+def alternatives(requirement: str) -> list[str]:
+    """The needs of which one meets this requirement."""
+    return requirement.split(" or ")
 
 
 def _in_vocabulary(requirement: str) -> bool:

@@ -167,6 +167,6 @@ UPLOAD_TIMING = Measure(
     title="Upload timing",
     summary="Uploads of two bidders minutes apart, long before the deadline.",
     revision=1,
-    requires=("SUBMITTED", "FOR"),
+    requires=("SUBMITTED", "FOR", "USED_IN or Bid.submitted_at"),
     compute=compute,
 )

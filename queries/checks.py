@@ -29,7 +29,7 @@ from graph.vocabulary import SCHEMA
 from messages import t
 from queries.ask import aggregate_traps, check_read_only
 from queries.catalogue import CatalogueBroken, catalogue, register
-from queries.run import requirement
+from queries.run import requirements
 from queries.signal import Signal
 
 LOCK = Path(__file__).parent / "signals.lock.json"
@@ -265,7 +265,7 @@ def _computed(pieces: Sequence[Token]) -> set[str]:
 def _requires(signal: Signal) -> Iterator[CheckProblem]:
     for text in signal.requires:
         try:
-            requirement(text)
+            requirements(text)
         except QueryRejected as error:
             yield _problem(signal, "requires", str(error))
 

@@ -18,7 +18,7 @@ from graph.vocabulary import NODES, SCHEMA
 from messages import t
 from queries.finding import Finding, finding_id
 from queries.signal import Signal, Strength
-from queries.words import needed
+from queries.words import EITHER, needed
 
 SIGNAL_LIMITS = QueryLimits(seconds=600.0, rows=1_000_000)
 AT_ONCE = 2  # an engine answers a question on one core; a third would ask too much of its memory
@@ -96,8 +96,13 @@ class Requirement:
         )
 
 
+def requirements(line: str) -> tuple[Requirement, ...]:
+    """A line of `requires`: `one or other` is met by either. Raises QueryRejected as below."""
+    return tuple(requirement(text) for text in line.split(EITHER))
+
+
 def requirement(text: str) -> Requirement:
-    """A line of `requires`. Raises QueryRejected if the vocabulary lacks it."""
+    """What a line of `requires` names. Raises QueryRejected if the vocabulary lacks it."""
     edge, stated = _EDGE.match(text), _PROPERTY.match(text)
     if edge is not None:
         start, type_, end = edge.groups()
@@ -127,11 +132,13 @@ class _Lacks:
         self._held: dict[str, bool] = {}
 
     def missing(self, signal: Signal) -> tuple[str, ...]:
-        return tuple(text for text in signal.requires if not self._holds(text))
+        return tuple(
+            line for line in signal.requires if not any(map(self._holds, requirements(line)))
+        )
 
-    def _holds(self, text: str) -> bool:
+    def _holds(self, asked: Requirement) -> bool:
+        text = asked.text
         if text not in self._held:
-            asked = requirement(text)
             values = {} if asked.value is None else {"value": asked.value}
             self._held[text] = any(
                 self._reader.run(cypher, values, limits=SIGNAL_LIMITS).rows

@@ -9,6 +9,7 @@ from queries.describe import DEVICE_KINDS, tie
 
 _EDGE = re.compile(r"^\(:(\w+)\)-\[:(\w+)\]->\(:(\w+)\)$")
 _PROPERTY = re.compile(r"^(\w+)\.(\w+)(?:=(.+))?$")
+EITHER = " or "  # between two needs of which one is enough
 PROPERTIES = {
     "name": "name",
     "uscc": "unified social credit code",
@@ -272,13 +273,16 @@ PROPERTIES = {
 }
 # What measures are called; they stand beside this folder and are not imported.
 COMPUTATIONS = {
+    "benchmark_pivot": "Groups that move the benchmark",
     "co_bidding": "Co-bidding",
     "concentration": "Wins at one buyer or agency",
     "control": "Control",
     "document_likeness": "Document likeness",
+    "exchangeability": "Exchangeability",
     "expert_panels": "Panels of experts",
     "expert_scores": "Leaning experts",
     "hidden_control": "Hidden common control",
+    "milestone_clocks": "Time limits",
     "moving_together": "Bids that move together",
     "restrictive_clauses": "Restrictive clauses",
     "rings": "Rings",
@@ -300,7 +304,9 @@ def property_name(name: str) -> str:
 
 
 def needed(requirement: str) -> str:
-    """A line of `requires` in words; one that is neither edge nor property stays as written."""
+    """A line of `requires` in words; what is neither edge nor property stays as written."""
+    if EITHER in requirement:
+        return t(" or ").join(map(needed, requirement.split(EITHER)))
     edge, stated = _EDGE.match(requirement), _PROPERTY.match(requirement)
     if edge is not None:
         start, type_, end = edge.groups()
@@ -329,6 +335,4 @@ def _valued(owner: str, name: str, value: str) -> str:
         return t("{kind} of bids", kind=t(DEVICE_KINDS[value]))
     if name == "event" and value in EVENTS:
         return t("electronic traces of the {event}", event=t(EVENTS[value]))
-    if owner == "Ring" and value == "subgroup":
-        return t("smaller groups inside rings")
     return f"{owner}.{name}={value}"

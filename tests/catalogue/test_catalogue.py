@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import get_ident
 
@@ -14,9 +15,10 @@ from graph.errors import QueryRejected
 from graph.records import Value
 from graph.schema import Kind
 from graph.vocabulary import SCHEMA
+from measures.catalogue import run_measures
 from queries.catalogue import SIGNALS, catalogue, load_signal, register
 from queries.checks import check_catalogue, check_signal
-from queries.run import requirement, run_signal, run_signals
+from queries.run import requirements, run_signal, run_signals
 from queries.signal_page import signal_page
 from tests.golden.golden_graph import Edge, write
 
@@ -32,6 +34,23 @@ FIRST_TEN = {
     "cobid_intimacy",
     "professional_loser",
     "expert_conflict",
+}
+FOUND_BY_MEASURES = {
+    "upload_time_cluster",
+    "cobid_intimacy",
+    "cover_ring_in_section",
+    "fixed_loser_winner_pair",
+    "professional_loser",
+    "ring_community",
+    "serial_winner",
+    "territory_allocation",
+    "win_rotation",
+    "bajari_ye_tests",
+    "benchmark_manipulation",
+    "bid_exchangeability",
+    "cover_bid_gap",
+    "subgroup_screens",
+    "stage_gap",
 }
 WRITTEN_ON = "2026-11-22"
 
@@ -108,6 +127,29 @@ def test_a_signal_is_computed_once_the_graph_holds_what_it_requires(
     assert (run.missing, run.problem) == ((), "")
 
 
+def test_a_measure_that_found_nothing_leaves_no_signal_without_data(
+    one_engine: GraphEngine,
+) -> None:
+    nodes, edges = least(
+        [
+            *("(:Company)-[:SUBMITTED]->(:Bid)", "(:Bid)-[:FOR]->(:Lot)"),
+            *("(:Company)-[:WON]->(:Lot)", "Company.region", "Lot.region", "Bid.submitted_at"),
+            "Lot.opened_at",
+        ]
+    )
+    nodes["lot:1"] |= {"evaluation_method": "average_bid", "deadline": "2026-03-04T09:00:00"}
+    nodes["bid:1"] |= {"price": 100.0, "won": True}
+    write(one_engine, nodes, edges)
+    run_measures(None, one_engine, at=datetime(2026, 3, 5, tzinfo=UTC))
+
+    runs = run_signals(
+        [signal for signal in catalogue() if signal.id in FOUND_BY_MEASURES], one_engine.reader
+    )
+
+    assert len(runs) == len(FOUND_BY_MEASURES)
+    assert [(run.signal.id, run.missing) for run in runs if run.missing] == []
+
+
 def test_signals_asked_side_by_side_are_told_in_order_in_the_thread_that_asked(
     one_engine: GraphEngine,
 ) -> None:
@@ -131,10 +173,10 @@ def test_a_question_that_fails_ends_the_run_with_its_error(one_engine: GraphEngi
 
 
 def least(requires: Iterable[str]) -> tuple[dict[str, dict[str, Value]], list[Edge]]:
-    """The smallest graph that holds these."""
+    """The smallest graph that holds these; of two that are as good, the first."""
     nodes: dict[str, dict[str, Value]] = defaultdict(dict)
     edges: dict[tuple[str, str, str], dict[str, Value]] = defaultdict(dict)
-    for asked in map(requirement, requires):
+    for asked, *_ in map(requirements, requires):
         owner = SCHEMA.node(asked.label) if asked.label else SCHEMA.edge(asked.type)
         kinds = {p.name: p.kind for p in owner.properties}
         number = kinds.get(asked.name) in (Kind.NUMBER, Kind.INTEGER, Kind.FLAG)

@@ -1,6 +1,6 @@
 /*---
 id: upload_time_cluster
-revision: 1
+revision: 2
 title: 上传时间聚集
 family: device
 strength: statistical
@@ -23,10 +23,11 @@ legal_basis: [TL40]
 references:
   - 《串通投标线索分析报告》四十六项指标：标书上传间隔异常（公开模板）
 requires:
-  - Lot.deadline
-  - USED_IN.event=upload
-  - Measure.measure=upload_timing
+  - Lot.deadline or Lot.opened_at
+  - USED_IN.event=upload or Bid.submitted_at
+  - (:Company)-[:SUBMITTED]->(:Bid)
   - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=upload_timing
 subjects: [lot, a, b]
 identity: [lot, bid_a, bid_b]
 evidence: [bid_a, bid_b]

@@ -1,6 +1,6 @@
 /*---
 id: professional_loser
-revision: 4
+revision: 5
 title: 陪标专业户
 family: network
 strength: statistical
@@ -25,9 +25,11 @@ references:
   - 发改法规规〔2022〕1117号第（十一）条
   - 泊松二项分布的尾概率，由“中标与落标”测算（两千份投标以内为精确值）
 requires:
-  - Company.win_p_low
-  - Company.loss_winners
+  - Bid.won
+  - (:Company)-[:SUBMITTED]->(:Bid)
+  - (:Bid)-[:FOR]->(:Lot)
   - (:Company)-[:WON]->(:Lot)
+  - Measure.measure=win_patterns
 subjects: [firm]
 identity: [firm]
 evidence: [firm, bids]

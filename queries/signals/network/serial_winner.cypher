@@ -1,6 +1,6 @@
 /*---
 id: serial_winner
-revision: 2
+revision: 3
 title: 标王
 family: network
 strength: statistical
@@ -22,9 +22,12 @@ references:
   - 发改法规规〔2022〕1117号第（十一）条
   - 泊松二项检验
 requires:
-  - Company.win_z
-  - Company.bids_24m
+  - Bid.won
+  - (:Company)-[:SUBMITTED]->(:Bid)
+  - (:Bid)-[:FOR]->(:Lot)
   - (:Company)-[:WON]->(:Lot)
+  - Measure.measure=win_patterns
+  - Measure.measure=rings
 subjects: [firm]
 identity: [firm]
 evidence: [firm, companions]

@@ -1,6 +1,6 @@
 /*---
 id: territory_allocation
-revision: 2
+revision: 3
 title: 划分区域或者客户
 family: network
 strength: statistical
@@ -21,8 +21,11 @@ legal_basis: [FLD17, TL39]
 references:
   - 中标人与区域（招标人）的互信息，置换检验
 requires:
-  - Ring.territory_p
-  - (:Ring)-[:HAS_MEMBER]->(:Company)
+  - Bid.won
+  - (:Company)-[:SUBMITTED]->(:Bid)
+  - (:Bid)-[:FOR]->(:Lot)
+  - Lot.region or (:Company)-[:PROCURES]->(:Lot)
+  - Measure.measure=rings
 subjects: [ring]
 identity: [ring]
 evidence: [ring, members]

@@ -1,6 +1,6 @@
 /*---
 id: win_rotation
-revision: 2
+revision: 3
 title: 轮流中标
 family: network
 strength: statistical
@@ -22,8 +22,10 @@ legal_basis: [TL39, SG46, FLD17]
 references:
   - Porter 与 Zona（1993）；次序的置换检验
 requires:
-  - Ring.rotation_p
-  - (:Ring)-[:HAS_MEMBER]->(:Company)
+  - Bid.won
+  - (:Company)-[:SUBMITTED]->(:Bid)
+  - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=rings
 subjects: [ring]
 identity: [ring]
 evidence: [ring, members]

@@ -1,6 +1,6 @@
 /*---
 id: benchmark_manipulation
-revision: 1
+revision: 2
 title: 疑似操纵评标基准价
 family: price
 strength: statistical
@@ -21,8 +21,11 @@ legal_basis: [TL40, TL39]
 references:
   - Conley 与 Decarolis（2016），平均价拍卖中的串通检验
 requires:
-  - Lot.benchmark_pivot_p
-  - (:Bid)-[:SHIFTS_BENCHMARK]->(:Lot)
+  - Bid.price
+  - Bid.won
+  - Lot.evaluation_method
+  - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=benchmark_pivot
 subjects: [lot]
 identity: [lot]
 evidence: [lot, bids]

@@ -1,6 +1,6 @@
 /*---
 id: bid_exchangeability
-revision: 1
+revision: 2
 title: 报价规律与竞争者不可互换
 family: price
 strength: statistical
@@ -22,8 +22,13 @@ legal_basis: [TL39]
 references:
   - Bajari 与 Ye（2003），可交换性检验；按标段聚类的沃尔德检验
 requires:
-  - Ring.exchange_p
-  - (:Ring)-[:HAS_MEMBER]->(:Company)
+  - Bid.price
+  - Company.region
+  - Lot.region
+  - (:Company)-[:SUBMITTED]->(:Bid)
+  - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=rings
+  - Measure.measure=exchangeability
 subjects: [ring]
 identity: [ring]
 evidence: [ring, members]

@@ -1,6 +1,6 @@
 /*---
 id: cover_bid_gap
-revision: 2
+revision: 3
 title: 陪标价差稳定
 family: price
 strength: statistical
@@ -22,9 +22,11 @@ legal_basis: [TL39, SG46]
 references:
   - 产品的抱团群体测算；差距的变异系数
 requires:
-  - Ring.cover_gap
-  - Ring.cover_gap_cv
-  - (:Ring)-[:HAS_MEMBER]->(:Company)
+  - Bid.price
+  - Bid.won
+  - (:Company)-[:SUBMITTED]->(:Bid)
+  - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=rings
 subjects: [ring]
 identity: [ring]
 evidence: [ring, members]

@@ -1,6 +1,6 @@
 /*---
 id: subgroup_screens
-revision: 1
+revision: 2
 title: 部分投标人报价反复异常集中
 family: price
 strength: statistical
@@ -20,8 +20,10 @@ legal_basis: [TL40, TL39]
 references:
   - Wallimann、Imhof 与 Huber（2020），子群筛查
 requires:
-  - Ring.kind=subgroup
-  - (:Ring)-[:HAS_MEMBER]->(:Company)
+  - Bid.price
+  - (:Company)-[:SUBMITTED]->(:Bid)
+  - (:Bid)-[:FOR]->(:Lot)
+  - Measure.measure=rings
 subjects: [ring]
 identity: [ring]
 evidence: [ring, members]

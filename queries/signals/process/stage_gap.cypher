@@ -1,6 +1,6 @@
 /*---
 id: stage_gap
-revision: 1
+revision: 2
 title: 环节停滞
 family: process
 strength: context
@@ -22,8 +22,8 @@ legal_basis: [N1117-7]
 references:
   - 同类环节间隔的第95百分位（全部已装载项目）
 requires:
-  - Clock.rule=stage_gap
-  - (:Clock)-[:RUNS_FOR]->(:Lot)
+  - Lot.opened_at or Milestone.on
+  - Measure.measure=milestone_clocks
 subjects: [lot]
 identity: [clock, lot]
 evidence: [lot, records]

@@ -8,7 +8,7 @@ from graph.errors import QueryRejected
 from graph.records import Cell, Value
 from queries.catalogue import catalogue
 from queries.finding import finding_id
-from queries.run import bans, findings_of, parameters_for, requirement
+from queries.run import bans, findings_of, parameters_for, requirement, requirements
 from queries.signal import Signal
 
 SIGNALS = {signal.id: signal for signal in catalogue()}
@@ -77,6 +77,16 @@ def test_an_unknown_parameter_is_refused_by_name() -> None:
 def test_a_requirement_outside_the_vocabulary_is_refused(text: str) -> None:
     with pytest.raises(QueryRejected):
         requirement(text)
+
+
+def test_a_line_may_name_two_needs_of_which_one_is_enough() -> None:
+    one, other = requirements("USED_IN.event=upload or Bid.submitted_at")
+
+    assert (one.type, one.value, other.label, other.name) == (
+        "USED_IN", "upload", "Bid", "submitted_at",
+    )  # fmt: skip
+    with pytest.raises(QueryRejected):
+        requirements("Bid.submitted_at or Bid.sent_at")
 
 
 def test_a_required_value_is_a_parameter_and_never_part_of_the_query() -> None:
