@@ -55,12 +55,13 @@ class CellKind(StrEnum):
 
 
 IN_YUAN = frozenset({CellKind.AMOUNT, CellKind.PRICE, CellKind.OFFER})
+_LONG_NUMBER = 11
 SENSITIVE = frozenset({CellKind.ID_NUMBER, CellKind.CERTIFICATE, CellKind.PHONES, CellKind.ACCOUNT})
 
 
 READERS: dict[CellKind, Reader] = {
     CellKind.TEXT: words.text,
-    CellKind.NAME: words.text,
+    CellKind.NAME: words.name,
     CellKind.CODE: words.code,
     CellKind.AMOUNT: amounts.amount,
     CellKind.PRICE: amounts.price,
@@ -88,6 +89,8 @@ READERS: dict[CellKind, Reader] = {
 
 def masked(kind: CellKind, cell: str) -> str:
     """A cell as a report may show it: numbers of persons, telephones and accounts are masked."""
+    if kind is CellKind.NAME and len(cell) >= _LONG_NUMBER and words.is_number(cell.strip()):
+        kind = CellKind.PHONES  # a telephone or an identity number in the wrong column
     if kind not in SENSITIVE or words.looks_scientific(cell.strip()):
         return cell
     plain = cell.strip()

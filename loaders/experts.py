@@ -87,9 +87,7 @@ PANELS = TableMap(
     columns=(
         LOT,
         optional(EXPERT_NO),
-        Column(
-            "name", ("专家姓名", "评委姓名", "姓名", "EXPERT_NAME"), CellKind.NAME, example="钱七"
-        ),
+        Column("name", ("专家姓名", "评委姓名", "姓名", "EXPERT_NAME"), example="钱七"),
         Column("id_number", _ID_HEADERS, CellKind.ID_NUMBER, example=ID_EXAMPLE),
         Column(
             "chair",

@@ -68,7 +68,6 @@ SCORES = TableMap(
         Column(
             "seat",
             ("评委", "评委姓名", "专家姓名", "评标专家", "EXPERT_NAME"),
-            CellKind.NAME,
             example="评委1",
         ),
         BIDDER_NAME,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from graph.records import Value
 from loaders.identifiers import half_width
@@ -30,6 +31,12 @@ CONTROL = re.compile(
 _JOINTS = re.compile(r"[\s\-_–—'`’]+")
 _SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+]?\d+")
 
+_NUMBERS_ALONE = re.compile(r"[\d.,\-+/ ]+")
+
+NUMBERS_ALONE = Complaint(
+    "is a number where a name belongs.",
+    "Compare with the original, whether cells stand one column off; it is kept as written.",
+)
 SCIENTIFIC = Complaint(
     "is in scientific notation; digits are lost.",
     "Format the column as text in the spreadsheet and enter the full number again.",
@@ -50,6 +57,19 @@ def text(cell: str) -> Parsed:
         stripped = CONTROL.sub(" ", stripped.replace("\r\n", "\n")).strip()
         return None if stripped in SENTINELS else stripped
     return stripped
+
+
+def name(cell: str) -> Parsed:
+    """A name, as `text`; numbers alone are kept, but doubted."""
+    found = text(cell)
+    if isinstance(found, str) and found[-1].isdigit() and is_number(found):
+        return replace(NUMBERS_ALONE, value=found)
+    return found
+
+
+def is_number(stripped: str) -> bool:
+    """Whether there is no letter: a serial number, an amount, a day or a telephone."""
+    return _NUMBERS_ALONE.fullmatch(stripped) is not None
 
 
 def code(cell: str) -> Parsed:

@@ -4,7 +4,7 @@ import pytest
 
 from loaders.parties import Party, parties
 from loaders.problems import Complaint
-from loaders.words import code, text, yes_no
+from loaders.words import code, name, text, yes_no
 
 
 def test_yes_and_no_have_many_spellings() -> None:
@@ -24,6 +24,19 @@ def test_text_loses_control_characters_and_keeps_its_words() -> None:
     assert text("  甲\x00公司\u200b ") == "甲 公司"
     assert text("\u202e甲公司\u202c\u2066") == "甲公司"
     assert text("详见公告") is None
+
+
+@pytest.mark.parametrize("cell", ["0012345", "13800138001", "1,234.50", "２０２４-05-06", "7"])
+def test_numbers_alone_are_no_name_but_are_kept(cell: str) -> None:
+    found = name(cell)
+
+    assert isinstance(found, Complaint)
+    assert found.value == cell
+
+
+@pytest.mark.parametrize("cell", ["甲公司", "58同城", "3M", "第一工程局3", "张三 2"])
+def test_a_name_may_hold_numbers(cell: str) -> None:
+    assert name(cell) == cell
 
 
 @pytest.mark.parametrize(
