@@ -294,8 +294,16 @@ class Workspace:
 
     @recorded(Action.APPROVE, "request")
     def approve(self, request: str) -> Step:
-        """Approve what somebody else asked for."""
-        return approve(self.folder, request, self.user, self.door.clock())
+        """Approve what somebody else asked for; not where one is tied to a party of it (回避)."""
+        now = self.door.clock()
+        if self._circle.own:
+            asked = [
+                p.asked.subject for p in pending(self.folder, now) if p.asked.request == request
+            ]
+            for subject in asked:
+                lead = next((x for x in self._all_leads() if x.id == subject), None)
+                self._keep_distance([subject] if lead is None else lead.keys)
+        return approve(self.folder, request, self.user, now)
 
     @permitted(Action.REQUEST, Action.APPROVE)
     def requests(self) -> tuple[Pending, ...]:

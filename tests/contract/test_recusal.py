@@ -117,6 +117,26 @@ def test_nothing_is_shown_around_a_party_close_by(
     assert world.analyst.door.log.verify().ok
 
 
+def test_who_is_tied_to_a_party_approves_nothing_about_it(world: World) -> None:
+    admin = world.workspace.login("secadmin", PASSWORD)
+    admin.add_account("乙", PASSWORD, Role.ANALYST)
+    admin.add_account("丙", PASSWORD, Role.REVIEWER, (world.person,))
+    admin.add_account("丁", PASSWORD, Role.REVIEWER)
+    asking, close, free = (world.workspace.login(name, PASSWORD) for name in ("乙", "丙", "丁"))
+    lead = next(x for x in free.leads("company") if x.keys == (world.firm,))
+    requests = [
+        asking.request(Action.EXPORT, lead.id, "移送").request,
+        asking.request(Action.EXPORT, world.firm, "移送").request,
+        asking.request(Action.UNMASK, world.person, "核对身份").request,
+    ]
+
+    for request in requests:
+        with pytest.raises(NotPermitted, match="应当回避"):
+            close.approve(request)
+        free.approve(request)
+    close.approve(asking.request(Action.EXPORT, world.stranger, "移送").request)
+
+
 def test_what_is_far_away_is_shown(world: World) -> None:
     assert world.analyst.profile(world.stranger).node.key == world.stranger
     assert world.analyst.surroundings([world.stranger]).keys
