@@ -71,7 +71,10 @@ def read(each: Input) -> Read:
 
 def children() -> list[psutil.Process]:
     found = psutil.Process().children()
-    return [p for p in found if "loaders.mapping_child" in p.cmdline()]
+    # as_dict: a process that has ended but was not waited for has no command line.
+    return [
+        p for p in found if "loaders.mapping_child" in (p.as_dict(["cmdline"])["cmdline"] or ())
+    ]
 
 
 def runs(process: int) -> bool:
