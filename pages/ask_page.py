@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 
 import pandas as pd
 import streamlit as st
 
 from graph.engine import QueryLimits
 from graph.errors import EngineUnavailable
-from graph.records import Table, Value
+from graph.key_reader import by_label
+from graph.records import NodeKey, Table, Value
+from leads.trays import TrayItem
 from messages import t
 from pages.components.answer_files import Shown, cell_text, csv_bytes, xlsx_bytes
 from pages.components.asking import Asking, cancel, start_asking
@@ -31,7 +34,9 @@ from pages.components.question_desk import (
     put,
     question_desk,
 )
+from pages.components.tray import edge_item, lay_aside_rows
 from queries.ask import graph_of
+from queries.describe import display_name
 from queries.library import KINDS, parameter_value, parameters_of, remember
 from workspace import Workspace
 
@@ -236,12 +241,27 @@ def _answer(workspace: Workspace) -> None:
         _network(workspace, table)
     frame = pd.DataFrame(rows, columns=_distinct(table.columns))
     _chart(frame)
-    st.dataframe(
+    picked = st.dataframe(
         frame,
+        key=f"answer-{st.session_state['ask-count']}",
         hide_index=True,
         width="stretch",
         height="content" if len(rows) <= 15 else 560,
+        on_select="rerun",
+        selection_mode="multi-row",
     )
+    ticked = [i for i in picked.selection.rows if i < len(rows)]
+    lay_aside_rows(workspace, ticked, lambda chosen: _held(table, chosen), key="answer")
+
+
+def _held(table: Table, rows: Sequence[int]) -> list[NodeKey | TrayItem]:
+    """The nodes and edges in these rows; a text that reads as a key counts as its node."""
+    chosen = Table(table.columns, tuple(table.rows[i] for i in rows))
+    graph = graph_of(chosen)
+    names = {node.key: display_name(node) for node in graph.nodes}
+    texts = [cell for row in chosen.rows for cell in row if isinstance(cell, str)]
+    keys = dict.fromkeys([*names, *chain.from_iterable(by_label(texts).values())])
+    return [*keys, *(edge_item(edge, names) for edge in graph.edges)]
 
 
 def _files(asking: Asking, table: Table, rows: list[list[Shown]], nodes: int) -> None:

@@ -85,7 +85,7 @@ def _course(workspace: Workspace) -> None:
     with st.spinner(t("Counting the lots …")):
         lots = lots_with_leads(workspace)
     if not lots.empty:
-        key_figures(lots)
+        key_figures(lots, leading_on=True)
 
 
 def _bands(leads: tuple[Lead, ...]) -> None:

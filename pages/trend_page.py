@@ -22,6 +22,7 @@ from pages.components.regions import (
     region_name,
     tile_map,
 )
+from pages.components.words import code_said
 from queries.lots import LOT_QUESTIONS
 from queries.trends import FIGURES, figures, grouped_by, spread
 from workspace import Workspace
@@ -134,13 +135,15 @@ def _prefectures(
     chosen = st.query_params.get("prefecture", "")
     if chosen not in values:
         return lots, name
-    return lots[codes == chosen], name + prefecture_name(chosen)
+    return lots[codes == chosen], f"{name} {prefecture_name(chosen)}"
 
 
 def _group_name(by: str, group: str) -> str:
     if by == "province":
         return province_name(group)
-    return region_name(group) if by == "region" else group
+    if by == "region":
+        return region_name(group)
+    return code_said(group) if by == "class" else group
 
 
 def _course(table: pd.DataFrame, by: str, figure: str) -> str | None:

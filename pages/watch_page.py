@@ -15,6 +15,7 @@ from pages.components.lead_table import lead_table
 from pages.components.literal import literal
 from pages.components.record_table import download, frame_of, record_table
 from pages.components.stages import stage_of
+from pages.components.tray import finding_item
 from pages.components.words import STATES
 from queries.composites import COMPOSITES, STAGES, CompositeView, composite_view
 from queries.describe import finding_sentence
@@ -101,7 +102,11 @@ def _view(workspace: Workspace, view: CompositeView) -> None:
             for key, f in zip(opened, view.findings, strict=True)
         ]
         table = Table(columns, tuple(rows))
-        record_table(workspace, table, key=f"watch-{view.composite.id}")
+        items = [
+            finding_item(f, f"{row[3]}: {row[2]}")
+            for f, row in zip(view.findings, rows, strict=True)
+        ]
+        record_table(workspace, table, key=f"watch-{view.composite.id}", stands_for=items)
         download(frame_of(workspace, table), view.composite.id, key="watch")
     else:
         st.info(t("Nothing of this kind is in the loaded data."))

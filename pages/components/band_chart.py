@@ -9,6 +9,9 @@ import streamlit as st
 from messages import t
 from pages.components.words import BAND_COLORS, SUBJECTS, band_name, subject_name
 
+NARROW = 0.07  # a part of a bar that has no room for its number: it stands below
+PLACE = 0.2  # of the bar's length, for each number below it
+
 
 def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
     """One bar a kind of subject, from the band that asks for a check to the one that does not."""
@@ -16,18 +19,23 @@ def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
     kinds = [k for k in SUBJECTS if any((k, band) in counted for band in bands)]
     totals = {k: sum(counted.get((k, band), 0) for band in bands) for k in kinds}
     names = {k: f"{subject_name(k)} {totals[k]:,}" for k in kinds}
-    values = [
-        {
-            "subject": names[kind],
-            "band": band_name(band),
-            "order": order,
-            "leads": counted[kind, band],
-            "share": counted[kind, band] / totals[kind],
-        }
-        for kind in kinds
-        for order, band in enumerate(bands)
-        if (kind, band) in counted
-    ]
+    values: list[dict[str, object]] = []
+    for kind in kinds:
+        present = [band for band in bands if (kind, band) in counted]
+        shares = {band: counted[kind, band] / totals[kind] for band in present}
+        narrow = [band for band in present if shares[band] <= NARROW]
+        values += [
+            {
+                "subject": names[kind],
+                "band": band_name(band),
+                "order": order,
+                "leads": counted[kind, band],
+                "share": shares[band],
+                "below": narrow.index(band) * PLACE if band in narrow else None,
+                "said": f"■ {counted[kind, band]:,}",
+            }
+            for order, band in enumerate(present)
+        ]
     y = {"field": "subject", "type": "nominal", "sort": list(names.values()), "title": None}
     x = {
         "field": "share",
@@ -51,7 +59,7 @@ def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
     ]
     spec = {
         "data": {"values": values},
-        "height": {"step": 34},
+        "height": {"step": 40},
         "layer": [
             {
                 "mark": {"type": "bar", "height": 20},
@@ -64,7 +72,7 @@ def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
                 },
             },
             {
-                "transform": [{"filter": "datum.share > 0.07"}],
+                "transform": [{"filter": f"datum.share > {NARROW}"}],
                 "mark": {"type": "text", "color": "#ffffff", "fontSize": 11.5},
                 "encoding": {
                     "y": y,
@@ -72,6 +80,17 @@ def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
                     "order": {"field": "order"},
                     "detail": {"field": "band"},
                     "text": {"field": "leads"},
+                },
+            },
+            {
+                "transform": [{"filter": "isValid(datum.below)"}],
+                "mark": {"type": "text", "align": "left", "dy": 18, "fontSize": 11.5},
+                "encoding": {
+                    "y": y,
+                    "x": {**x, "field": "below", "stack": None},
+                    "color": color,
+                    "text": {"field": "said"},
+                    "tooltip": tooltip,
                 },
             },
         ],

@@ -13,7 +13,8 @@ from pages.components.clock import local_time
 from pages.components.export import offer
 from pages.components.literal import literal
 from pages.components.record_table import download
-from pages.components.words import BANDS, band_name
+from pages.components.tray import lay_aside_rows
+from pages.components.words import BANDS, band_name, code_said
 from workspace import Workspace
 
 BY = {"class": "class of lots", "band": "advice of its lead"}
@@ -23,7 +24,7 @@ def stratum_name(by: str, stratum: str) -> str:
     """A class as people read it."""
     if stratum == "-":
         return t("no lead") if by == "band" else t("(not stated)")
-    return band_name(stratum) if by == "band" and stratum in BANDS else stratum
+    return band_name(stratum) if by == "band" and stratum in BANDS else code_said(stratum)
 
 
 def draw_record(workspace: Workspace, record: DrawRecord) -> None:
@@ -47,6 +48,7 @@ def draw_record(workspace: Workspace, record: DrawRecord) -> None:
     )
     for column, (title, value) in zip(st.columns(4, gap="small"), tiles, strict=True):
         column.metric(title, value, border=True)
+    drawn = record.drawn
     shown = pd.DataFrame(
         {
             t("Lot"): lot.name or lot.key,
@@ -55,9 +57,14 @@ def draw_record(workspace: Workspace, record: DrawRecord) -> None:
             t("Kept away"): "、".join(names[key] for key in lot.barred),
             t("Ticket"): lot.ticket[:16],
         }
-        for lot in record.drawn
+        for lot in drawn
     )
-    st.dataframe(shown, hide_index=True, width="stretch", height="content")
+    picked = st.dataframe(
+        shown, key=f"drawn-{record.id}", hide_index=True, width="stretch", height="content",
+        on_select="rerun", selection_mode="multi-row",
+    )  # fmt: skip
+    ticked = [i for i in picked.selection.rows if i < len(drawn)]
+    lay_aside_rows(workspace, ticked, lambda chosen: [drawn[i].key for i in chosen], key="drawn")
     with st.container(horizontal=True, gap="small"):
         download(shown, record.id, key=record.id)
         offer(

@@ -9,6 +9,7 @@ import streamlit as st
 
 from leads.judgements import Verdict
 from messages import t
+from pages.components.frame import PAGES
 from pages.components.regions import province_of
 from queries.trends import FIGURES, figures, grouped_by
 from workspace import Workspace
@@ -53,22 +54,32 @@ def _pursued(lead: str, judged: Mapping[str, object]) -> bool:
     return getattr(made, "verdict", None) is Verdict.PURSUE
 
 
-def key_figures(lots: pd.DataFrame) -> None:
-    """Each figure over all lots, with its course by month beneath."""
+def key_figures(lots: pd.DataFrame, *, leading_on: bool = False) -> None:
+    """Each figure over all lots, with its course by month beneath.
+
+    `leading_on`: each leads to its trend on the page of trends.
+    """
     whole = figures(lots.assign(group="*")).iloc[0]
     course = figures(grouped_by(lots, "month"))
     course = course[course["group"] != ""]
     for row in (TILES[:4], TILES[4:]):
         for column, name in zip(st.columns(4, gap="small"), row, strict=True):
             months = [float(x) for x in course[name].fillna(0.0)]
-            column.metric(
+            tile = column.container(border=True, height="stretch", gap="xxsmall")
+            tile.metric(
                 t(NAMES[name]),
                 said(name, whole[name]),
-                border=True,
                 height="stretch",
                 chart_data=months if len(months) > 1 and any(months) else None,
                 chart_type="bar" if name in COUNTED else "line",
             )
+            if leading_on:
+                tile.page_link(
+                    PAGES["trends"],
+                    label=t("Its trend"),
+                    icon=":material/trending_up:",
+                    query_params={"by": "month", "figure": name},
+                )
 
 
 def said(name: str, value: object) -> str:

@@ -10,12 +10,14 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from evidence.audit import Action
-from graph.records import Cell, Table
+from graph.records import Cell, NodeKey, Table
+from leads.trays import TrayItem
 from messages import t
 from pages.components.export import offer
 from pages.components.finding_card import signal_title
 from pages.components.frame import PAGES
 from pages.components.sign_in import left_to_others
+from pages.components.tray import lay_aside_rows
 from pages.components.words import relation_name, step_name, value_name
 from queries.describe import WAN, money
 from queries.words import property_name
@@ -82,8 +84,15 @@ def rule_titles(workspace: Workspace) -> dict[str, str]:
     return {signal.id: signal_title(signal) for signal in workspace.signals()}
 
 
-def record_table(workspace: Workspace, table: Table, *, key: str) -> None:
-    """Draw the rows. The column `key` is not shown; a click on a row opens that node's profile."""
+def record_table(
+    workspace: Workspace, table: Table, *, key: str, stands_for: Sequence[TrayItem] = ()
+) -> None:
+    """Draw the rows. The column `key` is not shown; a click on a row opens that node's profile.
+
+    Ticked rows can be laid aside: the node of each and, row by row, what it stands for.
+    """
+    rows = table.dicts()
+    opens = any(row.get("key") for row in rows)
     shown = frame_of(workspace, table)
     picked = st.dataframe(
         shown,
@@ -93,19 +102,24 @@ def record_table(workspace: Workspace, table: Table, *, key: str) -> None:
         height="content" if len(shown) <= ROWS_SHOWN else ROW * ROWS_SHOWN,
         row_height=TWO_LINES if "said" in table.columns else None,
         on_select="rerun",
-        selection_mode="single-cell",
+        selection_mode=["single-cell", "multi-row"] if opens else "single-cell",
         column_config=columns_shown(table.columns),
         placeholder="",
     )
     if table.truncated:
         st.caption(t("Only the first {count} rows are shown.", count=len(shown)))
+    ticked = [i for i in picked.selection.rows if i < len(rows)]
+
+    def laid_aside(chosen: Sequence[int]) -> list[NodeKey | TrayItem]:
+        keys = [str(rows[i]["key"]) for i in chosen if rows[i]["key"]]
+        return [*dict.fromkeys(keys), *(stands_for[i] for i in chosen if stands_for)]
+
+    lay_aside_rows(workspace, ticked, laid_aside, key=key)
     cells = picked.selection.cells
-    if cells and cells[0][0] < len(table.rows) and "key" in table.columns:
+    if cells and cells[0][0] < len(rows) and rows[cells[0][0]].get("key"):
         if left_to_others(workspace, Action.VIEW_PERSON):
             return
-        st.switch_page(
-            PAGES["profile"], query_params={"key": str(table.dicts()[cells[0][0]]["key"])}
-        )
+        st.switch_page(PAGES["profile"], query_params={"key": str(rows[cells[0][0]]["key"])})
 
 
 def columns_shown(names: Sequence[str]) -> dict[str, ColumnConfig]:

@@ -16,6 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from messages import t
+from pages.components.words import code_said
 
 # The first two digits of 行政区划代码: short name, column, row.
 PROVINCES: Mapping[str, tuple[str, int, int]] = {
@@ -68,8 +69,8 @@ def province_of(region: str) -> str:
 
 
 def province_name(code: str) -> str:
-    """What a province is called; a code of none is shown as it is."""
-    return PROVINCES[code][0] if code in PROVINCES else code
+    """What a province is called; a code of none says that it is one."""
+    return PROVINCES[code][0] if code in PROVINCES else code_said(code)
 
 
 @lru_cache
@@ -88,8 +89,13 @@ def region_name(region: str) -> str:
     """A region's code with its province and prefecture before it; a name stays as it is."""
     province = PROVINCES.get(region[:2]) if region.isdigit() else None
     if province is None:
-        return region
+        return code_said(region)
     return f"{province[0]}{_prefectures().get(region[:4], ('', ''))[0]} {region}"
+
+
+def unplaced(values: Mapping[str, float]) -> list[str]:
+    """The codes that no tile of a province stands for."""
+    return sorted(code for code in values if code and code not in PROVINCES)
 
 
 def tiles(values: Mapping[str, float]) -> pd.DataFrame:
@@ -98,8 +104,10 @@ def tiles(values: Mapping[str, float]) -> pd.DataFrame:
     Codes that are of no province stand in the last row, by code.
     """
     known = [(code, name, column, row) for code, (name, column, row) in PROVINCES.items()]
-    others = sorted(code for code in values if code and code not in PROVINCES)
-    known += [(code, code, 1 + place % COLUMNS, ROWS - 1) for place, code in enumerate(others)]
+    others = unplaced(values)
+    known += [
+        (code, code_said(code), 1 + place % COLUMNS, ROWS - 1) for place, code in enumerate(others)
+    ]
     return pd.DataFrame(
         [
             {
@@ -142,6 +150,16 @@ def tile_map(values: Mapping[str, float], *, title: str, said: Mapping[str, str]
 
     `said` is the value as text, by code.
     """
+    others = [f"{code_said(code)} ({said.get(code, '')})" for code in unplaced(values)]
+    if others:
+        st.info(
+            t(
+                "Of no provincial division, and so not on the map: {regions}. Their tiles stand "
+                "in the last row; check the region codes of the loaded lots.",
+                regions="、".join(others),
+            ),
+            icon=":material/wrong_location:",
+        )
     chosen = _drawn(tiles(values), values, title, t("Province"), said, key)
     st.caption(
         t(

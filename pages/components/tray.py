@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
 
 from evidence.audit import Action
 from evidence.matter import TRAY
-from graph.records import Edge, Node
+from graph.records import Edge, Node, NodeKey
 from leads.trays import TrayItem
 from messages import t
 from pages.components.dossier_desk import dossier_desk
@@ -29,19 +29,57 @@ NETWORK = "pages/network_page.py"
 
 def lay_aside(workspace: Workspace, nodes: Iterable[Node], edges: Iterable[Edge] = ()) -> None:
     """Put nodes and edges into the tray and say so."""
-    some = tuple(nodes)
-    names = {node.key: display_name(node) for node in some}
-    items = [TrayItem("node", node.key, names[node.key]) for node in some]
-    for edge in edges:
-        start, end = (names.get(key, key) for key in (edge.start, edge.end))
-        said = f"{start} —{relation_name(edge.type)}→ {end}"
-        items.append(TrayItem("edge", edge.id, said))
-    _told(workspace.add_to_tray(items))
+    items = _named(nodes)
+    names = {item.ref: item.name for item in items}
+    _told(workspace.add_to_tray([*items, *(edge_item(edge, names) for edge in edges)]))
 
 
 def lay_aside_finding(workspace: Workspace, finding: Finding, said: str) -> None:
     """Put a finding into the tray and say so."""
-    _told(workspace.add_to_tray([TrayItem("finding", finding.id, said)]))
+    _told(workspace.add_to_tray([finding_item(finding, said)]))
+
+
+def finding_item(finding: Finding, said: str) -> TrayItem:
+    """A finding under the sentence that tells it."""
+    return TrayItem("finding", finding.id, said)
+
+
+def lay_aside_rows(
+    workspace: Workspace,
+    ticked: Sequence[int],
+    gather: Callable[[Sequence[int]], Iterable[NodeKey | TrayItem]],
+    *,
+    key: str,
+) -> None:
+    """Below a table: put what its ticked rows stand for into the tray, if somebody wants it.
+
+    `gather` says what that is: the key of a node, or an item that has a name already.
+    """
+    if not ticked or not st.button(
+        t("Add {count} ticked rows to the tray", count=len(ticked)),
+        icon=":material/inbox:",
+        key=f"tray-rows-{key}",
+    ):
+        return
+    found = tuple(gather(ticked))
+    keys = [one for one in found if isinstance(one, str)]
+    items = _named(workspace.subgraph(keys).nodes) if keys else []
+    items += [one for one in found if isinstance(one, TrayItem)]
+    if items:
+        _told(workspace.add_to_tray(items))
+        st.rerun()  # the whole page, tray and all, also out of a part that runs by itself
+    else:
+        st.toast(t("These rows name nothing that a tray holds."), icon=":material/inbox:")
+
+
+def edge_item(edge: Edge, names: Mapping[NodeKey, str]) -> TrayItem:
+    """An edge under the names of its ends."""
+    start, end = (names.get(key, key) for key in (edge.start, edge.end))
+    return TrayItem("edge", edge.id, f"{start} —{relation_name(edge.type)}→ {end}")
+
+
+def _named(nodes: Iterable[Node]) -> list[TrayItem]:
+    return [TrayItem("node", node.key, display_name(node)) for node in nodes]
 
 
 def _told(fresh: int) -> None:
@@ -68,7 +106,9 @@ def tray_sidebar(workspace: Workspace) -> None:
     with st.sidebar, st.container(border=True, key="tray"):
         st.markdown(f"**:material/inbox: {t('Case tray')}** · {len(items)}")
         if not items:
-            st.caption(t("Empty. Choose nodes in a network and press “Add to the tray”."))
+            st.caption(
+                t("Empty. Choose nodes in a network, or tick rows of a table, and add them.")
+            )
             _note(workspace)
             return
         for item in items[-SHOWN:]:

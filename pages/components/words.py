@@ -352,6 +352,14 @@ def derived_properties(label: str) -> frozenset[str]:
     return frozenset(each.name for each in known if each.derived)
 
 
+_CODE = re.compile(r"[A-Z]?[0-9]+")
+
+
+def code_said(text: str) -> str:
+    """A code that no list here explains, with the word that it is one; a name stays as it is."""
+    return t("code {code}", code=text) if _CODE.fullmatch(text) else text
+
+
 def value_name(name: str, value: object, currency: object = None) -> str:
     """A property's value as people read it; amounts are in `currency`, yuan if none is stated."""
     if isinstance(value, bool):

@@ -14,7 +14,7 @@ from tests.running_app import running_app
 from workspace import Workspace
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -146,6 +146,34 @@ def test_the_question_behind_a_view_is_changed_with_the_words_on_offer(
     page.wait_for_url("**parameters=**")
     assert seen.outside == []
     assert seen.errors == []
+
+
+def test_ticked_rows_of_a_list_and_of_an_answer_are_laid_aside(
+    chromium: Browser, app: str, embedded_sample: Workspace, pair: tuple[str, str]
+) -> None:
+    page = visit(chromium, f"{app}/watch").page
+    _lay_aside_first_row(page, 64)
+    page.goto(f"{app}/ask?cypher=MATCH (n:Company {{key: '{pair[0]}'}}) RETURN n.key AS firm")
+    page.get_by_role("button", name="执行", exact=True).wait_for()
+    settle(page)
+    page.get_by_role("button", name="执行", exact=True).click()
+    page.get_by_role("button", name="下载 CSV").wait_for()
+    settle(page)
+    _lay_aside_first_row(page, 35)
+
+    kept = embedded_sample.tray()
+    assert [item.kind for item in kept] == ["node", "finding", "node"]
+    assert kept[2].ref == pair[0]
+
+
+def _lay_aside_first_row(page: Page, height: int) -> None:
+    """Tick the first row of the page's table, and add it to the tray."""
+    table = page.get_by_test_id("stDataFrame").last
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": 18, "y": 35 + height // 2})
+    page.get_by_role("button", name="把勾选的 1 行加入线索篮").click()
+    page.get_by_text("已加入线索篮", exact=False).first.wait_for()
+    settle(page)
 
 
 def test_an_address_without_a_page_and_the_signs_of_a_table_speak_chinese(

@@ -10,7 +10,10 @@ from pages.components.regions import (
     prefecture_name,
     prefecture_tiles,
     region_name,
+    tiles,
+    unplaced,
 )
+from pages.components.words import code_said
 
 DIRECT = "90"  # counties that the province governs itself
 
@@ -30,9 +33,18 @@ def test_the_file_holds_every_prefecture_once() -> None:
 def test_a_region_is_called_by_province_prefecture_and_code() -> None:
     assert region_name("350203") == "福建厦门市 350203"
     assert region_name("110105") == "北京 110105"
-    assert region_name("380100") == "380100"
+    assert region_name("380100") == "代码 380100"
     assert region_name("岚川市") == "岚川市"
     assert prefecture_name("3801") == "3801"
+
+
+def test_a_code_of_no_province_has_a_tile_and_is_named_as_not_on_the_map() -> None:
+    values = {"35": 2.0, "38": 1.0}
+    other = tiles(values).set_index("code").loc["38"]
+
+    assert unplaced(values) == ["38"]
+    assert (other["name"], other["value"]) == ("代码 38", 1.0)
+    assert (code_said("A08"), code_said("施工")) == ("代码 A08", "施工")
 
 
 def test_a_tile_bears_the_short_name_and_tells_the_whole() -> None:
