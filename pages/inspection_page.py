@@ -22,6 +22,7 @@ from workspace import Workspace
 
 USUAL = {"red": 50.0, "orange": 30.0, "yellow": 10.0, "white": 3.0, "-": 3.0}
 OTHERWISE = 5.0  # per cent of a class of lots
+DESK, DRAWN = "inspection-desk", "inspection-drawn"
 
 
 def show(workspace: Workspace) -> None:
@@ -32,15 +33,16 @@ def show(workspace: Workspace) -> None:
         return
     kept = workspace.inspections()
     names = {"draw": t("New draw"), "records": t("Records {count}", count=len(kept))}
-    asked = "records" if "record" in st.query_params else "draw"
+    if st.session_state.pop(DRAWN, False):  # set, the browser hears of it; left out, it would not
+        st.session_state[DESK] = "records"
+    st.session_state.setdefault(DESK, "records" if "record" in st.query_params else "draw")
     desk = st.segmented_control(
         t("Section"),
         list(names),
-        default=asked,
         required=True,
         format_func=names.__getitem__,
         label_visibility="collapsed",
-        key="inspection-desk",
+        key=DESK,
     )
     if desk == "records":
         _records(workspace, kept)
@@ -178,7 +180,7 @@ def _who_and_how(
     with st.spinner(t("Looking for ties between inspectors and parties …")):
         record = workspace.draw_inspection(rules, **span, at=now)
     st.query_params["record"] = record.id
-    del st.session_state["inspection-desk"]
+    st.session_state[DRAWN] = True
     st.rerun()
 
 

@@ -332,6 +332,8 @@ def test_lots_and_inspectors_are_drawn_and_the_record_is_drawn_again(
     assert not app.exception
     assert not app.error
     assert "标段、人员完全一致" in app.success[0].value
+    desk = app.button_group(key="inspection-desk")
+    assert (desk.value, desk.proto.set_value) == ("records", True)
     record, *_ = Workspace(sample).inspections()
     assert record.rules.seed == "2026134"
     assert all(len(lot.inspectors) == 2 for lot in record.drawn)
