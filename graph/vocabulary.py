@@ -198,6 +198,7 @@ NODES = (
             _number("price", "投标报价, in the lot's currency."),
             _text("currency", "ISO 4217, that of the lot; CNY unless stated."),
             _number("rate", "费率 or 下浮率, as a fraction, when the offer is no amount."),
+            _text("rate_kind", "Which one: fee (费率) | discount (下浮率); absent if untold."),
             _text("price_text", "The price cell as written."),
             _flag("valid", "False if the bid was rejected or withdrawn."),
             _text("status", "Status as the source states it."),

@@ -27,7 +27,10 @@ PROBES: Mapping[Family, tuple[str, ...]] = {
         "MATCH (lot:Lot)<-[:FOR]-(bid:Bid)<-[:SUBMITTED]-(:Company)"
         "<-[:LEGAL_REP_OF|SHAREHOLDER_OF|EXECUTIVE_OF]-()",
     ),
-    Family.PRICE: ("MATCH (lot:Lot)<-[:FOR]-(bid:Bid) WHERE bid.price IS NOT NULL",),
+    Family.PRICE: (
+        "MATCH (lot:Lot)<-[:FOR]-(bid:Bid) "
+        "WHERE bid.price IS NOT NULL OR bid.rate_kind IS NOT NULL",
+    ),
     Family.EXPERT: ("MATCH (lot:Lot)<-[:EVALUATED]-(:Expert)",),
 }
 # Groups of lots come as lists: an engine sends them several times as fast as rows.

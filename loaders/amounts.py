@@ -15,7 +15,7 @@ from loaders.words import SENTINELS, Parsed
 class Price:
     """An offer: an amount in yuan or a rate as a fraction; `text` as written where that says more.
 
-    `rate` of 下浮率 5% is 0.05 as well as that of 费率 5%: `text` tells them apart.
+    `rate` of 下浮率 5% is 0.05 as well as that of 费率 5%: `text`, or the column, tells them apart.
     """
 
     amount: float | None

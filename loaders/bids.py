@@ -17,6 +17,7 @@ from loaders.amounts import Price
 from loaders.cells import CellKind
 from loaders.identifiers import KeyedHash, company_name_key
 from loaders.keys import Identified
+from loaders.offers import rate_kind
 from loaders.outcomes import outcome_of as opening_outcome
 from loaders.parties import Party
 from loaders.plausible import bids_twice, far_from_ceiling
@@ -134,18 +135,43 @@ def price_text(price: Price | None) -> str | None:
     return price.text if price else None
 
 
-def offered_rate(price: Price | None, rate: Price | None) -> float | None:
-    """The offer as a rate; a bare number in a column of rates is a percentage."""
-    if rate is None:
-        return price_rate(price)
-    if rate.rate is not None:
-        return rate.rate
-    return rate.amount / 100 if rate.amount is not None and rate.amount <= 100 else None
+def _percentage(rate: Price | None) -> Price | None:
+    """What a column of rates says: a bare number there is a percentage."""
+    if rate is None or rate.rate is not None or rate.amount is None or rate.amount > 100:
+        return rate
+    return Price(None, rate.amount / 100, rate.text)
 
 
-def offered_text(price: Price | None, rate: Price | None) -> str | None:
+def _offered(price: Price | None, *columns: Price | None) -> Price | None:
+    """The rate offered: that of its own column goes before the price's."""
+    return _percentage(next((rate for rate in columns if rate is not None), None)) or price
+
+
+def offered_rate(price: Price | None, *columns: Price | None) -> float | None:
+    """The offer as a rate."""
+    return price_rate(_offered(price, *columns))
+
+
+def offered_rate_kind(
+    form: str | None,
+    price: Price | None,
+    discount: Price | None,
+    fee: Price | None,
+    rate: Price | None,
+) -> str | None:
+    """Which kind of rate: by its words, by the column that it stands in, by 报价方式."""
+    offered = _offered(price, discount, fee, rate)
+    told = rate_kind(offered, form if discount is fee is None else None)
+    if told is not None or price_rate(offered) is None:
+        return told
+    if discount is not None:
+        return "discount"
+    return "fee" if fee is not None else None
+
+
+def offered_text(price: Price | None, *columns: Price | None) -> str | None:
     """The offer as written: the rate's words go before the price's."""
-    return price_text(rate) or price_text(price)
+    return next((said for said in map(price_text, (*columns, price)) if said), None)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -162,6 +188,7 @@ def amount_won(stated: float | None, price: Price | None) -> float | None:
     return stated if stated is not None else price_amount(price)
 
 
+_OFFER = ("price", "discount", "fee", "rate")
 _PARTY = ("role", "bidder_name", "bidder_code", "firms")
 
 BIDS = TableMap(
@@ -192,8 +219,15 @@ BIDS = TableMap(
             example="9876543.21",
         ),
         Column(
+            "discount",
+            ("下浮率", "投标下浮率", "报价下浮率", "优惠率", "投标优惠率"),
+            CellKind.PRICE,
+            example="5%",
+        ),
+        Column("fee", ("费率", "投标费率", "报价费率"), CellKind.PRICE, example="1.2%"),
+        Column(
             "rate",
-            ("费率或其它类型报价", "费率", "下浮率", "投标费率", "投标下浮率", "OTHER_BID_PRICE"),
+            ("费率或其它类型报价", "OTHER_BID_PRICE"),
             CellKind.PRICE,
             example="下浮率5%",
         ),
@@ -306,8 +340,9 @@ BIDS = TableMap(
             Key(keys.bid_key, ("lot", "bidder", "lead_firm")),
             {
                 "price": Derived(price_amount, ("price",)),
-                "rate": Derived(offered_rate, ("price", "rate")),
-                "price_text": Derived(offered_text, ("price", "rate")),
+                "rate": Derived(offered_rate, _OFFER),
+                "rate_kind": Derived(offered_rate_kind, ("price_form", *_OFFER)),
+                "price_text": Derived(offered_text, _OFFER),
                 "price_form": "price_form",
                 "duration_days": "duration",
                 "valid": "valid",
@@ -364,5 +399,8 @@ BIDS = TableMap(
             "bidder_name",
         ),
     ),
-    needs_one_of=("price", "rate", "won", "valid", "manager", "submitted_at", "contact", "handler"),
+    needs_one_of=(
+        *("price", "discount", "fee", "rate", "won", "valid", "manager", "submitted_at"),
+        *("contact", "handler"),
+    ),
 )

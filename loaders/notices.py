@@ -213,6 +213,7 @@ CANDIDATE_NOTICES = TableMap(
                 "rank": "rank",
                 "price": Derived(price_amount, ("price",)),
                 "rate": Derived(price_rate, ("price",)),
+                "rate_kind": Derived(offers.rate_kind, ("price",)),
                 "price_text": Derived(price_text, ("price",)),
                 "price_form": Derived(offers.form, ("price",)),
                 "consortium": "consortium",

@@ -14,7 +14,8 @@ from loaders.identifiers import half_width
 from loaders.problems import Complaint
 from loaders.words import Parsed
 
-_DISCOUNT = re.compile(r"下浮|优惠率|让利")
+_DISCOUNT = re.compile(r"下浮|优惠率|让利")  # 5% is taken off
+_FEE = re.compile(r"费率|系数")
 _PARTLY = re.compile(r"(?:下浮|折扣)[^。；;]*?\d\s*[%％]|[%％][^。；;]*?(?:计取|下浮|折扣)")
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?\s*(?:%|元|万)|[壹贰叁肆伍陆柒捌玖][^，,。；;]*元")
 _ONE_NUMBER = re.compile(r"\s*(?P<digits>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>元|万元)?\s*")
@@ -71,6 +72,21 @@ def kind(cell: str) -> str:
     if isinstance(price, Price) and price.rate is not None:
         return "discount" if _DISCOUNT.search(cell) else "rate"
     return "several" if len(_NUMBERS.findall(half_width(cell))) > 1 else "words"
+
+
+def rate_kind(price: Price | None, stated: str | None = None) -> str | None:
+    """Whether the rate is a `discount` or a `fee`, by its own words; else by the form `stated`.
+
+    A form of 费率 tells rates of any kind from amounts, so that it says nothing; nor does 折扣率,
+    which is what is paid to some and what is taken off to others.
+    """
+    if price is None or price.rate is None:
+        return None
+    if _DISCOUNT.search(price.text or ""):
+        return "discount"
+    if _FEE.search(price.text or ""):
+        return "fee"
+    return "discount" if _DISCOUNT.search(stated or "") else None
 
 
 def form(price: Price | None) -> str | None:

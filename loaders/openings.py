@@ -8,6 +8,7 @@ from __future__ import annotations
 from loaders import keys
 from loaders.bids import price_amount, price_rate, price_text
 from loaders.cells import CellKind
+from loaders.offers import rate_kind
 from loaders.outcomes import is_valid, outcome_of
 from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, LOT, required
 from loaders.table_map import Column, Derived, EdgeMap, Fixed, Key, NodeMap, TableMap
@@ -77,6 +78,7 @@ OPENINGS = TableMap(
             {
                 "price": Derived(price_amount, ("price",)),
                 "rate": Derived(price_rate, ("price",)),
+                "rate_kind": Derived(rate_kind, ("price", "price_form")),
                 "price_text": Derived(price_text, ("price",)),
                 "price_form": "price_form",
                 "submitted_at": "uploaded_at",

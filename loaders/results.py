@@ -5,6 +5,7 @@ from __future__ import annotations
 from loaders import keys
 from loaders.bids import price_amount, price_rate, price_text
 from loaders.cells import CellKind
+from loaders.offers import rate_kind
 from loaders.outcomes import outcome_of
 from loaders.plausible import far_from_ceiling
 from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, ID_EXAMPLE, LOT, required
@@ -160,6 +161,7 @@ CANDIDATES = TableMap(
                 "score": "score",
                 "price": Derived(price_amount, ("price",)),
                 "rate": Derived(price_rate, ("price",)),
+                "rate_kind": Derived(rate_kind, ("price",)),
                 "price_text": Derived(price_text, ("price",)),
                 "duration_days": "duration",
                 "gave_up_on": "gave_up_on",

@@ -170,7 +170,7 @@ BENCHMARK_PIVOT = Measure(
     name="benchmark_pivot",
     title="Groups that move the benchmark",
     summary="Bids without which the average, and with it the winner, would be another.",
-    revision=1,
-    requires=("Bid.price", "Bid.won", "FOR"),
+    revision=2,
+    requires=("Bid.price or Bid.rate_kind", "Bid.won", "FOR"),
     compute=compute,
 )

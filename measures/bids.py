@@ -29,6 +29,12 @@ WITH right(l.key, 2) AS part, collect(l.key) AS lots, collect(b.key) AS bids,
 RETURN lots, bids, prices, valid, won
 """
 ABSENT_PRICE = -1.0e300
+RATES = """
+MATCH (b:Bid)
+WHERE b.rate IS NOT NULL AND b.price IS NULL
+WITH right(b.key, 2) AS part, collect([b.key, b.rate, b.rate_kind]) AS rows
+RETURN rows
+"""
 SUBMITTED = """
 MATCH (c:Company)-[:SUBMITTED]->(b:Bid)
 WITH c.key AS company, collect(b.key) AS bids
@@ -51,8 +57,8 @@ class Bids:
     """What all bids say, as columns.
 
     `lots`: LOT_COLUMNS, ordered by key. `offers`: one row a bid: bid (its key), lot, price (NaN
-    where the bid states none), valid, won. `attendance`: one row a company and bid: company, lot,
-    bid (the row of `offers`). `company` and `lot` are categories ordered by key.
+    where the bid states none; see priced_by_rates), valid, won. `attendance`: one row a company and
+    bid: company, lot, bid (the row of `offers`). `company` and `lot` are categories ordered by key.
     """
 
     lots: pd.DataFrame
@@ -126,7 +132,39 @@ def _read(reader: GraphReader) -> Bids:
     lots = read_lots(reader)
     names = pd.Index(lots["lot"].astype(object))
     by_lot = with_columns(reader.frame(OFFERS), ("lots", "bids", "prices", "valid", "won"))
-    return bids_from(lots, names, by_lot, gathered(reader, SUBMITTED, ("company", "bids")))
+    bids = bids_from(lots, names, by_lot, gathered(reader, SUBMITTED, ("company", "bids")))
+    return priced_by_rates(bids, gathered(reader, RATES, ("bid", "rate", "kind")))
+
+
+def priced_by_rates(bids: Bids, rates: pd.DataFrame) -> Bids:
+    """Bids with a price in those lots, too, whose valid offers are rates of one kind alone.
+
+    Their price is what is paid of the base: a fee as it stands, of a discount what it leaves.
+    `rates` has bid, rate and kind of the bids that state no price. A lot with an amount, with both
+    kinds, or with a rate of an unknown kind keeps what it has. Control price and estimate of a lot
+    of rates are left out: they are amounts, with which no rate compares.
+    """
+    offers, count = bids.offers, len(bids.lots)
+    at = pd.Index(offers["bid"]).get_indexer(rates["bid"]) if len(offers) else np.array([])
+    if not len(at):
+        return bids
+    rate = np.full(len(offers), np.nan)
+    kind = np.full(len(offers), "", dtype=object)
+    rate[at] = pd.to_numeric(rates["rate"]).to_numpy(dtype=float)
+    kind[at] = rates["kind"].fillna("unknown").to_numpy(dtype=object)
+    lot = offers["lot"].cat.codes.to_numpy(dtype=np.int64)
+    valid = offers["valid"].to_numpy(dtype=bool) & (lot >= 0)
+
+    def having(rows: Flags) -> Flags:
+        return np.bincount(lot[valid & rows], minlength=count) > 0
+
+    discounts, fees = having(kind == "discount"), having(kind == "fee")
+    others = having(kind == "unknown") | having(np.isfinite(offers["price"].to_numpy(dtype=float)))
+    by_rate = (discounts ^ fees) & ~others
+    paid = np.where(kind == "discount", 1 - rate, rate)
+    price = np.where(np.append(by_rate, False)[lot], paid, offers["price"])
+    amounts = {name: bids.lots[name].mask(by_rate) for name in ("control_price", "estimate")}
+    return Bids(bids.lots.assign(**amounts), offers.assign(price=price), bids.attendance)
 
 
 def bids_from(
@@ -184,7 +222,7 @@ class SharedReading:
     @property
     def bids(self) -> Bids:
         """See read_bids."""
-        for statement in (LOTS, OFFERS, SUBMITTED):
+        for statement in (LOTS, OFFERS, SUBMITTED, RATES):
             overheard(statement)
         bids, answers = self._bids
         self.answers.add(answers)

@@ -207,7 +207,7 @@ EXCHANGEABILITY = Measure(
     name="exchangeability",
     title="Exchangeability",
     summary="Whether the prices of a ring follow distance and work on hand as those of rivals do.",
-    revision=1,
-    requires=("HAS_MEMBER", "Company.region", "Lot.region", "Bid.price"),
+    revision=2,
+    requires=("HAS_MEMBER", "Company.region", "Lot.region", "Bid.price or Bid.rate_kind"),
     compute=compute,
 )

@@ -189,7 +189,7 @@ MOVING_TOGETHER = Measure(
     name="moving_together",
     title="Bids that move together",
     summary="Pairs of firms whose bids rise and fall together beyond what the lots explain.",
-    revision=3,
-    requires=("Bid.price", "SUBMITTED", "FOR"),
+    revision=4,
+    requires=("Bid.price or Bid.rate_kind", "SUBMITTED", "FOR"),
     compute=compute,
 )

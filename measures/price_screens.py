@@ -5,6 +5,8 @@ b1 <= … <= bn of one lot. The losers of `rd` are b2 … bn. `ks` is the distan
 to 0 … 1 between the lowest and the highest, to the uniform quantiles i / (n + 1). A screen whose
 formula has no value (too few bids, all bids equal, equal losers) is absent, never 0 or infinite.
 
+Where a lot is offered in rates, they are its prices (`measures.bids.priced_by_rates`).
+
 `subgroup_cv` is the smallest cv among three or four neighbouring bids of four or more: the closest
 group inside the lot. The price score is explained in `measures.price_scores`.
 """
@@ -321,7 +323,7 @@ PRICE_SCREENS = Measure(
     name="price_screens",
     title="Price screens",
     summary="How the bids of each lot are spread, compared with lots of the same kind.",
-    revision=3,
-    requires=("Bid.price", "FOR"),
+    revision=4,
+    requires=("Bid.price or Bid.rate_kind", "FOR"),
     compute=compute,
 )

@@ -56,6 +56,7 @@ PROPERTIES = {
     "kinds": "what it makes",
     "price": "bid price",
     "rate": "rate",
+    "rate_kind": "kind of rate",
     "price_text": "price as written",
     "valid": "valid",
     "rank": "rank",

@@ -60,6 +60,8 @@ def hostile() -> Graph:
     for name in "ABCD":
         graph.bid("equal", name, 55.0)
         graph.bid("rates", name, None if name == "A" else 0.0, rate=0.9)
+        graph.bid("discounts", name, rate="ABCD".index(name) / 3, rate_kind="discount")
+        graph.bid("fees", name, rate=0.012, rate_kind="fee" if name < "D" else "discount")
         graph.bid("mixed", name, 1.0e6 if name < "C" else 0.93, rate=0.93)
         graph.bid("below", name, {"A": 0.0, "B": -5.0}.get(name, 7.0))
         graph.bid("unwon", name, 20.0 + ord(name))

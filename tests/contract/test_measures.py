@@ -15,6 +15,7 @@ from graph.vocabulary import SCHEMA
 from measures.bids import SharedReading
 from measures.catalogue import measure_states, run_measures
 from measures.measure import MeasureState
+from tests.golden.golden_graph import write
 
 LOADED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 AFTER = datetime(2026, 1, 2, 4, tzinfo=UTC)
@@ -191,7 +192,7 @@ def test_a_measure_without_its_data_says_what_is_missing_and_clears_its_facts(
     reports = run_measures(("price_screens", "co_bidding", "rings"), engine, at=AFTER)
 
     assert [r.missing for r in reports] == [
-        ("Bid.price", "FOR"),
+        ("Bid.price or Bid.rate_kind", "FOR"),
         ("SUBMITTED", "FOR"),
         ("CO_BIDS", "SUBMITTED", "FOR"),
     ]
@@ -211,6 +212,28 @@ def test_bids_without_a_price_are_told_and_leave_no_screens(engine: GraphEngine)
     assert engine.reader.run("MATCH (l:Lot) WHERE l.bids IS NOT NULL RETURN l.key AS k").rows == (
         ("lot:U",),
     )
+
+
+def test_a_lot_of_discounts_is_screened_on_what_they_leave(engine: GraphEngine) -> None:
+    left = {"A": 0.98, "B": 1.06, "C": 1.065, "D": 1.07, "E": 1.072}  # the golden lot, by 1000
+    nodes: dict[str, dict[str, Value]] = {"lot:T": {"control_price": 1.0e6}}
+    edges: list[tuple[str, str, str, dict[str, Value]]] = []
+    for firm, paid in left.items():
+        nodes[f"bid:T/{firm}"] = {"rate": 1 - paid / 2, "rate_kind": "discount"}
+        nodes[f"bid:U/{firm}"] = {"rate": 1 - paid / 2}
+        edges += [(f"bid:{lot}/{firm}", "FOR", f"lot:{lot}", {}) for lot in "TU"]
+    nodes["bid:T/A"]["won"] = True
+    write(engine, nodes, edges)
+
+    (report,) = run_measures(["price_screens"], engine, at=AFTER)
+
+    assert report.missing == ()
+    (row,) = engine.reader.run(
+        "MATCH (l:Lot) WHERE l.bids IS NOT NULL RETURN l.key AS lot, l.bids AS bids, l.cv AS cv, "
+        "l.rd AS rd, l.skew AS skew, l.winner_to_ceiling AS ratio"
+    ).dicts()
+    assert (row["lot"], row["bids"], row["ratio"]) == ("lot:T", 5, None)
+    assert [row["cv"], row["rd"], row["skew"]] == pytest.approx([0.0372, 14.877, -2.158], abs=5e-4)
 
 
 def test_that_there_is_no_pair_is_a_result_for_who_looks_for_rings(engine: GraphEngine) -> None:

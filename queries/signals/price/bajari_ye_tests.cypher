@@ -1,6 +1,6 @@
 /*---
 id: bajari_ye_tests
-revision: 2
+revision: 3
 title: 报价同步变动
 family: price
 strength: statistical
@@ -22,7 +22,7 @@ legal_basis: [TL39, TL40]
 references:
   - Bajari 与 Ye（2003），条件独立性检验
 requires:
-  - Bid.price
+  - Bid.price or Bid.rate_kind
   - (:Company)-[:SUBMITTED]->(:Bid)
   - (:Bid)-[:FOR]->(:Lot)
   - Measure.measure=moving_together

@@ -1,6 +1,6 @@
 /*---
 id: benchmark_manipulation
-revision: 2
+revision: 3
 title: 疑似操纵评标基准价
 family: price
 strength: statistical
@@ -21,7 +21,7 @@ legal_basis: [TL40, TL39]
 references:
   - Conley 与 Decarolis（2016），平均价拍卖中的串通检验
 requires:
-  - Bid.price
+  - Bid.price or Bid.rate_kind
   - Bid.won
   - Lot.evaluation_method
   - (:Bid)-[:FOR]->(:Lot)

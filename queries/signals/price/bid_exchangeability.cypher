@@ -1,6 +1,6 @@
 /*---
 id: bid_exchangeability
-revision: 2
+revision: 3
 title: 报价规律与竞争者不可互换
 family: price
 strength: statistical
@@ -22,7 +22,7 @@ legal_basis: [TL39]
 references:
   - Bajari 与 Ye（2003），可交换性检验；按标段聚类的沃尔德检验
 requires:
-  - Bid.price
+  - Bid.price or Bid.rate_kind
   - Company.region
   - Lot.region
   - (:Company)-[:SUBMITTED]->(:Bid)

@@ -1,6 +1,6 @@
 /*---
 id: cover_bid_gap
-revision: 3
+revision: 4
 title: 陪标价差稳定
 family: price
 strength: statistical
@@ -22,7 +22,7 @@ legal_basis: [TL39, SG46]
 references:
   - 产品的抱团群体测算；差距的变异系数
 requires:
-  - Bid.price
+  - Bid.price or Bid.rate_kind
   - Bid.won
   - (:Company)-[:SUBMITTED]->(:Bid)
   - (:Bid)-[:FOR]->(:Lot)

@@ -1,6 +1,6 @@
 /*---
 id: cv_screen
-revision: 1
+revision: 2
 title: 报价离散度异常偏低
 family: price
 strength: statistical
@@ -80,10 +80,15 @@ WHERE lot.bids >= $least_bids AND lot.cv_percentile IS NOT NULL
     OR (lot.evaluation_method IN ['average_bid', 'comprehensive']
         AND lot.cv_percentile <= $other_percentile))
 MATCH (lot)<-[:FOR]-(bid:Bid)
-WHERE bid.price > 0 AND coalesce(bid.valid, true)
+WHERE coalesce(bid.valid, true)
 WITH lot, bid
 ORDER BY bid.key
-WITH lot, collect(DISTINCT bid.key) AS bids
+// Rates (费率, 下浮率) are compared where a lot has no amounts.
+WITH lot, collect(DISTINCT CASE WHEN bid.price > 0 THEN bid.key ELSE null END) AS priced,
+     collect(DISTINCT CASE WHEN bid.price IS NULL AND bid.rate_kind IS NOT NULL THEN bid.key
+                           ELSE null END) AS rated
+WITH lot, CASE WHEN size(priced) > 0 THEN priced ELSE rated END AS bids
+WHERE size(bids) > 0
 RETURN lot.key AS lot, lot.name AS lot_name, bids, toInteger(lot.bids) AS count, round(lot.cv, 4) AS cv,
        lot.cv_percentile AS percentile, lot.evaluation_method AS method
 ORDER BY lot

@@ -1,6 +1,6 @@
 /*---
 id: rd_skew_screen
-revision: 1
+revision: 2
 title: 领先差与偏度异常
 family: price
 strength: statistical
@@ -90,10 +90,15 @@ WHERE lot.bids >= $least_bids AND lot.skew < $most_skew
     OR (lot.evaluation_method = 'comprehensive' AND lot.rd_percentile >= $rd_percentile
         AND lot.skew_percentile <= $skew_percentile))
 MATCH (lot)<-[:FOR]-(bid:Bid)
-WHERE bid.price > 0 AND coalesce(bid.valid, true)
+WHERE coalesce(bid.valid, true)
 WITH lot, bid
 ORDER BY bid.key
-WITH lot, collect(DISTINCT bid.key) AS bids
+// Rates (费率, 下浮率) are compared where a lot has no amounts.
+WITH lot, collect(DISTINCT CASE WHEN bid.price > 0 THEN bid.key ELSE null END) AS priced,
+     collect(DISTINCT CASE WHEN bid.price IS NULL AND bid.rate_kind IS NOT NULL THEN bid.key
+                           ELSE null END) AS rated
+WITH lot, CASE WHEN size(priced) > 0 THEN priced ELSE rated END AS bids
+WHERE size(bids) > 0
 RETURN lot.key AS lot, lot.name AS lot_name, bids, toInteger(lot.bids) AS count, round(lot.rd, 2) AS rd,
        round(lot.skew, 2) AS skew, lot.evaluation_method AS method
 ORDER BY lot

@@ -1,6 +1,6 @@
 /*---
 id: subgroup_screens
-revision: 2
+revision: 3
 title: 部分投标人报价反复异常集中
 family: price
 strength: statistical
@@ -20,7 +20,7 @@ legal_basis: [TL40, TL39]
 references:
   - Wallimann、Imhof 与 Huber（2020），子群筛查
 requires:
-  - Bid.price
+  - Bid.price or Bid.rate_kind
   - (:Company)-[:SUBMITTED]->(:Bid)
   - (:Bid)-[:FOR]->(:Lot)
   - Measure.measure=rings

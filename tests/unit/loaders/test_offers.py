@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loaders.amounts import Price
-from loaders.offers import kind, offer
+from loaders.offers import kind, offer, rate_kind
 from loaders.problems import Complaint
 
 
@@ -33,6 +33,25 @@ from loaders.problems import Complaint
 )
 def test_offers_are_told_apart(cell: str, expected: str) -> None:
     assert kind(cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("rate", "text", "form", "expected"),
+    [
+        (0.05, "下浮率5%", None, "discount"),
+        (0.05, "下浮率5%", "费率", "discount"),
+        (0.012, "费率1.2%", "下浮率", "fee"),
+        (0.9947, "价格系数：99.47%", None, "fee"),
+        (0.05, "5%", "下浮率报价", "discount"),
+        (0.05, "5%", "费率", None),
+        (0.9, "折扣率90%", None, None),
+        (None, "下浮率", "下浮率", None),
+    ],
+)
+def test_a_discount_is_told_from_a_fee(
+    rate: float | None, text: str, form: str | None, expected: str | None
+) -> None:
+    assert rate_kind(Price(None, rate, text), form) == expected
 
 
 def test_words_are_kept_as_they_are() -> None:
