@@ -30,8 +30,9 @@ from evidence.complaints import OpenComplaint, open_complaints
 from evidence.door import PERSONS, Door, check_characters, permitted, recorded
 from evidence.dossier import Dossier, Frame, Templates, compile_dossier
 from evidence.matter import TRAY, Matter, Release, of_lead, of_tray, without_findings
+from evidence.purpose import FILE as PURPOSES
 from evidence.purpose import Purpose, purposes, state_purpose
-from evidence.recusal import Circle, circle, require_distance
+from evidence.recusal import SHORTEST_NAME, Circle, circle, require_distance
 from evidence.replay import ReplayReport, replay
 from evidence.retention import DISMISSED, Appointed, Due, appoint, appointed, carried_out, due
 from evidence.signing import RetiredKey, Signer, retired_keys, rotate, signer
@@ -44,6 +45,7 @@ from graph.errors import EngineBusy, TenderLensError, WorkspaceCorrupt
 from graph.node_merger import Merge
 from graph.open_engine import EMBEDDED, EmbeddedEngine, EngineSettings, open_engine
 from graph.records import BatchInfo, Node, NodeKey, Subgraph, Table, Value
+from leads.assignments import FILE as ASSIGNMENTS
 from leads.assignments import (
     Assignment,
     Stage,
@@ -53,6 +55,7 @@ from leads.assignments import (
     next_step,
 )
 from leads.calibrate import Calibration, calibrate, contributions, read_labels
+from leads.identities import FILE as IDENTITY_JUDGEMENTS
 from leads.identities import (
     IdentityJudgement,
     MergedRecord,
@@ -84,6 +87,7 @@ from leads.inspection import (
     record_text,
     recorded_draw,
 )
+from leads.judgements import FILE as JUDGEMENTS
 from leads.judgements import (
     Judgement,
     Verdict,
@@ -92,6 +96,7 @@ from leads.judgements import (
     judgements,
     latest,
     reasons_to_erase,
+    redact,
 )
 from leads.lead import Lead, SubjectKind
 from leads.leads import lead_by_id, lead_id, leads_from, scores
@@ -318,8 +323,8 @@ class Workspace:
     def forget_person(self, key: NodeKey, reason: str) -> int:
         """Take a person out of the graph, the tray and what was kept; the log is the certificate.
 
-        Questions, saved or remembered, that name the person go too. Returns how many nodes and
-        edges went.
+        Questions, saved or remembered, that name the person go too, and the name goes out of what
+        was typed about leads and records. Returns how many nodes and edges went.
         The original files stay: they are evidence.
         """
         self._check_purge(key, reason)
@@ -327,6 +332,7 @@ class Workspace:
             named = "MATCH (p:Person {key: $key}) RETURN p.name AS name"
             names = [str(row[0] or "") for row in self.reader.run(named, {"key": key}).rows]
             forget_questions(self.folder / QUESTIONS, [key, *names])
+            self._redact(key, names)
             gone = self.engine.writer.forget_node(key)
             self._kept.clear()
             (self.folder / KEPT_RUNS).unlink(missing_ok=True)
@@ -334,6 +340,20 @@ class Workspace:
             pinned = [item.ref for item in self.tray() if key in item.ref.split("|")]
             self.remove_from_tray(pinned)
         return gone
+
+    def _redact(self, key: NodeKey, names: Iterable[str]) -> None:
+        """Take names out of what people typed; one record says in how many places."""
+        words = [name for name in names if len(name) >= SHORTEST_NAME]
+        mark = t("[name of a purged person]")
+        typed = (
+            (JUDGEMENTS, "reason"),
+            (IDENTITY_JUDGEMENTS, "reason"),
+            (ASSIGNMENTS, "note"),
+            (PURPOSES, "purpose"),
+        )
+        places = sum(redact(self.folder / f, field, words, instead=mark) for f, field in typed)
+        if places:
+            self.door.record(Action.PURGE, [key], detail={"redacted": places}, result="done")
 
     @staticmethod
     def _check_purge(key: NodeKey, reason: str) -> None:

@@ -104,6 +104,25 @@ def erase_reasons(folder: Path, *, before: datetime, instead: str) -> tuple[Judg
     return erased
 
 
+def redact(path: Path, field: str, words: Sequence[str], *, instead: str) -> int:
+    """Put `instead` in the place of words in a field of every line of a file of decisions.
+
+    Returns how many lines changed; the caller records it.
+    """
+    rows = decisions(path, dict)
+    changed = 0
+    for row in rows:
+        before = str(row.get(field, ""))
+        row[field] = before
+        for word in words:
+            row[field] = row[field].replace(word, instead)
+        changed += row[field] != before
+    if changed:
+        lines = (json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows)
+        write_private(path, "".join(f"{line}\n" for line in lines))
+    return changed
+
+
 def reasons_to_erase(
     known: Sequence[Judgement], *, before: datetime, instead: str
 ) -> Iterator[Judgement]:

@@ -123,6 +123,7 @@ DETAILS = {
     "wanted": "right that was missing",
     "parameters": "Parameters",
     "objects": "Number of objects",
+    "redacted": "Texts from which the name was taken",
     "query": "query",
     "query_sha256": "SHA-256 of the query",
     "verdict": "Verdict",

@@ -55,6 +55,9 @@ def test_a_person_is_forgotten_whoever_states_them(engine: GraphEngine, tmp_path
         remember(folder, question, parameters, at=NOON)
     for title, question in (("甲", other), ("乙", own), (f"{name}的企业", other)):
         save_query(tmp_path / QUESTIONS, SavedQuery(title, question.replace("$key", f"'{person}'")))
+    for lead, reason in (("lot-1", f"{name}两处任职，{name}待问"), ("lot-2", "与他人无关")):
+        append_judgement(tmp_path, Judgement(lead, Verdict.PURSUE, reason, "甲", NOON))
+    workspace.state_purpose("lot-1", f"先问{name}")
     firms = workspace.counts().nodes["Company"]
     persons = workspace.counts().nodes["Person"]
 
@@ -66,13 +69,21 @@ def test_a_person_is_forgotten_whoever_states_them(engine: GraphEngine, tmp_path
     assert [asked.cypher for asked in history(tmp_path / QUESTIONS)] == [other]
     assert history(tmp_path / QUESTIONS / "asked" / "a") == ()
     assert [saved.title for saved in saved_queries(tmp_path / QUESTIONS)[0]] == ["甲"]
+    mark = "〔已清除人员姓名〕"
+    assert [(j.reason, j.verdict, j.at) for j in judgements(tmp_path)] == [
+        (f"{mark}两处任职，{mark}待问", Verdict.PURSUE, NOON),
+        ("与他人无关", Verdict.PURSUE, NOON),
+    ]
+    assert workspace.purposes()["lot-1"].purpose == f"先问{mark}"
     certificate = workspace.audit_records(action=Action.PURGE)
     assert [(r.entry.objects, r.entry.result) for r in certificate] == [
         ((person,), ""),
         ((person,), "done"),
+        ((person,), "done"),
     ]
     assert certificate[0].entry.reason == "保存期限届满"
-    assert certificate[1].entry.detail["count"] == gone
+    assert certificate[1].entry.detail == {"redacted": 2}
+    assert certificate[2].entry.detail["count"] == gone
     assert workspace.forget_person(person, "保存期限届满") == 0
 
 
