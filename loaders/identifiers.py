@@ -120,9 +120,14 @@ def mask_account(number: str) -> str:
 # One spelling
 
 
+# Signs of no width, or turning the order of what follows: pasted along out of chats and pages.
+UNSEEN = r"\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_UNSEEN = re.compile(f"[{UNSEEN}]+")
+
+
 def half_width(text: str) -> str:
-    """Full-width letters, digits and signs as their plain forms (Unicode NFKC)."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+    """Full-width letters, digits and signs as their plain forms (Unicode NFKC), without UNSEEN."""
+    return text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
 
 
 def company_name_key(name: str) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from graph.records import Value
-from loaders.identifiers import half_width
+from loaders.identifiers import UNSEEN, half_width
 from loaders.problems import Complaint
 
 Parsed = Value | tuple[object, ...] | Complaint
@@ -24,10 +24,7 @@ SENTINELS = frozenset(
     }
 )  # fmt: skip
 
-# Control signs, and those that nobody sees: zero width, or turning the order of what follows.
-CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
-)
+CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f{UNSEEN}]+")  # and signs that nobody sees
 _JOINTS = re.compile(r"[\s\-_–—'`’]+")
 _SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+]?\d+")
 

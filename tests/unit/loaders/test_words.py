@@ -2,6 +2,7 @@
 
 import pytest
 
+from loaders.cells import READERS, CellKind
 from loaders.parties import Party, parties
 from loaders.problems import Complaint
 from loaders.words import code, name, text, yes_no
@@ -24,6 +25,26 @@ def test_text_loses_control_characters_and_keeps_its_words() -> None:
     assert text("  甲\x00公司\u200b ") == "甲 公司"
     assert text("\u202e甲公司\u202c\u2066") == "甲公司"
     assert text("详见公告") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell"),
+    [
+        (CellKind.AMOUNT, "12000000"),
+        (CellKind.DATE, "2024-05-06"),
+        (CellKind.TIME, "2024-05-06 08:45:12"),
+        (CellKind.SHARE, "5%"),
+        (CellKind.YES_NO, "是"),
+        (CellKind.PHONES, "13800138000"),
+        (CellKind.ID_NUMBER, "11010519491231002X"),
+    ],
+)
+@pytest.mark.parametrize("marked", ["\u202d{}\u202c", "\u200e{}\u200f", "\ufeff{}\u200b"])
+def test_marks_that_nobody_sees_change_no_value(kind: CellKind, cell: str, marked: str) -> None:
+    read = READERS[kind]
+
+    assert read(marked.format(cell)) == read(cell)
+    assert not isinstance(read(cell), Complaint)
 
 
 @pytest.mark.parametrize("cell", ["0012345", "13800138001", "1,234.50", "２０２４-05-06", "7"])
