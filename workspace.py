@@ -837,14 +837,16 @@ class Workspace:
         by = self.user
         judgement = IdentityJudgement(first, second, verdict, reason, by, at)
         with self._alone():
+            joined = 0
             if verdict is Sameness.SAME:
-                self.engine.writer.merge_nodes(
+                joined = self.engine.writer.merge_nodes(
                     [Merge(first, second, by, reason, at.isoformat())], proposed_by=SAMENESS
                 )
             append_identity_judgement(self.folder, judgement)
             settled = self._settle_identities(at)
             if settled == (0, 0):
                 infer_ends(self.engine)  # what was merged just now holds
+                return joined, 0
             return settled
 
     def _settle_identities(self, at: datetime) -> tuple[int, int]:

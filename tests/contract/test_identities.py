@@ -110,10 +110,12 @@ def test_a_person_may_keep_apart_what_the_rule_merged(workspace: Workspace) -> N
 def test_a_person_may_merge_and_take_it_back(engine: GraphEngine, workspace: Workspace) -> None:
     load(engine, "b4", OTHER, "U")
 
-    workspace.judge_identity(OTHER, NAMED, Sameness.SAME, "same seal", at=AT)
+    told = workspace.judge_identity(OTHER, NAMED, Sameness.SAME, "same seal", at=AT)
+    assert told == (1, 0)
     assert firms(workspace) == {CODED: 1, OTHER: 3}
 
-    workspace.judge_identity(OTHER, NAMED, Sameness.UNSURE, "the seal was another's", at=AT)
+    told = workspace.judge_identity(OTHER, NAMED, Sameness.UNSURE, "the seal was another's", at=AT)
+    assert told == (0, 1)
     assert firms(workspace) == {CODED: 1, NAMED: 2, OTHER: 1}
 
 
