@@ -49,7 +49,7 @@ def ask(
         print_json({"columns": table.columns, "rows": table.dicts(), "truncated": table.truncated})
     elif output == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(table.columns)
+        writer.writerow([neutralised(name) for name in table.columns])
         writer.writerows([[_csv_cell(c) for c in row] for row in table.rows])
     else:
         print_table("", table.columns, table.rows)
@@ -59,6 +59,7 @@ def ask(
 
 def _csv_cell(cell: Cell) -> str:
     text = str(cell) if isinstance(cell, float) else shown(cell)
+    text = text.replace("\r", " ")  # it is not quoted, and would begin a line
     return neutralised(text) if isinstance(cell, str) else text
 
 

@@ -12,6 +12,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from evidence.audit import Action
 from graph.records import Cell, NodeKey, Table
 from leads.trays import TrayItem
+from loaders.problems import neutralised
 from messages import t
 from pages.components.export import offer
 from pages.components.finding_card import signal_title
@@ -206,8 +207,10 @@ def download(shown: pd.DataFrame, name: str, *, key: str) -> None:
 
 def safe_csv(shown: pd.DataFrame) -> bytes:
     """CSV with a byte order mark; no text cell begins with a sign that starts a formula."""
-    plain = shown.map(lambda v: f"'{v}" if isinstance(v, str) and v[:1] in "=+-@\t\r" else v)
-    return plain.to_csv(index=False).encode("utf-8-sig")
+    plain = shown.map(lambda v: neutralised(v) if isinstance(v, str) else v)
+    plain = plain.rename(columns=lambda name: neutralised(str(name)))
+    # With this end of lines a lone carriage return is quoted; unquoted it would begin a line.
+    return plain.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def empty_said(titles: Sequence[str]) -> None:
