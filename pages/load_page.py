@@ -329,10 +329,16 @@ def _clear_desk() -> None:
         desk.understood.clear()
 
 
+def _titled(tables: str) -> str:
+    """The tables of a file as people call them."""
+    titles = {table.name: table.title for table in TABLES}
+    return "、".join(titles.get(name, name) for name in tables.split(", "))
+
+
 def _report_row(file: FileReport) -> dict[str, object]:
     return {
         t("File"): file.file,
-        t("Table"): file.table,
+        t("Table"): _titled(file.table),
         t("rows"): file.rows,
         t("loaded"): file.loaded,
         t("rejected"): file.rejected,
@@ -376,6 +382,7 @@ def _problems(problems: Sequence[RowProblem], run: LoadRun) -> None:
             }
             for each in shown
         ],
+        placeholder="",
         hide_index=True,
         width="stretch",
     )
@@ -421,12 +428,11 @@ def _batches(workspace: Workspace) -> None:
     if not loaded:
         st.info(t("Nothing is loaded yet."), icon=":material/inbox:")
         return
-    titles = {table.name: table.title for table in TABLES}
     frame = pd.DataFrame(
         [
             {
                 t("File"): batch.file,
-                t("Table"): "、".join(titles.get(n, n) for n in batch.table.split(", ")),
+                t("Table"): _titled(batch.table),
                 t("rows"): batch.rows,
                 t("rejected"): batch.rejected,
                 t("warned"): batch.warned,
