@@ -271,6 +271,7 @@ WORDED = {  # values that are words of the vocabulary, by property
         "absent": "bidder absent",
         "no_deposit": "no deposit paid",
     },
+    "rate_kind": {"discount": "discount rate", "fee": "fee rate"},
 }
 MONEY = frozenset(
     {

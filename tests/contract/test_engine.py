@@ -239,8 +239,11 @@ def test_derived_facts_are_replaced_as_a_whole(engine: GraphEngine) -> None:
 
 def test_a_derived_edge_whose_values_change_is_altered_where_it_is(engine: GraphEngine) -> None:
     load(engine, "b1", [node(f"company:{c}", name=c) for c in ("A", "张.三", "C")])
-    given = {"A": {"lots": 5, "q_value": 0.1}, "张.三": {"lots": 6, "lift": 2.0}}
-    then = {"A": {"lots": 5, "q_value": 0.2}, "张.三": {"lots": 6}}
+    given: dict[str, dict[str, Value]] = {
+        "A": {"lots": 5, "q_value": 0.1},
+        "张.三": {"lots": 6, "lift": 2.0},
+    }
+    then: dict[str, dict[str, Value]] = {"A": {"lots": 5, "q_value": 0.2}, "张.三": {"lots": 6}}
     later = AT.replace("2026", "2027")
     for moment, facts in ((AT, given), (later, then)):
         edges = [DerivedEdge("CO_BIDS", f"company:{c}", "company:C", p) for c, p in facts.items()]
