@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from commands.front import AsJson, app, opened, out, print_items, print_json, print_table
+from commands.front import AsJson, app, opened, out, print_json, print_table
+from graph.node_merger import AUTOMATIC
 from leads.identities import Sameness, feature_name
 from messages import t
 
@@ -69,4 +70,9 @@ def same_merged(as_json: AsJson = False) -> None:
     if as_json:
         print_json(found)
         return
-    print_items(t("Merged records"), ("name", "was", "of", "by", "reason", "at"), found)
+    columns = ("name", "was", "of", "by", "reason", "at")
+    rows = [
+        [m.name, m.was, m.of, t("automatic") if m.by == AUTOMATIC else m.by, m.why, m.at]
+        for m in found
+    ]
+    print_table(t("Merged records"), [t(column) for column in columns], rows)

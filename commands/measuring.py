@@ -290,5 +290,5 @@ def scores_(
         frame = workspace.scores(subject)
     frame["name"] = frame["name"].map(neutralised)
     with written(file) as stream:
-        frame.to_csv(stream, index=False, lineterminator="\n")
+        frame.to_csv(stream, index=False, lineterminator="\r\n")
     err.print(t("{n} rows in {file}.", n=len(frame), file=file))

@@ -6,6 +6,7 @@ Judgements are appended and never changed; the last one about a pair counts. `sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -52,6 +53,7 @@ RETURN k AS firm, one.key AS one, two.key AS two ORDER BY one, two
 """
 
 
+ONE_BID = "one_bid"  # a merge of bids, as their bidders were merged
 FEATURES = {
     "prior": "any two records",
     "name_equal": "same name",
@@ -138,6 +140,16 @@ class MergedRecord:
     by: str
     reason: str
     at: str
+
+    @property
+    def why(self) -> str:
+        """The reason in words: what a person wrote, or what spoke for an automatic merge."""
+        if self.by != AUTOMATIC:
+            return self.reason
+        if self.reason == ONE_BID:
+            return t("their bidders are one")
+        found = re.findall(r"(\w+)([+-][\d.]+)", self.reason)
+        return t("; ").join(f"{feature_name(name)} {bans}" for name, bans in found)
 
 
 # What was decided
@@ -305,7 +317,7 @@ def double_bids(
     for firm, one, two in table.rows:
         own = str(firm).removeprefix("company:")
         keep, drop = (one, two) if str(one).endswith(f"/{own}") else (two, one)
-        merges.append(Merge(str(keep), str(drop), AUTOMATIC, "one_bid", when))
+        merges.append(Merge(str(keep), str(drop), AUTOMATIC, ONE_BID, when))
     return tuple({merge.drop: merge for merge in merges}.values())
 
 

@@ -138,7 +138,7 @@ def _merged(workspace: Workspace) -> None:
                 t("own key before the merge"): record.was,
                 t("merged into"): record.of,
                 t("by"): t("automatic") if record.by == AUTOMATIC else record.by,
-                t("reason"): record.reason,
+                t("reason"): record.why,
                 t("at"): kept_time(record.at),
             }
             for record in records
