@@ -1,4 +1,4 @@
-"""What people do with leads: `leads`, `assign`, `inspect`."""
+"""What people do with leads: `leads`, `judge`, `assign`, `inspect`."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from commands.front import (
 )
 from leads.assignments import Assignment, Stage
 from leads.inspection import DrawRecord, DrawRules
+from leads.judgements import Verdict
 from leads.lead import Lead, SubjectKind
 from messages import t
 
@@ -69,6 +70,20 @@ def print_leads(found: Sequence[Lead], title: str) -> None:
     ]
     print_table(title, [t(c) for c in columns], rows)
     out.print(t("Leads to check; weights set by experts, not calibrated locally. People judge."))
+
+
+@app.command("judge")
+def judge_(
+    leads: Annotated[list[str], typer.Argument(metavar="LEAD...", help="Ids of leads.")],
+    verdict: Annotated[Verdict, typer.Option(help="What you decided.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept with the judgement.")],
+) -> None:
+    """Record what you decided about leads; a later judgement stands beside the earlier one."""
+    with opened() as workspace:
+        for lead in leads:
+            workspace.lead(lead)  # raises for one that is not there
+        workspace.judge(leads, verdict, reason, at=datetime.now(UTC))
+    out.print(t("{count} leads: judgement recorded.", count=len(leads)))
 
 
 @app.command("assign")
