@@ -145,9 +145,10 @@ def priced_by_rates(bids: Bids, rates: pd.DataFrame) -> Bids:
     of rates are left out: they are amounts, with which no rate compares.
     """
     offers, count = bids.offers, len(bids.lots)
-    at = pd.Index(offers["bid"]).get_indexer(rates["bid"]) if len(offers) else np.array([])
-    if not len(at):
+    rates = rates[rates["bid"].isin(offers["bid"])]  # others belong to no loaded lot
+    if rates.empty:
         return bids
+    at = pd.Index(offers["bid"]).get_indexer(rates["bid"])
     rate = np.full(len(offers), np.nan)
     kind = np.full(len(offers), "", dtype=object)
     rate[at] = pd.to_numeric(rates["rate"]).to_numpy(dtype=float)

@@ -78,3 +78,11 @@ def test_a_discount_of_everything_is_no_price() -> None:
     found = priced_by_rates(bids, rates(("A", 1.0, "discount"), ("B", 0.06, "discount")))
 
     assert clean_bids(found.offers).not_positive == 1
+
+
+def test_the_rate_of_a_bid_without_a_lot_is_nobody_elses() -> None:
+    bids = bids_of([{"A": 990.0, "B": 940.0}, dict.fromkeys(FIRMS)], winners=["A", "A"])
+
+    found = priced_by_rates(bids, rates(("A", 0.05, "discount"), lot="lot:nowhere"))
+
+    assert found.offers["price"].dropna().tolist() == [990.0, 940.0]
