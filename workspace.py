@@ -989,20 +989,12 @@ class Workspace:
             self.lead(lead)
         return tuple(j for j in judgements(self.folder) if j.lead == lead)
 
-    @permitted(Action.JUDGEMENT)
-    def check_leads(self, leads: Sequence[str]) -> None:
-        """Raises LeadUnknown for an id that no lead has, as one typed by hand may be."""
-        found = self._all_leads()
-        for lead in leads:
-            lead_by_id(found, lead)
-
     @recorded(Action.JUDGEMENT, "leads")
     def judge(self, leads: Sequence[str], verdict: Verdict, reason: str, *, at: datetime) -> None:
-        """Record one decision about each of these leads; raises JudgementRefused."""
+        """Record one decision about each of these leads; raises LeadUnknown, JudgementRefused."""
         by = self.user
-        if self.door.session is not None:
-            for lead in leads:
-                self.lead(lead)  # refuses a case of one's own circle
+        for lead in leads:
+            self.lead(lead)  # must exist, and refuses a case of one's own circle
         for made in [Judgement(lead, verdict, reason, by, at) for lead in leads]:
             append_judgement(self.folder, made)
 

@@ -80,7 +80,6 @@ def judge_(
 ) -> None:
     """Record what you decided about leads; a later judgement stands beside the earlier one."""
     with opened() as workspace:
-        workspace.check_leads(leads)
         workspace.judge(leads, verdict, reason, at=datetime.now(UTC))
     out.print(t("{count} leads: judgement recorded.", count=len(leads)))
 
