@@ -12,6 +12,7 @@ from leads.weights import Pool, Weights
 from queries.signal import Family, Strength
 
 LOW, HIGH = 0.7, 1.3  # all weights times these give the interval
+MOST = 99.9  # no evidence makes certain; `ranking` orders those that reach this
 RECURRENCE = "recurrence"
 
 
@@ -86,8 +87,12 @@ def smoke_index(
 def index(evidence: float, weights: Weights) -> float:
     """Evidence in bans as an index of 0–100: prior odds times 10^evidence, as a probability."""
     prior = weights.prior.value
-    odds = prior / (1 - prior) * math.pow(10, evidence)
-    return 100 * odds / (1 + odds)
+    return index_of_log_odds(math.log10(prior / (1 - prior)) + evidence)
+
+
+def index_of_log_odds(bans: float) -> float:
+    """Log10 odds as an index: at most MOST, in every list, report and file."""
+    return min(100 / (1 + math.pow(10, -bans)), MOST)
 
 
 def evidence_of(hits: Iterable[Hit], weights: Weights) -> float:

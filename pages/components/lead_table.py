@@ -82,7 +82,7 @@ def _row(
     row: dict[str, object] = {t("Subject"): subject_name(lead.kind.value)} if with_kind else {}
     row |= {
         t("Advice"): [band_name(smoke.band) if judged else t("not enough data, not judged")],
-        t("Index"): min(smoke.value, 99.9),  # it never reaches 100
+        t("Index"): smoke.value,
         t("Name"): ("⚑ " if lead.red_flag else "") + lead.name,
     }
     if titles and smoke.contributions:

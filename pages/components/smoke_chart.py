@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from leads.lead import Contribution, SmokeIndex
+from leads.smoke_index import index_of_log_odds
 from messages import t
 from pages.components.words import BAND_COLORS, FAMILIES, band_name, family_name
 
@@ -41,7 +42,7 @@ class Step:
     @property
     def index(self) -> float:
         """The index that the bans so far mean."""
-        return 100 / (1 + math.pow(10, -self.end))
+        return index_of_log_odds(self.end)
 
 
 def bans(index: float) -> float:
@@ -52,7 +53,7 @@ def bans(index: float) -> float:
 
 def index_text(value: float) -> str:
     """The index as it is printed; near its end it keeps a digit: it never reaches 100."""
-    return f"{min(value, 99.9):.1f}" if value >= 99 else f"{value:.0f}"
+    return f"{value:.1f}" if value >= 99 else f"{value:.0f}"
 
 
 def waterfall_steps(smoke: SmokeIndex, titles: Mapping[str, str]) -> tuple[Step, ...]:
@@ -92,7 +93,7 @@ def _spec(smoke: SmokeIndex, steps: tuple[Step, ...]) -> dict[str, object]:
     first = t("Prior {share}", share=f"{smoke.prior:.2%}")
     last = t("Smoke index")
     rows = [_row(i + 1, step) for i, step in enumerate(steps)]
-    end = bans(smoke.value)
+    end = steps[-1].end
     ends = [
         {"label": first, "order": 0, "at": bans(prior), "text": f"{prior:.1f}"},
         {"label": last, "order": len(rows) + 1, "at": end, "text": index_text(smoke.value)},

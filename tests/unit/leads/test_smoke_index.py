@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from leads.smoke_index import Hit, index, smoke_index
+from leads.smoke_index import MOST, Hit, index, smoke_index
 from leads.weights import Cap, RepeatedBehaviour, Weights, load_weights
 from queries.signal import Family, Strength
 
@@ -154,6 +154,16 @@ def test_leaving_one_family_out_gives_the_index_of_the_rest() -> None:
             "people": smoke_index([device], weights, coverage=1.0).value,
         }
     )
+
+
+def test_no_evidence_makes_certain() -> None:
+    weights = load_weights()
+    hits = [hit(family, 3.5) for family in ("device", "document", "people", "money")]
+
+    smoke = smoke_index(hits, weights, coverage=1.0)
+
+    assert (smoke.value, smoke.interval[1], index(400.0, weights)) == (MOST, MOST, MOST)
+    assert smoke.evidence == pytest.approx(14.0)  # what orders them is kept
 
 
 def test_the_interval_scales_every_weight() -> None:

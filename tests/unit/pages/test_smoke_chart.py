@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from leads.lead import Contribution, SmokeIndex
+from leads.smoke_index import MOST, index_of_log_odds
 from pages.components.smoke_chart import MOST_BARS, bans, index_text, waterfall_steps
 
 PRIOR = 0.007
@@ -19,7 +20,7 @@ def smoke(points: list[float]) -> SmokeIndex:
         for i, p in enumerate(points)
     )
     evidence = math.fsum(points)
-    value = 100 / (1 + 10 ** -(bans(100 * PRIOR) + evidence))
+    value = index_of_log_odds(bans(100 * PRIOR) + evidence)
     return SmokeIndex(value, PRIOR, evidence, evidence, contributions, {}, (1.0, 99.0), {}, 1.0, ())
 
 
@@ -47,5 +48,6 @@ def test_nothing_that_adds_nothing_gets_a_bar() -> None:
 
 
 def test_the_index_is_never_printed_as_certainty() -> None:
-    assert index_text(99.99) == "99.9"
+    assert index_text(MOST) == "99.9"
+    assert waterfall_steps(smoke([9.0]), {})[-1].index == MOST
     assert index_text(80.4) == "80"
