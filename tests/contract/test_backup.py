@@ -14,7 +14,7 @@ from evidence.accounts import AccountRefused, NotPermitted, Role
 from evidence.audit import Action, parse_anchor
 from evidence.backup import MANIFEST, BackupRefused, restore
 from graph.embedded_server import EmbeddedServer
-from leads.judgements import Verdict
+from leads.judgements import Judgement, Verdict, append_judgement
 from workspace import Workspace, restore_workspace
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"
@@ -28,7 +28,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     folder = tmp_path_factory.mktemp("before") / "w"
     made = Workspace(folder, graph="embedded:")
     made.load([SAMPLE / "企业.xlsx"])
-    made.judge(["lot-1"], Verdict.DISMISSED, "已核查", at=NOON)
+    append_judgement(folder, Judgement("lot-1", Verdict.DISMISSED, "已核查", made.user, NOON))
     yield made
     made.close()
     EmbeddedServer(folder / "graph").stop()
