@@ -292,23 +292,48 @@ class Workspace:
         """Give an account another role, or close or open it."""
         self.door.accounts.change(name, role=role, disabled=disabled)
 
-    @recorded(Action.REQUEST, "action", "subject")
-    def request(self, action: Action, subject: str, reason: str) -> Step:
-        """Ask a second person to approve an export or unmasking."""
-        return ask_for(self.folder, action, subject, reason, self.user, self.door.clock())
+    @recorded(Action.REQUEST, "action", "subject", "about")
+    def request(
+        self, action: Action, subject: str, reason: str, about: Sequence[NodeKey] = ()
+    ) -> Step:
+        """Ask a second person to approve an export or unmasking.
+
+        `about` are those whom a file is about; of a lead, a node or the tray they are known. Who is
+        tied to one of them does not ask (回避).
+        """
+        parties = (*about, *self._parties(subject))
+        self._keep_distance_from(subject, parties)
+        now = self.door.clock()
+        return ask_for(self.folder, action, subject, reason, self.user, now, parties)
 
     @recorded(Action.APPROVE, "request")
     def approve(self, request: str) -> Step:
         """Approve what somebody else asked for; not where one is tied to a party of it (回避)."""
         now = self.door.clock()
-        if self._circle.own:
-            asked = [
-                p.asked.subject for p in pending(self.folder, now) if p.asked.request == request
-            ]
-            for subject in asked:
-                lead = next((x for x in self._all_leads() if x.id == subject), None)
-                self._keep_distance([subject] if lead is None else lead.keys)
+        for one in pending(self.folder, now):
+            if one.asked.request == request:
+                self._keep_distance_from(one.asked.subject, one.asked.about)
         return approve(self.folder, request, self.user, now)
+
+    def _keep_distance_from(self, subject: str, parties: Sequence[NodeKey]) -> None:
+        """Refuse what a request names: these parties, and those of a lead or node."""
+        if self._circle.own:
+            lead = next((x for x in self._all_leads() if x.id == subject), None)
+            self._keep_distance([*parties, *([subject] if lead is None else lead.keys)])
+
+    def _parties(self, subject: str) -> tuple[NodeKey, ...]:
+        """Whom the tray is about; anything else is named by its id or key, or told apart."""
+        if subject != TRAY:
+            return ()
+        items = self.tray()
+        named = {item.ref for item in items if item.kind == "node"}
+        for item in items:
+            named |= set(_ends(item.ref)) if item.kind == "edge" else set()
+        pinned = {item.ref for item in items if item.kind == "finding"}
+        for run in self._all_runs() if pinned else ():
+            for finding in run.findings:
+                named |= set(finding.subjects.values()) if finding.id in pinned else set()
+        return tuple(sorted(named))
 
     @permitted(Action.REQUEST, Action.APPROVE)
     def requests(self) -> tuple[Pending, ...]:
@@ -1371,19 +1396,19 @@ class Workspace:
         since = pursued_since(judgements(self.folder)).get(lead)
         return () if since is None else handover_clocks(since)
 
-    @recorded(Action.EXPORT, "subject")
+    @recorded(Action.EXPORT, "subject", parties=lambda self, subject: self._parties(subject))
     def dossier(
         self,
-        subject: str | Matter,
+        subject: str,
         out: Path,
         *,
         release: Release | None = None,
         templates: Templates | None = None,
         at: datetime | None = None,
     ) -> Dossier:
-        """Write the dossier of a lead, a node or a tray (`of_tray`) below `out`."""
-        matter = self.matter(subject) if isinstance(subject, str) else subject
-        self._keep_distance(matter.keys)
+        """Write the dossier of a lead, a node or the tray below `out`; see `matter`."""
+        matter = self.matter(subject)
+        self._keep_distance((*matter.keys, *self._parties(subject)))
         stated = self._on_record(release or self.release(at=at), subject, matter)
         return compile_dossier(
             matter,
@@ -1396,12 +1421,11 @@ class Workspace:
             originals=self.evidence_store,
         )
 
-    def _on_record(self, stated: Release, subject: str | Matter, matter: Matter) -> Release:
+    def _on_record(self, stated: Release, subject: str, matter: Matter) -> Release:
         """With what is on record besides what was typed: approval, purpose, head of the log."""
         if self.door.session is not None:
-            asked_as = subject if isinstance(subject, str) else subject.id
             known = steps(self.folder)
-            stated = stated.approved(last_used(known, Action.EXPORT, asked_as, self.user))
+            stated = stated.approved(last_used(known, Action.EXPORT, subject, self.user))
         stated = stated.stated_for(purposes(self.folder).get(matter.id))
         head = stated.audit_head or str(self.door.log.head())
         return replace(stated, audit_head=head)
@@ -1514,9 +1538,9 @@ class _Kept:
 
 
 def _ends(key: str) -> tuple[NodeKey, ...]:
-    """The two nodes of an edge's id, `start|TYPE|end`; nothing for a node's key."""
+    """The two nodes of an edge's id, see queries.sources.element; nothing for a node's key."""
     parts = key.split("|")
-    return (parts[0], parts[2]) if len(parts) == 3 else ()
+    return (parts[0], parts[2]) if len(parts) >= 3 else ()
 
 
 def _erased(days: int) -> str:

@@ -132,14 +132,19 @@ class Door:
             Action.DENIED, objects, detail={"wanted": action.value}, reason=reason, result="denied"
         )
 
-    def approved(self, action: Action, subject: str) -> dict[str, str | int]:
-        """Use up the second person's approval, where there are accounts; says whose it was."""
+    def approved(
+        self, action: Action, subject: str, about: Sequence[str] = ()
+    ) -> dict[str, str | int]:
+        """Use up the second person's approval, where there are accounts; says whose it was.
+
+        `about` are the parties whom a subject holds that its name does not tell.
+        """
         if self.session is None or action not in NEEDS_TWO:
             return {}
         try:
-            step = use(self.folder, action, subject, self.user, self.clock())
+            step = use(self.folder, action, subject, self.user, self.clock(), about)
         except NotPermitted:
-            self.deny(action, [subject])
+            self.deny(action, [subject, *about])
             raise
         return {"request": step.request, "approver": step.by, "purpose": step.reason}
 
@@ -199,13 +204,17 @@ def permitted(
 
 
 def recorded(
-    action: Action, *about: str, view: bool | None = None
+    action: Action,
+    *about: str,
+    view: bool | None = None,
+    parties: Callable[[Any, Any], Iterable[str]] = lambda _self, _subject: (),
 ) -> Callable[[Callable[Concatenate[W, P], R]], Callable[Concatenate[W, P], R]]:
     """Permit and record a method; `about` are the arguments that say what it is about.
 
     A view is recorded once its answer is known and before it is given. Everything else has a
     record before it begins and one with its result. `view`: whether it is one, where the action
-    does not tell.
+    does not tell. `parties` tells, of the object and the first of these arguments, whom that
+    is about where its name does not.
     """
     as_view = action in VIEWS if view is None else view
 
@@ -222,6 +231,7 @@ def recorded(
             door = self.door
             wanted = _precisely(action, objects)
             door.permit(wanted, objects=objects)
+            objects += tuple(_call(parties, self, given.get(about[0]) if about else None))
             if as_view:
                 answer = _call(method, self, *args, **kwargs)
                 keys = objects + tuple(k for k in _keys(answer) if k not in objects)
@@ -231,7 +241,8 @@ def recorded(
                 if door.is_new(shown, keys):
                     door.record(shown, keys, detail=_outcome(answer), result="shown")
                 return answer
-            detail = door.approved(action, objects[0] if objects else method.__name__)
+            subject, *others = objects or (method.__name__,)
+            detail = door.approved(action, subject, others)
             detail |= {"door": method.__name__} | _stated(given)
             head = door.record(wanted, objects, detail=detail, reason=str(given.get("reason", "")))
             try:

@@ -1,7 +1,7 @@
 """The two-person rule: one account asks to export or unmask, another one approves.
 
 `<workspace>/requests.jsonl` is appended to and never changed, like judgements. An approval holds
-for seven days and for one use.
+for seven days, for one use, and for the parties that the request named.
 """
 
 from __future__ import annotations
@@ -9,15 +9,17 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from evidence.accounts import NotPermitted
 from evidence.audit import Action, action_name
 from graph.embedded_process import FileLock
 from graph.errors import TenderLensError, WorkspaceCorrupt
+from graph.records import NodeKey
 from messages import t
 
 FILE = "requests.jsonl"
@@ -34,7 +36,10 @@ class RequestRefused(TenderLensError):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line: a request was asked, approved or used, by whom and when."""
+    """One line: a request was asked, approved or used, by whom and when.
+
+    `about` are the parties of a subject whose name does not tell them: a tray, a file.
+    """
 
     request: str
     step: str
@@ -43,6 +48,7 @@ class Step:
     reason: str
     by: str
     at: datetime
+    about: tuple[NodeKey, ...] = ()
 
 
 def steps(workspace: Path) -> tuple[Step, ...]:
@@ -52,14 +58,20 @@ def steps(workspace: Path) -> tuple[Step, ...]:
         return ()
     try:
         rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line]
-        return tuple(
-            Step(**{**r, "action": Action(r["action"]), "at": datetime.fromisoformat(r["at"])})
-            for r in rows
-        )
+        return tuple(map(_step, rows))
     except (ValueError, TypeError, KeyError) as problem:
         raise WorkspaceCorrupt(
             t("{file} holds no requests. Restore it from a backup.", file=file)
         ) from problem
+
+
+def _step(row: dict[str, Any]) -> Step:
+    read = {
+        "action": Action(row["action"]),
+        "at": datetime.fromisoformat(row["at"]),
+        "about": tuple(row.get("about", ())),
+    }
+    return Step(**{**row, **read})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +108,13 @@ def pending(workspace: Path, at: datetime) -> tuple[Pending, ...]:
 
 
 def ask_for(
-    workspace: Path, action: Action, subject: str, reason: str, by: str, at: datetime
+    workspace: Path,
+    action: Action,
+    subject: str,
+    reason: str,
+    by: str,
+    at: datetime,
+    about: Iterable[NodeKey] = (),
 ) -> Step:
     """Ask for the approval of an export or unmasking; a reason is needed."""
     if action not in NEEDS_TWO:
@@ -105,7 +123,9 @@ def ask_for(
         raise RequestRefused(t("A request needs a reason: the purpose of the export."))
     with _alone(workspace):
         number = sum(step.step == ASKED for step in steps(workspace)) + 1
-        return _append(workspace, Step(f"R{number}", ASKED, action, subject, reason, by, at))
+        parties = tuple(sorted(set(about)))
+        made = Step(f"R{number}", ASKED, action, subject, reason, by, at, parties)
+        return _append(workspace, made)
 
 
 def approve(workspace: Path, request: str, by: str, at: datetime) -> Step:
@@ -121,31 +141,53 @@ def approve(workspace: Path, request: str, by: str, at: datetime) -> Step:
             )
         if len(known) > 1:
             raise RequestRefused(t("{request} was decided already.", request=request))
-        return _append(
-            workspace, Step(request, APPROVED, asked.action, asked.subject, asked.reason, by, at)
-        )
+        return _append(workspace, replace(asked, step=APPROVED, by=by, at=at))
 
 
-def use(workspace: Path, action: Action, subject: str, by: str, at: datetime) -> Step:
-    """Use up an approval that `by` was given for this; returns it. Raises NotPermitted."""
+def use(
+    workspace: Path,
+    action: Action,
+    subject: str,
+    by: str,
+    at: datetime,
+    about: Sequence[NodeKey] = (),
+) -> Step:
+    """Use up an approval that `by` was given for this and for all of these parties; returns it.
+
+    Raises NotPermitted.
+    """
     with _alone(workspace):
-        found = _open(steps(workspace), action, subject, by, at)
+        approved = _open(steps(workspace), action, subject, by, at)
+        found = next((step for step in approved if set(about) <= set(step.about)), None)
         if found is None:
-            raise NotPermitted(
-                t(
-                    "This needs the approval of a second person ({action} {subject}): ask with "
-                    "`tenderlens request`, and let a reviewer or approver approve it.",
-                    action=action_name(action),
-                    subject=subject,
-                )
-            )
-        _append(workspace, Step(found.request, USED, action, subject, found.reason, by, at))
+            raise NotPermitted(_lacking(action, subject, about, approved))
+        _append(workspace, replace(found, step=USED, by=by, at=at))
         return found
+
+
+def _lacking(
+    action: Action, subject: str, about: Sequence[NodeKey], approved: Sequence[Step]
+) -> str:
+    if approved:
+        new = sorted(set(about) - set(approved[-1].about))
+        return t(
+            "{request} was approved for other parties: {subject} now holds {key} too. Ask again.",
+            request=approved[-1].request,
+            subject=subject,
+            key=new[0],
+        )
+    return t(
+        "This needs the approval of a second person ({action} {subject}): ask for it on the page "
+        "or with `tenderlens request`, and let a reviewer or approver approve it.",
+        action=action_name(action),
+        subject=subject,
+    )
 
 
 def _open(
     known: Iterable[Step], action: Action, subject: str, by: str, at: datetime
-) -> Step | None:
+) -> tuple[Step, ...]:
+    """The approvals that `by` can still use for this, oldest first."""
     mine: set[str] = set()
     approved: dict[str, Step] = {}
     for step in known:
@@ -155,7 +197,7 @@ def _open(
             approved[step.request] = step
         elif step.step == USED:
             approved.pop(step.request, None)
-    return next(iter(approved.values()), None)
+    return tuple(approved.values())
 
 
 @contextlib.contextmanager

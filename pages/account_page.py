@@ -9,6 +9,7 @@ import streamlit as st
 from evidence.accounts import PERMISSIONS, SHORTEST_PASSWORD, Account, Role, Session, role_name
 from evidence.audit import Action, action_name
 from evidence.two_persons import ASKED, NEEDS_TWO, Pending, state_name
+from graph.records import NodeKey
 from messages import t
 from pages.components.clock import local_time
 from pages.components.frame import run_page
@@ -16,6 +17,7 @@ from pages.components.literal import literal
 from workspace import Workspace
 
 DONE = "account-done"
+MOST_NAMED = 12  # parties of a request
 
 
 def show(workspace: Workspace) -> None:
@@ -115,8 +117,8 @@ def _ask(workspace: Workspace) -> None:
             t("About"),
             key="request-subject",
             help=t(
-                "Id of a lead, key of a node, name of the file that a page offers, or `tray` for "
-                "the case tray."
+                "Id of a lead, key of a node, or `tray` for the case tray. A file is asked for "
+                "where a page offers it."
             ),
         )
         reason = st.text_input(t("Reason"), key="request-reason")
@@ -138,10 +140,20 @@ def _decide(workspace: Workspace, waiting: list[Pending]) -> None:
                     reason=one.asked.reason,
                 )
             )
+            if one.asked.about:
+                st.caption(_parties(workspace, one.asked.about))
             if st.button(t("Approve"), key=f"approve-{one.asked.request}", type="primary"):
                 workspace.approve(one.asked.request)
                 _done(t("{request} is approved: {subject}", request=one.asked.request,
                         subject=one.asked.subject))  # fmt: skip
+
+
+def _parties(workspace: Workspace, about: tuple[NodeKey, ...]) -> str:
+    """Whom a request is about, by name."""
+    named = workspace.names(about[:MOST_NAMED])
+    shown = t(", ").join(literal(named.get(key, key)) for key in about[:MOST_NAMED])
+    left = len(about) - MOST_NAMED
+    return t("About: {names}", names=shown) + (f" +{left}" if left > 0 else "")
 
 
 # Accounts

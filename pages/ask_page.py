@@ -264,12 +264,22 @@ def _held(table: Table, rows: Sequence[int]) -> list[NodeKey | TrayItem]:
     return [*keys, *(edge_item(edge, names) for edge in graph.edges)]
 
 
+def _parties(table: Table) -> tuple[NodeKey, ...]:
+    """Every node of an answer, also at the ends of its edges: whom a file of it is about."""
+    found: set[NodeKey] = set()
+    for one in _held(table, range(len(table.rows))):
+        found |= {one} if isinstance(one, str) else {*one.ref.split("|")[:3:2]}
+    return tuple(sorted(found))
+
+
 def _files(asking: Asking, table: Table, rows: list[list[Shown]], nodes: int) -> None:
+    about = _parties(table)
     with st.container(horizontal=True, vertical_alignment="center"):
         offer(
             t("Download CSV"),
             lambda: csv_bytes(table.columns, rows),
             "answer.csv",
+            about=about,
             mime="text/csv",
             key="answer-csv",
         )
@@ -277,6 +287,7 @@ def _files(asking: Asking, table: Table, rows: list[list[Shown]], nodes: int) ->
             t("Download XLSX"),
             lambda: xlsx_bytes(table.columns, rows, asked=_asked(asking)),
             "answer.xlsx",
+            about=about,
             key="answer-xlsx",
         )
         st.caption(
@@ -355,8 +366,9 @@ def _network(workspace: Workspace, table: Table) -> None:
         picture, panel = st.columns([2.7, 1], gap="medium")
     with picture:
         state = network_view(
-            view, key="ask-network", revision=f"ask-{st.session_state['ask-count']}", height=520
-        )
+            view, key="ask-network", revision=f"ask-{st.session_state['ask-count']}", height=520,
+            about=_parties(table),
+        )  # fmt: skip
     with panel, st.container(height=520, border=False):
         evidence_card(workspace, whole, view, state.selection)
 

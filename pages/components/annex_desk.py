@@ -8,8 +8,9 @@ from pathlib import Path
 import streamlit as st
 
 from evidence.annex import SHORTEST_PASSPHRASE, cited
-from evidence.audit import Action, action_name
+from evidence.audit import Action
 from messages import t
+from pages.components.second_person import ask_second
 from workspace import Workspace
 
 MOST_NAMED = 20  # rows that no kept table holds
@@ -57,14 +58,7 @@ def _sealed(workspace: Workspace, dossier: Path, key: str) -> None:
         )
         again = two.text_input(t("The passphrase again"), type="password", key=f"annex-again-{key}")
         asked = st.form_submit_button(t("Seal the annex"))
-    if workspace.door.session is not None:
-        st.caption(
-            t(
-                "Ask a second person on the page “My account”: {action}, about `{subject}`.",
-                action=action_name(Action.UNMASK),
-                subject=subject,
-            )
-        )
+        ask_second(workspace, Action.UNMASK, subject, reason, key=f"annex-{key}", in_form=True)
     if not asked:
         return
     if first != again:

@@ -10,6 +10,7 @@ import streamlit as st
 from evidence.audit import Action
 from messages import t
 from pages.components.annex_desk import annex_desk
+from pages.components.second_person import ask_second
 from pages.components.sign_in import left_to_others
 from workspace import Workspace
 
@@ -31,13 +32,7 @@ def dossier_desk(
             )
         )
     ]
-    if workspace.door.session is not None:
-        st.caption(
-            t(
-                "A second person approves first: ask on the page “My account”, about `{subject}`.",
-                subject=subject,
-            )
-        )
+    ask_second(workspace, Action.EXPORT, subject, stated[0], key=f"dossier-{key}")
     if st.button(
         t("Compile the dossier"),
         type="primary",

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from evidence.audit import Action
+from graph.records import NodeKey
 from messages import t
 from pages.components.frame import who_entered
+from pages.components.second_person import ask_for_file
 
 
 def offer(
-    label: str, content: Callable[[], bytes], file_name: str, *, key: str, mime: str | None = None
+    label: str,
+    content: Callable[[], bytes],
+    file_name: str,
+    *,
+    about: Sequence[NodeKey] = (),
+    key: str,
+    mime: str | None = None,
 ) -> None:
     """A button that gives the file, made when it is pressed; nothing for who may not export.
 
-    With accounts the press uses up the approval of a second person for a file of this name, and a
-    second button then saves it.
+    With accounts the press uses up the approval of a second person for a file of this name about
+    these parties, which is asked for beside it, and a second button then saves it.
     """
     here = who_entered()
     if here is None or not here.may(Action.EXPORT):
@@ -26,15 +34,18 @@ def offer(
     if here.door.session is None:
         st.download_button(
             label,
-            lambda: here.take_out(file_name, content),
+            lambda: here.take_out(file_name, content, about),
             file_name=file_name,
             mime=mime,
             icon=icon,
             on_click="ignore",
             key=key,
         )
-    elif st.button(label, icon=icon, key=key):
-        made = here.take_out(file_name, content)
+        return
+    pressed = st.button(label, icon=icon, key=key)
+    ask_for_file(here, [file_name], about, key=key)
+    if pressed:
+        made = here.take_out(file_name, content, about)
         st.download_button(
             file_name, made, file_name=file_name, mime=mime, icon=icon, on_click="ignore",
             key=f"{key}-made",
@@ -51,7 +62,10 @@ def picture_way(file_name: str, *, key: str) -> bool:
     if here is None or not here.may(Action.EXPORT):
         return False
     if here.door.session is not None:
-        if not st.button(t("Save as picture (PNG)"), icon=":material/image:", key=key):
+        with st.container(horizontal=True, gap="small"):
+            pressed = st.button(t("Save as picture (PNG)"), icon=":material/image:", key=key)
+            ask_for_file(here, [file_name], (), key=key)
+        if not pressed:
             return False
         here.take_out(file_name, lambda: b"")  # the browser draws it
     st.caption(t("The signs above the picture, when it is pointed at, save it as PNG."))

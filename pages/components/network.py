@@ -26,6 +26,7 @@ from pages.components.frame import who_entered
 from pages.components.literal import literal
 from pages.components.network_graph import ViewEdge, ViewGraph, ViewNode
 from pages.components.network_layout import positions
+from pages.components.second_person import ask_for_file
 from pages.components.words import kind_name, look, relation_name
 
 ASSETS = Path(__file__).parent / "network_assets"
@@ -40,6 +41,7 @@ LAYOUT_NAMES = {
     "timeline": "along time",
 }
 PICTURES = {"png": "image/png", "svg": "image/svg+xml"}  # drawn by the browser, let out here
+DESK_FILES = ("html", "graphml", "zip")  # which a desk makes besides
 GROUPING_NAMES = {"": "no groups", "kind": "by kind", "ring": "by ring"}
 
 
@@ -152,6 +154,9 @@ def network_view(
         )
     if refused := st.session_state.pop(f"{key}-refused", ""):
         st.error(literal(refused), icon=":material/block:")
+    if here is not None and data["saves"]:
+        forms = (*PICTURES, *DESK_FILES) if tools else tuple(PICTURES)
+        ask_for_file(here, [f"{t('network')}.{form}" for form in forms], about, key=key)
     chosen, marked = answer.get("selection"), answer.get("marked")
     return NetworkState(
         str(chosen) if chosen is not None else None,

@@ -7,6 +7,7 @@ import streamlit as st
 from evidence.audit import Action
 from graph.records import Node
 from messages import t
+from pages.components.second_person import ask_second
 from workspace import Workspace
 
 LABELS = frozenset({"Person", "Expert", "Phone", "Account"})
@@ -26,6 +27,9 @@ def unmask(workspace: Workspace, node: Node) -> None:
         with st.form(f"unmask-{node.key}", border=False, clear_on_submit=True):
             reason = st.text_input(t("Reason"), key=f"unmask-reason-{node.key}")
             asked = st.form_submit_button(t("Show the cells"))
+            ask_second(
+                workspace, Action.UNMASK, node.key, reason, key=f"unmask-{node.key}", in_form=True
+            )
         if not asked:
             return
         found = workspace.unmask(node.key, reason)

@@ -10,8 +10,10 @@ import pytest
 
 from evidence.accounts import NotPermitted, Role
 from evidence.audit import Action
+from evidence.matter import TRAY
 from evidence.recusal import circle, require_distance
 from leads.identities import Sameness, identity_judgements
+from leads.trays import TrayItem
 from workspace import Workspace
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -90,6 +92,7 @@ def test_a_ring_with_a_member_close_by_is_a_case_close_by(world: World) -> None:
         lambda w: w.analyst.neighbourhood(w.firm),
         lambda w: w.analyst.paths([w.stranger, w.firm]),
         lambda w: w.analyst.where(f"{w.person}|LEGAL_REP_OF|{w.firm}"),
+        lambda w: w.analyst.where(f"company:x|SHAREHOLDER_OF|{w.firm}|0.5"),
         lambda w: w.analyst.matter(w.firm),
         lambda w: w.analyst.ask(f"MATCH (c:Company {{key: '{w.firm}'}}) RETURN c"),
         lambda w: w.analyst.ask("MATCH (c:Company {name: $n}) RETURN c", {"n": w.firm_name}),
@@ -101,6 +104,7 @@ def test_a_ring_with_a_member_close_by_is_a_case_close_by(world: World) -> None:
         "neighbours",
         "path",
         "cells",
+        "cells of one of several",
         "dossier",
         "key",
         "name",
@@ -135,6 +139,39 @@ def test_who_is_tied_to_a_party_approves_nothing_about_it(world: World) -> None:
             close.approve(request)
         free.approve(request)
     close.approve(asking.request(Action.EXPORT, world.stranger, "移送").request)
+
+
+def test_a_request_for_a_file_or_a_tray_tells_whom_it_is_about(world: World) -> None:
+    admin = world.workspace.login("secadmin", PASSWORD)
+    admin.add_account("戊", PASSWORD, Role.ANALYST)
+    admin.add_account("己", PASSWORD, Role.REVIEWER, (world.person,))
+    admin.add_account("庚", PASSWORD, Role.REVIEWER)
+    asking, close, free = (world.workspace.login(name, PASSWORD) for name in ("戊", "己", "庚"))
+    file = "关系网络.png"
+    with pytest.raises(NotPermitted, match="应当回避"):  # who is tied to a party does not ask
+        world.analyst.request(Action.EXPORT, file, "附卷", [world.firm])
+
+    picture = asking.request(Action.EXPORT, file, "附卷", [world.firm])
+    with pytest.raises(NotPermitted, match="应当回避"):
+        close.approve(picture.request)
+    free.approve(picture.request)
+    with pytest.raises(NotPermitted, match="其他对象"):  # of the same name, about somebody else
+        asking.take_out(file, lambda: b"", [world.firm, world.stranger])
+    assert asking.take_out(file, lambda: b"1", [world.firm]) == b"1"
+
+    asking.add_to_tray([TrayItem("edge", f"{world.person}|LEGAL_REP_OF|{world.firm}|1", "任职")])
+    tray = asking.request(Action.EXPORT, TRAY, "移送")
+    assert tray.about == tuple(sorted((world.person, world.firm)))
+    with pytest.raises(NotPermitted, match="应当回避"):
+        close.approve(tray.request)
+    free.approve(tray.request)
+    asking.add_to_tray([TrayItem("node", world.stranger, "另一家")])
+    with pytest.raises(NotPermitted, match="其他对象"):
+        asking.dossier(TRAY, world.workspace.folder / "out")
+    asking.remove_from_tray([world.stranger])
+    assert asking.dossier(TRAY, world.workspace.folder / "out").file.exists()
+    recorded = [r.entry for r in asking.door.log.records() if r.entry.objects[:1] == (TRAY,)]
+    assert recorded[-1].objects == (TRAY, *tray.about)
 
 
 def test_what_is_far_away_is_shown(world: World) -> None:

@@ -470,9 +470,13 @@ def test_an_approval_frees_the_picture_of_a_chart_once(
         st.text(str(picture_way("trend.png", key="chart")))
 
     def approved_once() -> None:
-        asked = here.request(Action.EXPORT, "trend.png", "汇报")
+        app.text_input(key="chart-reason").set_value("汇报")
+        press(app, "申请另一人批准")
+        waiting = here.requests()[0].asked
+        assert (waiting.subject, waiting.reason) == ("trend.png", "汇报")
+        assert "待另一人审批" in app.caption[0].value
         Workspace(working, graph=NOBODY_LISTENS).login(Role.APPROVER, PASSWORD).approve(
-            asked.request
+            waiting.request
         )
 
     def is_freed() -> bool:
