@@ -6,10 +6,9 @@ for seven days, for one use, and for the parties that the request named.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,14 +16,12 @@ from typing import Any
 
 from evidence.accounts import NotPermitted
 from evidence.audit import Action, action_name
-from graph.embedded_process import FileLock
+from graph.embedded_process import changing
 from graph.errors import TenderLensError, WorkspaceCorrupt
 from graph.records import NodeKey
 from messages import t
 
 FILE = "requests.jsonl"
-LOCK = "requests.lock"
-LOCK_SECONDS = 10.0
 HOLDS = timedelta(days=7)
 ASKED, APPROVED, USED, LAPSED = "asked", "approved", "used", "lapsed"
 NEEDS_TWO = frozenset({Action.EXPORT, Action.UNMASK})
@@ -121,7 +118,7 @@ def ask_for(
         raise RequestRefused(t("'{action}' needs no approval.", action=action.value))
     if not reason.strip():
         raise RequestRefused(t("A request needs a reason: the purpose of the export."))
-    with _alone(workspace):
+    with changing(workspace / FILE):
         number = sum(step.step == ASKED for step in steps(workspace)) + 1
         parties = tuple(sorted(set(about)))
         made = Step(f"R{number}", ASKED, action, subject, reason, by, at, parties)
@@ -130,7 +127,7 @@ def ask_for(
 
 def approve(workspace: Path, request: str, by: str, at: datetime) -> Step:
     """Approve a request of somebody else. Raises RequestRefused."""
-    with _alone(workspace):
+    with changing(workspace / FILE):
         known = [step for step in steps(workspace) if step.request == request]
         if not known:
             raise RequestRefused(t("There is no request '{request}'.", request=request))
@@ -156,7 +153,7 @@ def use(
 
     Raises NotPermitted.
     """
-    with _alone(workspace):
+    with changing(workspace / FILE):
         approved = _open(steps(workspace), action, subject, by, at)
         found = next((step for step in approved if set(about) <= set(step.about)), None)
         if found is None:
@@ -198,18 +195,6 @@ def _open(
         elif step.step == USED:
             approved.pop(step.request, None)
     return tuple(approved.values())
-
-
-@contextlib.contextmanager
-def _alone(workspace: Path) -> Iterator[None]:
-    """No other process asks, approves or uses meanwhile: a number names one request."""
-    lock = FileLock(workspace / LOCK)
-    if not lock.acquire(seconds=LOCK_SECONDS):
-        raise RequestRefused(t("Another program is changing the requests. Try again."))
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _append(workspace: Path, step: Step) -> Step:

@@ -116,6 +116,25 @@ class FileLock:
             self._descriptor = None
 
 
+CHANGE_SECONDS = 10.0
+
+
+@contextlib.contextmanager
+def changing(file: Path) -> Iterator[None]:
+    """Nobody else adds to a file, or writes it anew, meanwhile. Raises EngineBusy.
+
+    Whoever changes a file that several processes change does it inside; readers need not.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(file.with_name(f"{file.name}.lock"))
+    if not lock.acquire(seconds=CHANGE_SECONDS):
+        raise EngineBusy(t("Another program is changing {file}. Try again.", file=file))
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def _lock(descriptor: int) -> bool:
     try:
         if sys.platform == "win32":

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from graph.embedded_process import write_private
+from graph.embedded_process import changing, write_private
 from graph.errors import TenderLensError, WorkspaceCorrupt
 from messages import t
 
@@ -58,7 +58,7 @@ def append_judgement(folder: Path, judgement: Judgement) -> None:
 
 def append_line(path: Path, line: str) -> None:
     """Add one line to a file of decisions; it is on disk when this returns."""
-    with path.open("a", encoding="utf-8") as file:
+    with changing(path), path.open("a", encoding="utf-8") as file:
         file.write(line)
         file.flush()
         os.fsync(file.fileno())
@@ -95,12 +95,13 @@ def erase_reasons(folder: Path, *, before: datetime, instead: str) -> tuple[Judg
     Only where the dismissal is the lead's last judgement. The decision itself stays, so that the
     lead does not come up again. `judgements` are else never changed; the caller records it.
     """
-    known = judgements(folder)
-    erased = tuple(reasons_to_erase(known, before=before, instead=instead))
-    if erased:
-        gone = set(map(id, erased))
-        rows = [_row(replace(j, reason=instead) if id(j) in gone else j) for j in known]
-        write_private(folder / FILE, "".join(rows))
+    with changing(folder / FILE):
+        known = judgements(folder)
+        erased = tuple(reasons_to_erase(known, before=before, instead=instead))
+        if erased:
+            gone = set(map(id, erased))
+            rows = [_row(replace(j, reason=instead) if id(j) in gone else j) for j in known]
+            write_private(folder / FILE, "".join(rows))
     return erased
 
 
@@ -109,17 +110,18 @@ def redact(path: Path, field: str, words: Sequence[str], *, instead: str) -> int
 
     Returns how many lines changed; the caller records it.
     """
-    rows = decisions(path, dict)
     changed = 0
-    for row in rows:
-        before = str(row.get(field, ""))
-        row[field] = before
-        for word in words:
-            row[field] = row[field].replace(word, instead)
-        changed += row[field] != before
-    if changed:
-        lines = (json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows)
-        write_private(path, "".join(f"{line}\n" for line in lines))
+    with changing(path):
+        rows = decisions(path, dict)
+        for row in rows:
+            before = str(row.get(field, ""))
+            row[field] = before
+            for word in words:
+                row[field] = row[field].replace(word, instead)
+            changed += row[field] != before
+        if changed:
+            lines = (json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows)
+            write_private(path, "".join(f"{line}\n" for line in lines))
     return changed
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from graph.embedded_process import changing
 from graph.errors import WorkspaceCorrupt
 from messages import t
 
@@ -46,22 +47,23 @@ def tray(folder: Path) -> tuple[TrayItem, ...]:
 
 def add_to_tray(folder: Path, items: Iterable[TrayItem]) -> int:
     """Lay items aside; what lies there already stays as it is. Returns how many are new."""
-    before = tray(folder)
-    known = {item.ref for item in before}
-    fresh = {item.ref: item for item in items if item.ref not in known}
-    if fresh:
-        _write(folder, (*before, *fresh.values()))
+    with changing(folder / FILE):
+        before = tray(folder)
+        known = {item.ref for item in before}
+        fresh = {item.ref: item for item in items if item.ref not in known}
+        if fresh:
+            _write(folder, (*before, *fresh.values()))
     return len(fresh)
 
 
 def remove_from_tray(folder: Path, refs: Iterable[str]) -> None:
     """Take items out again."""
     away = set(refs)
-    _write(folder, tuple(item for item in tray(folder) if item.ref not in away))
+    with changing(folder / FILE):
+        _write(folder, tuple(item for item in tray(folder) if item.ref not in away))
 
 
 def _write(folder: Path, items: tuple[TrayItem, ...]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps([asdict(item) for item in items], ensure_ascii=False, indent=1)
     half = folder / f"{FILE}.tmp"
     half.write_text(text + "\n", encoding="utf-8")

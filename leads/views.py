@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from graph.embedded_process import changing
 from graph.errors import TenderLensError, WorkspaceCorrupt
 from messages import t
 
@@ -31,13 +32,15 @@ def keep_view(folder: Path, name: str, query: Query) -> None:
     """Keep a view under this name; one of the same name is replaced."""
     if not name.strip():
         raise ViewRefused(t("A view needs a name. Write one, then save again."))
-    kept = views(folder) | {name.strip(): {key: list(values) for key, values in query.items()}}
-    _write(folder / FILE, dict(sorted(kept.items())))
+    with changing(folder / FILE):
+        kept = views(folder) | {name.strip(): {key: list(values) for key, values in query.items()}}
+        _write(folder / FILE, dict(sorted(kept.items())))
 
 
 def drop_view(folder: Path, name: str) -> None:
     """Forget a view."""
-    _write(folder / FILE, {k: v for k, v in views(folder).items() if k != name})
+    with changing(folder / FILE):
+        _write(folder / FILE, {k: v for k, v in views(folder).items() if k != name})
 
 
 def seen_leads(folder: Path, user: str) -> frozenset[str] | None:
@@ -48,7 +51,8 @@ def seen_leads(folder: Path, user: str) -> frozenset[str] | None:
 
 def mark_seen(folder: Path, user: str, leads: Sequence[str]) -> None:
     """Remember these leads, and no others, as seen by this person."""
-    _write(folder / SEEN, {**_seen(folder), user: sorted(leads)})
+    with changing(folder / SEEN):
+        _write(folder / SEEN, {**_seen(folder), user: sorted(leads)})
 
 
 def _seen(folder: Path) -> dict[str, list[str]]:
@@ -74,7 +78,6 @@ def _corrupt(file: Path) -> WorkspaceCorrupt:
 
 
 def _write(file: Path, content: object) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
     half = file.with_suffix(".tmp")
     half.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     os.replace(half, file)  # noqa: PTH105 - whole or not at all

@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from graph.cypher_text import Shape, tokens
+from graph.embedded_process import changing
 from graph.errors import TenderLensError
 from graph.records import Value
 from messages import t
@@ -168,11 +169,11 @@ def history(folder: Path) -> tuple[Asked, ...]:
 
 def remember(folder: Path, cypher: str, parameters: Mapping[str, Value], *, at: datetime) -> None:
     """Add a question to those that were asked; only the last ones stay."""
-    folder.mkdir(parents=True, exist_ok=True)
     moment = at.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()
     now = Asked(cypher.strip(), dict(parameters), moment)
-    kept = [now, *(asked for asked in history(folder) if asked.cypher != now.cypher)]
-    _write_history(folder, kept[:HISTORY_KEPT])
+    with changing(folder / HISTORY):
+        kept = [now, *(asked for asked in history(folder) if asked.cypher != now.cypher)]
+        _write_history(folder, kept[:HISTORY_KEPT])
 
 
 def forget_questions(folder: Path, words: Iterable[str]) -> int:
@@ -184,11 +185,12 @@ def forget_questions(folder: Path, words: Iterable[str]) -> int:
             path.unlink()
             gone += 1
     for path in sorted(folder.rglob(HISTORY)):
-        known = history(path.parent)
-        kept = [asked for asked in known if not any(word in _text(asked) for word in sought)]
-        if len(kept) < len(known):
-            gone += len(known) - len(kept)
-            _write_history(path.parent, kept)
+        with changing(path):
+            known = history(path.parent)
+            kept = [asked for asked in known if not any(word in _text(asked) for word in sought)]
+            if len(kept) < len(known):
+                gone += len(known) - len(kept)
+                _write_history(path.parent, kept)
     return gone
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from leads.judgements import (
     append_judgement,
     judgements,
     latest,
+    redact,
 )
 
 AT = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
@@ -51,3 +54,27 @@ def test_a_damaged_line_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(WorkspaceCorrupt, match="2"):
         judgements(tmp_path)
+
+
+MANY = 150
+WRITER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from leads.judgements import Judgement, Verdict, append_judgement
+for n in range(int(sys.argv[2])):
+    made = Judgement(f"lot-{n}", Verdict.PURSUE, "先问王某", "甲", datetime.now(UTC))
+    append_judgement(Path(sys.argv[1]), made)
+"""
+
+
+def test_what_another_process_appends_while_a_name_is_taken_out_stays(tmp_path: Path) -> None:
+    root = Path(__file__).parents[3]
+    writer = subprocess.Popen([sys.executable, "-c", WRITER, tmp_path, str(MANY)], cwd=root)
+    while writer.poll() is None:
+        redact(tmp_path / FILE, "reason", ["王某"], instead="〔已清除〕")
+    redact(tmp_path / FILE, "reason", ["王某"], instead="〔已清除〕")
+
+    assert writer.returncode == 0
+    assert [j.lead for j in judgements(tmp_path)] == [f"lot-{n}" for n in range(MANY)]
+    assert {j.reason for j in judgements(tmp_path)} == {"先问〔已清除〕"}
