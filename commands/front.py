@@ -97,7 +97,17 @@ def opened() -> Iterator[Workspace]:
 def _as_user(workspace: Workspace) -> Workspace:
     """The workspace as the account of TENDERLENS_USER sees it; as it is without accounts."""
     name = os.environ.get("TENDERLENS_USER", "")
-    if not name or not workspace.door.accounts.exist():
+    if not name:
+        return workspace
+    if not workspace.door.accounts.exist():
+        err.print(
+            t(
+                "This workspace has no accounts, so that TENDERLENS_USER={name} counts for nothing: "
+                "its records name {user}. `operator` in settings.toml names somebody else.",
+                name=name,
+                user=workspace.user,
+            )
+        )
         return workspace
     return workspace.login(name, asked_password("TENDERLENS_PASSWORD", t("Password")))
 

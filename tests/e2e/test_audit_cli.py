@@ -86,6 +86,17 @@ def test_an_export_is_asked_for_and_approved_by_commands(
     assert "lot-1" in said(folder, "approve", number)
 
 
+def test_a_name_without_accounts_is_said_to_count_for_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TENDERLENS_USER", "张分析")
+
+    told = said(folder, "audit", "list")
+
+    assert "TENDERLENS_USER=张分析 不起作用" in told
+    assert {r.entry.user for r in AuditLog(folder).records()} == {Workspace(folder).user}
+
+
 def test_a_purge_says_what(folder: Path) -> None:
     assert "--dismissed" in said(folder, "purge")
     assert "审计记录" in said(folder, "purge", "--dismissed", "--older-than", "1")
