@@ -102,8 +102,9 @@ def _as_user(workspace: Workspace) -> Workspace:
     if not workspace.door.accounts.exist():
         err.print(
             t(
-                "This workspace has no accounts, so that TENDERLENS_USER={name} counts for nothing: "
-                "its records name {user}. `operator` in settings.toml names somebody else.",
+                "This workspace has no accounts, so that TENDERLENS_USER={name} counts for "
+                "nothing: its records name {user}. `operator` in settings.toml names somebody "
+                "else.",
                 name=name,
                 user=workspace.user,
             )
