@@ -7,6 +7,7 @@ Judgements are appended and never changed; the last one about a pair counts. `sa
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -43,14 +44,14 @@ MATCH (a:Alias)
 RETURN a.was AS was, a.of AS of, a.name AS name, a.by AS by, a.reason AS reason, a.at AS at
 ORDER BY was
 """
-# One firm's offers for one lot under two of its names are one offer.
-DOUBLE_BIDS = """
+# A member of another's consortium makes no offer of its own.
+OFFERS = """
 UNWIND $firms AS k
-MATCH (:Company {key: k})-[:SUBMITTED]->(one:Bid)-[:FOR]->(lot:Lot)
-MATCH (lot)<-[:FOR]-(two:Bid)<-[:SUBMITTED]-(:Company {key: k})
-WHERE one.key < two.key
-RETURN k AS firm, one.key AS one, two.key AS two ORDER BY one, two
+MATCH (:Company {key: k})-[s:SUBMITTED]->(b:Bid)-[:FOR]->(l:Lot)
+WHERE s.role IS NULL OR s.role <> 'member'
+RETURN DISTINCT k AS firm, l.key AS lot, b.key AS bid ORDER BY firm, lot, bid
 """
+BIDS_THERE = "UNWIND $keys AS k MATCH (b:Bid {key: k}) RETURN b.key AS bid"
 
 
 ONE_BID = "one_bid"  # a merge of bids, as their bidders were merged
@@ -310,15 +311,32 @@ def _strengths(reader: GraphReader, keys: set[NodeKey]) -> dict[NodeKey, int]:
 def double_bids(
     reader: GraphReader, firms: Iterable[NodeKey], *, at: datetime
 ) -> tuple[Merge, ...]:
-    """Bids that became two offers of one firm for one lot when its records were merged."""
+    """What became one offer of one firm for one lot when its records were merged.
+
+    Offers that both are known to be its own, and what tables that do not say who bids (deposits,
+    devices, teams) keep under another of its codes and names.
+    """
     when = at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()
-    table = reader.run(DOUBLE_BIDS, {"firms": [*sorted(set(firms))]}, limits=LIMITS)
-    merges = []
-    for firm, one, two in table.rows:
-        own = str(firm).removeprefix("company:")
-        keep, drop = (one, two) if str(one).endswith(f"/{own}") else (two, one)
-        merges.append(Merge(str(keep), str(drop), AUTOMATIC, ONE_BID, when))
-    return tuple({merge.drop: merge for merge in merges}.values())
+    names: dict[NodeKey, list[NodeKey]] = {firm: [firm] for firm in sorted(set(firms))}
+    for record in merged_records(reader):
+        if record.of in names:
+            names[record.of].append(record.was)
+    offers: dict[tuple[NodeKey, NodeKey], set[NodeKey]] = defaultdict(set)
+    for firm, lot, bid in reader.run(OFFERS, {"firms": [*names]}, limits=LIMITS).rows:
+        offers[str(firm), str(lot)].add(str(bid))
+    possible = {
+        (firm, lot): {f"bid:{lot[4:]}/{name[8:]}" for name in names[firm]} for firm, lot in offers
+    }
+    asked = sorted(set().union(*possible.values()))
+    found = reader.run(BIDS_THERE, {"keys": [*asked]}, limits=LIMITS)
+    there = {str(bid) for (bid,) in found.rows}
+    into: dict[NodeKey, NodeKey] = {}
+    for (firm, lot), own in sorted(offers.items()):
+        best = min(own, key=lambda bid: (not bid.endswith(f"/{firm[8:]}"), bid))
+        keep = into.get(best, best)
+        for drop in (own | (possible[firm, lot] & there)) - {best, keep}:
+            into.setdefault(drop, keep)
+    return tuple(Merge(keep, drop, AUTOMATIC, ONE_BID, when) for drop, keep in sorted(into.items()))
 
 
 def outdated_merges(reader: GraphReader, into: Mapping[NodeKey, NodeKey]) -> list[NodeKey]:
@@ -326,5 +344,9 @@ def outdated_merges(reader: GraphReader, into: Mapping[NodeKey, NodeKey]) -> lis
     records = merged_records(reader)
     own = [r for r in records if not r.was.startswith("bid:") and into.get(r.was) != r.of]
     firms = tuple(f"/{r.was[8:]}" for r in own if r.was.startswith("company:"))
-    bids = [r.was for r in records if r.was.startswith("bid:") and r.was.endswith(firms)]
+    bids = [
+        r.was
+        for r in records
+        if r.was.startswith("bid:") and (r.was.endswith(firms) or r.of.endswith(firms))
+    ]
     return [*bids, *(r.was for r in own)] if firms else [r.was for r in own]

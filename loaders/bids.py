@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from loaders import cells, keys
+from loaders import keys
 from loaders.amounts import Price
+from loaders.bidders import BIDDER, firms_in_name, first_name
 from loaders.cells import CellKind
 from loaders.identifiers import KeyedHash, company_name_key
 from loaders.keys import Identified
@@ -39,31 +40,13 @@ LEADLESS = Complaint(
     "names a member of a consortium, but not the code of its lead.",
     "Write the lead with its code into 联合体名称: 甲公司(代码)(牵头人)、乙公司(代码).",
 )
-_JOINED = ("、", "；", ";", "/", "／", ",", "，", "联合体")
-
 Firms = Sequence[Party] | None
-
-
-@lru_cache(maxsize=1 << 16)
-def _named_in_name(name: str | None) -> tuple[Party, ...]:
-    """Firms of a consortium that is written into the bidder's name."""
-    if name is None or not any(sign in name for sign in _JOINED):
-        return ()
-    found = cells.READERS[CellKind.PARTIES](name)
-    firms = tuple(f for f in found if isinstance(f, Party)) if isinstance(found, tuple) else ()
-    return firms if len(firms) > 1 else ()
 
 
 def _is_same(party: Party, name: str | None, code: str | None) -> bool:
     if party.code is not None and code is not None:
         return party.code == code
     return name is not None and company_name_key(party.name) == company_name_key(name)
-
-
-def first_name(name: str | None) -> str | None:
-    """The bidder's own name, where the cell lists a whole consortium."""
-    firms = _named_in_name(name)
-    return firms[0].name if firms else name
 
 
 def lead(
@@ -84,14 +67,14 @@ def others(
     """The members that the lead's row names beside the bidder itself."""
     if role is not None and "成员" in role:
         return None
-    listed = (*(firms or ()), *_named_in_name(name))
+    listed = (*(firms or ()), *firms_in_name(name))
     own = first_name(name)
     return tuple(f for f in dict.fromkeys(listed) if not _is_same(f, own, code)) or None
 
 
 def is_consortium(role: str | None, name: str | None, firms: Firms) -> bool | None:
     """Whether several firms make the bid; None if the row does not say."""
-    if firms or _named_in_name(name) or (role is not None and "联合体" in role):
+    if firms or firms_in_name(name) or (role is not None and "联合体" in role):
         return True
     return None if role is None else False
 
@@ -101,18 +84,6 @@ def role_in_bid(role: str | None, name: str | None, firms: Firms) -> str:
     if role is not None and "成员" in role:
         return "member"
     return "lead" if is_consortium(role, name, firms) else "sole"
-
-
-def bidder_key(hashed: KeyedHash, code: str | None, name: str | None) -> Identified | None:
-    """The bidder; of a consortium written into one cell, the first firm."""
-    if code:
-        own = first_name(name)
-        return f"company:{code}", {"name": own} if own else {}
-    firms = _named_in_name(name)
-    if firms:
-        return keys.party_key(hashed, firms[0])
-    found = keys.company_key(hashed, None, name)
-    return (found[0], {"name": name}) if found else None
 
 
 def lead_key(hashed: KeyedHash, party: Party | None) -> Identified | None:
@@ -330,7 +301,7 @@ BIDS = TableMap(
     },
     nodes={
         "lot_node": NodeMap("Lot", Key(keys.lot_key, ("lot",)), mention=True),
-        "bidder": NodeMap("Company", Key(bidder_key, ("bidder_code", "bidder_name")), mention=True),
+        "bidder": BIDDER,
         "lead_firm": NodeMap("Company", Key(lead_key, ("lead",)), mention=True),
         "other_firms": NodeMap(
             "Company", Key(keys.party_key, ("others",)), mention=True, each="others"
@@ -400,7 +371,9 @@ BIDS = TableMap(
         ),
     ),
     needs_one_of=(
-        *("price", "discount", "fee", "rate", "won", "valid", "manager", "submitted_at"),
-        *("contact", "handler"),
+        (
+            *("price", "discount", "fee", "rate", "won", "valid", "manager", "submitted_at"),
+            *("contact", "handler"),
+        ),
     ),
 )

@@ -105,8 +105,9 @@ def contents_of(
     free = [c for c in headers.table.columns if c.name not in headers.columns]
     looks = {name: _look(values.get(name, ())) for name in headers.ignored}
     wanted = {c.name for c in free if c.required}
-    if headers.table.needs_one_of and not set(headers.table.needs_one_of) & set(headers.columns):
-        wanted |= set(headers.table.needs_one_of)
+    for group in headers.table.needs_one_of:
+        if not set(group) & set(headers.columns):
+            wanted |= set(group)
     for content in _CONTENTS:
         alike = [name for name, look in looks.items() if look and look[0] is content]
         holding = [c for c in free if content.holds(c)]

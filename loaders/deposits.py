@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from loaders import keys
+from loaders.bidders import BIDDER, NAMED_BID, NAMED_BY
 from loaders.cells import CellKind
-from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, LOT, required
+from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, LOT
 from loaders.table_map import Column, EdgeMap, Key, NodeMap, TableMap
 
 DEPOSITS = TableMap(
@@ -13,7 +14,7 @@ DEPOSITS = TableMap(
     columns=(
         LOT,
         BIDDER_NAME,
-        required(BIDDER_CODE),
+        BIDDER_CODE,
         Column(
             "payer",
             ("付款户名", "付款人", "付款单位", "户名", "缴款人"),
@@ -54,9 +55,8 @@ DEPOSITS = TableMap(
         ),
     ),
     nodes={
-        "bid": NodeMap(
-            "Bid", Key(keys.stated_bid_key, ("lot", "bidder_code", "bidder_name")), mention=True
-        ),
+        "bidder": BIDDER,
+        "bid": NAMED_BID,
         "account_node": NodeMap(
             "Account", Key(keys.account_key, ("account",)), {"bank": "bank", "holder": "payer"}
         ),
@@ -71,4 +71,5 @@ DEPOSITS = TableMap(
         ),
     ),
     subject=("bid",),
+    needs_one_of=(NAMED_BY,),
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from loaders import keys
+from loaders.bidders import BIDDER, NAMED_BID, NAMED_BY
 from loaders.cells import CellKind
-from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, LOT, Words, required
+from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, LOT, Words
 from loaders.table_map import Column, EdgeMap, Key, NodeMap, PropertySource, TableMap
 
 EVENTS = Words(
@@ -123,7 +124,7 @@ DEVICES = TableMap(
     columns=(
         LOT,
         BIDDER_NAME,
-        required(BIDDER_CODE),
+        BIDDER_CODE,
         Column("event", ("环节", "操作环节", "操作类型", "阶段"), clean=EVENTS, example="上传"),
         *DEVICE_COLUMNS,
         Column(
@@ -134,9 +135,8 @@ DEVICES = TableMap(
         ),
     ),
     nodes={
-        "bid": NodeMap(
-            "Bid", Key(keys.stated_bid_key, ("lot", "bidder_code", "bidder_name")), mention=True
-        ),
+        "bidder": BIDDER,
+        "bid": NAMED_BID,
         **device_nodes(),
     },
     edges=(
@@ -144,5 +144,5 @@ DEVICES = TableMap(
         *device_edges({"event": "event", "at": "at"}),
     ),
     subject=("bid",),
-    needs_one_of=tuple(name for name, *_ in _KINDS),
+    needs_one_of=(NAMED_BY, tuple(name for name, *_ in _KINDS)),
 )

@@ -16,8 +16,8 @@ from pathlib import Path
 from graph.document_texts import SETTLEMENT_FILES, TENDER_FILES, TextStore
 from graph.engine import GraphReader
 from graph.records import EdgeRecord, NodeRecord, SourceRef, Value
-from loaders import keys
 from loaders.archives import ARCHIVE_SUFFIXES, unpack
+from loaders.bidders import bidder_key
 from loaders.document_files import DOCUMENT_SUFFIXES, read_document
 from loaders.identifiers import KeyedHash, company_name_key
 from loaders.inputs import Chunk, LeftOut
@@ -163,9 +163,11 @@ class DocumentInput:
         if self.bids is not None:
             said = UNKNOWN_BIDDER.with_fields(bidder=self.placed.bidder)
             chunk.problems.append(_problem(source, said))
-        company = keys.company_key(self.hashed, *coded(self.placed.bidder))
-        made = keys.bid_key(self.hashed, self.placed.lot, company[0] if company else None)
-        return made[0] if made else f"bid:{self.placed.lot}/{self.placed.bidder}"
+        firm = bidder_key(self.hashed, *coded(self.placed.bidder))
+        if firm is None:
+            return f"bid:{self.placed.lot}/{self.placed.bidder}"
+        chunk.nodes.append(NodeRecord("Company", *firm, source, mention=True))
+        return f"bid:{self.placed.lot}/{firm[0][8:]}"
 
 
 def open_documents(

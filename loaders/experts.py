@@ -142,5 +142,5 @@ PANELS = TableMap(
         EdgeMap("IS", "expert", "person", recurs=True),
     ),
     subject=("expert",),
-    needs_one_of=("name", "chair", "buyer_representative"),
+    needs_one_of=(("name", "chair", "buyer_representative"),),
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from loaders import keys
+from loaders.bidders import BIDDER, NAMED_BID, NAMED_BY
 from loaders.cells import CellKind
-from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, ID_EXAMPLE, LOT, required
+from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, ID_EXAMPLE, LOT
 from loaders.table_map import Column, EdgeMap, Key, NodeMap, TableMap
 
 GUARANTEES = TableMap(
@@ -20,7 +21,7 @@ GUARANTEES = TableMap(
         ),
         LOT,
         BIDDER_NAME,
-        required(BIDDER_CODE),
+        BIDDER_CODE,
         Column(
             "issuer",
             ("开立机构", "保函机构", "担保机构", "保险公司", "出函机构", "保证人"),
@@ -66,13 +67,8 @@ GUARANTEES = TableMap(
         ),
     ),
     nodes={
-        "bidder": NodeMap(
-            "Company",
-            Key(keys.company_key, ("bidder_code", "bidder_name")),
-            {"name": "bidder_name"},
-            mention=True,
-        ),
-        "bid": NodeMap("Bid", Key(keys.bid_key, ("lot", "bidder")), mention=True),
+        "bidder": BIDDER,
+        "bid": NAMED_BID,
         "guarantee": NodeMap(
             "Guarantee",
             Key(keys.guarantee_key, ("code",)),
@@ -103,5 +99,6 @@ GUARANTEES = TableMap(
         EdgeMap("APPLIED_FOR", "person", "guarantee"),
         EdgeMap("GIVEN_IN", "phone", "guarantee"),
     ),
-    subject=("guarantee",),
+    subject=("bid",),
+    needs_one_of=(NAMED_BY,),
 )

@@ -127,6 +127,7 @@ def _best(column: Column, spelled: Mapping[str, list[str]]) -> str:
 def missing(table: TableMap, columns: Collection[str]) -> tuple[str, ...]:
     """The headers of required columns that a sheet with these columns lacks."""
     found = [c.headers[0] for c in table.required if c.name not in columns]
-    if table.needs_one_of and not set(table.needs_one_of) & set(columns):
-        found.append(" / ".join(table.column(n).headers[0] for n in table.needs_one_of))
+    for group in table.needs_one_of:
+        if not set(group) & set(columns):
+            found.append(" / ".join(table.column(n).headers[0] for n in group))
     return tuple(found)

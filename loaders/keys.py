@@ -123,14 +123,6 @@ def bid_key(
     return (f"bid:{lot}/{owner[8:]}", {}) if lot and owner else None
 
 
-def stated_bid_key(
-    hashed: KeyedHash, lot: str | None, code: str | None, name: str | None
-) -> Identified | None:
-    """The bid of a company that the row names by code or name: of a consortium, its lead."""
-    company = company_key(hashed, code, name)
-    return bid_key(hashed, lot, company[0]) if company else None
-
-
 def expert_key(_: KeyedHash, number: str | None) -> Identified | None:
     """An expert by the number in the pool."""
     return (f"expert:{number}", {}) if number else None
@@ -150,17 +142,11 @@ def seated_expert_key(
 
 
 def document_key(
-    hashed: KeyedHash,
-    lot: str | None,
-    code: str | None,
-    name: str | None,
-    file: str | None,
-    digest: str | None,
+    _: KeyedHash, bid: str | None, file: str | None, digest: str | None
 ) -> Identified | None:
-    """A file of a bid by its name, else by its hash."""
-    bid = stated_bid_key(hashed, lot, code, name)
+    """A file of a bid (a node key) by its name, else by its hash."""
     known_by = file or digest
-    return (f"document:{bid[0][4:]}/{known_by}", {}) if bid and known_by else None
+    return (f"document:{bid[4:]}/{known_by}", {}) if bid and known_by else None
 
 
 def contract_key(_: KeyedHash, code: str | None) -> Identified | None:

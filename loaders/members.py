@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from loaders import keys
+from loaders.bidders import BIDDER, NAMED_BID, NAMED_BY
 from loaders.cells import CellKind
-from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, ID_EXAMPLE, LOT, required
+from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, ID_EXAMPLE, LOT
 from loaders.table_map import Column, EdgeMap, Key, NodeMap, TableMap
 
 MEMBERS = TableMap(
@@ -13,7 +14,7 @@ MEMBERS = TableMap(
     columns=(
         LOT,
         BIDDER_NAME,
-        required(BIDDER_CODE),
+        BIDDER_CODE,
         Column(
             "name",
             ("成员姓名", "姓名", "人员姓名", "项目成员", "NAME"),
@@ -42,13 +43,8 @@ MEMBERS = TableMap(
         ),
     ),
     nodes={
-        "bidder": NodeMap(
-            "Company",
-            Key(keys.company_key, ("bidder_code", "bidder_name")),
-            {"name": "bidder_name"},
-            mention=True,
-        ),
-        "bid": NodeMap("Bid", Key(keys.bid_key, ("lot", "bidder")), mention=True),
+        "bidder": BIDDER,
+        "bid": NAMED_BID,
         "person": NodeMap(
             "Person", Key(keys.person_key, ("name", "id_number", "bidder")), {"name": "name"}
         ),
@@ -60,5 +56,6 @@ MEMBERS = TableMap(
         # (:Person)-[:REACHED_AT]->(:Phone)
         EdgeMap("REACHED_AT", "person", "phone", recurs=True),
     ),
-    subject=("person",),
+    subject=("bid",),
+    needs_one_of=(NAMED_BY,),
 )

@@ -138,7 +138,7 @@ MILESTONES = TableMap(
         EdgeMap("OF", "step", "project"),
     ),
     subject=("step",),
-    needs_one_of=("investment_code", "project_code", "lot"),
+    needs_one_of=(("investment_code", "project_code", "lot"),),
     note="节点的写法：" + "、".join(words[0] for words in STEPS.values()) + "。",
     pivots=(Pivot(re.compile(rf"(?P<node>(?:{_WORDS})(?:发布)?(?:日期|时间|日)?)"), "at"),),
 )

@@ -21,9 +21,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from loaders import keys, offers, words
+from loaders.bidders import bidder_key, first_name
 from loaders.bids import (
-    bidder_key,
-    first_name,
     is_consortium,
     others,
     price_amount,
@@ -303,7 +302,7 @@ AWARD_NOTICES = TableMap(
         EdgeMap("AGENT_FOR", "agency_firm", "lot"),
     ),
     subject=("bid",),
-    needs_one_of=("buyer", "agency"),
+    needs_one_of=(("buyer", "agency"),),
 )
 
 NOTICE_STAFF = TableMap(

@@ -6,6 +6,7 @@ The lot may stand in a column or once above the header: 标段编号：….
 from __future__ import annotations
 
 from loaders import keys
+from loaders.bidders import BIDDER
 from loaders.bids import price_amount, price_rate, price_text
 from loaders.cells import CellKind
 from loaders.offers import rate_kind
@@ -66,12 +67,7 @@ OPENINGS = TableMap(
     ),
     nodes={
         "lot_node": NodeMap("Lot", Key(keys.lot_key, ("lot",)), {"opened_at": "opened_at"}),
-        "bidder": NodeMap(
-            "Company",
-            Key(keys.company_key, ("bidder_code", "bidder_name")),
-            {"name": "bidder_name"},
-            mention=True,
-        ),
+        "bidder": BIDDER,
         "bid": NodeMap(
             "Bid",
             Key(keys.bid_key, ("lot", "bidder")),
@@ -121,5 +117,5 @@ OPENINGS = TableMap(
     ),
     subject=("bid",),
     titles=("lot",),
-    needs_one_of=("download_ip", "decrypted", "decrypt_ip", "file_code"),
+    needs_one_of=(("download_ip", "decrypted", "decrypt_ip", "file_code"),),
 )

@@ -110,5 +110,5 @@ PENALTIES = TableMap(
         EdgeMap("IMPOSED_ON", "penalty", "person_node"),
     ),
     subject=("company", "person_node"),
-    needs_one_of=("kind", "authority", "restriction", "decided_on"),
+    needs_one_of=(("kind", "authority", "restriction", "decided_on"),),
 )

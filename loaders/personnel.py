@@ -101,6 +101,6 @@ INSURANCE = TableMap(
         EdgeMap("INSURED_BY", "person", "company", {"valid_from": "first", "valid_to": "last"}),
     ),
     subject=("person",),
-    needs_one_of=("company_name", "since", "months"),
+    needs_one_of=(("company_name", "since", "months"),),
     spread=Spread("months", spells),
 )

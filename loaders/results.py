@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from loaders import keys
+from loaders.bidders import BIDDER
 from loaders.bids import price_amount, price_rate, price_text
 from loaders.cells import CellKind
 from loaders.offers import rate_kind
@@ -12,12 +13,6 @@ from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, ID_EXAMPLE, LOT, re
 from loaders.table_map import Check, Column, Derived, EdgeMap, Fixed, Key, NodeMap, TableMap
 
 _LOT_NODE = NodeMap("Lot", Key(keys.lot_key, ("lot",)), mention=True)
-_BIDDER = NodeMap(
-    "Company",
-    Key(keys.company_key, ("bidder_code", "bidder_name")),
-    {"name": "bidder_name"},
-    mention=True,
-)
 
 
 def _points(name: str, *headers: str) -> Column:
@@ -61,7 +56,7 @@ RESULTS = TableMap(
     ),
     nodes={
         "lot_node": _LOT_NODE,
-        "bidder": _BIDDER,
+        "bidder": BIDDER,
         "bid": NodeMap(
             "Bid",
             Key(keys.bid_key, ("lot", "bidder")),
@@ -87,7 +82,7 @@ RESULTS = TableMap(
     ),
     subject=("bid",),
     titles=("lot",),
-    needs_one_of=("technical", "business", "price_points", "reason"),
+    needs_one_of=(("technical", "business", "price_points", "reason"),),
 )
 
 CANDIDATES = TableMap(
@@ -152,7 +147,7 @@ CANDIDATES = TableMap(
     ),
     nodes={
         "lot_node": _LOT_NODE,
-        "bidder": _BIDDER,
+        "bidder": BIDDER,
         "bid": NodeMap(
             "Bid",
             Key(keys.bid_key, ("lot", "bidder")),
@@ -230,7 +225,7 @@ AWARDS = TableMap(
     ),
     nodes={
         "lot_node": _LOT_NODE,
-        "bidder": _BIDDER,
+        "bidder": BIDDER,
         "bid": NodeMap("Bid", Key(keys.bid_key, ("lot", "bidder")), {"won": Fixed(True)}),
     },
     edges=(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from loaders import keys
+from loaders.bidders import BIDDER, NAMED_BID, NAMED_BY
 from loaders.cells import CellKind
 from loaders.problems import Complaint
 from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, EXPERT_NO, LOT, Words, optional
@@ -98,9 +99,8 @@ SCORES = TableMap(
         "judge": Computed(judge, ("expert_no", "seat"), "expert_no"),
     },
     nodes={
-        "bid": NodeMap(
-            "Bid", Key(keys.stated_bid_key, ("lot", "bidder_code", "bidder_name")), mention=True
-        ),
+        "bidder": BIDDER,
+        "bid": NAMED_BID,
         "expert": NodeMap(
             "Expert", Key(keys.seated_expert_key, ("expert_no", "seat", "lot")), mention=True
         ),
@@ -121,7 +121,7 @@ SCORES = TableMap(
     ),
     subject=("bid",),
     titles=("lot",),
-    needs_one_of=("expert_no", "seat"),
+    needs_one_of=(NAMED_BY, ("expert_no", "seat")),
     pivots=(
         Pivot(re.compile(rf"(?:(?P<item>.+?)[-_/:›\s]*)?(?P<seat>{_SEAT})"), "points"),
         Pivot(re.compile(rf"(?P<item>{_ITEMS})"), "points"),

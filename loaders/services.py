@@ -49,5 +49,5 @@ SERVICES = TableMap(
         EdgeMap("SERVED", "company", "project", {"service": "service"}),
     ),
     subject=("project",),
-    needs_one_of=("investment_code", "project_code"),
+    needs_one_of=(("investment_code", "project_code"),),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from graph.records import Value
 from graph.vocabulary import SCHEMA
@@ -160,11 +161,11 @@ class FullList:
 class TableMap:
     """One kind of table.
 
-    A sheet is this table if it has all required columns and one of `needs_one_of`, if any are
-    given. `computed` values stand beside the cells under names of their own; where one is a
-    Complaint without a value, the row is rejected. So is a row that names no `subject`.
-    `titles` may stand above the header (标段编号：…) and then hold for every row. `full_lists` are
-    edges of which the table lists all. `note` is said wherever the table is described.
+    A sheet is this table if it has all required columns and one of each group in `needs_one_of`.
+    `computed` values stand beside the cells under names of their own; where one is a Complaint
+    without a value, the row is rejected. So is a row that names no `subject`. `titles` may stand
+    above the header (标段编号：…) and then hold for every row. `full_lists` are edges of which the
+    table lists all. `note` is said wherever the table is described.
     """
 
     name: str
@@ -173,7 +174,7 @@ class TableMap:
     nodes: Mapping[str, NodeMap]
     edges: tuple[EdgeMap, ...]
     subject: tuple[str, ...]
-    needs_one_of: tuple[str, ...] = ()
+    needs_one_of: tuple[tuple[str, ...], ...] = ()
     computed: Mapping[str, Computed] = field(default_factory=dict)
     pivots: tuple[Pivot, ...] = ()
     spread: Spread | None = None
@@ -186,7 +187,7 @@ class TableMap:
         names = [*(c.name for c in self.columns), *self.computed]
         if len(set(names)) != len(names) or set(names) & set(self.nodes):
             raise ValueError(f"Table '{self.name}': names of columns and nodes must be unique.")
-        self._check_names("needs_one_of", self.needs_one_of, set(names))
+        self._check_names("needs_one_of", (*chain(*self.needs_one_of),), set(names))
         for name, value in self.computed.items():
             self._check_names(name, (*value.of, value.blames), {c.name for c in self.columns})
         self._check_names("subject", self.subject, set(self.nodes))

@@ -58,16 +58,17 @@ def table_page(table: TableMap) -> str:
     return f"{opening}{note}\n\n{body}\n"
 
 
-def needed_one_of(table: TableMap) -> tuple[str, ...]:
-    """The headers of which a sheet must have one, beside the required ones."""
-    return tuple(table.column(name).headers[0] for name in table.needs_one_of)
+def needed_one_of(table: TableMap) -> Iterator[str]:
+    """Groups of headers, each of which a sheet must have one of, beside the required ones."""
+    for group in table.needs_one_of:
+        yield "、".join(table.column(name).headers[0] for name in group)
 
 
 def _needed(table: TableMap) -> str:
     required = "、".join(column.headers[0] for column in table.required)
     text = f"必需的列：{required}。" if required else ""
-    if table.needs_one_of:
-        text += f"另需下列各列之一：{'、'.join(needed_one_of(table))}。"
+    for group in needed_one_of(table):
+        text += f"另需下列各列之一：{group}。"
     return f"{text}空白模板：`tenderlens template {table.name} --out {table.title}.xlsx`。"
 
 

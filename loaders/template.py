@@ -61,8 +61,7 @@ def _write_notes(book: xlsxwriter.Workbook, table: TableMap, bold: object) -> No
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 4, 32)
     lines: list[Sequence[str]] = [(f"{table.title}：填写说明。本页不会载入。",)]
-    if table.needs_one_of:
-        lines.append((f"下列各列至少填写一列：{'、'.join(needed_one_of(table))}",))
+    lines += [(f"下列各列至少填写一列：{group}",) for group in needed_one_of(table)]
     if table.note:
         lines.append((table.note,))
     lines.append(("这一列", "要不要填", "填什么", "举例", "也可以叫"))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from loaders import keys
+from loaders.bidders import BIDDER, NAMED_BID, NAMED_BY
 from loaders.cells import CellKind
 from loaders.devices import DEVICE_COLUMNS, device_edges, device_nodes
-from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, LOT, required
+from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, LOT
 from loaders.table_map import Column, EdgeMap, Fixed, Key, NodeMap, TableMap
-
-_FILE = ("lot", "bidder_code", "bidder_name", "document", "md5")
 
 TRACES = TableMap(
     name="traces",
@@ -16,7 +15,7 @@ TRACES = TableMap(
     columns=(
         LOT,
         BIDDER_NAME,
-        required(BIDDER_CODE),
+        BIDDER_CODE,
         Column(
             "document",
             ("投标文件名称", "文件名称", "文件名", "BID_DOCUMENT_NAME"),
@@ -60,12 +59,11 @@ TRACES = TableMap(
         ),
     ),
     nodes={
-        "bid": NodeMap(
-            "Bid", Key(keys.stated_bid_key, ("lot", "bidder_code", "bidder_name")), mention=True
-        ),
+        "bidder": BIDDER,
+        "bid": NAMED_BID,
         "file": NodeMap(
             "Document",
-            Key(keys.document_key, _FILE),
+            Key(keys.document_key, ("bid", "document", "md5")),
             {
                 "name": "document",
                 "kind": "part",
@@ -90,5 +88,5 @@ TRACES = TableMap(
         *device_edges({"event": Fixed("make"), "at": "at"}),
     ),
     subject=("bid",),
-    needs_one_of=("document", "md5", "sha256", "bytes"),
+    needs_one_of=(NAMED_BY, ("document", "md5", "sha256", "bytes")),
 )

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from graph.errors import InputRefused
 from loaders import cells
@@ -392,7 +393,8 @@ def _stated(
     labels = list(_labels(rows[: header.first - 1]))
     own = set(match(table, header.names).columns) if labels else set()
     # What every row needs may stand above them all; anything else only where the table says so.
-    needed = (*table.titles, *(c.name for c in table.required), *table.needs_one_of)
+    groups = chain.from_iterable(table.needs_one_of)
+    needed = (*table.titles, *(c.name for c in table.required), *groups)
     for label, cell in labels:
         for name in dict.fromkeys(needed):
             column = table.column(name)

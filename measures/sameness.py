@@ -98,6 +98,8 @@ NUMERAL = re.compile(r"[0-9一二三四五六七八九十甲乙丙丁东南西�
 BRANCH_SIGN = re.compile(r"[分公司支行院]")
 NUMERALS = re.compile(rf"{NUMERAL.pattern}|分公司|支行|分院")
 CODE_LENGTH = 9  # of 组织机构代码
+# A firm that no register describes has its code in its key alone.
+CODED_KEY = re.compile(r"company:([0-9A-Z]{2}\d{6}[0-9A-Z]{10}|\d{15}|(?=.*\d)[0-9A-Z]{8}[0-9X])")
 PAIRS_AT_A_TIME = 200_000
 
 Integers = npt.NDArray[np.int64]
@@ -456,11 +458,21 @@ def _alike(one: str, two: str) -> bool:
 
 def _code(records: _Records, key: str) -> str:
     names = ("uscc", "org_code", "registration_no")
-    return next((text for name in names if (text := records.text(key, name))), "")
+    stated = next((text for name in names if (text := records.text(key, name))), "")
+    return stated or _code_in(key)
+
+
+def _code_in(key: str) -> str:
+    found = CODED_KEY.fullmatch(key)
+    return found[1] if found else ""
 
 
 def _organisation(records: _Records, key: str) -> str:
-    return records.text(key, "org_code") or records.text(key, "uscc")[8:17]
+    stated = records.text(key, "org_code") or records.text(key, "uscc")[8:17]
+    if stated:
+        return stated
+    code = _code_in(key)
+    return code[8:17] if len(code) == 18 else code if len(code) == CODE_LENGTH else ""
 
 
 def _weigh_companies(
@@ -584,7 +596,7 @@ SAMENESS = Measure(
     name="sameness",
     title="Who may be one and the same",
     summary="Weighs records of persons and of companies that may be one, feature by feature.",
-    revision=1,
+    revision=2,
     requires=("Company",),
     compute=compute,
 )

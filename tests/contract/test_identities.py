@@ -145,3 +145,66 @@ def test_what_a_source_ties_together_stays_two(engine: GraphEngine, workspace: W
     with pytest.raises(MergeRefused):
         workspace.judge_identity(CODED, NAMED, Sameness.SAME, "alike", at=AT)
     assert workspace.sameness_candidates() == ()
+
+
+BIDS = f"标段编号,投标人名称,投标人代码,投标报价\nL1,{NAME},91350200776049653A,100\n"
+DEVICES = f"标段编号,投标人名称,网卡MAC地址\nL1,{NAME},3C-52-82-AA-BB-CC\n"
+BIDS_BY_NAME = f"标段编号,投标人名称,投标报价\nL1,{NAME},100\n"
+DEVICES_BY_CODE = (
+    f"标段编号,投标人名称,投标人代码,网卡MAC地址\nL1,{NAME},91350200776049653A,3C-52-82-AA-BB-CC\n"
+)
+
+
+@pytest.mark.parametrize("files", [(BIDS, DEVICES), (DEVICES_BY_CODE, BIDS_BY_NAME)])
+def test_a_bid_named_by_code_here_and_by_name_there_is_one(
+    engine: GraphEngine, tmp_path: Path, files: tuple[str, str]
+) -> None:
+    engine.writer.apply_schema(SCHEMA)
+    workspace = Workspace(tmp_path / "w")
+    workspace.__dict__["engine"] = engine
+    batches = {}
+    for number, text in enumerate(files):
+        file = tmp_path / f"{number}.csv"
+        file.write_text(text, encoding="utf-8")
+        (loaded,) = workspace.load([file], at=AT).files
+        assert (loaded.loaded, loaded.problems) == (1, ())
+        batches[text] = loaded.batch
+    before = everything(workspace)
+    workspace.measure(["sameness"], at=AT)
+
+    met = workspace.reader.run(
+        "MATCH (c:Company)-[:SUBMITTED]->(b:Bid)<-[:USED_IN]-(d:Device) "
+        "RETURN c.key AS firm, d.value AS value"
+    )
+    assert met.rows == (("company:91350200776049653A", "3C5282AABBCC"),)
+    assert len(workspace.merged_records()) == 2  # the firm, and its bid
+
+    one, two = workspace.merged_records()[-1].was, workspace.merged_records()[-1].of
+    workspace.judge_identity(one, two, Sameness.DIFFERENT, "two firms of one name", at=AT)
+    assert everything(workspace) == before
+    workspace.judge_identity(one, two, Sameness.SAME, "one firm", at=AT)
+    workspace.unload(batches[files[1]])
+    assert workspace.merged_records() == ()
+    workspace.load([tmp_path / "1.csv"], at=AT)
+    assert len(workspace.merged_records()) == 2
+
+
+def everything(workspace: Workspace) -> tuple[object, ...]:
+    """Nodes and edges of the loaded files, as keys."""
+    return workspace.reader.run(
+        "MATCH (a)-[r]->(b) WHERE NOT type(r) = 'MAYBE_SAME' "
+        "RETURN a.key AS one, type(r) AS type, b.key AS two ORDER BY one, type, two"
+    ).rows
+
+
+def test_a_bid_of_ones_own_and_one_as_member_of_a_consortium_stay_two(
+    engine: GraphEngine, workspace: Workspace
+) -> None:
+    load(engine, "b4", OTHER, "T")
+    lead = {"role": "member"}
+    bid = f"bid:T/{OTHER[8:]}"
+    engine.writer.write_edges("b4", [EdgeRecord("SUBMITTED", CODED, bid, lead, source(3))])
+
+    workspace.judge_identity(CODED, NAMED, Sameness.SAME, "same seal", at=AT)
+
+    assert firms(workspace) == {CODED: 3, OTHER: 1}

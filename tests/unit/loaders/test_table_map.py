@@ -54,7 +54,7 @@ def test_a_valid_declaration_is_accepted() -> None:
         ({"edges": (EdgeMap("FOR", "bid", "lot_node", {"when": Fixed(1)}),)}, "when"),
         ({"edges": (EdgeMap("FOR", "bid", "lot_node", when="nothing"),)}, "nothing"),
         ({"subject": ("nothing",)}, "nothing"),
-        ({"needs_one_of": ("nothing",)}, "nothing"),
+        ({"needs_one_of": (("nothing",),)}, "nothing"),
         ({"computed": {"x": Computed(lambda a: a, ("nothing",), "lot")}}, "nothing"),
     ],
 )

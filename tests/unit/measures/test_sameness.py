@@ -123,6 +123,21 @@ def test_firms_with_different_codes_are_different() -> None:
     assert all(not certain for _, certain in found(companies=two).values())
 
 
+def test_the_code_in_the_key_of_a_firm_that_no_register_describes_counts() -> None:
+    name = "虚构市大山建设工程有限公司"
+    seen = found(
+        companies=[
+            company("91350200776049653A", name),
+            company("91440101MA5CJQ4N59", name),
+            company("N", name),
+        ]
+    )
+
+    assert not any(certain for _, certain in seen.values())
+    alone = found(companies=[company("91350200776049653A", name), company("N", name)])
+    assert [certain for _, certain in alone.values()] == [True]
+
+
 def test_features_that_come_together_do_not_count_twice() -> None:
     alone = probability([("prior", -4.0, ""), ("shared_firms", 3.0, "")])
     both = probability([("prior", -4.0, ""), ("shared_firms", 3.0, ""), ("shared_contacts", 3, "")])
