@@ -904,6 +904,7 @@ EDGES = (
             _text("kind", "text | error | metadata | boq | hash | upload_time."),
             _number("score", "0 to 1."),
             Property("count", Kind.INTEGER, "Passages, errors, lines or fields in common."),
+            Property("longest", Kind.INTEGER, "Characters of the longest passage of text."),
             _number("p_value", "Probability under independence, where it can be computed."),
             Property("passages", Kind.TEXTS, "The first of them, with page or paragraph."),
             *DERIVED,

@@ -104,15 +104,17 @@ class LikenessLimits:
 
     `bidders`: passages that more bidders have are common, unless they are up to `group` bidders of
     one lot and nobody else, and the lot's tender file is there and does not hold them. `block`:
-    characters of a long passage. `least`: a bid with fewer own runs is not compared. `crowd`: a
-    hash or a value of metadata that more bids of a lot have is common. `least_containment`: less is
-    no edge. `usual`: words that as many bidders write are common words. `revisions` and `jaccard`:
-    of revision marks in common.
+    characters of a long passage, `telling`: of one that counts alone. `least`: a bid with fewer own
+    runs is not compared. `crowd`: a hash or a value of metadata that more bids of a lot have is
+    common. `least_containment`: less is no edge, unless a passage is that telling. `usual`: words
+    that as many bidders write are common words. `revisions` and `jaccard`: of revision marks in
+    common.
     """
 
     bidders: int = 2
     group: int = 8
     block: int = 100
+    telling: int = 300
     least: int = 200
     crowd: int = 20
     least_containment: float = 0.02
@@ -294,11 +296,15 @@ def _compare(
         one, two = bids[i], bids[j]
         fewest = min(one.own.size, two.own.size)
         score = shared.size / max(fewest, 1)
-        if fewest >= limits.least and score >= limits.least_containment:
-            found = blocks(one.text, two.text, one.of_text, two.of_text, shared)
+        much, perhaps = score >= limits.least_containment, shared.size > limits.telling - RUN
+        if fewest < limits.least or not (much or perhaps):
+            continue
+        found = blocks(one.text, two.text, one.of_text, two.of_text, shared)
+        longest = max((each.length for each in found), default=0)
+        if much or longest >= limits.telling:
             long = pieces(found, one.text, limits.block)
             said = [_excerpt(one.text, two.text, b.one, b.two, b.length) for b in (long or found)]
-            yield _edge(one.owner, two.owner, "text", score, len(long), said)
+            yield _edge(one.owner, two.owner, "text", score, len(long), said, longest=longest)
     yield from _errors(lot, bids, asked, codes, asked_words, platform, projects, limits)
 
 
@@ -524,6 +530,8 @@ def _edge(
     count: int,
     said: Iterable[str],
     p_value: float | None = None,
+    *,
+    longest: int | None = None,
 ) -> DerivedEdge:
     first, second = sorted((one.key, two.key))
     passages: list[Value] = [*said]
@@ -535,6 +543,8 @@ def _edge(
     }
     if p_value is not None:
         facts["p_value"] = p_value
+    if longest is not None:
+        facts["longest"] = longest
     return DerivedEdge("RESEMBLES", first, second, facts)
 
 
@@ -542,7 +552,7 @@ DOCUMENT_LIKENESS = Measure(
     name="document_likeness",
     title="Document likeness",
     summary="Passages, rare errors, metadata, unit prices and rivals' names that bid files share.",
-    revision=2,
+    revision=3,
     requires=("Document", "BELONGS_TO", "FOR"),
     compute=compute,
 )

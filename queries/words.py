@@ -229,7 +229,8 @@ PROPERTIES = {
     "hops": "links",
     "lean": "mean lean",
     "decisive": "lots it decides",
-    "count": "number",
+    "count": "how many in common",
+    "longest": "characters of the longest passage",
     "passages": "passages",
     "places": "places",
     "ways": "ways",
@@ -296,6 +297,7 @@ EVENTS = {
     "make": "making of the bid file",
     "upload": "upload of the bid file",
     "decrypt": "decryption of the bid file",
+    "price": "pricing of the bid",
 }
 
 

@@ -1,6 +1,6 @@
 /*---
 id: doc_hw_partial_match
-revision: 1
+revision: 2
 title: 单项硬件码一致
 family: device
 strength: presumptive
@@ -25,7 +25,7 @@ legal_basis: [TL40, M37]
 references:
   - 政府采购报专家答疑：仅CPU号码一致属高度可疑，不能单独得出结论（公开报道）
 requires:
-  - Device.kind=mac
+  - Device.kind=mac or Device.kind=disk or Device.kind=mainboard or Device.kind=memory or Device.kind=cpu
   - (:Device)-[:USED_IN]->(:Bid)
   - (:Bid)-[:FOR]->(:Lot)
 subjects: [lot, a, b]

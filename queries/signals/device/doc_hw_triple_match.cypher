@@ -1,6 +1,6 @@
 /*---
 id: doc_hw_triple_match
-revision: 1
+revision: 2
 title: 制作设备硬件三码一致
 family: device
 strength: deemed
@@ -26,7 +26,7 @@ references:
   - 福建省关于电子投标文件雷同的指导意见（二手文本，不作引文）：三项均相同
   - 大庆高新区招投标中心公告，2021-12-20（二手文本，不作引文）：文件制作机器码一致
 requires:
-  - USED_IN.event=make
+  - USED_IN.event=make or USED_IN.event=price
   - (:Device)-[:USED_IN]->(:Bid)
   - (:Bid)-[:FOR]->(:Lot)
 subjects: [lot, a, b]

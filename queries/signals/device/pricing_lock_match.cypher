@@ -1,6 +1,6 @@
 /*---
 id: pricing_lock_match
-revision: 2
+revision: 3
 title: 造价软件加密锁号雷同
 family: device
 strength: deemed
@@ -20,7 +20,7 @@ next_steps:
   - 核对计价文件原件中的锁号、软件版本与生成时间。
   - 向软件厂商查询该锁的登记用户。
   - 核对锁号是否出现在招标控制价文件中。
-legal_basis: [TL40, M37]
+legal_basis: [TL40, M37, FJ-LT, DQ-LT]
 references:
   - 福建省住房和城乡建设主管部门关于电子投标文件雷同的指导意见（二手文本，未经核对，不作引文）
   - 大庆高新区招投标中心公告，2021-12-20（二手文本，未经核对，不作引文）

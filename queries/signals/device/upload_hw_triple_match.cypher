@@ -1,6 +1,6 @@
 /*---
 id: upload_hw_triple_match
-revision: 2
+revision: 3
 title: 上传设备硬件三码一致
 family: device
 strength: deemed
@@ -21,7 +21,7 @@ next_steps:
   - 向平台调取上传日志原件，核对时间、IP地址与账号。
   - 查明该设备的所有人和存放地点，排除公用电脑。
   - 询问双方经办人员，核对委托关系。
-legal_basis: [TL40, M37]
+legal_basis: [TL40, M37, FJ-LT]
 references:
   - 福建省住房和城乡建设主管部门关于电子投标文件雷同的指导意见（二手文本，未经核对，不作引文）
   - 沙县2020年案例：上传IP、MAC、CPU、硬盘均相同后受到处理（公开报道）

@@ -1,6 +1,6 @@
 /*---
 id: doc_text_similarity
-revision: 2
+revision: 3
 title: 投标文件文本雷同
 family: document
 strength: presumptive
@@ -39,6 +39,11 @@ parameters:
     unit: 比例
     reason: 较短一份的独有文字中，有一半以上见于另一份。
     source: 产品设定
+  least_block:
+    default: 300
+    unit: 字
+    reason: 相同比例不高，但有一处三百字以上连续相同的，同样值得核查。
+    source: 产品设定
   hard_score:
     default: 0.8
     unit: 比例
@@ -55,7 +60,7 @@ weight:
   when: level
   cases: {hard: 2.0, soft: 1.0}
 root_fact: "text:{bid_a}|{bid_b}"
-sentence: "在标段“{lot_name}”中，{a_name}与{b_name}的投标文件剔除公共内容后有{share}%的文字相同，较长的相同段落{count}处，如：{first}。"
+sentence: "在标段“{lot_name}”中，{a_name}与{b_name}的投标文件剔除公共内容后有{share}%的文字相同，较长的相同段落{count}处，最长{longest}字，如：{first}。"
 english:
   title: Bid files with the same text
   summary: After the tender documents and other common text are taken out, the bid files of two bidders of one lot still share much of their text.
@@ -74,10 +79,10 @@ english:
     - Go through the shared passages and rule out the tender and public sources.
     - Look for content that does not belong to this project, and for shared errors.
     - Ask who wrote both bids, when and from what.
-  sentence: "In lot {lot_name}, {share} % of the text of {a_name} and {b_name} is the same after common text is taken out, with {count} longer passages, such as: {first}."
+  sentence: "In lot {lot_name}, {share} % of the text of {a_name} and {b_name} is the same after common text is taken out, with {count} longer passages, the longest of {longest} characters, such as: {first}."
 ---*/
 MATCH (one:Bid)-[like:RESEMBLES {kind: 'text'}]->(two:Bid)
-WHERE like.score >= $least_score
+WHERE like.score >= $least_score OR like.longest >= $least_block
 MATCH (one)-[:FOR]->(lot:Lot)<-[:FOR]-(two)
 WHERE NOT EXISTS { MATCH (one)<-[:SUBMITTED]-(:Company)-[:SUBMITTED]->(two) }
 MATCH (one)<-[made:SUBMITTED]-(firm:Company)
@@ -95,6 +100,7 @@ MATCH (a:Company {key: x.firm}), (b:Company {key: y.firm})
 RETURN lot.key AS lot, lot.name AS lot_name, a.key AS a, a.name AS a_name, b.key AS b,
        b.name AS b_name, x.bid AS bid_a, y.bid AS bid_b, like.score AS score,
        round(100 * like.score) AS share, coalesce(like.count, 0) AS count,
+       coalesce(toString(like.longest), '-') AS longest,
        like.passages AS passages, coalesce(like.passages[0], '') AS first,
        CASE WHEN like.score >= $hard_score AND like.count >= $hard_count
             THEN 'hard' ELSE 'soft' END AS level

@@ -1,6 +1,6 @@
 /*---
 id: qualification_lending
-revision: 1
+revision: 2
 title: 疑似出租出借资质（挂靠）
 family: network
 strength: presumptive
@@ -8,10 +8,10 @@ status: trial
 summary: 同一份投标同时出现三项以上挂靠迹象：项目负责人社保在外单位、经办人社保在外单位、经办人服务三家以上企业、保证金由第三方缴纳、现场人员不属于中标人、工程款当日转给个人、人员很少却跨多地多类投标。
 why_it_matters: 单项迹象都有正常原因，三项以上并存时，投标人疑似出借资质或者借用他人名义投标。
 innocent_explanations:
-  - 劳务派遣、分公司或者母公司代缴社保。
+  - 劳务派遣、分公司或者母公司代缴社保（控股、管理关系和名称写明派遣、外包的已排除）。
   - 刚刚成立或者改制，社保、账户变更滞后。
   - 退休返聘、事业单位编制人员。
-  - 由集团财务中心统一缴纳保证金。
+  - 由集团财务中心统一缴纳保证金（控股、管理关系已排除）。
 blind_spots:
   - 资金流水须依法取得，通常没有。
   - 印章、证书由外人持有等情形不在数据中。
@@ -57,6 +57,16 @@ parameters:
     unit: 类
     reason: 投标四个以上不相干类别。
     source: 产品设定
+  dispatch:
+    default: [劳务, 人力资源, 人才服务, 外包, 派遣]
+    unit: 名称字样
+    reason: 派遣和外包单位依法代为缴纳社保。
+    source: 产品设定
+  control:
+    default: 0.5
+    unit: 持股比例
+    reason: 控股的母公司、子公司代缴社保、代付保证金属于集团内部事务。
+    source: 公司法第二百六十五条
   passed_on:
     default: 0.9
     unit: 比例
@@ -85,10 +95,10 @@ english:
   summary: "One bid shows three or more signs: project manager or agent insured elsewhere, an agent who serves three firms, a deposit paid by a third party, site staff of others, money passed on to a person the same day, a tiny firm that bids everywhere."
   why_it_matters: Each sign has its reasons; three at once suggest that the firm lent its name.
   innocent_explanations:
-    - Branches, parents and agencies may pay insurance.
+    - Branches, parents and agencies may pay insurance (tied by control or management, or agencies for staff by name, are left out).
     - A new or rebuilt firm whose papers lag.
     - Retired or seconded people.
-    - A group's treasury pays all deposits.
+    - A group's treasury pays all deposits (a controlling or managing parent is left out).
   blind_spots:
     - Bank records need lawful authority.
     - Seals and certificates held by others are not in the data.
@@ -111,6 +121,11 @@ CALL () {
     AND NOT EXISTS { MATCH (person)-[own:INSURED_BY]->(:Company)-[:SUBMITTED]->(same:Bid)
                      WHERE same.key = bid.key AND (own.valid_to IS NULL OR own.valid_to >= day)
                        AND (own.valid_from IS NULL OR own.valid_from <= day) }
+    AND NOT any(word IN $dispatch WHERE other.name CONTAINS word)
+    AND NOT EXISTS { MATCH (other)-[:MANAGED_BY]-(:Company)-[:SUBMITTED]->(same:Bid)
+                     WHERE same.key = bid.key }
+    AND NOT EXISTS { MATCH (other)-[held:SHAREHOLDER_OF]-(:Company)-[:SUBMITTED]->(same:Bid)
+                     WHERE same.key = bid.key AND held.share > $control }
   RETURN bid, CASE post WHEN 'LEADS' THEN 'manager' ELSE 'agent' END AS sign, person.key AS record
   UNION ALL
   MATCH (person:Person)-[:HANDLED]->(:Bid)<-[:SUBMITTED]-(firm:Company)
@@ -119,12 +134,22 @@ CALL () {
   MATCH (person)-[:HANDLED]->(bid:Bid)
   RETURN bid, 'serves_many' AS sign, person.key AS record
   UNION ALL
-  MATCH (account:Account)-[:PAID_DEPOSIT_OF]->(bid:Bid)<-[:SUBMITTED]-(firm:Company)
-  WHERE account.exempt IS NULL AND account.holder IS NOT NULL AND account.holder <> firm.name
+  MATCH (account:Account)-[paid:PAID_DEPOSIT_OF]->(bid:Bid)<-[:SUBMITTED]-(firm:Company)
+  WHERE account.exempt IS NULL
+  WITH account, bid, firm, coalesce(paid.payer, account.holder) AS written
+  WHERE written <> firm.name
     AND NOT EXISTS { MATCH (owner:Company)-[:HAS_ACCOUNT]->(same:Account)
                      WHERE same.key = account.key AND owner.key = firm.key }
-    AND NOT EXISTS { MATCH (partner:Company)-[:SUBMITTED]->(same:Bid)
-                     WHERE same.key = bid.key AND partner.name = account.holder }
+  WITH account, bid, replace(replace(written, '（', '('), '）', ')') AS payer
+  WHERE NOT EXISTS { MATCH (partner:Company)-[:SUBMITTED]->(same:Bid)
+                     WHERE same.key = bid.key AND payer IN split(replace(replace(partner.name + '；'
+                           + coalesce(partner.former_names, ''), '（', '('), '）', ')'), '；') }
+    AND NOT EXISTS { MATCH (parent:Company)-[held:SHAREHOLDER_OF]->(:Company)-[:SUBMITTED]->(same:Bid)
+                     WHERE same.key = bid.key AND held.share > $control
+                       AND replace(replace(parent.name, '（', '('), '）', ')') = payer }
+    AND NOT EXISTS { MATCH (parent:Company)<-[:MANAGED_BY]-(:Company)-[:SUBMITTED]->(same:Bid)
+                     WHERE same.key = bid.key
+                       AND replace(replace(parent.name, '（', '('), '）', ')') = payer }
   RETURN bid, 'deposit' AS sign, account.key AS record
   UNION ALL
   MATCH (person:Person)-[:STAFFS]->(contract:Contract)-[:AWARDED_FOR]->(lot:Lot)<-[:WON]-(firm:Company)
@@ -132,6 +157,10 @@ CALL () {
   WHERE other.key <> firm.key AND (tie.valid_to IS NULL OR tie.valid_to >= contract.signed_on)
     AND (tie.valid_from IS NULL OR tie.valid_from <= contract.signed_on)
     AND NOT EXISTS { MATCH (person)-[:INSURED_BY]->(own:Company) WHERE own.key = firm.key }
+    AND NOT any(word IN $dispatch WHERE other.name CONTAINS word)
+    AND NOT EXISTS { MATCH (other)-[:MANAGED_BY]-(tied:Company) WHERE tied.key = firm.key }
+    AND NOT EXISTS { MATCH (other)-[held:SHAREHOLDER_OF]-(tied:Company)
+                     WHERE tied.key = firm.key AND held.share > $control }
   MATCH (firm)-[:SUBMITTED]->(bid:Bid)-[:FOR]->(lot)
   RETURN bid, 'site' AS sign, person.key AS record
   UNION ALL

@@ -1,6 +1,6 @@
 /*---
 id: shared_project_member
-revision: 2
+revision: 3
 title: 项目管理成员为同一人
 family: people
 strength: deemed
@@ -30,14 +30,6 @@ subjects: [lot, a, b]
 identity: [lot, bid_a, bid_b]
 evidence: [bid_a, bid_b, persons]
 parameters:
-  weak_grade:
-    default: 0.5
-    reason: 姓名和电话相同而无证件号码时按一半计（1.5/3.0）。
-    source: 产品设定
-  certificate_grade:
-    default: 1.0
-    reason: 执业证书编号唯一，与证件号码同等看待。
-    source: 产品设定
   max_firms:
     default: 50
     unit: 家
@@ -45,7 +37,10 @@ parameters:
     source: 产品设定
 weight:
   bans: 3.0
-  reason: 证件号码或证书编号相同即同一人；专家赋值，未经本地校准。
+  reason: 证件号码或证书编号相同即同一人；只有姓名和电话相同的按1.5，且不作为规定列明的情形。专家赋值，未经本地校准。
+  when: certainty
+  cases: {sure: 3.0, weak: 1.5}
+  deemed_when: [sure]
 root_fact: "{person}"
 sentence: "在标段“{lot_name}”中，{a_name}与{b_name}的投标文件载明的项目管理成员疑似为同一人：{names}。"
 english:
@@ -76,7 +71,7 @@ CALL () {
   WHERE size(bids) > 1
   UNWIND bids AS bid
   RETURN person.key AS same, lot, bid, person.key AS person, person.name AS name,
-         CASE person.identity WHEN 'id' THEN 1.0 ELSE $weak_grade END AS grade
+         CASE person.identity WHEN 'id' THEN 'sure' ELSE 'weak' END AS certainty
   UNION ALL
   MATCH (person:Person)-[post:MEMBER_OF]->(:Bid)<-[:SUBMITTED]-(firm:Company)
   WHERE post.certificate_no IS NOT NULL
@@ -91,26 +86,26 @@ CALL () {
   WHERE size(holders) > 1
   UNWIND holders AS holder
   RETURN certificate AS same, lot, holder.bid AS bid, holder.person AS person,
-         holder.name AS name, $certificate_grade AS grade
+         holder.name AS name, 'sure' AS certainty
 }
 MATCH (bid)<-[made:SUBMITTED]-(firm:Company)
 // The lead of a consortium sorts before its members.
-WITH same, lot, bid, person, name, grade,
+WITH same, lot, bid, person, name, certainty,
      min(CASE made.role WHEN 'member' THEN '1' ELSE '0' END + firm.key) AS first
-WITH same, lot, grade,
+WITH same, lot, certainty,
      collect({bid: bid.key, firm: substring(first, 1), person: person, name: name}) AS entries
 UNWIND entries AS x
 UNWIND entries AS y
-WITH lot, grade, x, y
+WITH lot, certainty, x, y
 WHERE x.firm < y.firm
 MATCH (one:Bid {key: x.bid}), (two:Bid {key: y.bid})
 WHERE NOT EXISTS { MATCH (one)<-[:SUBMITTED]-(:Company)-[:SUBMITTED]->(two) }
-WITH lot, grade, x, y
+WITH lot, certainty, x, y
 ORDER BY x.person, y.person
 WITH lot, x.firm AS firm_a, y.firm AS firm_b, x.bid AS bid_a, y.bid AS bid_b,
-     max(grade) AS grade, min(x.person) AS person, collect(DISTINCT x.person) AS left,
+     min(certainty) AS certainty, min(x.person) AS person, collect(DISTINCT x.person) AS left,
      collect(DISTINCT y.person) AS right, collect(DISTINCT x.name) AS names
 MATCH (a:Company {key: firm_a}), (b:Company {key: firm_b})
 RETURN lot.key AS lot, lot.name AS lot_name, a.key AS a, a.name AS a_name, b.key AS b,
-       b.name AS b_name, bid_a, bid_b, left + right AS persons, person, names, grade
+       b.name AS b_name, bid_a, bid_b, left + right AS persons, person, names, certainty
 ORDER BY lot, a, b

@@ -40,26 +40,26 @@ def test_windows_line_ends_change_nothing(tmp_path: Path) -> None:
 
 
 def test_an_unknown_key_is_an_error(tmp_path: Path) -> None:
-    written(tmp_path, GOOD.replace("revision: 2", "revision: 2\ntreshold: 3"))
+    written(tmp_path, GOOD.replace("revision: 3", "revision: 3\ntreshold: 3"))
 
     assert "treshold" in problems(tmp_path)
 
 
 def test_a_repeated_key_is_an_error(tmp_path: Path) -> None:
-    written(tmp_path, GOOD.replace("revision: 2", "revision: 2\nrevision: 2"))
+    written(tmp_path, GOOD.replace("revision: 3", "revision: 3\nrevision: 2"))
 
     assert "revision" in problems(tmp_path)
 
 
 def test_an_empty_legal_basis_is_an_error(tmp_path: Path) -> None:
-    written(tmp_path, GOOD.replace("legal_basis: [TL40, M37]", "legal_basis: []"))
+    written(tmp_path, GOOD.replace("legal_basis: [TL40, M37, FJ-LT, DQ-LT]", "legal_basis: []"))
 
     assert "legal_basis" in problems(tmp_path)
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     written(tmp_path, "MATCH (n) RETURN n", "no_front_matter")
-    written(tmp_path, GOOD.replace("revision: 2", "revision: 0"))
+    written(tmp_path, GOOD.replace("revision: 3", "revision: 0"))
     written(tmp_path, GOOD, "a_copy")
     written(tmp_path, GOOD, "b_copy")
 
@@ -71,7 +71,7 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_the_query_cannot_be_stated_twice(tmp_path: Path) -> None:
-    written(tmp_path, GOOD.replace("revision: 2", "revision: 2\ncypher: RETURN 1"))
+    written(tmp_path, GOOD.replace("revision: 3", "revision: 3\ncypher: RETURN 1"))
 
     assert "cypher" in problems(tmp_path)
 

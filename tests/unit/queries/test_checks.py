@@ -109,7 +109,7 @@ def test_a_changed_file_needs_a_higher_revision(alone: Path) -> None:
 def test_the_lock_refuses_a_change_without_a_revision(tmp_path: Path) -> None:
     lock = tmp_path / "lock.json"
     lock.write_text(
-        json.dumps({"pricing_lock_match": {"revision": 2, "sha256": "another"}}), encoding="utf-8"
+        json.dumps({"pricing_lock_match": {"revision": 3, "sha256": "another"}}), encoding="utf-8"
     )
 
     assert "pricing_lock_match" in update_lock(None, lock)
