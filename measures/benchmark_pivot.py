@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from graph.engine import GraphReader
 from graph.records import DerivedEdge, DerivedProperties
-from measures.bids import Field, field_of, read_bids
+from measures.bids import Field, read_bids, read_field
 from measures.measure import Derived, Measure
 from messages import t
 
@@ -137,8 +137,7 @@ def _share_of_draws(
 
 def compute(reader: GraphReader) -> Derived:
     """Look for such groups in every lot that is awarded by an average."""
-    bids = read_bids(reader)
-    field = field_of(bids)
+    bids, field = read_bids(reader), read_field(reader)
     averaged = int((field.lots["method"] == "average_bid").sum())
     if averaged == 0:
         return Derived(notes=(t("No lot is awarded by an average of the bids."),))

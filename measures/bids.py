@@ -108,6 +108,11 @@ def read_bids(reader: GraphReader) -> Bids:
     return reader.bids if isinstance(reader, SharedReading) else _read(reader)
 
 
+def read_field(reader: GraphReader) -> Field:
+    """The competing firms of each lot; a SharedReading works them out once."""
+    return reader.field if isinstance(reader, SharedReading) else field_of(_read(reader))
+
+
 def field_of(bids: Bids) -> Field:
     """The competing firms of each lot."""
     rows = bids.attendance
@@ -228,6 +233,16 @@ class SharedReading:
         bids, answers = self._bids
         self.answers.add(answers)
         return bids
+
+    @property
+    def field(self) -> Field:
+        """See read_field."""
+        _ = self.bids  # heard, and compared
+        return self._field
+
+    @cached_property
+    def _field(self) -> Field:
+        return field_of(self._bids[0])
 
     @cached_property
     def _bids(self) -> tuple[Bids, tuple[str, ...]]:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from graph.engine import GraphReader
 from graph.records import DerivedEdge
-from measures.bids import Field, field_of, read_bids
+from measures.bids import Field, read_field
 from measures.markets import with_columns
 from measures.measure import Derived, Measure, edges_from
 from measures.meetings import benjamini_hochberg
@@ -91,7 +91,7 @@ def _edges(reader: GraphReader, field: Field, contest: Contest) -> Iterator[Deri
 
 def compute(reader: GraphReader) -> Derived:
     """Compare every firm's wins at a buyer or agency with its wins elsewhere."""
-    field = field_of(read_bids(reader))
+    field = read_field(reader)
     contest = contests(field)
     edges = tuple(_edges(reader, field, contest))
     nothing = t("No lot with two bids names its winner: wins cannot be compared.")

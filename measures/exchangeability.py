@@ -29,7 +29,7 @@ from scipy.special import fdtrc
 
 from graph.engine import GraphReader
 from graph.records import DerivedProperties, Value
-from measures.bids import Field, field_of, read_bids
+from measures.bids import Field, read_field
 from measures.markets import as_text, with_columns
 from measures.measure import Derived, Measure
 from measures.meetings import benjamini_hochberg
@@ -156,7 +156,7 @@ def _wald(x: Numbers, y: Numbers, lot: Codes, tested: int) -> tuple[float | None
 
 def compute(reader: GraphReader) -> Derived:
     """Test every ring against the firms that it meets."""
-    field = field_of(read_bids(reader))
+    field = read_field(reader)
     rings = with_columns(reader.frame(MEMBERS), ("ring", "company"))
     proxies = np.column_stack([nearness(field, reader.frame(REGIONS)), load_on_hand(field)])
     by_lot = np.searchsorted(field.lot, np.arange(len(field.lots) + 1))

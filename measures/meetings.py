@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from measures.bids import Field
 
@@ -53,12 +53,12 @@ def widest_lot(bidders: Integers, limits: PairLimits) -> int:
 
 def meetings(presence: Integers, shape: tuple[int, int]) -> tuple[Integers, Integers, Integers]:
     """(first, second, joint lots) for each pair of firms that share a lot; first < second."""
-    ones = np.ones(presence.shape[1], dtype=np.int32)
-    attended = sparse.csr_array((ones, (presence[0], presence[1])), shape=shape)
-    together = sparse.coo_array(sparse.triu(attended @ attended.T, k=1))
-    first, second = (axis.astype(np.int64) for axis in together.coords)
-    order = np.lexsort((second, first))
-    return first[order], second[order], together.data[order].astype(np.int64)
+    order = np.lexsort((presence[0], presence[1]))
+    firm, lot = presence[0][order], presence[1][order]
+    keys = [firm[one] * shape[0] + firm[two] for one, two in _side_by_side(lot)]
+    pairs, joint = np.unique(np.concatenate([firm[:0], *keys]), return_counts=True)
+    first, second = np.divmod(pairs, max(shape[0], 1))
+    return first, second, joint.astype(np.int64)
 
 
 def benjamini_hochberg(p_values: Numbers, tests: int) -> Numbers:
@@ -101,35 +101,47 @@ def together(
     return Together(first[often], second[often], joint[often], first.size, counted)
 
 
-def over_joint_lots(field: Field, pairs: Together, one: Numbers, two: Numbers) -> Numbers:
-    """For each pair the sum over its joint lots of `one` of the first times `two` of the second.
+def over_joint_lots(
+    field: Field, pairs: Together, *products: tuple[Numbers, Numbers]
+) -> tuple[Numbers, ...]:
+    """For each product (one, two) and each pair the sum of one · two over its joint lots.
 
-    `one` and `two` have a value for each row of the field.
+    `one` of the first firm and `two` of the second have a value for each row of the field.
     """
-    shape = (len(field.firms), len(field.lots))
-    at = (field.firm[pairs.rows], field.lot[pairs.rows])
-    left = sparse.csr_array((one[pairs.rows], at), shape=shape)
-    right = sparse.csr_array((two[pairs.rows], at), shape=shape)
-    totals = np.empty(pairs.first.size)
-    for i in range(0, pairs.first.size, CHUNK):
-        part = slice(i, i + CHUNK)
-        products = left[pairs.first[part]].multiply(right[pairs.second[part]])
-        totals[part] = products.sum(axis=1)
+    totals = tuple(np.zeros(pairs.first.size) for _ in products)
+    for pair, first, second in _meetings_of(field, pairs):
+        for total, (one, two) in zip(totals, products, strict=True):
+            total += np.bincount(pair, one[first] * two[second], minlength=total.size)
     return totals
 
 
-def by_joint_lots(field: Field, pairs: Together, chosen: Integers, weight: Numbers) -> Numbers:
-    """For each lot the sum of the weights of those chosen pairs that met in it."""
-    attended = sparse.csr_array(
-        (np.ones(int(pairs.rows.sum())), (field.firm[pairs.rows], field.lot[pairs.rows])),
-        shape=(len(field.firms), len(field.lots)),
-    )
+def by_joint_lots(field: Field, pairs: Together, weight: Numbers) -> Numbers:
+    """For each lot the sum of the weights of those pairs that met in it."""
     totals = np.zeros(len(field.lots))
-    for i in range(0, chosen.size, CHUNK):
-        part = chosen[i : i + CHUNK]
-        both = attended[pairs.first[part]].multiply(attended[pairs.second[part]])
-        totals += np.asarray(both.T @ weight[i : i + CHUNK], dtype=float)
+    for pair, first, _ in _meetings_of(field, pairs):
+        totals += np.bincount(field.lot[first], weight[pair], minlength=totals.size)
     return totals
 
 
-CHUNK = 50_000
+def _meetings_of(field: Field, pairs: Together) -> Iterator[tuple[Integers, Integers, Integers]]:
+    """Part by part, for each meeting of a pair: its number, and the two rows of the field."""
+    width, rows = len(field.firms), np.flatnonzero(pairs.rows)
+    known = pairs.first * width + pairs.second
+    for one, two in _side_by_side(field.lot[rows]):
+        keys = field.firm[rows[one]] * width + field.firm[rows[two]]
+        at = np.minimum(np.searchsorted(known, keys), max(known.size - 1, 0))
+        found = np.flatnonzero(known[at] == keys) if known.size else at[:0]
+        yield at[found], rows[one[found]], rows[two[found]]
+
+
+def _side_by_side(lot: Integers) -> Iterator[tuple[Integers, Integers]]:
+    """Every two rows of one lot: neighbours first, then those with one between, and so on.
+
+    Rows of a lot stand together. A part has at most as many pairs as there are rows.
+    """
+    rows, apart = np.arange(lot.size), 1
+    while rows.size:
+        rows = rows[rows + apart < lot.size]
+        rows = rows[lot[rows + apart] == lot[rows]]
+        yield rows, rows + apart
+        apart += 1

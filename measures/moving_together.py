@@ -29,7 +29,7 @@ from scipy.special import ndtr, ndtri
 
 from graph.engine import GraphReader
 from graph.records import DerivedProperties
-from measures.bids import Field, field_of, read_bids
+from measures.bids import Field, read_field
 from measures.measure import Derived, Measure, edges_from
 from measures.meetings import (
     Together,
@@ -74,11 +74,12 @@ def moving_pairs(field: Field, *, most_q: float = MOST_Q) -> Moving:
     # What the ranks of one lot owe to each other, spread over both residuals of a pair.
     owed = np.where(rows, 1.0 / np.maximum(bids[field.lot] - 1, 1), 0.0)
     one = np.where(rows, 1.0, 0.0)
-    product = over_joint_lots(field, pairs, residual, residual)
-    product = product + over_joint_lots(field, pairs, owed, one)
-    squares = over_joint_lots(field, pairs, residual**2, residual**2)
-    own = over_joint_lots(field, pairs, residual**2, one)
-    other = over_joint_lots(field, pairs, one, residual**2)
+    square = residual**2
+    product, owing, squares, own, other = over_joint_lots(
+        field, pairs, (residual, residual), (owed, one), (square, square), (square, one),
+        (one, square),
+    )  # fmt: skip
+    product = product + owing
     with np.errstate(divide="ignore", invalid="ignore"):
         z = np.where(squares > 0, product / np.sqrt(squares), 0.0)
         correlation = np.where(own * other > 0, product / np.sqrt(own * other), 0.0)
@@ -107,8 +108,7 @@ def mean_excess(field: Field, pairs: Together, z: Numbers, bids: Codes) -> Numbe
 
     `bids` has for each row the number of bids in its lot, 0 for rows that are not compared.
     """
-    beyond = np.flatnonzero(z > BEYOND)
-    total = by_joint_lots(field, pairs, beyond, z[beyond] - BEYOND)
+    total = by_joint_lots(field, pairs, np.maximum(z - BEYOND, 0.0))
     count = np.zeros(len(field.lots))
     np.maximum.at(count, field.lot, bids)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -158,7 +158,7 @@ def residuals(firm: Codes, lot: Codes, price: Numbers, rows: npt.NDArray[np.bool
 
 def compute(reader: GraphReader) -> Derived:
     """Test every pair that meets often enough."""
-    field = field_of(read_bids(reader))
+    field = read_field(reader)
     found = moving_pairs(field)
     pairs = found.pairs
     edges = edges_from(

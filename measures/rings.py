@@ -28,7 +28,7 @@ import pandas as pd
 
 from graph.engine import GraphReader
 from graph.records import DerivedEdge, DerivedNode, Value
-from measures.bids import Field, field_of, read_bids
+from measures.bids import Field, read_field
 from measures.markets import as_text, market_of, with_columns
 from measures.measure import Derived, Measure
 from measures.meetings import DEFAULT_PAIR_LIMITS
@@ -310,7 +310,7 @@ def _figures(field: Field, lots: Iterable[Codes], reader: GraphReader) -> pd.Dat
 
 def compute(reader: GraphReader) -> Derived:
     """Find the rings of the whole graph."""
-    field = field_of(read_bids(reader))
+    field = read_field(reader)
     pairs = reader.frame(PAIRS)
     found = find_rings(pairs, field)
     notes = []

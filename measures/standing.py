@@ -26,7 +26,7 @@ import pandas as pd
 
 from graph.engine import GraphReader
 from graph.records import DerivedProperties
-from measures.bids import Field, field_of, read_bids
+from measures.bids import Field, read_field
 from measures.gathered import gathered
 from measures.markets import with_columns
 from measures.measure import Derived, Measure
@@ -128,7 +128,7 @@ def exposure_of_firms(
 
 def compute(reader: GraphReader) -> Derived:
     """Place every lot that holds a tied firm, and every firm that bids."""
-    field = field_of(read_bids(reader))
+    field = read_field(reader)
     of_firm = closeness_of_firms(reader.frame(PAIRS, {"most_q": MOST_Q}), field.firms)
     of_lot = mean_by_lot(field, of_firm)
     scores = gathered(reader, SCORES, ("lot", "score")).set_index("lot")["score"]

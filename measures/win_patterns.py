@@ -28,7 +28,7 @@ from scipy.special import ndtr
 
 from graph.engine import GraphReader
 from graph.records import DerivedProperties, Value
-from measures.bids import Field, field_of, read_bids
+from measures.bids import Field, read_field
 from measures.measure import Derived, Measure, edges_from
 from measures.meetings import benjamini_hochberg, over_joint_lots, together
 from messages import t
@@ -190,8 +190,9 @@ def props(field: Field) -> pd.DataFrame:
     rows = contested[field.lot] & field.alone & (field.rivals >= 2)
     pairs = together(field, least=MEETINGS, rows=rows)
     won, one = (field.won & rows).astype(float), rows.astype(float)
-    first_wins = over_joint_lots(field, pairs, won, one).round().astype(np.int64)
-    second_wins = over_joint_lots(field, pairs, one, won).round().astype(np.int64)
+    first_wins, second_wins = (
+        wins.astype(np.int64) for wins in over_joint_lots(field, pairs, (won, one), (one, won))
+    )
     counted = pairs.rows & rows
     lots = np.bincount(field.firm[counted], minlength=len(field.firms))
     wins = np.bincount(field.firm[counted & field.won], minlength=len(field.firms))
@@ -253,7 +254,7 @@ def _properties(
 
 def compute(reader: GraphReader) -> Derived:
     """Count the wins of every firm, and find the pairs in which one always loses to the other."""
-    field = field_of(read_bids(reader))
+    field = read_field(reader)
     contest = contests(field, recent=recent_lots(field.lots["opened_at"]))
     figures = win_figures(contest, len(field.firms))
     figures["loss_winners"] = loss_winners(contest, len(field.firms))
