@@ -30,7 +30,7 @@ import numpy as np
 
 from graph.engine import GraphReader
 from graph.records import DerivedEdge, DerivedNode, NodeKey, Value
-from measures.gathered import gathered
+from measures.gathered import gathered, rows_of
 from measures.measure import Derived, Measure
 from measures.working_days import WorkingDays, working_days
 from messages import t
@@ -482,7 +482,7 @@ def _longest(gaps: Mapping[Key, Sequence[int]]) -> dict[Key, int]:
 def timeline_of(steps: Steps) -> list[tuple[str, Step]]:
     """Each kind of step once, at its first day, in order."""
     firsts = [(node, found[0]) for node, found in steps.items()]
-    return sorted(firsts, key=lambda item: (item[1], item[0]))
+    return sorted(firsts, key=lambda item: (item[1].day, item[1].record, item[0]))
 
 
 def clocks_of_gaps(
@@ -539,7 +539,8 @@ class Timetable:
         """Bring the steps of each kind into order."""
         for of_owner in self.steps.values():
             for found in of_owner.values():
-                found.sort()
+                if len(found) > 1:
+                    found.sort()
 
     def of(self, owner: NodeKey | None) -> Steps:
         """The steps of one owner."""
@@ -566,18 +567,18 @@ def read_timetable(reader: GraphReader) -> tuple[Timetable, tuple[LotFacts, ...]
     for statement in (
         STEPS.format(label="Lot"), STEPS.format(label="Project"), AWARDS, CONTRACTS,
     ):  # fmt: skip
-        for row in reader.frame(statement).itertuples(index=False):
+        for row in rows_of(reader.frame(statement)):
             table.add(*row)
     lots = {}
-    for row in gathered(reader, LOTS, LOT_COLUMNS).itertuples(index=False):
-        key = str(row.lot)
-        for node, day in (("bid_deadline", _text(row.deadline) or row.opened_at),
-                          ("opening", row.opened_at)):  # fmt: skip
-            if isinstance(day, str) and node not in table.steps.get(key, {}):
+    for lot, project, deadline, opened_at, regime, method, status in rows_of(
+        gathered(reader, LOTS, LOT_COLUMNS)
+    ):
+        key = str(lot)
+        stated = table.of(key)
+        for node, day in (("bid_deadline", _text(deadline) or opened_at), ("opening", opened_at)):
+            if isinstance(day, str) and node not in stated:
                 table.add(key, node, day, key)
-        lots[key] = LotFacts(
-            key, _text(row.project), _text(row.regime), _text(row.method), _text(row.status)
-        )
+        lots[key] = LotFacts(key, _text(project), _text(regime), _text(method), _text(status))
     table.sort()
     return table, tuple(lots[key] for key in sorted(lots))
 
@@ -639,7 +640,7 @@ def _of_lot(lot: LotFacts, own: Steps, steps: Steps, record: Record) -> Iterator
         used = {node for nodes in (one, other) for node in nodes if node in steps}
         return lot.key if lot.project is None or used & set(own) else lot.project
 
-    limits, orders = _concerned(frozenset(steps))
+    limits, orders = _concerned(frozenset(steps), record.known)
     for limit in limits:
         if lot.held_to(limit):
             yield from clocks_of_limit(
@@ -650,10 +651,21 @@ def _of_lot(lot: LotFacts, own: Steps, steps: Steps, record: Record) -> Iterator
 
 
 @lru_cache(maxsize=10_000)  # lots differ little in what is on record of them
-def _concerned(nodes: frozenset[str]) -> tuple[tuple[Limit, ...], tuple[Order, ...]]:
-    """The limits and orders for which these steps matter; about the others they say nothing."""
+def _concerned(
+    nodes: frozenset[str], known: frozenset[str]
+) -> tuple[tuple[Limit, ...], tuple[Order, ...]]:
+    """The limits and orders for which these steps matter; about the others they say nothing.
+
+    A limit of which one end is on no record at all holds nobody.
+    """
     return (
-        tuple(limit for limit in WITHIN if not nodes.isdisjoint((*limit.start, *limit.end))),
+        tuple(
+            limit
+            for limit in WITHIN
+            if not nodes.isdisjoint((*limit.start, *limit.end))
+            and not known.isdisjoint(limit.start)
+            and not known.isdisjoint(limit.end)
+        ),
         tuple(
             order
             for order in ORDERS
@@ -703,7 +715,7 @@ def compute(reader: GraphReader) -> Derived:
     table, lots = read_timetable(reader)
     # All is read before anything is computed: a run that is told the same ends here.
     loads = reader.run(LAST_LOAD).rows
-    complaints = reader.frame(COMPLAINTS).itertuples(index=False)
+    complaints = rows_of(reader.frame(COMPLAINTS))
     record = record_of(table, working_days(), loads[0][0] if loads else None)
     clocks, runs_for = clocks_of(table, lots, record)
     for clock, lot in complaint_clocks({lot.key: lot for lot in lots}, complaints, record):
