@@ -28,6 +28,7 @@ from graph.errors import TenderLensError
 from leads.lead import SubjectKind
 from loaders.problems import neutralised
 from messages import t
+from queries.describe import finding_sentence, signal_title
 from queries.signal import Family
 from workspace import Workspace
 
@@ -212,6 +213,63 @@ def signals_run(
     rows = [[r.signal.id, r.signal.title, len(r.findings), r.seconds, r.missing] for r in runs]
     columns = (t("id"), t("title"), t("findings"), t("seconds"), t("cannot be computed: missing"))
     print_table(t("Findings"), columns, rows)
+
+
+@signals_app.command("views")
+def signals_views(
+    view: Annotated[str | None, typer.Argument(metavar="VIEW", help="One of them.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Findings under the names that staff use (抱团亲密度, 标王 …) and by the seven stages."""
+    from queries.composites import COMPOSITES, STAGES, composite_view
+
+    every = (*COMPOSITES, *STAGES)
+    if view is not None and view not in {c.id for c in every}:
+        raise TenderLensError(
+            t(
+                "There is no view '{id}'. The views are: {names}.",
+                id=view,
+                names=", ".join(c.id for c in every),
+            )
+        )
+    with opened() as workspace:
+        runs = workspace.signal_runs()
+        signals = {s.id: s for s in workspace.signals()}
+    views = [composite_view(c, runs) for c in every if view in (None, c.id)]
+    if as_json:
+        print_json([_view_as_json(v) for v in views])
+        return
+    if view is None:
+        rows = [
+            [
+                v.composite.id,
+                t(v.composite.title),
+                len(v.findings),
+                f"{len(v.computed)}/{len(v.composite.parts)}",
+            ]
+            for v in views
+        ]
+        columns = (t("id"), t("title"), t("findings"), t("signals computed"))
+        print_table(t("Views"), columns, rows)
+        return
+    rows = [
+        [signal_title(signals[f.signal]), f"{f.grade:.2f}", finding_sentence(signals[f.signal], f)]
+        for f in views[0].findings
+    ]
+    print_table(t(views[0].composite.title), (t("signal"), t("grade"), t("finding")), rows)
+    for note in views[0].notes:
+        out.print(f"- {note}")
+
+
+def _view_as_json(view: Any) -> dict[str, object]:
+    return {
+        "view": view.composite.id,
+        "title": t(view.composite.title),
+        "signals": list(view.composite.signals),
+        "computed": view.computed,
+        "notes": view.notes,
+        "findings": view.findings,
+    }
 
 
 def _run_as_json(run: Any) -> dict[str, object]:

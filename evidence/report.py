@@ -16,7 +16,6 @@ from evidence.wording import (
     kind_name,
     moment,
     or_blank,
-    signal_title,
     strength_name,
     tag_name,
     without_judging,
@@ -27,6 +26,7 @@ from leads.weights import Cap, Share
 from loaders.tables import TABLES
 from messages import language, t
 from queries.catalogue import Provision
+from queries.describe import signal_title
 from queries.sources import SourceCell
 
 SHOWN = 30  # findings of one signal that are printed; the workbook has all of them

@@ -11,9 +11,8 @@ from evidence.content import Lot
 from evidence.matter import TRAY
 from leads.lead import SmokeIndex
 from leads.smoke_index import RECURRENCE
-from messages import language, t
+from messages import t
 from queries.catalogue import Provision
-from queries.signal import Signal
 
 _JUDGING = re.compile("(?<!“)(违法|犯罪|认定)")
 
@@ -56,11 +55,6 @@ def strength_name(strength: str) -> str:
         "procedural": t("procedural"),
         "context": t("background"),
     }[strength]
-
-
-def signal_title(signal: Signal) -> str:
-    """The title of a signal in the current language."""
-    return signal.english.title if language() == "en" else signal.title
 
 
 def tag_name(tag: str) -> str:

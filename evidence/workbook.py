@@ -20,14 +20,13 @@ from evidence.wording import (
     kind_name,
     moment,
     or_blank,
-    signal_title,
     strength_name,
 )
 from graph.records import RESERVED, Node, Value
 from leads.lead import SmokeIndex
 from loaders.problems import neutralised
 from messages import t
-from queries.describe import display_name, readable
+from queries.describe import display_name, readable, signal_title
 from queries.words import property_name
 
 Cell = str | int | float

@@ -22,7 +22,7 @@ from pages.components.assignment import (
 )
 from pages.components.cypher_behind import hear_signals
 from pages.components.dossier_desk import dossier_desk
-from pages.components.finding_card import finding_card, signal_title
+from pages.components.finding_card import finding_card
 from pages.components.frame import nothing_loaded, run_page
 from pages.components.judgement import (
     judgement_form,
@@ -39,6 +39,7 @@ from pages.components.meeting_map import meeting_map
 from pages.components.sign_in import left_to_others
 from pages.components.smoke_chart import smoke_dial, smoke_waterfall
 from pages.components.words import OPEN, family_name, subject_name, verdict_name
+from queries.describe import signal_title
 from workspace import Workspace
 
 PER_STEP = 10

@@ -13,7 +13,6 @@ from messages import t
 from pages.components.band_chart import band_chart
 from pages.components.clock import kept_time
 from pages.components.cypher_behind import hear_signals
-from pages.components.finding_card import signal_title
 from pages.components.frame import PAGES, nothing_loaded, run_page
 from pages.components.key_figures import key_figures, lots_with_leads
 from pages.components.lead_table import lead_table
@@ -22,6 +21,7 @@ from pages.components.words import (
     kind_name,
     strength_name,
 )
+from queries.describe import signal_title
 from queries.overview import Counts
 from workspace import Workspace
 

@@ -9,7 +9,6 @@ import streamlit as st
 from graph.records import Cell, NodeKey, Table
 from messages import t
 from pages.components.cypher_behind import hear_signals
-from pages.components.finding_card import signal_title
 from pages.components.frame import PAGES, nothing_loaded, run_page
 from pages.components.lead_table import lead_table
 from pages.components.literal import literal
@@ -18,7 +17,7 @@ from pages.components.stages import stage_of
 from pages.components.tray import finding_item
 from pages.components.words import STATES
 from queries.composites import COMPOSITES, STAGES, CompositeView, composite_view
-from queries.describe import finding_sentence
+from queries.describe import finding_sentence, signal_title
 from queries.finding import Finding
 from workspace import Workspace
 
@@ -108,8 +107,10 @@ def _view(workspace: Workspace, view: CompositeView) -> None:
         ]
         record_table(workspace, table, key=f"watch-{view.composite.id}", stands_for=items)
         download(frame_of(workspace, table), view.composite.id, key="watch")
-    else:
+    elif view.computed:
         st.info(t("Nothing of this kind is in the loaded data."))
+    else:
+        st.warning(t("Not computed: what it needs is not loaded. Nothing shown is no all-clear."))
     with st.expander(t("What else could explain it"), icon=":material/balance:"):
         for name in view.composite.signals:
             words = signals[name].innocent_explanations

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from graph.records import NodeKey
 from messages import t
+from queries.describe import signal_title
 from queries.finding import Finding
 from queries.run import SignalRun
 
@@ -118,26 +119,35 @@ COMPOSITES = (
         "professional_losers",
         "Professional cover bidders",
         "Firms that bid often and hardly ever win.",
-        _all("professional_loser", "intentional_invalid_bid"),
+        _all("professional_loser"),
     ),
     Composite(
         "bidding_in_groups",
         "Bidding in groups",
-        "Rings, their share of a lot, and how they share the wins.",
-        _all(
-            "ring_community",
-            "cover_ring_in_section",
-            "win_rotation",
-            "territory_allocation",
-            "cover_bid_gap",
-            "subgroup_screens",
-        ),
+        "Rings, and their share of a lot.",
+        _all("ring_community", "cover_ring_in_section"),
     ),
     Composite(
         "kings_of_bidding",
         "Kings of bidding",
         "Firms that win far too often, with others beside them.",
-        _all("serial_winner", "buyer_winner_concentration", "agency_winner_concentration"),
+        _all("serial_winner"),
+    ),
+    Composite(
+        "shares_of_wins",
+        "Shares of the wins",
+        "Who wins in turn, by region, at one buyer or agency, and who makes way for others.",
+        _all(
+            "win_rotation",
+            "territory_allocation",
+            "cover_bid_gap",
+            "subgroup_screens",
+            "buyer_winner_concentration",
+            "agency_winner_concentration",
+            "intentional_invalid_bid",
+            "winner_withdrawal",
+            "subcontract_to_loser",
+        ),
     ),
     Composite(
         "related_persons",
@@ -261,7 +271,7 @@ def composite_view(
         if run.computed:
             computed.append(part.signal)
         if run.note:
-            notes.append(f"{run.signal.title}：{run.note}")
+            notes.append(t("{signal}: {note}", signal=signal_title(run.signal), note=run.note))
         findings += [f for f in _strongest(run.findings) if part.shows(f) and _names(f, about)]
     return CompositeView(composite, tuple(findings), tuple(computed), tuple(notes))
 

@@ -173,15 +173,22 @@ def walk(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
     return said
 
 
-class _Dash(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return "—"
+class _Readable(dict[str, Value]):
+    """Values as text, as far as a sentence asks for them; a dash for those that are not there."""
+
+    def __getitem__(self, name: str) -> str:
+        return readable(self.get(name))
+
+
+def signal_title(signal: Signal) -> str:
+    """The title of a signal in the current language."""
+    return signal.english.title if language() == "en" else signal.title
 
 
 def finding_sentence(signal: Signal, finding: Finding) -> str:
     """What the records show, as one sentence in the current language."""
     template = signal.english.sentence if language() == "en" else signal.sentence
-    return template.format_map(_Dash({k: readable(v) for k, v in finding.values.items()}))
+    return template.format_map(_Readable(finding.values))
 
 
 def readable(value: Value) -> str:

@@ -11,7 +11,7 @@ from graph.cypher_text import tokens
 from graph.overhearing import Question, Questions, overheard
 from graph.records import Value
 from messages import t
-from pages.components.finding_card import signal_title
+from queries.describe import signal_title
 from queries.run import parameters_for
 from queries.signal import Signal
 

@@ -15,7 +15,7 @@ from pages.components.source_table import source_table
 from pages.components.tray import lay_aside_finding
 from pages.components.words import kind_name, strength_name, tag_name
 from queries.catalogue import Provision
-from queries.describe import display_name, finding_sentence
+from queries.describe import display_name, finding_sentence, signal_title
 from queries.finding import Finding
 from queries.signal import Signal, Strength
 from workspace import Workspace
@@ -30,11 +30,6 @@ STRENGTH_COLORS: dict[Strength, Color] = {
 }
 TAG_COLORS: dict[str, Color] = {"V": "green", "V-s": "orange", "P": "blue", "memory": "gray"}
 MOST_NODES = 12
-
-
-def signal_title(signal: Signal) -> str:
-    """The title of a signal in the language of the page."""
-    return signal.english.title if language() == "en" else signal.title
 
 
 def finding_card(

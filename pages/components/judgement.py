@@ -12,9 +12,9 @@ from evidence.wording import moment
 from leads.judgements import Verdict
 from leads.lead import Lead
 from messages import t
-from pages.components.finding_card import signal_title
 from pages.components.literal import literal
 from pages.components.words import VERDICTS, verdict_name
+from queries.describe import signal_title
 from workspace import Workspace
 
 

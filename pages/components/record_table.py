@@ -15,12 +15,11 @@ from leads.trays import TrayItem
 from loaders.problems import neutralised
 from messages import t
 from pages.components.export import offer
-from pages.components.finding_card import signal_title
 from pages.components.frame import PAGES
 from pages.components.sign_in import left_to_others
 from pages.components.tray import lay_aside_rows
 from pages.components.words import relation_name, step_name, value_name
-from queries.describe import WAN, money
+from queries.describe import WAN, money, signal_title
 from queries.words import property_name
 from workspace import Workspace
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pytest
 
 from graph.records import Value
 from measures.milestone_clocks import ORDERS
-from messages import LANGUAGES
+from messages import LANGUAGES, set_language
 from messages import catalogue as messages
 from queries.catalogue import catalogue
 from queries.composites import COMPOSITES, STAGES, Composite, Part, composite_view
@@ -107,6 +108,24 @@ def test_a_view_says_what_could_not_be_asked() -> None:
     assert (view.findings, view.computed) == ((), ())
     assert "计算该期限起止所需的日期" in view.notes[0]
     assert "deadline_permit" in view.notes[1]
+
+
+def test_seed_names_count_what_the_rules_say_they_are() -> None:
+    shown = {c.id: c.signals for c in COMPOSITES}
+
+    assert shown["professional_losers"] == ("professional_loser",)
+    assert shown["bidding_in_groups"] == ("ring_community", "cover_ring_in_section")
+    assert shown["kings_of_bidding"] == ("serial_winner",)
+
+
+def test_what_could_not_be_asked_is_said_in_the_readers_language() -> None:
+    set_language("en")
+    view = composite_view(
+        Composite("v", "V", "v", (Part("deadline_contract"),)),
+        [run("deadline_contract", missing=("Clock.rule=deadline_contract",))],
+    )
+
+    assert not re.search("[一-鿿]", view.notes[0])
 
 
 def test_a_view_about_one_node_leaves_the_others_out() -> None:
