@@ -18,7 +18,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from evidence.accounts import IDLE, Accounts, NotPermitted, Session, SessionOver
 from evidence.audit import Action, AuditLog, Entry, Head, query_detail
-from evidence.masking import masked
+from evidence.masking import masked, masked_search
 from evidence.two_persons import NEEDS_TWO, use
 from graph.embedded_process import write_private
 from graph.errors import TenderLensError
@@ -87,7 +87,8 @@ class Door:
             except TenderLensError:
                 self.settings = now  # to be told before whatever can be recorded next
                 raise
-        named = tuple(masked(name) for name in objects)
+        cover = masked_search if action is Action.SEARCH else masked
+        named = tuple(map(cover, objects))
         told = {k: masked(v) if isinstance(v, str) else v for k, v in (detail or {}).items()}
         if len(named) > MOST_OBJECTS:
             told["objects"] = len(named)

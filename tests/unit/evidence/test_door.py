@@ -133,6 +133,12 @@ def test_a_view_drawn_again_is_one_record_for_some_minutes(desk: Desk, clock: Cl
     ]
 
 
+def test_the_log_keeps_no_number_that_was_searched(desk: Desk) -> None:
+    desk.door.record(Action.SEARCH, ["6222 0202 0011 2233 445"])
+
+    assert [r.entry.objects for r in told(desk)] == [("622****3445",)]
+
+
 def test_settings_that_changed_are_recorded_once(tmp_path: Path) -> None:
     for limit in ("10", "10", "20"):
         Door(tmp_path, "甲", settings={"query_rows": limit}).record(Action.VIEW)

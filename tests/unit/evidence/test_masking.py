@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.masking import masked, printable
+from evidence.masking import masked, masked_search, printable
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,9 @@ from evidence.masking import masked, printable
         ("电话：13812345678，转 8", "电话：138****5678，转 8"),
         ("身份证1101\u200b0519491231002X", "身份证110105********002X"),
         ("\u202e138\u206012345678\u202c", "138****5678"),
+        ("+8613812345678", "+86138****5678"),
+        ("138 1234 5678，ZB 138-2024-0011", "138****5678，ZB 138-2024-0011"),
+        ("110105 19491231 002x", "110105********002x"),
         ("91350200776049653A", "91350200776049653A"),
         ("913502000728319549", "913502000728319549"),
         ("sha a13812345678b", "sha a13812345678b"),
@@ -22,6 +25,22 @@ from evidence.masking import masked, printable
 )
 def test_only_personal_numbers_are_masked(text: str, shown: str) -> None:
     assert masked(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("6222 0202 0011 2233 445", "622****3445"),
+        ("021-62345678", "021****5678"),
+        ("62345678", "****5678"),
+        ("11010519491231002X", "110105********002X"),
+        ("913502000728319549", "913502000728319549"),
+        ("E3801000001000001001001 2024", "E3801000001000001001001 2024"),
+        ("青禾安立 2026-01-04", "青禾安立 ****0104"),
+    ],
+)
+def test_a_search_keeps_no_long_number(text: str, shown: str) -> None:
+    assert masked_search(text) == shown
 
 
 def test_what_turns_or_hides_other_signs_is_left_out() -> None:
