@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph.engine import GraphReader
 from graph.records import NodeKey
@@ -59,12 +59,20 @@ class Coverage:
     whole: Mapping[Family, float]
     usable: Mapping[Family, float]
     lots: Mapping[Family, frozenset[NodeKey]]
+    _shares: dict[tuple[Family, ...], Share] = field(default_factory=dict, repr=False)
 
     def of(self, lots: Iterable[NodeKey], *, expert: bool = False) -> Share:
         """Coverage of a subject that these lots concern; without lots, of the whole graph."""
         keys = frozenset(lots)
         families = [f for f in self.whole if (f is Family.EXPERT) is expert]
-        there = {f: self.usable[f] if self._has_data(f, keys) else 0.0 for f in families}
+        absent = tuple(f for f in families if not self._has_data(f, keys))
+        asked = (Family.EXPERT, *absent) if expert else absent
+        if asked not in self._shares:
+            self._shares[asked] = self._share(families, absent)
+        return self._shares[asked]
+
+    def _share(self, families: Sequence[Family], absent: Sequence[Family]) -> Share:
+        there = {f: 0.0 if f in absent else self.usable[f] for f in families}
         total = sum(self.whole[f] for f in families)
         missing = tuple(sorted(f.value for f in families if there[f] == 0 and self.whole[f] > 0))
         return Share(sum(there.values()) / total if total else 0.0, missing)

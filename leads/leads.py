@@ -6,7 +6,7 @@ import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -16,7 +16,15 @@ from graph.records import NodeKey
 from leads.coverage import Coverage, coverage_of
 from leads.graded import COVERED, graded
 from leads.lead import Contribution, Lead, SmokeIndex, SubjectKind
-from leads.smoke_index import RECURRENCE, Hit, evidence_of, index, root_facts, smoke_index
+from leads.smoke_index import (
+    RECURRENCE,
+    Hit,
+    Known,
+    evidence_of,
+    index,
+    root_facts,
+    smoke_index,
+)
 from leads.subjects import Entry, Subject, entries, grouped, names_of, rings_of
 from leads.weights import Weights
 from messages import t
@@ -105,6 +113,7 @@ class Scorer:
 
     weights: Weights
     coverage: Coverage
+    known: Known = field(default_factory=dict, repr=False)
 
     def smoke(
         self, kind: SubjectKind, keys: Sequence[NodeKey], group: Sequence[Entry]
@@ -132,7 +141,12 @@ class Scorer:
         recurrence: Contribution | None = None,
     ) -> SmokeIndex:
         return smoke_index(
-            hits, self.weights, coverage=coverage, missing=missing, recurrence=recurrence
+            hits,
+            self.weights,
+            coverage=coverage,
+            missing=missing,
+            recurrence=recurrence,
+            known=self.known,
         )
 
     def _over_lots(self, group: Sequence[Entry]) -> tuple[Sequence[Hit], Contribution | None]:
@@ -141,7 +155,7 @@ class Scorer:
             for lot in entry.lots:
                 by_lot[lot].append(entry.hit)
         scored = sorted(
-            ((_evidence_and_root(hits, self.weights), lot) for lot, hits in by_lot.items()),
+            ((self._evidence_and_root(hits), lot) for lot, hits in by_lot.items()),
             key=lambda item: (-item[0][0], item[1]),
         )
         if not scored:
@@ -149,18 +163,18 @@ class Scorer:
         hot = {root for (e, root), _ in scored if index(e, self.weights) >= HOT}
         return by_lot[scored[0][1]], self._recurrence(len(hot))
 
+    def _evidence_and_root(self, hits: Sequence[Hit]) -> tuple[float, str]:
+        """The evidence in one lot, in bans, and the root fact that weighs most there."""
+        facts = root_facts(hits)
+        evidence = evidence_of(facts, self.weights, self.known)
+        return evidence, max(facts, key=lambda h: (h.raw, h.root_fact)).root_fact
+
     def _recurrence(self, lots: int) -> Contribution | None:
         if lots == 0:
             return None
         points = min(self.weights.recurrence_cap.value, math.log10(1 + lots))
         because = t("{lots} lots with separate facts of their own.", lots=lots)
         return Contribution(RECURRENCE, RECURRENCE, points, points, because, (), RECURRENCE)
-
-
-def _evidence_and_root(hits: Sequence[Hit], weights: Weights) -> tuple[float, str]:
-    """The evidence in one lot, in bans, and the root fact that weighs most there."""
-    facts = root_facts(hits)
-    return evidence_of(facts, weights), max(facts, key=lambda h: (h.raw, h.root_fact)).root_fact
 
 
 LABELS = {

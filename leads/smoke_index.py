@@ -39,46 +39,59 @@ class Hit:
         return self.bans * self.grade
 
 
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """What the sizes of hits alone decide. Many subjects show the same: it is worked out once."""
+
+    points: tuple[tuple[float, ...], ...]  # of each hit, pool by pool
+    evidence: float
+    value: float
+    ranking: float
+    families: Mapping[str, float]
+    interval: tuple[float, float]
+    without: Mapping[str, float]
+
+
+Shape = tuple[tuple[Pool, tuple[float, ...]], ...]  # the raw bans in each pool, largest first
+Known = dict[tuple[Shape, float], Sized]
+
+
 def smoke_index(
-    hits: Sequence[Hit],
+    hits: Iterable[Hit],
     weights: Weights,
     *,
     coverage: float,
     missing: Sequence[str] = (),
     recurrence: Contribution | None = None,
+    known: Known | None = None,
 ) -> SmokeIndex:
     """The index of one subject.
 
     One hit a root fact, the largest. Hits of one pool (a family; inside it, statistics apart from
     facts) are sorted and discounted by ρ; pool, family and all statistics together are capped.
     Facts fill a family's cap before its statistics do, so that more evidence never lowers the
-    index. `recurrence` is what repetition over lots adds; it is added after the caps.
+    index. `recurrence` is what repetition over lots adds; it is added after the caps. `known`
+    keeps what these weights made of other subjects.
     """
-    facts = root_facts(hits)
-    pools = _pools(facts, weights)
-    sums = _sums(pools)
-    extra = () if recurrence is None else (recurrence,)
-    beside = math.fsum(c.points for c in extra)
-    contributions = tuple(
-        sorted(
-            (*_shares(pools, _capped(sums, weights), sums), *extra),
-            key=lambda c: (-c.points, -c.raw, c.root_fact),
-        )
-    )
-    families = _by_family(contributions)
-    evidence = math.fsum(c.points for c in contributions)
-    low, high = (_scaled(sums, weights, factor) + factor * beside for factor in (LOW, HIGH))
+    pools = _pools(root_facts(hits), weights)
+    sized = _sized(pools, weights, 0.0 if recurrence is None else recurrence.points, known)
+    contributions = [
+        _contribution(hit, points)
+        for found, shares in zip(pools.values(), sized.points, strict=True)
+        for hit, points in zip(found, shares, strict=True)
+    ]
+    if recurrence is not None:
+        contributions.append(recurrence)
+    contributions.sort(key=lambda c: (-c.points, -c.raw, c.root_fact))
     return SmokeIndex(
-        value=index(evidence, weights),
+        value=sized.value,
         prior=weights.prior.value,
-        evidence=evidence,
-        ranking=math.fsum(hit.raw for hit in facts),
-        contributions=contributions,
-        families=families,
-        interval=(index(low, weights), index(high, weights)),
-        without={
-            family: index(_left_out(sums, weights, family, extra), weights) for family in families
-        },
+        evidence=sized.evidence,
+        ranking=sized.ranking,
+        contributions=tuple(contributions),
+        families=sized.families,
+        interval=sized.interval,
+        without=sized.without,
         coverage=coverage,
         missing=tuple(sorted(missing)),
     )
@@ -95,9 +108,9 @@ def index_of_log_odds(bans: float) -> float:
     return min(100 / (1 + math.pow(10, -bans)), MOST)
 
 
-def evidence_of(hits: Iterable[Hit], weights: Weights) -> float:
-    """The evidence of these hits alone, in bans."""
-    return math.fsum(_capped(_sums(_pools(root_facts(hits), weights)), weights).values())
+def evidence_of(facts: Iterable[Hit], weights: Weights, known: Known | None = None) -> float:
+    """The evidence of these root facts alone, in bans."""
+    return _sized(_pools(facts, weights), weights, 0.0, known).evidence
 
 
 def root_facts(hits: Iterable[Hit]) -> tuple[Hit, ...]:
@@ -116,23 +129,52 @@ def _merged(hits: list[Hit]) -> Hit:
     return replace(first, findings=(*first.findings, *others))
 
 
-Discounted = list[tuple[Hit, float]]
-
-
-def _pools(facts: Sequence[Hit], weights: Weights) -> dict[Pool, Discounted]:
+def _pools(facts: Iterable[Hit], weights: Weights) -> dict[Pool, list[Hit]]:
+    """The facts of each pool, largest first."""
     pools: dict[Pool, list[Hit]] = defaultdict(list)
     for hit in facts:
         pools[weights.pool_of(hit.family, hit.strength, hit.signal)].append(hit)
-    return {pool: _discounted(found, weights.rho.value) for pool, found in pools.items()}
+    for found in pools.values():
+        if len(found) > 1:
+            found.sort(key=lambda h: (-h.raw, h.root_fact))
+    return pools
 
 
-def _discounted(hits: list[Hit], rho: float) -> Discounted:
-    ordered = sorted(hits, key=lambda h: (-h.raw, h.root_fact)) if len(hits) > 1 else hits
-    return [(hit, hit.raw * rho**i) for i, hit in enumerate(ordered)]
+def _sized(
+    pools: Mapping[Pool, Sequence[Hit]], weights: Weights, beside: float, known: Known | None
+) -> Sized:
+    shape = tuple((pool, tuple(hit.raw for hit in found)) for pool, found in pools.items())
+    if known is None:
+        return _worked_out(shape, weights, beside)
+    if (shape, beside) not in known:
+        known[shape, beside] = _worked_out(shape, weights, beside)
+    return known[shape, beside]
 
 
-def _sums(pools: Mapping[Pool, Discounted]) -> dict[Pool, float]:
-    return {pool: math.fsum(points for _, points in found) for pool, found in pools.items()}
+def _worked_out(shape: Shape, weights: Weights, beside: float) -> Sized:
+    """`beside` is what repetition adds: it has no cap."""
+    rho = weights.rho.value
+    discounted = {pool: [raw * rho**i for i, raw in enumerate(raws)] for pool, raws in shape}
+    sums = {pool: math.fsum(points) for pool, points in discounted.items()}
+    capped = _capped(sums, weights)
+    points = tuple(
+        tuple(one * (capped[pool] / sums[pool]) if sums[pool] else 0.0 for one in found)
+        for pool, found in discounted.items()
+    )
+    families = _by_family(sums, points, beside)
+    evidence = math.fsum([*(one for some in points for one in some), beside])
+    low, high = (_scaled(sums, weights, factor) + factor * beside for factor in (LOW, HIGH))
+    return Sized(
+        points=points,
+        evidence=evidence,
+        value=index(evidence, weights),
+        ranking=math.fsum(raw for _, raws in shape for raw in raws),
+        families=families,
+        interval=(index(low, weights), index(high, weights)),
+        without={
+            family: index(_left_out(sums, weights, family, beside), weights) for family in families
+        },
+    )
 
 
 def _capped(sums: Mapping[Pool, float], weights: Weights) -> dict[Pool, float]:
@@ -151,29 +193,27 @@ def _capped(sums: Mapping[Pool, float], weights: Weights) -> dict[Pool, float]:
     return capped
 
 
-def _shares(
-    pools: Mapping[Pool, Discounted], capped: Mapping[Pool, float], sums: Mapping[Pool, float]
-) -> list[Contribution]:
-    return [
-        Contribution(
-            signal=hit.signal,
-            family=hit.family.value,
-            points=points * (capped[pool] / sums[pool]) if sums[pool] else 0.0,
-            raw=hit.raw,
-            because=hit.because,
-            findings=hit.findings,
-            root_fact=hit.root_fact,
-        )
-        for pool, found in pools.items()
-        for hit, points in found
-    ]
+def _contribution(hit: Hit, points: float) -> Contribution:
+    return Contribution(
+        signal=hit.signal,
+        family=hit.family.value,
+        points=points,
+        raw=hit.raw,
+        because=hit.because,
+        findings=hit.findings,
+        root_fact=hit.root_fact,
+    )
 
 
-def _by_family(contributions: Iterable[Contribution]) -> dict[str, float]:
-    points: dict[str, list[float]] = defaultdict(list)
-    for contribution in contributions:
-        points[contribution.family].append(contribution.points)
-    return {family: math.fsum(points[family]) for family in sorted(points)}
+def _by_family(
+    pools: Iterable[Pool], points: Iterable[tuple[float, ...]], beside: float
+) -> dict[str, float]:
+    sums: dict[str, list[float]] = defaultdict(list)
+    for pool, found in zip(pools, points, strict=True):
+        sums[pool.family.value].extend(found)
+    if beside:
+        sums[RECURRENCE].append(beside)
+    return {family: math.fsum(sums[family]) for family in sorted(sums)}
 
 
 def _scaled(sums: Mapping[Pool, float], weights: Weights, factor: float) -> float:
@@ -181,9 +221,7 @@ def _scaled(sums: Mapping[Pool, float], weights: Weights, factor: float) -> floa
     return math.fsum(_capped(scaled, weights).values())
 
 
-def _left_out(
-    sums: Mapping[Pool, float], weights: Weights, family: str, extra: Sequence[Contribution]
-) -> float:
+def _left_out(sums: Mapping[Pool, float], weights: Weights, family: str, beside: float) -> float:
     rest = {pool: value for pool, value in sums.items() if pool.family.value != family}
-    kept = math.fsum(c.points for c in extra if c.family != family)
+    kept = 0.0 if family == RECURRENCE else beside
     return math.fsum(_capped(rest, weights).values()) + kept

@@ -19,6 +19,20 @@ from queries.signal import Family, Signal
 
 BATCH = 5_000
 Subject = tuple[SubjectKind, tuple[NodeKey, ...]]
+# One node after the other from the index, and lists instead of rows: with `IN $keys` the embedded
+# engine compares each node with every key of a batch.
+NAMES = """
+UNWIND $keys AS k
+MATCH (n:{label} {{key: k}})
+WHERE n.name IS NOT NULL
+RETURN collect(k) AS keys, collect(n.name) AS names
+"""
+BIDDERS = """
+UNWIND $keys AS k
+MATCH (bid:Bid {key: k})
+MATCH (bid)<-[:SUBMITTED]-(company:Company)
+RETURN collect(k) AS bids, collect(company.key) AS companies
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +135,8 @@ def _rings(
     for company in companies:
         for ring in rings.get(company, ()):
             members[ring] += 1
+    if not members:
+        return []
     needed = min(2, len(companies))
     return sorted(ring for ring, count in members.items() if count >= needed)
 
@@ -145,12 +161,9 @@ def names_of(keys: Iterable[NodeKey], reader: GraphReader) -> dict[NodeKey, str]
     names: dict[NodeKey, str] = {}
     for label, group in groups.items():
         for batch in _batches(group):
-            frame = reader.frame(
-                f"MATCH (n:{label}) WHERE n.key IN $keys AND n.name IS NOT NULL "
-                "RETURN n.key AS key, n.name AS name",
-                {"keys": list(batch)},
-            )
-            names.update({str(r["key"]): str(r["name"]) for r in frame.to_dict("records")})
+            found = reader.frame(NAMES.format(label=label), {"keys": list(batch)})
+            for keys, called in zip(found["keys"], found["names"], strict=True):
+                names.update(zip(keys, map(str, called), strict=True))
     return names
 
 
@@ -166,13 +179,10 @@ _LABELS = {
 def _bidders(bids: Iterable[NodeKey], reader: GraphReader) -> dict[NodeKey, list[NodeKey]]:
     bidders: dict[NodeKey, list[NodeKey]] = defaultdict(list)
     for batch in _batches(sorted(bids)):
-        frame = reader.frame(
-            "MATCH (company:Company)-[:SUBMITTED]->(bid:Bid) WHERE bid.key IN $keys "
-            "RETURN bid.key AS bid, company.key AS company",
-            {"keys": list(batch)},
-        )
-        for row in frame.to_dict("records"):
-            bidders[str(row["bid"])].append(str(row["company"]))
+        found = reader.frame(BIDDERS, {"keys": list(batch)})
+        for offered, firms in zip(found["bids"], found["companies"], strict=True):
+            for bid, company in zip(offered, firms, strict=True):
+                bidders[bid].append(company)
     return bidders
 
 

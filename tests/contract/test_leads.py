@@ -56,6 +56,9 @@ def test_every_subject_of_a_finding_becomes_a_lead_and_no_bystander(world: Graph
         ("expert", (X,)),
     }
     assert lead_of(leads, SubjectKind.PAIR, A, B).name == f"{NAMES[A]} — {NAMES[B]}"
+    for kind in SubjectKind:  # what Workspace picks from all instead of asking again
+        alone = leads_from(runs(), world.reader, WEIGHTS, kinds=[kind])
+        assert alone == tuple(lead for lead in leads if lead.kind is kind)
 
 
 def test_leads_are_sorted_by_index_then_ranking_then_id(world: GraphEngine) -> None:

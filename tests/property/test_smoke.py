@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leads.smoke_index import Hit, index, smoke_index
+from leads.smoke_index import Hit, Known, index, smoke_index
 from leads.weights import load_weights
 from queries.signal import Family, Strength
 
@@ -71,3 +71,11 @@ def test_the_index_lies_in_its_interval_and_no_cap_is_broken(found: list[Hit]) -
     assert all(points <= WEIGHTS.cap_of(Family(f)) + 1e-9 for f, points in smoke.families.items())
     assert all(0 <= c.points <= c.raw + 1e-9 for c in smoke.contributions)
     assert all(rest <= smoke.value + 1e-9 for rest in smoke.without.values())
+
+
+@given(st.lists(st.lists(hits(), max_size=6), max_size=8))
+def test_what_is_known_of_other_subjects_changes_nothing(subjects: list[list[Hit]]) -> None:
+    known: Known = {}
+    apart = [smoke_index(found, WEIGHTS, coverage=1.0) for found in subjects]
+
+    assert [smoke_index(found, WEIGHTS, coverage=1.0, known=known) for found in subjects] == apart
