@@ -974,7 +974,9 @@ class Workspace:
         chosen = None if kind is None else SubjectKind(kind)
         key = (self.data_version(), chosen.value if chosen else "")
         leads = self._kept.leads
-        if key not in leads:
+        if key not in leads and (key[0], "") in leads:
+            leads[key] = tuple(lead for lead in leads[key[0], ""] if lead.kind is chosen)
+        elif key not in leads:
             kinds = None if chosen is None else [chosen]
             leads[key] = leads_from(runs, self.reader, self.weights, kinds=kinds)
         return leads[key]
