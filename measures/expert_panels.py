@@ -136,7 +136,7 @@ def _chance(table: np.ndarray, items: np.ndarray, group: list[int]) -> tuple[flo
 def wins_with(seats: pd.DataFrame, taking_part: pd.DataFrame, wins: pd.DataFrame) -> pd.DataFrame:
     """Pairs (company, expert) with WITH_COLUMNS; all three frames are (…, lot) pairs."""
     lots = _sorted(set(seats["lot"]) & set(wins["lot"]))
-    firms, experts = _sorted(taking_part["company"]), _sorted(seats["expert"])
+    firms, experts = _sorted(taking_part["company"].unique()), _sorted(seats["expert"])
     bid = _matrix(taking_part, "company", firms, lots)
     crowded = bid.sum(axis=0) > MOST_BIDDERS
     bid.data[crowded[bid.indices]] = 0
@@ -179,12 +179,17 @@ def _sorted(keys: Iterable[str]) -> pd.Index:
     return pd.Index(sorted(set(keys)), dtype=object)
 
 
+def _places(column: pd.Series, of: pd.Index) -> np.ndarray:
+    """Where the values stand in `of`, −1 where they do not."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        places = np.append(of.get_indexer(column.cat.categories), -1)
+        return places[column.cat.codes.to_numpy()]
+    return of.get_indexer(pd.Index(column, dtype=object))
+
+
 def _matrix(rows: pd.DataFrame, name: str, of: pd.Index, lots: pd.Index) -> sparse.csr_array:
     """1 where a row of `of` and a column of `lots` stand together in `rows`."""
-    at = [
-        keys.get_indexer(pd.Index(rows[column], dtype=object))
-        for keys, column in ((of, name), (lots, "lot"))
-    ]
+    at = [_places(rows[column], keys) for keys, column in ((of, name), (lots, "lot"))]
     known = (at[0] >= 0) & (at[1] >= 0)
     ones = np.ones(int(known.sum()), dtype=np.int32)
     matrix = sparse.csr_array((ones, (at[0][known], at[1][known])), shape=(len(of), len(lots)))

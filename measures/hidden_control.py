@@ -19,6 +19,7 @@ from itertools import combinations
 
 from graph.engine import GraphReader
 from graph.records import DerivedEdge, NodeKey
+from measures.gathered import gathered, rows_of
 from measures.hubs import is_state_capital
 from measures.measure import Derived, Measure
 from messages import t
@@ -27,20 +28,25 @@ BIDDERS = "MATCH (c:Company)-[:SUBMITTED]->(:Bid) RETURN DISTINCT c.key AS compa
 LAST_DAY = "MATCH (l:Lot) RETURN max(coalesce(l.opened_at, l.deadline)) AS day"
 OFFICES = """
 MATCH (p:Person)-[r:LEGAL_REP_OF|EXECUTIVE_OF|CONTACT_OF|SHAREHOLDER_OF]->(c:Company)
-RETURN p.key AS node, p.name AS name, c.key AS company, type(r) AS kind, r.post AS post,
-       r.share AS share, r.valid_from AS since, r.valid_to AS until
+WITH right(c.key, 2) AS part,
+     collect([p.key, p.name, c.key, type(r), r.post, r.share, r.valid_from, r.valid_to]) AS rows
+RETURN rows
 """
 OWNERS = """
 MATCH (o:Company)-[r:SHAREHOLDER_OF]->(c:Company)
-RETURN o.key AS node, o.name AS name, c.key AS company, 'SHAREHOLDER_OF' AS kind, null AS post,
-       r.share AS share, r.valid_from AS since, r.valid_to AS until
+WITH right(c.key, 2) AS part,
+     collect([o.key, o.name, c.key, 'SHAREHOLDER_OF', null, r.share, r.valid_from,
+              r.valid_to]) AS rows
+RETURN rows
 """
 CONTACTS = """
 MATCH (c:Company)-[r:REACHED_AT]->(n:{label})
 WHERE n.exempt IS NULL
-RETURN n.key AS node, null AS name, c.key AS company, '{label}' AS kind, null AS post,
-       null AS share, r.valid_from AS since, r.valid_to AS until
+WITH right(c.key, 2) AS part,
+     collect([n.key, null, c.key, '{label}', null, null, r.valid_from, r.valid_to]) AS rows
+RETURN rows
 """
+TIE_COLUMNS = ("node", "name", "company", "kind", "post", "share", "since", "until")
 STRENGTHS = {
     "LEGAL_REP_OF": 0.6,
     "EXECUTIVE_OF": 0.6,
@@ -191,8 +197,8 @@ def compute(reader: GraphReader) -> Derived:
     ties = [
         tie
         for query in asked
-        for row in reader.frame(query).to_dict("records")
-        if (tie := _tie({str(k): v for k, v in row.items()}, day)) is not None
+        for row in rows_of(gathered(reader, query, TIE_COLUMNS))
+        if (tie := _tie(dict(zip(TIE_COLUMNS, row, strict=True)), day)) is not None
     ]
     bidders = [str(key) for key in reader.frame(BIDDERS).get("company", ())]
     found = tied_pairs(ties, bidders)

@@ -20,7 +20,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from graph.engine import GraphReader
-from graph.records import DerivedProperties
+from graph.records import DerivedProperties, Value
 from measures.bids import read_bids
 from measures.markets import ABSENT, DROPPED, as_text, group_codes, traits, with_columns
 from measures.measure import Derived, Measure
@@ -277,16 +277,12 @@ WRITTEN = (
 
 def _properties(measured: pd.DataFrame) -> tuple[DerivedProperties, ...]:
     whole = measured.assign(stratum_size=measured["stratum_size"].astype("Int64"))
-    columns = [
-        whole[name].astype(object).where(whole[name].notna(), None).tolist() for name in WRITTEN
-    ]
-    return tuple(
-        DerivedProperties(
-            str(lot),
-            {name: v for name, v in zip(WRITTEN, values, strict=True) if v is not None},
-        )
-        for lot, values in zip(whole["lot"], zip(*columns, strict=True), strict=True)
-    )
+    found: list[dict[str, Value]] = [{} for _ in range(len(whole))]
+    for name in WRITTEN:
+        known = np.flatnonzero(whole[name].notna())
+        for row, value in zip(known.tolist(), whole[name].iloc[known].tolist(), strict=True):
+            found[row][name] = value
+    return tuple(map(DerivedProperties, map(str, whole["lot"].tolist()), found))
 
 
 def _notes(clean: CleanBids, measured: pd.DataFrame) -> tuple[str, ...]:

@@ -30,8 +30,10 @@ WHERE s.role <> 'member'
 MATCH (b)-[:FOR]->(l:Lot)
 RETURN b.key AS bid, c.key AS company, l.key AS lot, at, coalesce(l.deadline, l.opened_at) AS due
 """
+# WITH: else the embedded engine goes from every bid to its firm and lot before it looks.
 HANDED_IN = """
 MATCH (b:Bid) WHERE b.submitted_at IS NOT NULL
+WITH b
 MATCH (b)<-[s:SUBMITTED]-(c:Company)
 WHERE s.role <> 'member'
 MATCH (b)-[:FOR]->(l:Lot)
