@@ -106,16 +106,9 @@ def price_text(price: Price | None) -> str | None:
     return price.text if price else None
 
 
-def _percentage(rate: Price | None) -> Price | None:
-    """What a column of rates says: a bare number there is a percentage."""
-    if rate is None or rate.rate is not None or rate.amount is None or rate.amount > 100:
-        return rate
-    return Price(None, rate.amount / 100, rate.text)
-
-
 def _offered(price: Price | None, *columns: Price | None) -> Price | None:
     """The rate offered: that of its own column goes before the price's."""
-    return _percentage(next((rate for rate in columns if rate is not None), None)) or price
+    return next((rate for rate in columns if rate is not None), price)
 
 
 def offered_rate(price: Price | None, *columns: Price | None) -> float | None:
@@ -192,14 +185,14 @@ BIDS = TableMap(
         Column(
             "discount",
             ("下浮率", "投标下浮率", "报价下浮率", "优惠率", "投标优惠率"),
-            CellKind.PRICE,
+            CellKind.RATE,
             example="5%",
         ),
-        Column("fee", ("费率", "投标费率", "报价费率"), CellKind.PRICE, example="1.2%"),
+        Column("fee", ("费率", "投标费率", "报价费率"), CellKind.RATE, example="1.2%"),
         Column(
             "rate",
             ("费率或其它类型报价", "OTHER_BID_PRICE"),
-            CellKind.PRICE,
+            CellKind.RATE,
             example="下浮率5%",
         ),
         Column(

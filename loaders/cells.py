@@ -34,6 +34,7 @@ class CellKind(StrEnum):
     AMOUNT = "amount"
     PRICE = "price"
     OFFER = "offer"
+    RATE = "rate"
     NUMBER = "number"
     INTEGER = "integer"
     DAYS = "days"
@@ -54,7 +55,8 @@ class CellKind(StrEnum):
     PARTIES = "parties"
 
 
-IN_YUAN = frozenset({CellKind.AMOUNT, CellKind.PRICE, CellKind.OFFER})
+IN_YUAN = frozenset({CellKind.AMOUNT, CellKind.PRICE, CellKind.OFFER, CellKind.RATE})
+IN_PERCENT = frozenset({CellKind.SHARE, CellKind.RATE})
 _LONG_NUMBER = 11
 SENSITIVE = frozenset({CellKind.ID_NUMBER, CellKind.CERTIFICATE, CellKind.PHONES, CellKind.ACCOUNT})
 
@@ -66,6 +68,7 @@ READERS: dict[CellKind, Reader] = {
     CellKind.AMOUNT: amounts.amount,
     CellKind.PRICE: amounts.price,
     CellKind.OFFER: offers.offer,
+    CellKind.RATE: offers.rate,
     CellKind.NUMBER: amounts.number,
     CellKind.INTEGER: amounts.integer,
     CellKind.DAYS: amounts.days,

@@ -30,7 +30,25 @@ UNMARKED = Complaint(
     "It is kept as words.",
     "Look into the notice; load a corrected file with % or 万元 beside the number.",
 )
+BARE = Complaint(
+    "is below 1 without a percent sign: 0.05 may be 5 % or 0.05 %. It is kept as words.",
+    "Write 5% or 0.05% into the cell, or name % in the header.",
+)
 KINDS = ("number", "worded", "unmarked", "rate", "discount", "several", "words", "none")
+
+
+def rate(cell: str, factor: float = 1.0, *, percent: bool = False) -> Parsed | Price:
+    """What a column of rates says: a bare number there is a percentage, up to 100.
+
+    A spreadsheet stores what it shows as 5 % as 0.05, so one below 1 counts only where the header
+    names the percent sign (`percent`).
+    """
+    found = amounts.price(cell, factor)
+    if not isinstance(found, Price) or found.amount is None or found.amount > 100:
+        return found
+    if 0 < found.amount < 1 and not percent:
+        return Complaint(BARE.rule, BARE.advice, value=Price(None, None, cell.strip()))
+    return Price(None, found.amount / 100, found.text)
 
 
 def offer(cell: str, factor: float = 1.0) -> Parsed | Price:

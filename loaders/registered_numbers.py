@@ -31,7 +31,7 @@ def company_code(cell: str) -> Parsed:
     if len(plain) == 18:
         return Complaint(
             "has a wrong check character (GB 32100).",
-            "Compare the code with the business licence; the row is kept as written.",
+            "Compare the code with the business licence; this alone keeps no row out.",
             value=plain,
         )
     return _other_company_code(plain)
@@ -43,7 +43,7 @@ def _other_company_code(plain: str) -> Parsed:
     if len(plain) == 9 and not identifiers.org_code_is_valid(plain):
         return Complaint(
             "has a wrong check character (GB 11714).",
-            "Compare the code with the certificate; the row is kept as written.",
+            "Compare the code with the certificate; this alone keeps no row out.",
             value=plain,
         )
     if len(plain) == 9 or (len(plain) in (13, 15) and plain.isdigit()):
@@ -52,7 +52,7 @@ def _other_company_code(plain: str) -> Parsed:
         return Complaint(NO_CODE_RULE, NO_CODE_ADVICE)
     return Complaint(
         "is neither a 统一社会信用代码 nor a 组织机构代码.",
-        "Check the code; the row is kept as written.",
+        "Check the code; this alone keeps no row out.",
         value=plain,
     )
 
@@ -75,7 +75,7 @@ def id_number(cell: str) -> Parsed:
     if len(plain) == 18 and plain[:17].isdigit() and plain[17] in "0123456789X":
         return Complaint(
             "has a wrong check character or birth date (GB 11643).",
-            "Compare the number with the document; the row is kept as written.",
+            "Compare the number with the document; this alone keeps no row out.",
             value=plain,
         )
     if 6 <= len(plain) <= 20 and plain.isalnum() and any(c.isdigit() for c in plain):
@@ -100,7 +100,7 @@ def certificate(cell: str) -> Parsed:
     if isinstance(found, Complaint) and found.value is not None and len(str(found.value)) == 18:
         return Complaint(
             "has a wrong check character.",
-            "Compare the number with the document; the row is kept as written.",
+            "Compare the number with the document; this alone keeps no row out.",
             value=found.value,
         )
     return found

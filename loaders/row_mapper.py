@@ -24,6 +24,7 @@ from loaders.problems import Complaint, RowProblem, Severity
 from loaders.readers import Row
 from loaders.said import EdgesSaid, NodesSaid, Said
 from loaders.table_map import Column, Derived, EdgeMap, Fixed, NodeMap, PropertySource, TableMap
+from loaders.words import FAILED, FAILED_FORMULA
 
 # Cells of these kinds seldom repeat, so remembering them costs more than reading them.
 _SELDOM_REPEAT = cells.IN_YUAN | {CellKind.NUMBER, CellKind.TIME}
@@ -178,11 +179,11 @@ class RowMapper:
         factor = 1e4 if header in column.in_wan else unit_factor(header)
         if column.kind in cells.IN_YUAN and factor != 1.0:
             read = partial(read, factor=factor)
-        if column.kind is CellKind.SHARE and "%" in half_width(header):
+        if column.kind in cells.IN_PERCENT and "%" in half_width(header):
             read = partial(read, percent=True)
         if column.clean is not None:
             read = _then(read, column.clean)
-        read = _unless_empty(read)
+        read = _unless_nothing(read)
         if column.kind not in _SELDOM_REPEAT:
             read = _Remembered(read, _REMEMBERED_CELLS).__getitem__
         return _Cells(self._slots[name], header, column, read)
@@ -480,8 +481,15 @@ def _then(read: Callable[[str], Any], clean: Callable[[str], Any]) -> Callable[[
     return both
 
 
-def _unless_empty(read: Callable[[str], Any]) -> Callable[[str], Any]:
-    return lambda cell: read(cell) if cell else None
+def _unless_nothing(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    def read_cell(cell: str) -> Any:
+        if not cell:
+            return None
+        if cell[0] in "#E" and FAILED_FORMULA.fullmatch(cell.strip()):
+            return FAILED
+        return read(cell)
+
+    return read_cell
 
 
 def _spread(make: Callable[..., object]) -> Callable[[tuple[Any, ...]], object]:

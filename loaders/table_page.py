@@ -20,6 +20,7 @@ KINDS: Mapping[CellKind, str] = {
     CellKind.CODE: "编号（按文本存放）",
     CellKind.AMOUNT: "金额，元；万元请写在表头",
     CellKind.PRICE: "报价：金额，或费率、下浮率",
+    CellKind.RATE: "费率或下浮率，如 5%",
     CellKind.OFFER: "报价：金额、费率、下浮率，或文字",
     CellKind.NUMBER: "数",
     CellKind.INTEGER: "整数",

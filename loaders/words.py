@@ -19,8 +19,8 @@ SENTINELS = frozenset(
         "无", "暂无", "空", "没有", "不详", "未知", "未填写", "未填", "未提供", "缺",
         "不适用", "详见附件",
         "详见公告", "详见正文", "详细请见正文", "详细见正文", "详细见公告内容", "详见中标结果公告",
-        "详见招标文件", "详见投标文件", "N/A", "n/a", "NA", "#N/A", "NULL", "null", "Null", "NONE",
-        "None", "none", "nan", "NaN", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "(null)", "\\N",
+        "详见招标文件", "详见投标文件", "N/A", "n/a", "NA", "NULL", "null", "Null", "NONE",
+        "None", "none", "nan", "NaN", "(null)", "\\N",
     }
 )  # fmt: skip
 
@@ -28,11 +28,20 @@ CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f{UNSEEN}]+")  # and signs that no
 _JOINTS = re.compile(r"[\s\-_–—'`’]+")
 _SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+]?\d+")
 
+# What spreadsheet programs show in place of a value that a formula failed to give.
+FAILED_FORMULA = re.compile(
+    r"#(?:VALUE!|REF!|N/A|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)|Err:\d{3}", re.IGNORECASE
+)
+
 _NUMBERS_ALONE = re.compile(r"[\d.,\-+/ ]+")
 
 NUMBERS_ALONE = Complaint(
     "is a number where a name belongs.",
     "Compare with the original, whether cells stand one column off; it is kept as written.",
+)
+FAILED = Complaint(
+    "is what a spreadsheet shows for a formula that failed, no value.",
+    "Open the original and write the value that belongs here.",
 )
 SCIENTIFIC = Complaint(
     "is in scientific notation; digits are lost.",

@@ -7,6 +7,7 @@ rows; `rows PATH SHEET` writes blocks of rows and then None. A dictionary with `
 
 from __future__ import annotations
 
+import itertools
 import marshal
 import re
 import struct
@@ -34,8 +35,15 @@ _LARGEST_EXACT = 10**15  # a spreadsheet keeps 15 digits of a number
 _UNVALUED = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )
+# The library reads a formula that failed (#VALUE!, #N/A) as an empty cell.
+_FAILED = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*\bt="e"[^>]*>(?:(?!</c>).)*?<v>([^<]{1,20})</v>',
+    re.DOTALL,
+)
+_MOST_FAILED = 200_000
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _SPANNED = re.compile(rb'number-rows-spanned="(?!1")')
 # Records of a binary workbook ([MS-XLSB] 2.4): BrtBundleSh, BrtBeginMergeCells, BrtMergeCell.
 _BUNDLED_SHEET, _MERGED_CELLS, _MERGED_CELL = b"\x9c\x01", b"\xb1\x01\x04", b"\xb0\x01\x10"
@@ -74,13 +82,19 @@ def _clock_text(value: datetime) -> str:
     return whole.date().isoformat() if whole.time() == time() else whole.isoformat()
 
 
-def _rows(sheet: calamine.CalamineSheet) -> Iterator[list[str]]:
+Failed = dict[int, dict[int, str]]  # what a failed formula shows, by row and column from 0
+
+
+def _rows(sheet: calamine.CalamineSheet, failed: Failed) -> Iterator[list[str]]:
     # The used area may begin below row 1; a person counts from the top of the sheet.
     first, left = sheet.start or (0, 0)
     for _ in range(first):
         yield []
     for number, row in enumerate(sheet.iter_rows(), first + 1):
         cells = [""] * left + [cell_text(value) for value in row]
+        for place, shown in failed.get(number - 1, {}).items():
+            cells += [""] * (place + 1 - len(cells))
+            cells[place] = shown
         while cells and not cells[-1]:
             cells.pop()
         if sum(map(len, cells)) > LONGEST_CELL and _is_too_large(cells):
@@ -127,24 +141,30 @@ def _merged_in_archive(path: str) -> dict[str, list[tuple[int, int, int]]]:
 
 def _merged_ods(book: zipfile.ZipFile) -> dict[str, list[tuple[int, int, int]]]:
     found: dict[str, list[tuple[int, int, int]]] = {}
+    for table, row, column, cell in _cells_ods(book):
+        over = int(cell.get(f"{_TABLE}number-rows-spanned", 1))
+        if over > 1:
+            found.setdefault(table, []).append((row, row + over - 1, column))
+    return found
+
+
+def _cells_ods(book: zipfile.ZipFile) -> Iterator[tuple[str, int, int, ElementTree.Element]]:
+    """Each cell that is stored, with its sheet, row and column."""
     table, row, column, next_row = "", 0, 0, 0
     with book.open("content.xml") as stream:
         for event, each in ElementTree.iterparse(stream, ("start", "end")):  # noqa: S314
             kind = each.tag.removeprefix(_TABLE)
-            if event == "end":
-                if kind == "table-row":
-                    each.clear()
-            elif kind == "table":
-                table, next_row = str(each.get(f"{_TABLE}name")), 0
-            elif kind == "table-row":
-                row, column = next_row, 0
-                next_row += int(each.get(f"{_TABLE}number-rows-repeated", 1))
+            if event == "start":
+                if kind == "table":
+                    table, next_row = str(each.get(f"{_TABLE}name")), 0
+                elif kind == "table-row":
+                    row, column = next_row, 0
+                    next_row += int(each.get(f"{_TABLE}number-rows-repeated", 1))
             elif kind in ("table-cell", "covered-table-cell"):
-                over = int(each.get(f"{_TABLE}number-rows-spanned", 1))
-                if over > 1:
-                    found.setdefault(table, []).append((row, row + over - 1, column))
+                yield table, row, column, each
                 column += int(each.get(f"{_TABLE}number-columns-repeated", 1))
-    return found
+            elif kind == "table-row":
+                each.clear()
 
 
 def _parts_of_binary(book: zipfile.ZipFile) -> dict[str, str]:
@@ -221,16 +241,72 @@ def _count_unvalued(stream: BinaryIO) -> tuple[int, str]:
     return count, first
 
 
+def _failed(path: str) -> dict[str, Failed]:
+    """The cells of each sheet whose formula failed; of the older binary kinds nobody can say."""
+    found: dict[str, Failed] = {}
+    try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as book:
+                for sheet, row, column, shown in itertools.islice(_failed_in(book), _MOST_FAILED):
+                    found.setdefault(sheet, {}).setdefault(row, {})[column] = shown
+    except (ElementTree.ParseError, zipfile.BadZipFile, KeyError, ValueError):
+        pass  # whether a damaged workbook can be read at all the library says
+    return found
+
+
+def _failed_in(book: zipfile.ZipFile) -> Iterator[tuple[str, int, int, str]]:
+    names = set(book.namelist())
+    if "xl/workbook.xml" in names:
+        return _failed_xml(book)
+    return _failed_ods(book) if "content.xml" in names else iter(())
+
+
+def _failed_xml(book: zipfile.ZipFile) -> Iterator[tuple[str, int, int, str]]:
+    for name, part in _parts(book).items():
+        if part not in book.namelist() or not part.endswith(".xml"):
+            continue
+        kept = b""
+        with book.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                text = kept + chunk
+                if b't="e"' in text:
+                    for letters, row, shown in _FAILED.findall(text):
+                        yield name, int(row) - 1, _column_of(letters), shown.decode()
+                kept = text[-_OVERLAP:]
+
+
+def _column_of(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _failed_ods(book: zipfile.ZipFile) -> Iterator[tuple[str, int, int, str]]:
+    with book.open("content.xml") as stream:
+        kept = b""
+        while chunk := stream.read(_CHUNK):
+            if b'value-type="error"' in kept + chunk:
+                break
+            kept = chunk[-100:]
+        else:
+            return
+    for table, row, column, cell in _cells_ods(book):
+        if cell.get(_ERROR) == "error":
+            yield table, row, column, "".join(cell.itertext())
+
+
 def _describe(path: str, preview: int) -> dict[str, Any]:
     sheets = []
-    unvalued = _unvalued(path)
+    unvalued, failed = _unvalued(path), _failed(path)
     beside = _merged_beside(path)
     with calamine.CalamineWorkbook.from_path(path) as book:
         for each in book.sheets_metadata:
             if each.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_name(each.name)
-            first = [row for _, row in zip(range(preview), _rows(sheet), strict=False)]
+            rows = _rows(sheet, failed.get(each.name, {}))
+            first = list(itertools.islice(rows, preview))
             sheets.append(
                 {
                     "name": each.name,
@@ -245,9 +321,10 @@ def _describe(path: str, preview: int) -> dict[str, Any]:
 
 
 def _send_rows(path: str, name: str, out: BinaryIO) -> None:
+    failed = _failed(path)
     with calamine.CalamineWorkbook.from_path(path) as book:
         block: list[list[str]] = []
-        for row in _rows(book.get_sheet_by_name(name)):
+        for row in _rows(book.get_sheet_by_name(name), failed.get(name, {})):
             block.append(row)
             if len(block) >= _BLOCK:
                 marshal.dump(block, out)

@@ -50,6 +50,16 @@ TRAPS = [
               "Phone.masked": None})
         for sign in SIGNS
     ),
+    *(
+        Trap(f"1 a formula that failed: {shown}", "bids",
+             BID | {"投标报价": shown, "投标文件递交时间": shown, "项目经理": shown},
+             {"Bid.price": None, "Bid.price_text": None, "Bid.submitted_at": None,
+              "Person.name": None},
+             ("投标报价", "项目经理", "投标文件递交时间"))
+        for shown in ("#VALUE!", "#N/A", "#DIV/0!", "#REF!", "#NAME?", "########", "Err:502")
+    ),
+    Trap("1 a key that a failed formula should give", "bids", BID | {"标段编号": "#REF!"}, {},
+         rejected=("标段编号",)),
     Trap("2 yuan", "bids", BID | {"投标报价": "9,876,543.21"}, {"Bid.price": 9876543.21}),
     Trap("2 ten thousands by the header", "bids", BID | {"投标报价（万元）": "987.654321"},
          {"Bid.price": 9876543.21, "Bid.price_text": "987.654321"}),
@@ -68,6 +78,10 @@ TRAPS = [
          {"Bid.price": None, "Bid.rate": 0.05, "Bid.rate_kind": "discount"}),
     Trap("2 a column of fees", "bids", BID | {"费率": "1.2%"},
          {"Bid.price": None, "Bid.rate": 0.012, "Bid.rate_kind": "fee"}),
+    Trap("2 a bare fraction among discounts is 5 % or 0.05 %", "bids", BID | {"下浮率": "0.05"},
+         {"Bid.rate": None, "Bid.price": None, "Bid.price_text": "0.05"}, ("下浮率",)),
+    Trap("2 a fraction under a header that says percent", "bids", BID | {"下浮率(%)": "0.5"},
+         {"Bid.rate": 0.005, "Bid.rate_kind": "discount"}),
     Trap("2 a discount in a column of fees", "bids", BID | {"费率": "下浮率5%"},
          {"Bid.rate": 0.05, "Bid.rate_kind": "discount"}),
     Trap("2 a rate by the form of the offer", "bids",

@@ -1,6 +1,7 @@
 """Files as they really come: encodings, delimiters, titles, merged cells, and what is no table."""
 
 import codecs
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -311,3 +312,38 @@ def test_a_stray_text_beside_a_merged_cell_stays_where_it_is(tmp_path: Path) -> 
     )
 
     assert [row.cells["标段编号"] for row in rows_of(path)] == ["L1", "L1", "L2"]
+
+
+ODS = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">
+<office:body><office:spreadsheet><table:table table:name="S">
+<table:table-row><table:table-cell office:value-type="string"><text:p>投标报价</text:p>
+</table:table-cell></table:table-row>
+<table:table-row><table:table-cell office:value-type="string" office:string-value=""
+ calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell></table:table-row>
+</table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+MANIFEST = '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
+def test_what_a_failed_formula_shows_is_not_lost(tmp_path: Path, suffix: str) -> None:
+    file = tmp_path / f"b{suffix}"
+    if suffix == ".ods":
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            archive.writestr("META-INF/manifest.xml", MANIFEST)
+            archive.writestr("content.xml", ODS)
+    else:
+        with xlsxwriter.Workbook(file) as book:
+            sheet = book.add_worksheet()
+            sheet.write(0, 0, "投标报价")
+            sheet.write_formula(1, 0, "=VLOOKUP(1,C:D,2,0)", None, "#N/A")
+
+    (sheet,) = open_table(file, file.name).sheets
+
+    assert list(sheet.rows()) == [["投标报价"], ["#N/A"]]
