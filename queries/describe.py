@@ -187,8 +187,18 @@ def signal_title(signal: Signal) -> str:
 
 def finding_sentence(signal: Signal, finding: Finding) -> str:
     """What the records show, as one sentence in the current language."""
-    template = signal.english.sentence if language() == "en" else signal.sentence
-    return template.format_map(_Readable(finding.values))
+    if language() != "en":
+        return signal.sentence.format_map(_Readable(finding.values))
+    words = signal.english.words
+    said = {name: _worded(value, words) for name, value in finding.values.items()}
+    return signal.english.sentence.format_map(_Readable(said))
+
+
+def _worded(value: Value, words: Mapping[str, str]) -> Value:
+    """A code as the signal's words call it, and so each of a list; what is no code stays."""
+    if isinstance(value, list):
+        return [_worded(item, words) for item in value]
+    return words.get(value, value) if isinstance(value, str) else value
 
 
 def readable(value: Value) -> str:
@@ -196,7 +206,7 @@ def readable(value: Value) -> str:
     if value is None or value == "":
         return "—"
     if isinstance(value, list):
-        return "、".join(readable(item) for item in value)
+        return t(", ").join(readable(item) for item in value)
     if isinstance(value, bool):
         return t("yes") if value else t("no")
     if isinstance(value, float):

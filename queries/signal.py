@@ -67,7 +67,10 @@ class Weight(Model):
 
 
 class English(Model):
-    """The signal in English, for the language switch."""
+    """The signal in English, for the language switch.
+
+    `words` says what codes among the returned values mean, where the sentence names them.
+    """
 
     title: Text
     summary: Text
@@ -76,6 +79,7 @@ class English(Model):
     blind_spots: list[Text] = Field(min_length=1)
     next_steps: list[Text] = Field(min_length=1)
     sentence: Text  # as Signal.sentence
+    words: dict[str, Text] = {}
 
 
 class Signal(Model):

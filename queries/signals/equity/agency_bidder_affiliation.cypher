@@ -1,6 +1,6 @@
 /*---
 id: agency_bidder_affiliation
-revision: 1
+revision: 2
 title: 代理机构与投标人关联
 family: equity
 strength: presumptive
@@ -68,26 +68,27 @@ english:
     - Verify the dates of posts and insurance.
     - Find out who wrote the tender and the control price, and whether they leaked.
     - Look at contracts and payments between agency and bidder.
-  sentence: "The agency {agency_name} of lot {lot_name} is tied to the bidder {company_name}: {shown}."
+  sentence: "The agency {agency_name} of lot {lot_name} is tied to the bidder {company_name}: {said}."
 ---*/
 CALL () {
   MATCH (agency:Company)-[:AGENT_FOR]->(:Lot)
   WITH DISTINCT agency
   WHERE EXISTS { MATCH (agency)-[:SUBMITTED]->(:Bid) }
-  RETURN agency, agency AS company, 'own' AS kind, '代理机构自己投标' AS shown, null AS thing,
+  RETURN agency, agency AS company, 'own' AS kind, '代理机构自己投标' AS shown, 'the agency itself bids' AS said,
+         null AS thing,
          null AS since, null AS until
   UNION ALL
   MATCH (agency:Company)-[:AGENT_FOR]->(:Lot)
   WITH DISTINCT agency
   MATCH (agency)-[held:SHAREHOLDER_OF]-(company:Company)
   WHERE held.share >= $least_share AND company.key <> agency.key
-  RETURN agency, company, 'tie' AS kind, '持股关系' AS shown, null AS thing,
+  RETURN agency, company, 'tie' AS kind, '持股关系' AS shown, 'shares' AS said, null AS thing,
          held.valid_from AS since, held.valid_to AS until
   UNION ALL
   MATCH (agency:Company)-[:AGENT_FOR]->(:Lot)
   WITH DISTINCT agency
   MATCH (agency)-[managed:MANAGED_BY]-(company:Company)
-  RETURN agency, company, 'tie' AS kind, '管理关系' AS shown, null AS thing,
+  RETURN agency, company, 'tie' AS kind, '管理关系' AS shown, 'management' AS said, null AS thing,
          managed.valid_from AS since, managed.valid_to AS until
   UNION ALL
   MATCH (agency:Company)-[:AGENT_FOR]->(:Lot)
@@ -98,6 +99,7 @@ CALL () {
     AND (works.share IS NULL OR works.share >= $least_share)
     AND (post.share IS NULL OR post.share >= $least_share)
   RETURN agency, company, 'tie' AS kind, person.name + '（双方人员或股东）' AS shown,
+         person.name + ' (on both sides)' AS said,
          person.key AS thing,
          CASE WHEN works.valid_from > post.valid_from OR post.valid_from IS NULL
               THEN works.valid_from ELSE post.valid_from END AS since,
@@ -115,6 +117,7 @@ CALL () {
   WHERE company.key <> agency.key
   RETURN agency, company, 'contact' AS kind,
          '登记的联系方式相同（' + coalesce(contact.masked, contact.text, '') + '）' AS shown,
+         'one registered contact (' + coalesce(contact.masked, contact.text, '') + ')' AS said,
          contact.key AS thing,
          CASE WHEN here.valid_from > there.valid_from OR there.valid_from IS NULL
               THEN here.valid_from ELSE there.valid_from END AS since,
@@ -130,19 +133,21 @@ CALL () {
   MATCH (device)-[:USED_IN]->(:Bid)<-[:SUBMITTED]-(company:Company)
   WHERE company.key <> agency.key
   RETURN agency, company, 'device' AS kind, '使用同一设备（' + device.kind + '）' AS shown,
+         'one device (' + device.kind + ')' AS said,
          device.key AS thing, null AS since, null AS until
 }
 MATCH (agency)-[:AGENT_FOR]->(lot:Lot)<-[:FOR]-(bid:Bid)<-[:SUBMITTED]-(company)
 WHERE kind <> 'device' OR EXISTS { MATCH (bid)<-[:USED_IN]-(d:Device) WHERE d.key = thing }
-WITH agency, company, kind, shown, thing, since, until, lot, bid,
+WITH agency, company, kind, shown, said, thing, since, until, lot, bid,
      substring(coalesce(lot.opened_at, lot.deadline), 0, 10) AS day
 WHERE (since IS NULL OR since <= day) AND (until IS NULL OR until >= day)
-WITH DISTINCT agency, company, lot, bid, shown, thing, kind,
+WITH DISTINCT agency, company, lot, bid, shown, said, thing, kind,
      CASE kind WHEN 'own' THEN 1 WHEN 'device' THEN 2 WHEN 'tie' THEN 3 ELSE 4 END AS place
 ORDER BY place, shown, thing
 WITH agency, company, lot, bid, collect(kind) AS kinds, collect(DISTINCT shown) AS shown,
+     collect(DISTINCT said) AS said,
      collect(DISTINCT thing) AS things
 RETURN lot.key AS lot, lot.name AS lot_name, bid.key AS bid, company.key AS company,
        company.name AS company_name, agency.key AS agency, agency.name AS agency_name,
-       kinds[0] AS kind, shown, things
+       kinds[0] AS kind, shown, said, things
 ORDER BY lot, company, agency

@@ -1,6 +1,6 @@
 /*---
 id: bidder_buyer_affiliation
-revision: 1
+revision: 2
 title: 投标人与招标人利害关系
 family: equity
 strength: presumptive
@@ -67,20 +67,21 @@ english:
     - Verify the dates of shares, posts and insurance.
     - Find out whether the persons took part in the tender, the evaluation or the award.
     - See whether the earlier results were open to all bidders.
-  sentence: "{company_name}, a bidder in lot {lot_name}, is tied to the buyer {buyer_name}: {shown}."
+  sentence: "{company_name}, a bidder in lot {lot_name}, is tied to the buyer {buyer_name}: {said}."
 ---*/
 CALL () {
   MATCH (buyer:Company)-[:PROCURES]->(:Lot)
   WITH DISTINCT buyer
   MATCH (buyer)-[held:SHAREHOLDER_OF]-(company:Company)
   WHERE held.share >= $least_share AND company.key <> buyer.key
-  RETURN buyer, company, 'share' AS kind, '持股关系' AS shown, null AS thing,
+  RETURN buyer, company, 'share' AS kind, '持股关系' AS shown, 'shares' AS said, null AS thing,
          held.valid_from AS since, held.valid_to AS until, 0 AS back
   UNION ALL
   MATCH (buyer:Company)-[:PROCURES]->(:Lot)
   WITH DISTINCT buyer
   MATCH (buyer)-[managed:MANAGED_BY]-(company:Company)
-  RETURN buyer, company, 'share' AS kind, '管理关系' AS shown, null AS thing,
+  RETURN buyer, company, 'share' AS kind, '管理关系' AS shown, 'management' AS said,
+         null AS thing,
          managed.valid_from AS since, managed.valid_to AS until, 0 AS back
   UNION ALL
   MATCH (buyer:Company)-[:PROCURES]->(:Lot)
@@ -94,6 +95,7 @@ CALL () {
            + CASE type(post) WHEN 'SHAREHOLDER_OF' THEN '投标人股东）'
                   WHEN 'LEGAL_REP_OF' THEN '投标人法定代表人）'
                   WHEN 'EXECUTIVE_OF' THEN '在投标人任职）' ELSE '投标人工作人员）' END AS shown,
+         person.name + ' (with the buyer, and with the bidder)' AS said,
          person.key AS thing,
          CASE WHEN works.valid_from > post.valid_from OR post.valid_from IS NULL
               THEN works.valid_from ELSE post.valid_from END AS since,
@@ -107,7 +109,9 @@ CALL () {
         -[post:LEGAL_REP_OF|EXECUTIVE_OF|SHAREHOLDER_OF]->(company:Company)
   WHERE company.key <> buyer.key AND (post.share IS NULL OR post.share >= $least_share)
   RETURN buyer, company, 'tie' AS kind,
-         person.name + '、' + other.name + '（亲属，分属双方）' AS shown, other.key AS thing,
+         person.name + '、' + other.name + '（亲属，分属双方）' AS shown,
+         person.name + ', ' + other.name + ' (relatives, one on each side)' AS said,
+         other.key AS thing,
          CASE WHEN works.valid_from > post.valid_from OR post.valid_from IS NULL
               THEN works.valid_from ELSE post.valid_from END AS since,
          CASE WHEN works.valid_to < post.valid_to OR post.valid_to IS NULL
@@ -118,25 +122,28 @@ CALL () {
   WHERE company.key <> buyer.key
   WITH DISTINCT buyer, company, project, served
   RETURN buyer, company, 'served' AS kind,
-         '曾为该项目提供' + coalesce(served.service, '前期服务') AS shown, project.key AS thing,
+         '曾为该项目提供' + coalesce(served.service, '前期服务') AS shown,
+         'earlier work for the project' + coalesce(' (' + served.service + ')', '') AS said,
+         project.key AS thing,
          null AS since, null AS until, 0 AS back
 }
 MATCH (buyer)-[:PROCURES]->(lot:Lot)<-[:FOR]-(bid:Bid)<-[:SUBMITTED]-(company)
 WHERE kind <> 'served' OR EXISTS { MATCH (lot)-[:PART_OF]->(own:Project) WHERE own.key = thing }
-WITH buyer, company, kind, shown, thing, since, until, back, lot, bid,
+WITH buyer, company, kind, shown, said, thing, since, until, back, lot, bid,
      substring(coalesce(lot.opened_at, lot.deadline), 0, 10) AS day
 WHERE (since IS NULL OR since <= day)
   AND (until IS NULL
        OR until >= toString(toInteger(substring(day, 0, 4)) - back) + substring(day, 4, 6))
-WITH buyer, company, lot, bid, shown, thing,
+WITH buyer, company, lot, bid, shown, said, thing,
      CASE WHEN kind = 'share' AND coalesce(buyer.state_owned, false)
            AND coalesce(company.state_owned, false) THEN 'state'
           WHEN kind = 'served' THEN 'served' ELSE 'tie' END AS kind
 ORDER BY shown, thing
 WITH buyer, company, lot, bid, max(kind) AS strongest, min(kind) AS first,
-     collect(DISTINCT shown) AS shown, collect(DISTINCT thing) AS things
+     collect(DISTINCT shown) AS shown, collect(DISTINCT said) AS said,
+     collect(DISTINCT thing) AS things
 RETURN lot.key AS lot, lot.name AS lot_name, bid.key AS bid, company.key AS company,
        company.name AS company_name, buyer.key AS buyer, buyer.name AS buyer_name,
        CASE WHEN strongest = 'tie' THEN 'tie' WHEN first = 'served' THEN 'served'
-            ELSE 'state' END AS kind, shown, things
+            ELSE 'state' END AS kind, shown, said, things
 ORDER BY lot, company, buyer

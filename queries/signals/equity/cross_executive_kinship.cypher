@@ -1,6 +1,6 @@
 /*---
 id: cross_executive_kinship
-revision: 1
+revision: 2
 title: 高管交叉任职或亲属关系
 family: equity
 strength: presumptive
@@ -77,6 +77,9 @@ english:
     - See whether business, staff and money of the two are kept apart.
     - Look at devices, money and prices together.
   sentence: "On the opening day of lot {lot_name} ({day}), {a_name} and {b_name} are tied by persons ({tie}): {names}."
+  words:
+    post: posts in both firms
+    kin: relatives
 ---*/
 CALL () {
   MATCH (person:Person)-[:EXECUTIVE_OF|LEGAL_REP_OF]->(firm:Company)

@@ -1,6 +1,6 @@
 /*---
 id: expert_conflict
-revision: 3
+revision: 4
 title: 专家应回避而未回避
 family: expert
 strength: deemed
@@ -69,6 +69,14 @@ english:
     - Read the record of declarations on the day.
     - Review the expert's scores and what they changed.
   sentence: "Expert {expert_name} evaluated lot {lot_name}, in which {company_name} bid; their tie: {relation} ({since} to {until})."
+  words:
+    INSURED_BY: insured by it
+    EMPLOYED_BY: employed by it
+    EXECUTIVE_OF: holds a post in it
+    LEGAL_REP_OF: its legal representative
+    SHAREHOLDER_OF: holds shares in it
+    RELATIVE_OF: a relative heads, serves or owns it
+    AVOIDS: declared by the expert
 ---*/
 CALL () {
   MATCH (expert:Expert)-[:IS]->(person:Person)

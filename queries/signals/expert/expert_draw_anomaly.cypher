@@ -1,6 +1,6 @@
 /*---
 id: expert_draw_anomaly
-revision: 1
+revision: 2
 title: 专家抽取异常
 family: expert
 strength: presumptive
@@ -78,6 +78,10 @@ english:
     - Check expert numbers.
     - Find out who knew the names.
   sentence: "Expert {expert_name} evaluated lot {lot_name}: {kind}."
+  words:
+    undrawn: not among those drawn for it
+    early: drawn long before the opening
+    replaced: drawn as a replacement, as half of the panel or more
 ---*/
 CALL () {
   MATCH (:Expert)-[:DRAWN_FOR]->(lot:Lot)

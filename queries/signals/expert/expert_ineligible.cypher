@@ -1,6 +1,6 @@
 /*---
 id: expert_ineligible
-revision: 2
+revision: 3
 title: 不得担任评委的人员参加评标
 family: expert
 strength: presumptive
@@ -65,6 +65,10 @@ english:
     - Look at insurance and contract.
     - Read the decision.
   sentence: "{expert_name} evaluated lot {lot_name}: {kind} ({other_name})."
+  words:
+    buyer_staff: staff of the buyer seated as an expert
+    supervisor_staff: staff of the supervisor
+    penalised: penalised before over tenders
 ---*/
 CALL () {
   MATCH (expert:Expert)-[:IS]->(person:Person)-[tie:INSURED_BY|EMPLOYED_BY]->(buyer:Company)

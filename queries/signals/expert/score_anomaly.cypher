@@ -1,6 +1,6 @@
 /*---
 id: score_anomaly
-revision: 1
+revision: 2
 title: 得分异常（客观分不一致、畸高畸低）
 family: expert
 strength: presumptive
@@ -78,6 +78,9 @@ english:
     - See whether they were reviewed.
     - Ask the chair.
   sentence: "Expert {expert_name} in lot {lot_name}: {kind}, {count} bids (largest deviation {gap})."
+  words:
+    objective: objective items scored unlike the others
+    extreme: totals three tenths off the others
 ---*/
 CALL () {
   MATCH (expert:Expert)-[mark:SCORED]->(bid:Bid)-[:FOR]->(lot:Lot)

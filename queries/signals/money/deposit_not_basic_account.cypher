@@ -1,6 +1,6 @@
 /*---
 id: deposit_not_basic_account
-revision: 4
+revision: 5
 title: 保证金非基本户或第三方代缴
 family: money
 strength: presumptive
@@ -60,6 +60,9 @@ english:
     - Find out how the payer is tied to this and other bidders.
     - Read what the tender asks of the paying account.
   sentence: "In lot {lot_name}, the deposit of {company_name} came from another account ({kind}; holder {payer}, {masked})."
+  words:
+    third_party: paid by a third party
+    not_basic: not the registered basic account
 ---*/
 // Most are paid by the firm itself, which only a registered basic account can speak against.
 CALL () {
@@ -101,5 +104,5 @@ MATCH (company:Company {key: lead})
 RETURN lot.key AS lot, lot.name AS lot_name, company.key AS company,
        company.name AS company_name, bid.key AS bid, account.key AS account, kind,
        CASE kind WHEN 'third_party' THEN '由第三方代缴' ELSE '不是从登记的基本账户转出' END AS kind_zh,
-       CASE payer WHEN '' THEN '未填写' ELSE payer END AS payer, account.masked AS masked
+       CASE payer WHEN '' THEN null ELSE payer END AS payer, account.masked AS masked
 ORDER BY lot, company, account

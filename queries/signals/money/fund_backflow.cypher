@@ -1,6 +1,6 @@
 /*---
 id: fund_backflow
-revision: 1
+revision: 2
 title: 资金往来与保证金同源
 family: money
 strength: presumptive
@@ -104,6 +104,9 @@ english:
     - Follow the money one step back and one step on.
     - Ask, as the law allows, what was paid for.
   sentence: "In lot {lot_name}, {a_name} and {b_name} are tied by money ({kind}: {amount} yuan on {paid_on})."
+  words:
+    transfer: transfers
+    source: deposits from one source
 ---*/
 CALL () {
   MATCH (giver:Account)-[moved:TRANSFERRED]->(taker:Account)

@@ -1,6 +1,6 @@
 /*---
 id: guarantee_batch
-revision: 1
+revision: 2
 title: 保函批量开立
 family: money
 strength: presumptive
@@ -82,6 +82,11 @@ english:
     - Find out how applicant and payer are tied to the bidders.
     - Ask who gave the counter-guarantee.
   sentence: "In lot {lot_name}, the guarantees of {a_name} and {b_name} have one source ({way}): {shown}."
+  words:
+    premium: premium from one account
+    applicant: one applicant
+    phone: one telephone
+    numbers: consecutive numbers within minutes
 ---*/
 CALL () {
   MATCH (account:Account)-[:PAID_PREMIUM_OF]->(:Guarantee)-[:SECURES]->(:Bid)

@@ -1,6 +1,6 @@
 /*---
 id: qualification_lending
-revision: 2
+revision: 3
 title: 疑似出租出借资质（挂靠）
 family: network
 strength: presumptive
@@ -109,6 +109,14 @@ english:
     - Trace deposit and payments.
     - Find out who works on site.
   sentence: "The bid of {firm_name} for lot {lot_name} shows {count} signs of a lent qualification: {signs}."
+  words:
+    manager: project manager insured elsewhere
+    agent: agent insured elsewhere
+    serves_many: agent serves several firms
+    deposit: deposit paid by a third party
+    site: site staff of others
+    money: money passed on to a person the same day
+    spread: few staff and bids of many trades or regions
 ---*/
 CALL () {
   // Project manager, or agent, insured elsewhere and by nobody of this bid.

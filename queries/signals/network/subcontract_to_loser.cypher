@@ -1,6 +1,6 @@
 /*---
 id: subcontract_to_loser
-revision: 1
+revision: 2
 title: 落标人成为分包人或者派出现场人员
 family: network
 strength: presumptive
@@ -69,6 +69,9 @@ english:
     - Check employment and pay of those on site.
     - Compare the loser's bid with the subcontract.
   sentence: "{loser_name}, who lost lot {lot_name}, {way} (contract {contract_name})."
+  words:
+    contract: became a subcontractor
+    staff: has insured staff on the contract
 ---*/
 CALL () {
   MATCH (loser:Company)-[part:PARTY_TO]->(contract:Contract)-[:AWARDED_FOR]->(lot:Lot)

@@ -1,6 +1,6 @@
 /*---
 id: winner_withdrawal
-revision: 1
+revision: 2
 title: 中标候选人放弃后由他人中标
 family: network
 strength: presumptive
@@ -67,6 +67,11 @@ english:
     - Check people, money and devices of both.
     - Look for subcontracts and payments afterwards.
   sentence: "In lot {lot_name} {quitter_name} gave up on {gave_up_on} (reason: {reason}) and {winner_name} won, price change {rise}: {way}."
+  words:
+    tied: the two are tied otherwise
+    repeated: not for the first time
+    dearer: at a clearly higher price
+    once: this once
 ---*/
 MATCH (quitter:Company)-[:SUBMITTED]->(bid:Bid)-[:FOR]->(lot:Lot)
 WHERE bid.gave_up_on IS NOT NULL

@@ -1,6 +1,6 @@
 /*---
 id: pm_concurrent_conflict
-revision: 1
+revision: 2
 title: 项目负责人在建冲突
 family: people
 strength: presumptive
@@ -77,6 +77,9 @@ english:
     - Compare the statement of having no running project.
     - Find out who really leads the projects.
   sentence: "In lot {lot_name}, {person_name}, proposed by {company_name} as project manager, is taken elsewhere ({kind}): {names}."
+  words:
+    active: bound by a running contract
+    same_day: sent to other lots on the same day
 ---*/
 CALL () {
   MATCH (person:Person)-[staffs:STAFFS]->(contract:Contract)

@@ -1,6 +1,6 @@
 /*---
 id: shared_agent_handler
-revision: 2
+revision: 3
 title: 同一人办理投标事宜
 family: people
 strength: deemed
@@ -43,7 +43,7 @@ weight:
   bans: 3.0
   reason: 经办人相同是规定列明的事实；专家赋值，未经本地校准。
 root_fact: "{person}"
-sentence: "在标段“{lot_name}”中，{a_name}与{b_name}的投标事宜由同一人办理：{names}（{roles}）。"
+sentence: "在标段“{lot_name}”中，{a_name}与{b_name}的投标事宜由同一人办理：{names}（{roles_zh}）。"
 english:
   title: One handler for two bids
   summary: The authorised agent, platform operator or attendant of two bidders of one lot is the same person.
@@ -62,6 +62,8 @@ english:
     - Ask the platform for accounts, times and devices.
     - Ask who pays the person's social insurance.
   sentence: "In lot {lot_name}, one person handled the bids of {a_name} and {b_name}: {names} ({roles})."
+  words:
+    authorised_agent: authorised agent
 ---*/
 MATCH (person:Person)-[:HANDLED]->(:Bid)<-[:SUBMITTED]-(firm:Company)
 WITH person, count(DISTINCT firm.key) AS firms
@@ -92,5 +94,7 @@ RETURN lot.key AS lot, lot.name AS lot_name, a.key AS a, a.name AS a_name, b.key
        b.name AS b_name, x.bid AS bid_a, y.bid AS bid_b, persons, persons[0] AS person, names,
        CASE WHEN size(roles) > 0
             THEN [role IN roles | CASE role WHEN 'authorised_agent' THEN '授权委托人' ELSE role END]
-            ELSE ['经办人'] END AS roles, grade
+            ELSE ['经办人'] END AS roles_zh,
+       CASE WHEN size(roles) > 0
+            THEN roles ELSE ['handler'] END AS roles, grade
 ORDER BY lot, a, b

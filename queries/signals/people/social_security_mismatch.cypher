@@ -1,6 +1,6 @@
 /*---
 id: social_security_mismatch
-revision: 1
+revision: 2
 title: 社保缴纳单位与投标单位不一致
 family: people
 strength: presumptive
@@ -80,6 +80,9 @@ english:
     - Compare contract and payroll.
     - Compare the certificate in the bid with the records.
   sentence: "In lot {lot_name}, {person_name} ({role}) of {a_name} was insured by {insurer_name} in the {months} months before the deadline ({tie})."
+  words:
+    rival: another bidder of the lot
+    other: not in this lot
 ---*/
 MATCH (person:Person)-[insured:INSURED_BY]->(insurer:Company)
 WHERE person.identity <> 'scoped' AND NOT any(word IN $dispatch WHERE insurer.name CONTAINS word)

@@ -1,6 +1,6 @@
 /*---
 id: below_cost_bid
-revision: 2
+revision: 3
 title: 报价异常低
 family: price
 strength: statistical
@@ -76,6 +76,9 @@ english:
     - See whether the panel asked and what was answered.
     - Watch changes and settlement.
   sentence: "{firm_name} bid {price} in lot {lot_name}, {share} of the mean of {others} others: {way}."
+  words:
+    deep: an explanation should have been asked for
+    low: see whether an explanation was asked for
 ---*/
 MATCH (lot:Lot)
 WHERE lot.evaluation_method IN $methods

@@ -1,6 +1,6 @@
 /*---
 id: price_near_ceiling
-revision: 1
+revision: 2
 title: 压线报价
 family: price
 strength: statistical
@@ -95,6 +95,11 @@ english:
     - Compare discounts of similar works.
     - Look at the other bidders.
   sentence: "In lot {lot_name} the winner is at {ratio} of the ceiling, above {percentile} of comparable lots: {way}."
+  words:
+    all: all bids within one per cent below it
+    several: three bids or more within half a per cent below it
+    exact: a bid is the ceiling less a round amount
+    winner: the winner alone is close
 ---*/
 MATCH (lot:Lot)<-[:FOR]-(bid:Bid)
 WHERE lot.winner_to_ceiling_percentile >= $least_percentile AND lot.winner_to_ceiling >= $least_ratio

@@ -1,6 +1,6 @@
 /*---
 id: award_deviation
-revision: 1
+revision: 2
 title: 定标或者合同与评标结果、投标文件不一致
 family: process
 strength: procedural
@@ -85,6 +85,14 @@ english:
     - Compare contract and bid point by point.
     - Read changes, records and the audit of the settlement.
   sentence: "Lot {lot_name}, {kind}: {expected} expected, {actual} on record."
+  words:
+    rank: the winner was not ranked first (rank)
+    price: contract price differs from the bid (yuan)
+    duration: contract period differs from the bid (days)
+    change: changes above a tenth of the contract (yuan)
+    settlement: settlement above the contract by a tenth (yuan)
+    bond: performance bond above its limit (yuan)
+    deposit: bid deposit above its limit (yuan)
 ---*/
 CALL () {
   MATCH (winner:Company)-[:WON]->(lot:Lot)<-[:FOR]-(bid:Bid)<-[:SUBMITTED]-(winner)

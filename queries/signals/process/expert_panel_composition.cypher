@@ -1,6 +1,6 @@
 /*---
 id: expert_panel_composition
-revision: 4
+revision: 5
 title: 评标委员会组成不符合规定
 family: process
 strength: procedural
@@ -86,6 +86,10 @@ english:
     - Read the signed list and the record of the draw.
     - Check the mandate of the buyer's members.
   sentence: "The panel of lot {lot_name} has {size} members, {buyers} of the buyer: {faults}."
+  words:
+    few: too few members
+    even: an even number
+    insiders: experts below two thirds
 ---*/
 // Lot by lot: the panels of all lots at once would fill an engine's memory.
 MATCH (lot:Lot)

@@ -1,6 +1,6 @@
 /*---
 id: score_winner_lead
-revision: 1
+revision: 2
 title: 中标人得分明显偏高
 family: process
 strength: statistical
@@ -71,6 +71,9 @@ english:
     - Review the technical scores.
     - Look at what the others handed in.
   sentence: "In lot {lot_name} the winner scored {score}, the {others} others {mean} on average: {way}."
+  words:
+    total: totals far apart
+    technical: lowest on price and far ahead on technical points
 ---*/
 MATCH (lot:Lot)<-[:FOR]-(winner:Bid)
 WHERE winner.won = true AND winner.score > 0

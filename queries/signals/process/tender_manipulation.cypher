@@ -1,6 +1,6 @@
 /*---
 id: tender_manipulation
-revision: 4
+revision: 5
 title: 招标过程异常操作
 family: process
 strength: statistical
@@ -94,6 +94,15 @@ english:
     - Ask why the tender was postponed or failed.
     - Ask those who were rejected or left.
   sentence: "Lot {lot_name} shows {count} oddities: {signs} ({bids_count} bids, {valid} valid)."
+  words:
+    postponed: postponed several times
+    failed: several failed rounds
+    rejected: all but the winner rejected
+    lowest: the lowest rejected
+    few: opened with fewer than three bids
+    late: a late bid accepted
+    opened: a bid decrypted before the deadline
+    downloads: many obtained the documents and few bid
 ---*/
 // Few bids alone are no sign: who has two has one that its lot or a bid of it tells at once.
 CALL () {

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from graph.records import Edge, Node, Value
 from graph.vocabulary import SCHEMA
 from messages import catalogue as messages
-from queries.describe import display_name, edge_sentence, readable, tie, walk
+from messages import set_language
+from queries.catalogue import catalogue
+from queries.describe import (
+    display_name,
+    edge_sentence,
+    finding_sentence,
+    readable,
+    tie,
+    walk,
+)
+from queries.finding import Finding
 
 A = Node("company:A", "Company", {"name": "甲公司"})
 B = Node("company:B", "Company", {"name": "乙公司"})
@@ -69,3 +81,22 @@ def test_every_edge_type_has_words_in_chinese(type_: str) -> None:
 )
 def test_values_are_readable(value: Value, text: str) -> None:
     assert readable(value) == text
+
+
+def test_codes_that_an_english_sentence_names_have_words() -> None:
+    for signal in catalogue():
+        named = set(re.findall(r"{(\w+)}", signal.english.sentence))
+        codes = set(signal.weight.cases) if signal.weight.when in named else set()
+
+        assert codes <= set(signal.english.words), signal.id
+
+
+def test_an_english_sentence_words_codes_and_lists_of_them() -> None:
+    set_language("en")
+    [signal] = [s for s in catalogue() if s.id == "expert_panel_composition"]
+    found: dict[str, Value] = {"lot_name": "T", "size": 4, "buyers": 2, "faults": ["few", "even"]}
+    finding = Finding("f", signal.id, 1, {"lot": "lot:T"}, (), 1.0, "", found)
+
+    assert finding_sentence(signal, finding) == (
+        "The panel of lot T has 4 members, 2 of the buyer: too few members, an even number."
+    )
