@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tempfile
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, compress
+from itertools import chain, compress, islice
 from operator import attrgetter
 from pathlib import Path
 
@@ -17,18 +18,20 @@ import orjson
 from graph.claims import Claim, Element
 from graph.embedded_server import EmbeddedServer
 from graph.errors import RecordsRefused
-from graph.key_writer import batch_properties, chunks, facts_of, group_of, identity_of
+from graph.key_writer import batch_properties, chunks, group_of, identity_of
 from graph.records import BatchInfo, EdgeRecord, NodeRecord, Value
-from graph.schema import EdgeType
 from graph.vocabulary import SCHEMA
 
-POSITION_BITS, LABEL_BITS = 32, 8
-POSITIONS, LABELS = (1 << POSITION_BITS) - 1, (1 << LABEL_BITS) - 1
+LABEL_BITS = 8
+LABELS = (1 << LABEL_BITS) - 1
 BLOCK_BYTES = 1 << 18
 EDGES_AT_A_TIME = 50_000
-FOLDED_AT_A_TIME = 250_000  # edges stated more than once; each takes about a kilobyte
+FOLDED_AT_A_TIME = 250_000  # of what was stated more than once; each takes about a kilobyte
+HEAD = ("@type", "@class", "key", "@from", "@to")
 
 Numbers = npt.NDArray[np.int64]
+# By number, the head of a line and what all lines of one node or edge state together.
+Folded = dict[int, tuple[dict[str, Value], Element]]
 
 _NOTHING: frozenset[str] = frozenset()
 _LABELS = {node.label: number for number, node in enumerate(SCHEMA.nodes)}
@@ -37,9 +40,9 @@ _LABELS = {node.label: number for number, node in enumerate(SCHEMA.nodes)}
 class BulkWriter:
     """A BatchWriter whose graph becomes visible as a whole when `finish` is called.
 
-    Nodes and edges go to temporary files. Memory holds a node's key and place, so that several
-    files can describe one node, and a fingerprint of each edge. An edge that was stated more than
-    once is put together when the graph is handed over.
+    Nodes and edges go to temporary files. Memory holds a node's key and position, so that several
+    files can describe one node, and a fingerprint of each edge. What was stated more than once is
+    put together when the graph is handed over.
 
     Nodes are handed over label by label as far as they were written together, edges type by type:
     the engine commits at each change of label, and makes edges of several types one by one.
@@ -51,7 +54,7 @@ class BulkWriter:
         self._server = server
         self._nodes = _NodeFile(folder)
         self._edges: dict[str, _EdgeFile] = defaultdict(lambda: _EdgeFile(folder))
-        self._known: set[tuple[str, int, int]] = set()  # edge types between labels
+        self._known: dict[str, set[int]] = defaultdict(set)  # the labels that edges of a type join
         # What this batch said of a node in passing: the names of its properties.
         self._mentioned: dict[str, frozenset[str]] = {}
         self._as_of = ""
@@ -64,27 +67,28 @@ class BulkWriter:
     def finish_batch(self, batch: BatchInfo) -> None:
         """See BatchWriter.finish_batch."""
         key = f"batch:{batch.id}"
-        line = _line("Batch", key, _said(batch_properties(batch)))
-        self._nodes.put("Batch", key.encode(), line)
+        line = {"@type": "vertex", "@class": "Batch", "key": key, **_said(batch_properties(batch))}
+        written = orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+        self._nodes.put("Batch", key.encode(), written)
 
     def write_nodes(self, batch: str, nodes: Iterable[NodeRecord]) -> int:
         """See BatchWriter.write_nodes."""
         by_label = sorted(nodes, key=attrgetter("label"))
-        return sum(self._write_node(batch, node) for node in by_label)
+        before = len(self._nodes.places)
+        for node in by_label:
+            self._write_node(batch, node)
+        return len(self._nodes.places) - before
 
-    def _write_node(self, batch: str, node: NodeRecord) -> bool:
+    def _write_node(self, batch: str, node: NodeRecord) -> None:
         key = node.key.encode()
-        known = key in self._nodes.places
-        if node.mention and self._says_nothing_new(node, known=known):
-            return False
-        if not known:
-            self._nodes.put(node.label, key, _first_line(batch, node, self._as_of))
-            return True
-        line = self._nodes.line(key)
-        folded = _folded(line, batch, node, self._as_of)
-        if folded != line:
-            self._nodes.put(node.label, key, folded)
-        return False
+        place = self._nodes.places.get(key)
+        if node.mention and self._says_nothing_new(node, known=place is not None):
+            return
+        line = _node_line(batch, node, self._as_of)
+        if place is None:
+            self._nodes.put(node.label, key, line)
+        else:
+            self._nodes.say_more(place, line)
 
     def _says_nothing_new(self, node: NodeRecord, *, known: bool) -> bool:
         """Whether a mention of a node that is there says only what this batch mentioned before."""
@@ -107,27 +111,27 @@ class BulkWriter:
         return sum(self._write_type(batch, some) for some in by_type.values())
 
     def _write_type(self, batch: str, edges: Sequence[EdgeRecord]) -> int:
-        places, known = self._nodes.places, self._known
-        edge: EdgeType | None = None
+        place_of = self._nodes.places.get
+        edge, _, _ = group_of(edges[0])
+        known = self._known[edge.type]
         prints: list[int] = []
         ends: list[tuple[int, int]] = []
         for record in edges:
-            start, end = places.get(record.start.encode()), places.get(record.end.encode())
+            start, end = place_of(record.start.encode()), place_of(record.end.encode())
             if start is None or end is None:
                 raise RecordsRefused(
                     f"An edge {record.type} joins {record.start} and {record.end}, which were not "
                     "both written before it."
                 )
-            arrow = (record.type, start & LABELS, end & LABELS)
-            if edge is None or arrow not in known:
-                edge, _, _ = group_of(record)
-                known.add(arrow)
-            start, end = start >> LABEL_BITS & POSITIONS, end >> LABEL_BITS & POSITIONS
-            identity = identity_of(edge, record.properties) if edge.identity else ()
-            prints.append(hash((start, end, identity)))
-            ends.append((start, end))
+            labels = (start & LABELS) << LABEL_BITS | end & LABELS
+            if labels not in known:
+                group_of(record)  # refuses what the vocabulary has not
+                known.add(labels)
+            ends.append((start >> LABEL_BITS, end >> LABEL_BITS))
+            if edge.identity:
+                prints.append(hash((*ends[-1], *identity_of(edge, record.properties))))
         lines = _edge_lines(batch, edges, ends, self._as_of)
-        return self._edges[edges[0].type].add(prints, lines)
+        return self._edges[edge.type].add(prints or [*map(hash, ends)], lines)
 
     def finish(self) -> None:
         """Load everything into a fresh database and make it the current one."""
@@ -155,48 +159,50 @@ class BulkWriter:
 
 
 class _NodeFile:
-    """Lines of nodes in a temporary file, found by key. A line that is replaced stays, unread."""
+    """Lines of nodes in temporary files: the first about each by position, and the later ones."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (closed by close)
-        # One number a node keeps millions of them small. From its lowest bits: label, position,
-        # offset of its line. Keys are kept as UTF-8: Chinese takes twice as much as text.
+        self._first = tempfile.TemporaryFile(dir=folder, buffering=BLOCK_BYTES)  # noqa: SIM115
+        self._later = tempfile.TemporaryFile(dir=folder, buffering=BLOCK_BYTES)  # noqa: SIM115
+        self._later_of = array("q")  # the position of the node that each later line is about
+        # One number a node keeps millions of them small. From its lowest bits: label, position.
+        # Keys are kept as UTF-8: Chinese takes twice as much as text.
         self.places: dict[bytes, int] = {}
-        self._end = 0
-
-    def line(self, key: bytes) -> bytes:
-        """The present line of a node."""
-        self._file.seek(_offset(self.places[key]))
-        line = self._file.readline()
-        self._file.seek(self._end)
-        return line
 
     def put(self, label: str, key: bytes, line: bytes) -> None:
-        """Make `line` the node's line."""
-        known = self.places.get(key)
-        position = len(self.places) if known is None else known >> LABEL_BITS & POSITIONS
-        place = self._end << POSITION_BITS | position
-        self.places[key] = place << LABEL_BITS | _LABELS[label]
-        self._end += self._file.write(line)
+        """Add a node with what is said of it first."""
+        self.places[key] = len(self.places) << LABEL_BITS | _LABELS[label]
+        self._first.write(line)
+
+    def say_more(self, place: int, line: bytes) -> None:
+        """Add something that is said of a node that is there."""
+        self._later_of.append(place >> LABEL_BITS)
+        self._later.write(line)
 
     def lines(self) -> Iterator[bytes]:
-        """Every node's present line, by position."""
-        self._file.seek(0)
+        """One line a node, by position."""
+        later_of = np.array(self._later_of, dtype=np.int64)
+        again = np.unique(later_of)
+        self._first.seek(0)
         at = 0
-        for place in self.places.values():
-            offset = _offset(place)
-            if offset != at:
-                self._file.seek(offset)
-            line = self._file.readline()
-            at = offset + len(line)
-            yield line
+        for start in range(0, again.size, FOLDED_AT_A_TIME):
+            some = again[start : start + FOLDED_AT_A_TIME]
+            end, begun = int(some[-1]) + 1, self._first.tell()
+            first = compress(self._first, np.isin(np.arange(at, end), some).tolist())
+            folded = _put_together({}, some.tolist(), first)
+            chosen = np.isin(later_of, some)
+            self._later.seek(0)
+            later = compress(self._later, chosen.tolist())
+            _put_together(folded, later_of[chosen].tolist(), later)
+            self._first.seek(begun)
+            for position, line in enumerate(islice(self._first, end - at), at):
+                yield _line(*folded[position]) if position in folded else line
+            at = end
+        yield from self._first
 
     def close(self) -> None:
-        self._file.close()
-
-
-def _offset(place: int) -> int:
-    return place >> LABEL_BITS + POSITION_BITS
+        self._first.close()
+        self._later.close()
 
 
 @lru_cache(maxsize=1 << 10)
@@ -234,7 +240,9 @@ class _EdgeFile:
         for first in range(0, again.size, FOLDED_AT_A_TIME):
             chosen = np.isin(every, again[first : first + FOLDED_AT_A_TIME])
             self._file.seek(0)
-            yield from _put_together(every[chosen].tolist(), compress(self._file, chosen.tolist()))
+            lines = compress(self._file, chosen.tolist())
+            folded = _put_together({}, every[chosen].tolist(), lines)
+            yield from (_line(*each) for each in folded.values())
 
     def close(self) -> None:
         self._file.close()
@@ -268,19 +276,23 @@ def _repeated(numbers: Numbers) -> Numbers:
     return np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
 
 
-def _put_together(prints: Iterable[int], lines: Iterable[bytes]) -> Iterator[bytes]:
-    """One line for all lines of one fingerprint."""
-    edges: dict[int, tuple[dict[str, Value], Element]] = {}
-    for number, line in zip(prints, lines, strict=True):
+def _put_together(folded: Folded, numbers: Iterable[int], lines: Iterable[bytes]) -> Folded:
+    """Fold lines, each what one row states, by the numbers of their nodes or edges."""
+    for number, line in zip(numbers, lines, strict=True):
         stated = orjson.loads(line)
-        head = {name: stated.pop(name) for name in ("@type", "@class", "@from", "@to")}
+        head = {name: stated.pop(name) for name in HEAD if name in stated}
         (source,) = stated.pop("sources")
         claims = stated.pop("claims", None)
         as_of = Claim.parse(claims[0]).as_of if claims else ""
-        _, element = edges.setdefault(number, (head, Element()))
-        element.fold(source.split(":", 1)[0], source, stated, weak=False, as_of=as_of)
-    for head, element in edges.values():
-        yield orjson.dumps(head | element.stored(), option=orjson.OPT_APPEND_NEWLINE)
+        weak = stated.pop("mentioned", False)
+        _, element = folded.setdefault(number, (head, Element()))
+        element.fold(source.split(":", 1)[0], source, stated, weak=weak, as_of=as_of)
+    return folded
+
+
+def _line(head: Mapping[str, Value], element: Element) -> bytes:
+    stated = {**head, **element.stored()}
+    return orjson.dumps(stated, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _said(properties: Mapping[str, Value]) -> Mapping[str, Value]:
@@ -289,12 +301,7 @@ def _said(properties: Mapping[str, Value]) -> Mapping[str, Value]:
     return {k: v for k, v in properties.items() if v is not None}
 
 
-def _line(label: str, key: str, stored: Mapping[str, Value]) -> bytes:
-    line = {"@type": "vertex", "@class": label, "key": key, **stored}
-    return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
-
-
-def _first_line(batch: str, node: NodeRecord, as_of: str) -> bytes:
+def _node_line(batch: str, node: NodeRecord, as_of: str) -> bytes:
     said = _said(node.properties)
     line = {
         "@type": "vertex",
@@ -308,15 +315,6 @@ def _first_line(batch: str, node: NodeRecord, as_of: str) -> bytes:
     if as_of:
         line["claims"] = [Claim(batch, node.mention, said, as_of).text()]
     return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
-
-
-def _folded(line: bytes, batch: str, node: NodeRecord, as_of: str) -> bytes:
-    facts = facts_of(SCHEMA.node(node.label).properties)
-    element = Element.read(orjson.loads(line), facts)
-    source = node.source.compact(batch)
-    if not element.fold(batch, source, node.properties, weak=node.mention, as_of=as_of):
-        return line
-    return _line(node.label, node.key, element.stored())
 
 
 def _edge_lines(

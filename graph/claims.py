@@ -11,9 +11,10 @@ statement about it: whoever writes the edge drops it, and it is inferred anew.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+import orjson
 
 from graph.records import Value
 
@@ -34,7 +35,7 @@ class Claim:
 
     def text(self) -> str:
         """The form kept in `claims`: `<batch>|<w or s>|<JSON>`, of a dated one `s@<day>`."""
-        body = json.dumps(self.properties, ensure_ascii=False, sort_keys=True)
+        body = orjson.dumps(self.properties, option=orjson.OPT_SORT_KEYS).decode()
         strength = WEAK if self.weak else STRONG
         dated = f"{strength}@{self.as_of}" if self.as_of else strength
         return f"{self.batch}|{dated}|{body}"
@@ -44,7 +45,7 @@ class Claim:
         """The reverse of `text`."""
         batch, dated, body = text.split("|", 2)
         strength, _, as_of = dated.partition("@")
-        return Claim(batch, strength == WEAK, json.loads(body), as_of)
+        return Claim(batch, strength == WEAK, orjson.loads(body), as_of)
 
 
 @dataclass(slots=True)

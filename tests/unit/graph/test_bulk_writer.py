@@ -12,7 +12,7 @@ import pytest
 from graph import bulk_writer
 from graph.bulk_writer import BulkWriter, _Fingerprints
 from graph.errors import RecordsRefused
-from graph.records import EdgeRecord, NodeRecord, SourceRef, Value
+from graph.records import BatchInfo, EdgeRecord, NodeRecord, SourceRef, Value
 
 
 class Server:
@@ -87,6 +87,33 @@ def test_an_edge_stated_again_is_put_together(
     assert found[0, 1]["share"] == 0.7
     assert [claim[:5] for claim in found[0, 1]["claims"]] == ["b1|s|", "b2|s|"]
     assert found[0, 2]["sources"] == ["b1::4", "b2::8"]
+
+
+def test_a_node_stated_again_is_put_together_in_its_place(
+    server: Server, writer: BulkWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_writer, "FOLDED_AT_A_TIME", 2)
+    writer.begin_batch(BatchInfo("b1", "t", "f", "0" * 64, ("",), "甲", "2026-01-01"))
+    first = [company(key, row, name=key) for row, key in enumerate("ABCDEF", 2)]
+    assert writer.write_nodes("b1", [*first, company("E", 9, name="E")]) == 6
+    writer.begin_batch(BatchInfo("b2", "t", "g", "1" * 64, ("",), "甲", "2026-01-01"))
+    again = [company("F", 2, name="己"), company("A", 3, name="乙", mention=True)]
+    assert writer.write_nodes("b2", [*again, company("B", 4), company("G", 5)]) == 1
+    writer.finish()
+
+    assert [node["key"][-1] for node in server.nodes] == [*"ABCDEFG"]
+    found = {node["key"][-1]: node for node in server.nodes}
+    assert found["A"]["name"] == "A"
+    assert found["A"]["sources"] == ["b1::2", "b2::3"]
+    assert found["F"]["name"] == "己"
+    assert [claim[:5] for claim in found["F"]["claims"]] == ["b1|s|", "b2|s|"]
+    assert found["E"] == {
+        "@type": "vertex",
+        "@class": "Company",
+        "key": "company:E",
+        "name": "E",
+        "sources": ["b1::6"],
+    }
 
 
 def test_what_is_written_together_is_handed_over_by_label_and_by_type(

@@ -124,4 +124,4 @@ def test_a_later_statement_wins_and_the_earlier_stays_recorded() -> None:
     element = folded([Said("a", 1, {"name": "旧"}, False), Said("b", 1, {"name": "新"}, False)])
 
     assert element.properties == {"name": "新"}
-    assert [c.text() for c in element.claims] == ['a|s|{"name": "旧"}', 'b|s|{"name": "新"}']
+    assert [c.text() for c in element.claims] == ['a|s|{"name":"旧"}', 'b|s|{"name":"新"}']
