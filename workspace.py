@@ -641,7 +641,8 @@ class Workspace:
                 take_batch_back=self._take_back,
             )
             (self.folder / LOADING_NOTE).unlink(missing_ok=True)
-            if not dry_run and self.merged_records():
+            judged = identity_judgements(self.folder)
+            if not dry_run and (judged or self.merged_records()):
                 self._settle_identities(datetime.now(UTC))
             return report
 
@@ -889,7 +890,7 @@ class Workspace:
         writer = self.engine.writer
         merged = writer.merge_nodes(wanted, proposed_by=SAMENESS)
         firms = {merge.keep for merge in wanted if merge.keep.startswith("company:")}
-        if merged and firms:
+        if firms:
             merged += writer.merge_nodes(
                 double_bids(self.reader, firms, at=at), proposed_by=SAMENESS
             )
