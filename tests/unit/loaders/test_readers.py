@@ -320,8 +320,8 @@ ODS = """<?xml version="1.0" encoding="UTF-8"?>
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
  xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">
 <office:body><office:spreadsheet><table:table table:name="S">
-<table:table-row><table:table-cell office:value-type="string"><text:p>投标报价</text:p>
-</table:table-cell></table:table-row>
+<table:table-row><table:table-cell office:value-type="string"><text:p>投标报价</text:p></table:table-cell
+></table:table-row>
 <table:table-row><table:table-cell office:value-type="string" office:string-value=""
  calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell></table:table-row>
 </table:table></office:spreadsheet></office:body></office:document-content>"""
