@@ -5,7 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from messages import t
-from pages.components.frame import ICON, PAGES, sidebar, unknown_address, use_language, who_entered
+from pages.components.frame import (
+    ICON,
+    PAGES,
+    asked_for_nothing,
+    sidebar,
+    unknown_address,
+    use_language,
+    who_entered,
+)
 from pages.components.sign_in import RIGHTS, may_see
 from pages.login_page import closed
 from pages.login_page import show as sign_in_page
@@ -45,10 +53,10 @@ if here is None:  # one page at every address: after signing in, the one that wa
         position="hidden",
     )
 else:
-    first = "overview" if may_see(here, "overview") else "account"
     seen = {
         group: [page for page in pages if may_see(here, page[0])] for group, pages in TABLE.items()
     }
+    first = next(page[0] for pages in seen.values() for page in pages)
     elsewhere = [
         st.Page(closed(name), title=name, url_path=name, visibility="hidden")
         for name in PAGES
@@ -68,4 +76,6 @@ else:
     )
 sidebar(here)
 unknown_address("overview" if here is None else first)
+if here is not None and asked_for_nothing(here, chosen.url_path):
+    st.switch_page(PAGES[first])
 chosen.run()

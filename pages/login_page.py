@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.errors import TenderLensError
 from messages import t
-from pages.components.frame import shared_workspace, use_language, who_entered
+from pages.components.frame import PAGES, shared_workspace, use_language, who_entered
 from pages.components.literal import literal
 from pages.components.sign_in import RIGHTS, claims, provider_configured, said_before, sign_in
 
@@ -43,6 +43,8 @@ def closed(page: str) -> Callable[[], None]:
                 here.door.permit(*RIGHTS[page], objects=[page])  # says no, and records it
         except TenderLensError as problem:
             st.error(literal(problem), icon=":material/block:")
+            # With one page of one's own there is no navigation to go back by.
+            st.page_link(PAGES["account"], label=t("My account"), icon=":material/account_circle:")
 
     return refuse
 

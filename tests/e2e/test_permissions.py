@@ -347,6 +347,21 @@ def test_signing_in_opens_the_workspace_and_signing_out_closes_it(
     assert st.get_option("client.disableDataExport")  # a table's own ways out ask nobody
 
 
+@pytest.mark.parametrize(
+    ("role", "first"),
+    [(Role.SECURITY, "我的账号"), (Role.SYSTEM, "我的账号"), (Role.AUDIT, "审计日志")],
+)
+def test_signing_in_leads_to_a_page_that_the_role_may_see(
+    role: Role, first: str, working: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_of(working, monkeypatch)
+
+    sign(app, role, PASSWORD)
+
+    assert not app.error
+    assert [x.value for x in app.title] == [first]
+
+
 def sign(app: AppTest, name: str, password: str) -> None:
     app.text_input(key="sign-in-name").set_value(name)
     app.text_input(key="sign-in-password").set_value(password)
