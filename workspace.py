@@ -134,6 +134,7 @@ from queries.search_list import open_list, write_list
 from queries.signal import Signal
 from queries.sources import SourceCell, element, sources
 from queries.surroundings import Surroundings, expansion, surroundings, ties_of
+from queries.unheld import unheld
 from settings import VERSION, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -1329,8 +1330,8 @@ class Workspace:
         self.reader.stop(cypher)
 
     def ask_warnings(self, cypher: str) -> list[str]:
-        """What an engine would answer wrongly in this query."""
-        return warnings(cypher)
+        """What an engine would answer wrongly in this query, or by nothing at all."""
+        return [*warnings(cypher), *unheld(cypher)]
 
     @recorded(Action.VIEW, "references")
     def sources(self, references: Iterable[str]) -> tuple[SourceCell, ...]:

@@ -29,6 +29,7 @@ from pages.components.network_graph import view_graph
 from pages.components.question_desk import (
     CYPHER,
     EXAMPLES,
+    guess_kinds,
     history_of,
     keep_form,
     put,
@@ -37,7 +38,7 @@ from pages.components.question_desk import (
 from pages.components.tray import edge_item, lay_aside_rows
 from queries.ask import graph_of
 from queries.describe import display_name
-from queries.library import KINDS, parameter_value, parameters_of, remember
+from queries.library import KINDS, LibraryBroken, parameter_value, parameters_of, remember
 from workspace import Workspace
 
 ASKING = "ask-asking"
@@ -47,7 +48,7 @@ LONGEST_ADDRESS = 1_800  # characters before they are escaped
 AT_ONCE = 1.0  # seconds in which an answer comes without a page in between
 SECONDS = (5, 15, 30, 60, 120, 300, 600)
 ROWS = (100, 1_000, 10_000, 100_000)
-CHARTS = ("bars", "line", "points")
+CHARTS = ("bars", "line", "dots")
 
 
 def show(workspace: Workspace) -> None:
@@ -114,20 +115,23 @@ def _say_address(cypher: str, parameters: Mapping[str, Value]) -> None:
 
 
 def _question(workspace: Workspace) -> None:
-    cypher = cypher_editor(key=CYPHER)
-    for warning in workspace.ask_warnings(cypher):
-        st.warning(literal(warning))
-    parameters = _parameters(cypher)
+    cypher, entered = cypher_editor(key=CYPHER)
+    parameters, problems = _parameters(cypher)
     limits = _limits(workspace)
     busy = ASKING in st.session_state and not st.session_state[ASKING].done.is_set()
+    busy = busy or bool(problems)
     with st.container(horizontal=True):
         runs = st.button(t("Run"), type="primary", icon=":material/play_arrow:", disabled=busy)
         explains = st.button(t("Explain"), icon=":material/account_tree:", disabled=busy)
         keep_form(workspace, cypher)
+    for problem in problems:
+        st.warning(literal(problem))
+    for warning in workspace.ask_warnings(cypher):
+        st.warning(literal(warning))
     if explains:
         st.session_state.pop(ASKING, None)
         st.session_state[PLAN] = workspace.explain(cypher, parameters)
-    if runs:
+    if runs or (entered and not busy):
         st.session_state.pop(PLAN, None)
         asking = start_asking(workspace, cypher, parameters, limits)
         st.session_state[ASKING] = asking
@@ -138,9 +142,11 @@ def _question(workspace: Workspace) -> None:
             asking.done.wait(AT_ONCE)
 
 
-def _parameters(cypher: str) -> dict[str, Value]:
-    """A field for each $name of the question."""
+def _parameters(cypher: str) -> tuple[dict[str, Value], list[str]]:
+    """A field for each $name of the question, of a guessed kind; and what is still wrong."""
     found: dict[str, Value] = {}
+    problems: list[str] = []
+    guess_kinds(cypher)
     for name in parameters_of(cypher):
         kind_field, value_field = st.columns([1, 3], vertical_alignment="bottom")
         kind = kind_field.selectbox(
@@ -154,9 +160,14 @@ def _parameters(cypher: str) -> dict[str, Value]:
             key=f"ask-value-{name}",
             placeholder=t("values with commas between them") if kind == "list" else "",
         )
-        if text or kind in {"text", "list"}:
+        if not text and kind not in {"text", "list"}:
+            problems.append(t("Fill in ${name}.", name=name))
+            continue
+        try:
             found[name] = parameter_value(name, kind, text)
-    return found
+        except LibraryBroken as problem:
+            problems.append(str(problem))
+    return found, problems
 
 
 _KIND_NAMES = {
@@ -239,6 +250,9 @@ def _answer(workspace: Workspace) -> None:
     _files(asking, table, rows, len(graph.nodes))
     if graph.nodes:
         _network(workspace, table)
+    if not rows:
+        _nothing(asking)
+        return
     frame = pd.DataFrame(rows, columns=_distinct(table.columns))
     _chart(frame)
     picked = st.dataframe(
@@ -252,6 +266,13 @@ def _answer(workspace: Workspace) -> None:
     )
     ticked = [i for i in picked.selection.rows if i < len(rows)]
     lay_aside_rows(workspace, ticked, lambda chosen: _held(table, chosen), key="answer")
+
+
+def _nothing(asking: Asking) -> None:
+    st.info(t("Nothing in the graph fits this question."), icon=":material/search_off:")
+    empty = [f"${name}" for name, value in asking.parameters.items() if value in ("", [])]
+    if empty:
+        st.caption(t("These fields were empty: {names}.", names=", ".join(empty)))
 
 
 def _held(table: Table, rows: Sequence[int]) -> list[NodeKey | TrayItem]:
@@ -327,7 +348,7 @@ def _chart(frame: pd.DataFrame) -> None:
         return
     if not st.toggle(t("Draw a chart"), key="ask-chart"):
         return
-    names = {"bars": t("bars"), "line": t("line"), "points": t("points")}
+    names = {"bars": t("bars"), "line": t("line"), "dots": t("dots")}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = st.segmented_control(
             t("Chart"),
@@ -342,9 +363,11 @@ def _chart(frame: pd.DataFrame) -> None:
     if across == up:
         st.caption(t("Choose two different columns."))
         return
+    if kind == "bars" and frame[across].duplicated().any():
+        st.caption(t("Rows with the same value across stand on one another: a bar is their sum."))
     if kind == "line":
         st.line_chart(frame, x=across, y=up)
-    elif kind == "points":
+    elif kind == "dots":
         st.scatter_chart(frame, x=across, y=up)
     else:
         st.bar_chart(frame, x=across, y=up, sort=False)

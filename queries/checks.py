@@ -31,6 +31,7 @@ from queries.ask import aggregate_traps, check_read_only
 from queries.catalogue import CatalogueBroken, catalogue, register
 from queries.run import requirements
 from queries.signal import Signal
+from queries.unheld import unheld
 
 LOCK = Path(__file__).parent / "signals.lock.json"
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "signals"
@@ -232,6 +233,8 @@ def _vocabulary(signal: Signal) -> Iterator[CheckProblem]:
         yield _problem(
             signal, "vocabulary", t("'{name}' is not in the vocabulary. Correct it.", name=name)
         )
+    for sentence in unheld(signal.cypher):
+        yield _problem(signal, "vocabulary", sentence)
 
 
 def _labels_and_types(pieces: Sequence[Token]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from unicodedata import east_asian_width
 
 import xlsxwriter
 
@@ -16,6 +17,8 @@ from queries.describe import display_name
 
 Shown = str | int | float | bool | None
 LONGEST_CELL = 32_000  # a spreadsheet takes 32,767 characters
+WIDEST = 60  # of a column, in letters
+MEASURED = 300  # rows that say how wide a column is
 
 
 def cell_text(cell: Cell) -> Shown:
@@ -54,17 +57,26 @@ def xlsx_bytes(
         bold = book.add_format({"bold": True})
         sheet = book.add_worksheet(t("Answer"))
         sheet.freeze_panes(1, 0)
-        sheet.set_column(0, max(len(columns) - 1, 0), 20)
+        widths = [_width(name) for name in columns]
         for place, name in enumerate(columns):
             sheet.write_string(0, place, neutralised(name), bold)
         for line, row in enumerate(rows, start=1):
             for place, cell in enumerate(row):
                 _write(sheet, line, place, cell)
+                if line <= MEASURED:
+                    widths[place] = max(widths[place], _width(cell))
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, min(width + 2, WIDEST))
         notes = book.add_worksheet(t("Question"))
         notes.set_column(0, 0, 120)
         for line, text in enumerate(asked):
             notes.write_string(line, 0, neutralised(text[:LONGEST_CELL]))
     return out.getvalue()
+
+
+def _width(cell: Shown) -> int:
+    """How many letters wide a spreadsheet shows it; a Chinese character takes the room of two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in str(cell)[:WIDEST])
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, line: int, place: int, cell: Shown) -> None:

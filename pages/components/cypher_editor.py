@@ -25,8 +25,8 @@ KEYWORDS = (
 )  # fmt: skip
 
 
-def cypher_editor(*, key: str) -> str:
-    """The question in `st.session_state[key]`, which others may replace, as it is edited."""
+def cypher_editor(*, key: str) -> tuple[str, bool]:
+    """The question in `st.session_state[key]`, which others may replace; whether to run it now."""
     mounted, turn = f"{key}-editor", f"{key}-turn"
     told, number = st.session_state.get(turn, (None, 0))
     if st.session_state[key] != told:  # replaced from outside: the browser is told once
@@ -39,18 +39,21 @@ def cypher_editor(*, key: str) -> str:
             st.session_state[key] = text
             st.session_state[turn] = (text, st.session_state[turn][1])
 
-    _editor()(
+    edited = _editor()(
         key=mounted,
         data={
             "text": st.session_state[key],
             "turn": number,
             "words": words(),
             "label": t("Question in Cypher (read only)"),
-            "help": t("Words of the graph are offered while you type; Ctrl+Space asks for them."),
+            "help": t(
+                "Type to be offered words; Ctrl+Space asks for them, Ctrl+Enter runs the question."
+            ),
         },
         on_text_change=typed,
+        on_run_change=lambda: None,
     )
-    return str(st.session_state[key])
+    return str(st.session_state[key]), bool(edited.run)
 
 
 def words() -> dict[str, object]:

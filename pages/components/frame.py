@@ -201,6 +201,7 @@ STYLE = """<style>
 [data-testid="stSidebarNavLink"]:focus-visible {
   outline: 2px solid var(--st-primary-color, #1d5fa8); outline-offset: -2px;
 }
+[data-testid="stBaseButton-tertiary"] p { text-align: start; }
 [data-testid="stMetricLabel"] p, [data-testid="stSidebarNavLink"] span {
   white-space: normal; overflow: visible; text-overflow: clip;
 }

@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from graph.records import Value
 from graph.vocabulary import SCHEMA
 from messages import t
+from pages.components.clock import kept_time
 from pages.components.literal import literal
 from pages.components.words import kind_name, relation_name
 from queries.library import (
     FOLDER,
+    LibraryBroken,
     SavedQuery,
     delete_query,
     history,
@@ -24,6 +27,7 @@ from queries.library import (
     save_query,
     saved_queries,
 )
+from queries.parameter_kinds import parameter_kinds
 from queries.words import property_name
 from workspace import Workspace
 
@@ -84,10 +88,20 @@ def history_of(workspace: Workspace) -> Path:
 def put(cypher: str, parameters: Mapping[str, Value] | None = None) -> None:
     """Write a question into the editor, in the place of what stands there."""
     st.session_state[CYPHER] = cypher
+    guess_kinds(cypher)
     for name, value in (parameters or {}).items():
         kind, text = parameter_text(value)
         st.session_state[f"ask-kind-{name}"] = kind
         st.session_state[f"ask-value-{name}"] = text
+
+
+def guess_kinds(cypher: str) -> None:
+    """Set the kind of each parameter anew when the question gives reason for another one."""
+    for name, kind in parameter_kinds(cypher).items():
+        gone = f"ask-kind-{name}" not in st.session_state  # its field was off the page
+        if gone or st.session_state.get(f"ask-guess-{name}") != kind:
+            st.session_state[f"ask-guess-{name}"] = kind
+            st.session_state[f"ask-kind-{name}"] = kind
 
 
 def _append(text: str) -> None:
@@ -177,14 +191,18 @@ def _library(workspace: Workspace) -> None:
     )
     for problem in wrong:
         st.warning(literal(problem))
-    for number, query in enumerate(q for q in found if q.found_by(text)):
+    kept = [query for query in found if query.found_by(text)]
+    for number, query in enumerate(kept):
         _kept(folder, query, number)
-    st.caption(t("Examples"))
-    for title, cypher in EXAMPLES:
-        if SavedQuery(title, cypher, (t(title),)).found_by(text):
-            st.button(
-                t(title), key=f"ask-example-{title}", type="tertiary", on_click=put, args=(cypher,)
-            )
+    examples = [each for each in EXAMPLES if SavedQuery(*each, (t(each[0]),)).found_by(text)]
+    if not kept and not examples:
+        st.caption(t("No kept question and no example fits."))
+    if examples:
+        st.caption(t("Examples"))
+    for title, cypher in examples:
+        st.button(
+            t(title), key=f"ask-example-{title}", type="tertiary", on_click=put, args=(cypher,)
+        )
 
 
 def _kept(folder: Path, query: SavedQuery, number: int) -> None:
@@ -198,17 +216,23 @@ def _kept(folder: Path, query: SavedQuery, number: int) -> None:
             args=(query.cypher,),
         )
         st.download_button(
-            "⭳",
+            "",
             query_text(query),
             file_name=f"{query.title}.cypher",
             key=f"ask-share-{number}",
+            icon=":material/download:",
             help=t("Download, to share it"),
             type="tertiary",
             on_click="ignore",
         )
-        if st.button("✕", key=f"ask-forget-{number}", help=t("Delete"), type="tertiary"):
-            delete_query(folder, query.title)
-            st.rerun()
+        with st.popover("", icon=":material/delete:", help=t("Delete"), type="tertiary"):
+            st.markdown(t("Delete '{title}'?", title=literal(query.title)))
+            st.button(
+                t("Delete"),
+                key=f"ask-forget-{number}",
+                on_click=delete_query,
+                args=(folder, query.title),
+            )
 
 
 def _take_over(folder: Path) -> None:
@@ -220,10 +244,27 @@ def _take_over(folder: Path) -> None:
             key="ask-shared",
         )
         if files and st.button(t("Take over"), key="ask-take-over"):
-            for file in files:
-                text = file.getvalue().decode("utf-8", errors="replace")
-                save_query(folder, read_query(text, Path(file.name).stem))
-            st.rerun()
+            wrong = [problem for file in files if (problem := _taken_over(folder, file))]
+            for problem in wrong:
+                st.warning(literal(problem))
+            if not wrong:
+                st.rerun()
+
+
+def _taken_over(folder: Path, file: UploadedFile) -> str:
+    """What is wrong with this file; '' when it is kept now."""
+    text = file.getvalue().decode("utf-8", errors="replace")
+    try:
+        query = read_query(text, Path(file.name).stem)
+        if any(q.title == query.title and q != query for q in saved_queries(folder)[0]):
+            return t(
+                "Another question is kept as '{title}'. Change the title in the file.",
+                title=query.title,
+            )
+        save_query(folder, query)
+    except LibraryBroken as problem:
+        return str(problem)
+    return ""
 
 
 def keep_form(workspace: Workspace, cypher: str) -> None:
@@ -231,10 +272,19 @@ def keep_form(workspace: Workspace, cypher: str) -> None:
     with st.popover(t("Keep"), icon=":material/bookmark_add:"):
         title = st.text_input(t("Title"), key="ask-title")
         tags = st.text_input(t("Tags, with commas between them"), key="ask-tags")
-        if st.button(t("Keep the question"), key="ask-keep"):
+        folder = folder_of(workspace)
+        known = {query.title for query in saved_queries(folder)[0]}
+        replaces = title.strip() in known
+        if replaces:
+            st.caption(t("A question of this title is kept already; this one takes its place."))
+        if st.button(t("Replace it") if replaces else t("Keep the question"), key="ask-keep"):
             parts = tags.replace("，", ",").replace("、", ",").split(",")
-            kept = SavedQuery(title.strip(), cypher, tuple(p.strip() for p in parts if p.strip()))
-            save_query(folder_of(workspace), kept)
+            try:
+                kept = SavedQuery(title.strip(), cypher, tuple(filter(None, map(str.strip, parts))))
+                save_query(folder, kept)
+            except LibraryBroken as problem:
+                st.warning(literal(problem))
+                return
             st.toast(t("Kept: {title}", title=literal(kept.title)), icon=":material/bookmark:")
             st.rerun()
 
@@ -249,7 +299,7 @@ def _history(workspace: Workspace) -> None:
     for number, each in enumerate(asked[:HISTORY_SHOWN]):
         line = " ".join(each.cypher.split())
         st.button(
-            literal(f"{each.at.replace('T', ' ')} · {line[:60]}"),
+            literal(f"{kept_time(each.at)} · {line[:60]}{'…' if len(line) > 60 else ''}"),
             key=f"ask-past-{number}",
             help=literal(each.cypher),
             type="tertiary",

@@ -139,7 +139,7 @@ def test_the_question_behind_a_view_is_changed_with_the_words_on_offer(
     page.get_by_role("option", name="name 名称").wait_for()
     editor.press("Tab")
     editor.press_sequentially(" AS firm")
-    page.get_by_role("button", name="执行", exact=True).click()
+    editor.press("Control+Enter")
     page.get_by_role("button", name="下载 CSV").wait_for()
 
     assert editor.input_value() == "MATCH (c:Company {key: $key}) RETURN c.name AS firm"

@@ -1,5 +1,5 @@
 // A text field for Cypher: colours behind what is typed, and the words of the graph on offer.
-// What stands in it goes to Python when it is left, on Ctrl+Enter, and after a pause of typing.
+// What stands in it goes to Python when it is left and after a pause of typing; Ctrl+Enter runs it.
 const PAUSE_MS = 500;
 const PIECES = new RegExp(
   [
@@ -66,7 +66,7 @@ function editor(parent) {
   scroll.append(numbers, page);
   frame.append(scroll, choices, help);
   root.replaceChildren(frame);
-  const own = { frame, typed, help, words: null, sent: null, given: null, keywords: new Set(), tell: () => {} };
+  const own = { frame, typed, help, words: null, sent: null, given: null, keywords: new Set(), tell: () => {}, run: () => {} };
   let timer = 0, found = [], place = 0, begun = "";
 
   const paint = () => {
@@ -130,7 +130,7 @@ function editor(parent) {
   typed.addEventListener("blur", () => { close(); send(); });
   typed.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
-    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") { event.preventDefault(); close(); send(); return; }
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") { event.preventDefault(); close(); send(); own.run(); return; }
     if (event.ctrlKey && event.key === " ") { event.preventDefault(); offer(true); return; }
     if (!found.length) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -148,13 +148,14 @@ function isDark(element) {
   return r + g + b > 380; // the text is light
 }
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const own = (parentElement.tenderlensEditor ??= editor(parentElement));
   own.words = data.words;
   own.keywords = new Set(data.words.keywords);
   own.help.textContent = data.help;
   own.typed.setAttribute("aria-label", data.label);
   own.tell = (text) => setStateValue("text", text);
+  own.run = () => setTriggerValue("run", true);
   // Python's text is taken over only when Python changed it: a slow answer never undoes typing.
   if (data.turn !== own.given) {
     own.given = data.turn;
