@@ -5,16 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from messages import t
-from pages.components.frame import (
-    ICON,
-    PAGES,
-    asked_for_nothing,
-    sidebar,
-    unknown_address,
-    use_language,
-    who_entered,
-)
-from pages.components.sign_in import RIGHTS, may_see
+from pages.components.frame import ICON, PAGES, sidebar, unknown_address, use_language, who_entered
+from pages.components.sign_in import RIGHTS, may_see, stands_before_overview
 from pages.login_page import closed
 from pages.login_page import show as sign_in_page
 
@@ -76,6 +68,6 @@ else:
     )
 sidebar(here)
 unknown_address("overview" if here is None else first)
-if here is not None and asked_for_nothing(here, chosen.url_path):
+if here is not None and stands_before_overview(here, chosen.url_path):
     st.switch_page(PAGES[first])
 chosen.run()

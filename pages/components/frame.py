@@ -135,12 +135,6 @@ def unknown_address(first: str) -> None:
         )
 
 
-def asked_for_nothing(here: Workspace, page: str) -> bool:
-    """Whether somebody signed in at / itself, which was the overview's, and may not see that."""
-    typed = str(st.context.url or "").rstrip("/").endswith("/overview")
-    return page == "overview" and not typed and not may_see(here, "overview")
-
-
 def _view_name() -> str:
     """The page with what its address says: another lead, firm or filter is another view."""
     stated = sorted((name, *st.query_params.get_all(name)) for name in st.query_params)

@@ -28,6 +28,7 @@ from workspace import Workspace
 TOKEN = "seat-token"  # noqa: S105 - the name of a place
 GIVEN = "seat-given"
 OVER = "sign-in-said"
+CAME_IN = "came-in"
 REFUSED = "sign-in-refused"
 LANGUAGE = "language"
 
@@ -109,7 +110,14 @@ def entered(shared: Workspace) -> Workspace | None:
 def sign_in(shared: Workspace, name: str, password: str) -> None:
     """Take a seat with a password, and draw the page that was asked for. Raises AccountRefused."""
     _sit_down(shared.login(name, password).door)
+    st.session_state[CAME_IN] = True
     st.rerun()
+
+
+def stands_before_overview(here: Workspace, page: str) -> bool:
+    """Whether somebody has just signed in at /, which was the overview's, and may not see that."""
+    came_in = st.session_state.pop(CAME_IN, False)
+    return came_in and page == "overview" and not may_see(here, page)
 
 
 def sign_out(here: Workspace) -> None:
