@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from commands.front import AsJson, app, opened, out, print_json, print_table
+from commands.front import AsJson, app, err, opened, out, print_json, print_table
 from graph.node_merger import AUTOMATIC
 from leads.identities import Sameness, feature_name
 from messages import t
+from workspace import SAMENESS
 
 same_app = typer.Typer(no_args_is_help=True, help="Records that may be one and the same.")
 
@@ -28,8 +29,17 @@ def same_list(
     """List records that may be one, the most probable first."""
     with opened() as workspace:
         found = [c for c in workspace.sameness_candidates() if everything or c.verdict is None]
+        stale = any(each.stale for each in workspace.measures() if each.name == SAMENESS)
+    if stale:
+        err.print(
+            t("What was loaded since has not been compared. `tenderlens measure` compares records.")
+        )
     if as_json:
         print_json(found)
+        return
+    if not found:
+        if not stale:
+            out.print(t("No two records wait to be judged."))
         return
     rows = [
         [

@@ -12,7 +12,7 @@ from itertools import groupby, islice
 
 from loaders.headers import SheetHeaders
 from loaders.identifiers import KeyedHash
-from loaders.problems import RowProblem
+from loaders.problems import RowProblem, Severity
 from loaders.readers import Row
 from loaders.row_mapper import RowMapper
 from loaders.said import Said
@@ -52,9 +52,11 @@ class UnfoldingMapper:
         several = [[*self._unfolded(row)] for row in rows]
         told: Problems = []
         answered, said = self._inner.map_rows([row for each in several for row in each], told)
-        problems += self._told(rows, told)
         answers = iter(answered)
-        return [any(list(islice(answers, len(each)))) for each in several], said
+        accepted = [any(list(islice(answers, len(each)))) for each in several]
+        kept = {row.source.row for row, here in zip(rows, accepted, strict=True) if here}
+        problems += self._told(rows, told, kept)
+        return accepted, said
 
     def _unfolded(self, row: Row) -> Iterator[Row]:
         if self._sideways:
@@ -70,13 +72,19 @@ class UnfoldingMapper:
         else:
             yield row
 
-    def _told(self, rows: Sequence[Row], said: Problems) -> Iterator[RowProblem]:
-        """Each problem once a row, under the header that the sheet has."""
+    def _told(self, rows: Sequence[Row], said: Problems, kept: set[int]) -> Iterator[RowProblem]:
+        """Each problem once a row, under the header that the sheet has.
+
+        A row of which something was kept is not rejected, whatever else of it was.
+        """
         cells = {row.source.row: row.cells for row in rows}
         for number, of_row in groupby(said, key=lambda problem: problem.source.row):
             told: dict[RowProblem, None] = {}
             for problem in of_row:
-                told[self._placed(problem, cells[number])] = None
+                placed = self._placed(problem, cells[number])
+                told[replace(placed, severity=Severity.WARNING) if number in kept else placed] = (
+                    None
+                )
             yield from told
 
     def _placed(self, problem: RowProblem, cells: dict[str, str]) -> RowProblem:
