@@ -11,7 +11,7 @@ from evidence.audit import Action, action_name
 from evidence.two_persons import ASKED, NEEDS_TWO, Pending, state_name
 from graph.records import NodeKey
 from messages import t
-from pages.components.clock import local_time
+from pages.components.clock import kept_time, local_time
 from pages.components.frame import run_page
 from pages.components.literal import literal
 from workspace import Workspace
@@ -213,9 +213,9 @@ def _keys(workspace: Workspace) -> None:
 def _standing(account: Account) -> str:
     if account.disabled:
         return t("account closed")
-    return (
-        t("locked until {time}", time=account.locked_until) if account.locked_until else t("in use")
-    )
+    if account.locked_until:
+        return t("locked until {time}", time=kept_time(account.locked_until))
+    return t("in use")
 
 
 def _roles(key: str) -> Role | None:

@@ -38,6 +38,7 @@ from pages.components.lot_charts import lot_pictures
 from pages.components.meeting_map import meeting_map
 from pages.components.sign_in import left_to_others
 from pages.components.smoke_chart import smoke_dial, smoke_waterfall
+from pages.components.tray import lay_aside_leads
 from pages.components.words import OPEN, family_name, subject_name, verdict_name
 from queries.describe import signal_title
 from workspace import Workspace
@@ -87,6 +88,7 @@ def _list(workspace: Workspace) -> None:
         titles={s.id: signal_title(s) for s in workspace.signals()},
         verdicts={lead: made.verdict.value for lead, made in judged.items()},
         work={lead: in_short(step, today()) for lead, step in held.items()},
+        ticks=True,
     )
     if clicked.opened is not None:
         st.query_params["lead"] = clicked.opened.id
@@ -111,6 +113,7 @@ def _many(workspace: Workspace, leads: Sequence[Lead]) -> None:
         if len(leads) == 2 and st.button(t("Compare the two"), icon=":material/compare_arrows:"):
             st.query_params["compare"] = [lead.id for lead in leads]
             st.rerun()
+        lay_aside_leads(workspace, leads, key="many")
         if left_to_others(workspace, Action.JUDGEMENT):
             return
         left, right = st.columns(2, gap="large")

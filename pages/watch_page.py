@@ -14,7 +14,7 @@ from pages.components.lead_table import lead_table
 from pages.components.literal import literal
 from pages.components.record_table import download, frame_of, record_table
 from pages.components.stages import stage_of
-from pages.components.tray import finding_item
+from pages.components.tray import finding_item, lay_aside_leads
 from pages.components.words import STATES
 from queries.composites import COMPOSITES, STAGES, CompositeView, composite_view
 from queries.describe import finding_sentence, signal_title
@@ -185,7 +185,8 @@ def _new_leads(workspace: Workspace) -> None:
         st.info(t("No new leads since the last mark."))
     else:
         st.markdown("**" + t("{count} leads are new", count=len(fresh)) + "**")
-        clicked = lead_table(fresh, key="new-leads", with_kind=True)
+        clicked = lead_table(fresh, key="new-leads", with_kind=True, ticks=True)
+        lay_aside_leads(workspace, clicked.marked, key="new-leads")
         if clicked.opened is not None:
             st.switch_page(PAGES["leads"], query_params={"lead": clicked.opened.id})
     if st.button(t("Mark all leads as seen"), icon=":material/done_all:", key="mark-seen"):

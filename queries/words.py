@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from graph.vocabulary import SCHEMA
 from messages import t
 from queries.describe import DEVICE_KINDS, tie
 
@@ -320,13 +321,31 @@ def needed(requirement: str) -> str:
             end=t(end),
         )
     if stated is None:
-        return requirement
+        return _records(requirement)
     owner, name, value = stated.groups()
     if value is not None:
         return _valued(owner, name, value)
     if owner.isupper():
         return t("{property} of '{relation}'", property=property_name(name), relation=tie(owner))
     return t("{property} ({kind})", property=property_name(name), kind=t(owner))
+
+
+def _records(requirement: str) -> str:
+    """A kind of node or edge alone: records of that kind."""
+    if SCHEMA.has_node(requirement):
+        return t("records of the kind {kind}", kind=t(requirement))
+    if not SCHEMA.has_edge(requirement):
+        return requirement
+    starts, ends = (
+        t(" or ").join(t(label) for label in dict.fromkeys(side))
+        for side in zip(*SCHEMA.edge(requirement).ends, strict=True)
+    )
+    return t(
+        "records of the kind {start} —{relation}→ {end}",
+        start=starts,
+        relation=tie(requirement),
+        end=ends,
+    )
 
 
 def _valued(owner: str, name: str, value: str) -> str:

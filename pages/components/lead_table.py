@@ -38,10 +38,11 @@ def lead_table(
     titles: Mapping[str, str] | None = None,
     verdicts: Mapping[str, str] | None = None,
     work: Mapping[str, str] | None = None,
+    ticks: bool = False,
 ) -> Clicked:
-    """One row a lead. With `verdicts`, by lead id, rows have a state and can be ticked.
+    """One row a lead; with `ticks` rows can be ticked.
 
-    `work` says in short who has a lead.
+    `verdicts`, by lead id, are shown as states; `work` says in short who has a lead.
     """
     rows = [_row(lead, with_kind, titles or {}, verdicts, work or {}) for lead in leads]
     answer = st.dataframe(
@@ -51,7 +52,7 @@ def lead_table(
         width="stretch",
         height="content" if len(rows) <= MOST_ROWS else ROW * MOST_ROWS,
         on_select="rerun",
-        selection_mode="single-cell" if verdicts is None else ["single-cell", "multi-row"],
+        selection_mode=["single-cell", "multi-row"] if ticks else "single-cell",
         column_config={
             t("Advice"): _advice_column(),
             t("Index"): st.column_config.ProgressColumn(

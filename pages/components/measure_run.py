@@ -16,6 +16,7 @@ from messages import language, set_language, t
 from pages.components.clock import kept_time
 from pages.components.frame import PAGES, polling
 from pages.components.literal import literal
+from queries.words import needed
 from workspace import Workspace
 
 
@@ -148,7 +149,7 @@ def _finished(workspace: Workspace, run: MeasureRun) -> None:
             t(
                 "{title}: cannot be computed, the data lack {fields}.",
                 title=titles.get(report.name, report.name),
-                fields=literal("、".join(report.missing)),
+                fields=literal(t("; ").join(map(needed, report.missing))),
             )
         )
     if workspace.may(Action.VIEW):  # a clerk computes, but sees no leads

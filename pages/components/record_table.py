@@ -69,6 +69,12 @@ WIDTHS = {
     "signal": 150,
     "due": 100,
     "day": 100,
+    "opened_at": 125,
+    "won": 55,
+    "rank": 55,
+    "valid": 55,
+    "price": 105,
+    "control_price": 105,
 }  # px
 ROWS_SHOWN, ROW, TWO_LINES = 14, 35, 64  # rows, px, px: text wraps from 4 rem on
 

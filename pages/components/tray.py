@@ -10,6 +10,7 @@ import streamlit as st
 from evidence.audit import Action
 from evidence.matter import TRAY
 from graph.records import Edge, Node, NodeKey
+from leads.lead import Lead
 from leads.trays import TrayItem
 from messages import t
 from pages.components.dossier_desk import dossier_desk
@@ -70,6 +71,16 @@ def lay_aside_rows(
         st.rerun()  # the whole page, tray and all, also out of a part that runs by itself
     else:
         st.toast(t("These rows name nothing that a tray holds."), icon=":material/inbox:")
+
+
+def lay_aside_leads(workspace: Workspace, ticked: Sequence[Lead], *, key: str) -> None:
+    """The same for ticked leads, which stand for whom they are about."""
+    lay_aside_rows(
+        workspace,
+        range(len(ticked)),
+        lambda rows: dict.fromkeys(one for row in rows for one in ticked[row].keys),
+        key=key,
+    )
 
 
 def edge_item(edge: Edge, names: Mapping[NodeKey, str]) -> TrayItem:

@@ -10,7 +10,8 @@ from graph.records import Value
 from graph.vocabulary import SCHEMA
 from loaders.tables import BY_NAME
 from messages import language, t
-from queries.describe import DEVICE_KINDS, in_words, money
+from queries.catalogue import catalogue
+from queries.describe import DEVICE_KINDS, in_words, money, signal_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +372,8 @@ def value_name(name: str, value: object, currency: object = None) -> str:
         return _number_name(name, value, currency)
     if isinstance(value, list):
         return "、".join(str(item) for item in value)
+    if name == "rule":  # the signal that watches a time limit
+        return next((signal_title(s) for s in catalogue() if s.id == value), str(value))
     if name == "part":
         return " → ".join(step_name(step) for step in str(value).split(">") if step)
     if name == "stratum":
