@@ -958,21 +958,30 @@ class Workspace:
 
     @recorded(Action.VIEW, "kind")
     def leads(
-        self, kind: SubjectKind | str | None = None, *, minimum: float = 0.0
+        self,
+        kind: SubjectKind | str | None = None,
+        *,
+        minimum: float = 0.0,
+        progress: Callable[[SignalRun], None] | None = None,
     ) -> tuple[Lead, ...]:
         """Leads, highest index first; of one kind, at or above a minimum.
 
-        Those of one's own circle are left out; `withheld` counts them.
+        Those of one's own circle are left out; `withheld` counts them. `progress` hears of each
+        signal that had to be asked.
         """
         near = self._circle
         return tuple(
             lead
-            for lead in self._all_leads(kind)
+            for lead in self._all_leads(kind, progress)
             if lead.smoke.value >= minimum and not near.holds(lead.keys)
         )
 
-    def _all_leads(self, kind: SubjectKind | str | None = None) -> tuple[Lead, ...]:
-        runs = self._all_runs()
+    def _all_leads(
+        self,
+        kind: SubjectKind | str | None = None,
+        progress: Callable[[SignalRun], None] | None = None,
+    ) -> tuple[Lead, ...]:
+        runs = self._all_runs(progress)
         chosen = None if kind is None else SubjectKind(kind)
         key = (self.data_version(), chosen.value if chosen else "")
         leads = self._kept.leads
@@ -984,9 +993,9 @@ class Workspace:
         return leads[key]
 
     @recorded(Action.VIEW, "lead_id")
-    def lead(self, lead_id: str) -> Lead:
-        """One lead by its id; raises LeadUnknown."""
-        found = lead_by_id(self._all_leads(), lead_id)
+    def lead(self, lead_id: str, *, progress: Callable[[SignalRun], None] | None = None) -> Lead:
+        """One lead by its id; raises LeadUnknown. `progress` as for all leads."""
+        found = lead_by_id(self._all_leads(progress=progress), lead_id)
         self._keep_distance(found.keys)
         return found
 
