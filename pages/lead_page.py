@@ -37,6 +37,7 @@ from pages.components.literal import in_badge, literal
 from pages.components.lot_charts import lot_pictures
 from pages.components.meeting_map import meeting_map
 from pages.components.sign_in import left_to_others
+from pages.components.signals_asked import asking_signals
 from pages.components.smoke_chart import smoke_dial, smoke_waterfall
 from pages.components.tray import lay_aside_leads
 from pages.components.words import OPEN, family_name, subject_name, verdict_name
@@ -51,12 +52,12 @@ def show(workspace: Workspace) -> None:
     wanted = st.query_params.get("lead")
     compared = st.query_params.get_all("compare")
     if len(compared) == 2:
-        with st.spinner(t("Asking the signals …")):
-            workspace.leads()
+        with asking_signals(workspace) as hear:
+            workspace.leads(progress=hear)
         _compare(workspace, compared)
     elif wanted:
-        with st.spinner(t("Asking the signals …")):
-            lead = workspace.lead(wanted)
+        with asking_signals(workspace) as hear:
+            lead = workspace.lead(wanted, progress=hear)
         _one(workspace, lead)
     else:
         _list(workspace)
@@ -67,8 +68,8 @@ def _list(workspace: Workspace) -> None:
     if not workspace.batches():
         nothing_loaded()
         return
-    with st.spinner(t("Asking the signals …")):
-        everything = workspace.leads()
+    with asking_signals(workspace) as hear:
+        everything = workspace.leads(progress=hear)
     hear_signals(workspace.signals())
     if not everything:
         st.info(t("No leads yet. Run `python cli.py measure`, then come back."))

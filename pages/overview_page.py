@@ -16,6 +16,7 @@ from pages.components.cypher_behind import hear_signals
 from pages.components.frame import PAGES, nothing_loaded, run_page
 from pages.components.key_figures import key_figures, lots_with_leads
 from pages.components.lead_table import lead_table
+from pages.components.signals_asked import asking_signals
 from pages.components.words import (
     family_name,
     kind_name,
@@ -38,8 +39,8 @@ def show(workspace: Workspace) -> None:
         nothing_loaded()
         return
     _headline(counts.nodes, sum(counts.edges.values()))
-    with st.spinner(t("Asking the signals …")):
-        leads = workspace.leads()
+    with asking_signals(workspace) as hear:
+        leads = workspace.leads(progress=hear)
     hear_signals(workspace.signals())
     left, right = st.columns([1.75, 1], gap="large")
     with left:

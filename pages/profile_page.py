@@ -68,7 +68,7 @@ def _one(workspace: Workspace, found: Profile) -> None:
         ring_view(workspace, found)
         return
     with st.container(key="stacks-profile"):
-        left, right = st.columns([1, 1.9], gap="large")
+        left, right = st.columns([1, 2.7], gap="medium")
     with left:
         _record(node)
     with right:

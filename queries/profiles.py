@@ -44,7 +44,8 @@ _COMPANY = (
         "Bids",
         "MATCH (c:Company {key: $key})-[:SUBMITTED]->(b:Bid)-[:FOR]->(l:Lot) "
         "RETURN l.key AS key, l.name AS lot, l.opened_at AS opened_at, b.won AS won, "
-        "b.rank AS rank, b.price AS price, l.control_price AS control_price, b.valid AS valid, "
+        "b.rank AS rank, b.price AS price, l.control_price AS control_price, "
+        "CASE WHEN b.valid = false THEN false END AS valid, "  # said where a bid was not
         "l.currency AS currency "
         "ORDER BY opened_at DESC, key",
     ),

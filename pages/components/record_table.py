@@ -62,19 +62,19 @@ MONEY = frozenset({"price", "control_price", "amount"})
 SHARES = frozenset({"share", "jaccard", "lean", "rate"})
 DAYS = frozenset({"opened_at", "at"})
 WIDTHS = {
-    "lot": 230,
+    "lot": 200,
     "said": 480,
     "name": 230,
     "about": 210,
     "signal": 150,
     "due": 100,
     "day": 100,
-    "opened_at": 125,
-    "won": 55,
-    "rank": 55,
-    "valid": 55,
-    "price": 105,
-    "control_price": 105,
+    "opened_at": 126,
+    "won": 52,
+    "rank": 52,
+    "valid": 52,
+    "price": 118,
+    "control_price": 144,
 }  # px
 ROWS_SHOWN, ROW, TWO_LINES = 14, 35, 64  # rows, px, px: text wraps from 4 rem on
 
@@ -132,15 +132,15 @@ def columns_shown(names: Sequence[str]) -> dict[str, ColumnConfig]:
     """Shares as per cent, amounts in thousands, sentences with room."""
     numbers = {
         column_title(name): st.column_config.NumberColumn(
-            format="percent" if name in SHARES else "accounting"
+            format="percent" if name in SHARES else "accounting", width=WIDTHS.get(name)
         )
         for name in names
         if name in SHARES or name in MONEY
     }
     long = {
-        column_title(name): st.column_config.TextColumn(width=width)
+        column_title(name): st.column_config.Column(width=width)
         for name, width in WIDTHS.items()
-        if name in names
+        if name in names and name not in MONEY
     }
     return {**numbers, **long}
 
@@ -221,4 +221,4 @@ def safe_csv(shown: pd.DataFrame) -> bytes:
 def empty_said(titles: Sequence[str]) -> None:
     """Name what was looked for and is not on record."""
     if titles:
-        st.caption(t("Nothing on record: {titles}.", titles="、".join(titles)))
+        st.caption(t("Nothing on record: {titles}.", titles=t(", ").join(titles)))
