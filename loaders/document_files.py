@@ -17,6 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from graph.document_texts import DocumentText, Passage, PricedLine
 from graph.records import Value
 from loaders.office_files import (
+    EMPTY,
     LOCKED,
     SWOLLEN,
     OfficeFile,
@@ -51,6 +52,8 @@ class ReadDocument:
 
 def read_document(path: Path) -> ReadDocument:
     """Read a file whose suffix is in DOCUMENT_SUFFIXES; raises Unreadable."""
+    if path.stat().st_size == 0:
+        raise Unreadable(EMPTY)
     found = _READERS[path.suffix.lower()](path)
     size = sum(len(each.text) for each in found.text.passages)
     if size > MOST_CHARACTERS:

@@ -26,6 +26,11 @@ DAMAGED = Complaint(
 LOCKED = Complaint(
     "The document is protected by a password.", "Ask for the file without the password."
 )
+EMPTY = Complaint("The document is empty: 0 bytes.", "Ask for the file again.")
+OLD = Complaint(
+    "The document has the format of an older program under a newer name.",
+    "Open it and save it anew as .docx or .xlsx.",
+)
 SWOLLEN = Complaint(
     "The document is far larger inside than outside, or too large to be read.",
     "Look at it yourself before it is opened by a program.",
@@ -39,7 +44,8 @@ _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError),
     *(ValueError, KeyError),
 )
-_OLE = b"\xd0\xcf\x11\xe0"  # what an office file with a password is wrapped in
+# What an office file with a password is wrapped in, under this name; so are old ones, without it.
+_OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
 
 _PRICE = ("综合单价", "zhdj", "综合单价(元)", "综合单价（元）", "unitprice", "tbdj")
 _CODE = ("项目编码", "清单编码", "编码", "xmbm", "qdbm", "bm", "code")
@@ -67,7 +73,7 @@ class OfficeFile:
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
             if file.read(4) == _OLE:
-                raise Unreadable(LOCKED)
+                raise Unreadable(LOCKED if _ENCRYPTED in file.read() else OLD)
         try:
             self._zip = zipfile.ZipFile(path)
         except _BROKEN as error:

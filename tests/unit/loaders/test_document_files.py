@@ -18,6 +18,7 @@ from loaders import office_files
 from loaders.document_files import read_document
 from loaders.load import Origin, load_files
 from loaders.office_files import Unreadable
+from loaders.problems import Complaint
 from loaders.understanding import Corrections
 from tests.unit.loaders.bid_files import bill, docx, pdf, zipped
 
@@ -91,7 +92,7 @@ def test_a_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.xlsx", "a.pdf", "a.xml"])
-@pytest.mark.parametrize("content", [b"", b"not what it says", b"PK\x03\x04broken"])
+@pytest.mark.parametrize("content", [b"not what it says", b"PK\x03\x04broken"])
 def test_damaged_files_are_said_to_be(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
 
@@ -101,8 +102,28 @@ def test_damaged_files_are_said_to_be(tmp_path: Path, name: str, content: bytes)
     assert refused.value.complaint.rule == office_files.DAMAGED.rule
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.docx", b"", office_files.EMPTY),
+        ("a.pdf", b"", office_files.EMPTY),
+        ("a.docx", b"\xd0\xcf\x11\xe0" + b"\x00" * 600, office_files.OLD),
+    ],
+)
+def test_empty_and_old_files_are_said_to_be(
+    tmp_path: Path, name: str, content: bytes, said: Complaint
+) -> None:
+    (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(Unreadable) as refused:
+        read_document(tmp_path / name)
+
+    assert refused.value.complaint == said
+
+
 def test_files_with_a_password_are_said_to_be(tmp_path: Path) -> None:
-    (tmp_path / "a.docx").write_bytes(b"\xd0\xcf\x11\xe0" + b"\x00" * 600)
+    stream = "EncryptedPackage".encode("utf-16-le")
+    (tmp_path / "a.docx").write_bytes(b"\xd0\xcf\x11\xe0" + b"\x00" * 600 + stream)
     writer = PdfWriter(clone_from=PdfReader(pdf(tmp_path / "open.pdf", ["secret"])))
     writer.encrypt("secret", algorithm="RC4-128")
     writer.write(tmp_path / "a.pdf")
