@@ -246,7 +246,7 @@ class Accounts:
                 problem = t(
                     "The account '{name}' is locked until {until} after {n} failures.",
                     name=name,
-                    until=account.locked_until,
+                    until=f"{datetime.fromisoformat(account.locked_until).astimezone():%H:%M:%S}",
                     n=MOST_FAILURES,
                 )
             else:

@@ -26,6 +26,7 @@ from evidence.replay import replay
 from evidence.verify import verify
 from leads.lead import Lead, SubjectKind
 from tests.contract.test_dossier import FORBIDDEN, QUOTED, document_lines
+from tests.word_rules import broken_rules
 from workspace import Workspace
 
 PASSPHRASE = "four bridges, one lantern"
@@ -126,6 +127,40 @@ def test_explanations_and_gaps_stand_in_both_documents(
             assert {f"☐ {text}" for text in signals[id_].innocent_explanations} <= set(lines)
             assert {f"• {text}" for text in signals[id_].blind_spots} <= set(lines)
         assert "数据缺失不等于没有问题，下列指标仍待补充数据后计算。" in lines
+
+
+def test_word_finds_no_rule_broken(parts: dict[str, bytes]) -> None:
+    for name in ("report.docx", "referral.docx"):
+        assert broken_rules(parts[name]) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "right", "wrong", "said"),
+    [
+        ("document", b"<w:pageBreakBefore/>", b"<w:jc/><w:pageBreakBefore/>", "pPr: "),
+        ("document", b"</w:tblGrid>", b"<w:gridCol/></w:tblGrid>", "a row of"),
+        ("document", b'w:fldCharType="end"', b'w:fldCharType="separate"', "a field without"),
+        ("document", b'w:name="_Toc000001"', b'w:name="_Toc000002"', "twice"),
+        ("document", b'w:h="16838"', b'w:h="16838.5"', "pgSz: h"),
+        ("styles", b"<w:qFormat/>", b"<w:qFormat/><w:basedOn/>", "style: "),
+        ("_rels/document.xml.rels", b"header1.xml", b"header9.xml", "header9.xml is missing"),
+    ],
+)
+def test_a_broken_rule_is_found(
+    parts: dict[str, bytes], part: str, right: bytes, wrong: bytes, said: str
+) -> None:
+    name = f"word/{part}" if part.endswith("rels") else f"word/{part}.xml"
+    changed = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(parts["report.docx"])) as old,
+        zipfile.ZipFile(changed, "w") as new,
+    ):
+        assert right in old.read(name)
+        for each in old.namelist():
+            data = old.read(each)
+            new.writestr(each, data.replace(right, wrong, 1) if each == name else data)
+
+    assert any(said in problem for problem in broken_rules(changed.getvalue()))
 
 
 def test_the_recorded_questions_find_the_same_again(embedded_sample: Workspace, file: Path) -> None:

@@ -16,6 +16,7 @@ from evidence.referral import blocks as referral_blocks
 from evidence.report import blocks, new_document
 from evidence.template import TemplateRefused, filled
 from tests.contract.leads_world import bare_content
+from tests.word_rules import broken_rules
 
 
 def template(*paragraphs: str) -> Any:
@@ -45,6 +46,7 @@ def test_words_and_parts_take_their_places() -> None:
     assert texts[0] == "关于 云江新区中学施工一标段 的 标题"
     assert texts.index("之前") < texts.index("八、未能计算的指标及数据缺口") < texts.index("之后")
     assert len(got.tables) == 1
+    assert broken_rules(saved(got)) == []
 
 
 def test_a_name_split_over_runs_is_found() -> None:
