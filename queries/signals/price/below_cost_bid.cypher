@@ -1,11 +1,11 @@
 /*---
 id: below_cost_bid
-revision: 3
+revision: 4
 title: 报价异常低
 family: price
 strength: statistical
 status: trial
-summary: 最低的有效报价明显低于其余报价的平均数。
+summary: 最低的有效报价（金额、费率或者下浮后所余的比例）明显低于其余报价的平均数。
 why_it_matters: 低于成本竞标是禁止的；评标委员会应当要求说明。异常低价也可能是低价中标、变更抬价的开始。
 innocent_explanations:
   - 企业有现成设备、材料库存或者邻近工地。
@@ -15,6 +15,7 @@ blind_spots:
   - 企业的真实成本不在数据中。
   - 其余报价本身可能被抬高。
   - 评标办法不明的标段不计算。
+  - 报价以费率表示的比较费率，以下浮率表示的比较下浮后所余的比例；未说明是哪一种的不计算，也不与金额相比。
 next_steps:
   - 查阅评标报告，看是否要求说明、说明是否充分。
   - 关注该合同的变更、签证和结算。
@@ -22,7 +23,7 @@ legal_basis: [ZB33, TL51, M60, N1117-5]
 references:
   - 招标投标法第三十三条；财政部令第87号第六十条
 requires:
-  - Bid.price
+  - Bid.price or Bid.rate_kind
   - Lot.evaluation_method
   - (:Bid)-[:FOR]->(:Lot)
 subjects: [lot, firm]
@@ -59,10 +60,10 @@ weight:
   when: way
   cases: {deep: 0.3, low: 0.1}
 root_fact: "low-bid:{bid}"
-sentence: "{firm_name}在标段“{lot_name}”的报价{price}元，为其余{others}家平均数的{share}；{way_zh}。"
+sentence: "{firm_name}在标段“{lot_name}”的报价{price}{unit_zh}，为其余{others}家平均数的{share}；{way_zh}。"
 english:
   title: An unusually low bid
-  summary: The lowest valid price is far below the mean of the others.
+  summary: The lowest valid price (an amount, a fee or what a discount leaves) is far below the mean of the others.
   why_it_matters: Bidding below cost is forbidden and the panel has to ask; low bids may also begin a contract of changes.
   innocent_explanations:
     - Equipment at hand, stock, a site nearby.
@@ -72,31 +73,45 @@ english:
     - Cost is not in the data.
     - The others may be inflated.
     - Lots without a known method.
+    - Fees are compared with fees, and of discounts what they leave; rates of an untold kind are not compared, nor with amounts.
   next_steps:
     - See whether the panel asked and what was answered.
     - Watch changes and settlement.
-  sentence: "{firm_name} bid {price} in lot {lot_name}, {share} of the mean of {others} others: {way}."
+  sentence: "{firm_name} bid {price} {unit} in lot {lot_name}, {share} of the mean of {others} others: {way}."
   words:
     deep: an explanation should have been asked for
     low: see whether an explanation was asked for
+    amount: yuan
+    fee: as a fee
+    discount: left by the discount
 ---*/
 MATCH (lot:Lot)
 WHERE lot.evaluation_method IN $methods
 CALL (lot) {
   MATCH (lot)<-[:FOR]-(bid:Bid)
-  WHERE bid.price > 0 AND coalesce(bid.valid, true)
-  RETURN min(bid.price) AS price, sum(bid.price) AS total, count(bid) AS bids
+  WHERE coalesce(bid.valid, true)
+  WITH CASE WHEN bid.price IS NOT NULL THEN 'amount' ELSE bid.rate_kind END AS unit,
+       CASE WHEN bid.price IS NOT NULL THEN bid.price
+            WHEN bid.rate_kind = 'discount' THEN 1 - bid.rate ELSE bid.rate END AS offer
+  WHERE offer > 0 AND unit IS NOT NULL
+  RETURN unit, min(offer) AS price, sum(offer) AS total, count(offer) AS bids
 }
-WITH lot, price, total, bids
+WITH lot, unit, price, total, bids
 WHERE bids >= $least_bids
-WITH lot, price, bids - 1 AS others, 1.0 * (total - price) / (bids - 1) AS mean
+WITH lot, unit, price, bids - 1 AS others, 1.0 * (total - price) / (bids - 1) AS mean
 WHERE price < $low * mean
 MATCH (lot)<-[:FOR]-(bid:Bid)<-[made:SUBMITTED]-(firm:Company)
-WHERE bid.price = price AND coalesce(bid.valid, true) AND coalesce(made.role, 'sole') <> 'member'
-WITH lot, bid, firm, price, others, mean,
-     CASE WHEN price < $deep * mean OR price < $of_ceiling * lot.control_price THEN 'deep'
+WHERE coalesce(bid.valid, true) AND coalesce(made.role, 'sole') <> 'member'
+  AND (bid.price = price AND unit = 'amount'
+       OR bid.price IS NULL AND bid.rate_kind = unit
+          AND CASE WHEN unit = 'discount' THEN 1 - bid.rate ELSE bid.rate END = price)
+WITH lot, bid, firm, unit, price, others, mean,
+     CASE WHEN price < $deep * mean OR unit = 'amount' AND price < $of_ceiling * lot.control_price
+          THEN 'deep'
           ELSE 'low' END AS way
 RETURN lot.key AS lot, lot.name AS lot_name, bid.key AS bid, firm.key AS firm,
-       firm.name AS firm_name, price, others, round(price / mean, 3) AS share, way,
+       firm.name AS firm_name, unit,
+       CASE unit WHEN 'amount' THEN '元' WHEN 'fee' THEN '（费率）' ELSE '（下浮后所余）' END AS unit_zh,
+       CASE unit WHEN 'amount' THEN price ELSE round(price, 6) END AS price, others, round(price / mean, 3) AS share, way,
        CASE way WHEN 'deep' THEN '应当启动澄清说明程序' ELSE '建议核对是否要求说明' END AS way_zh
 ORDER BY lot, firm

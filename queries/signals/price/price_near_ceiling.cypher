@@ -1,6 +1,6 @@
 /*---
 id: price_near_ceiling
-revision: 2
+revision: 3
 title: 压线报价
 family: price
 strength: statistical
@@ -15,6 +15,7 @@ blind_spots:
   - 限价编制质量没有判断。
   - 同类标段不足时没有百分位，不列出。
   - 评标办法不明的标段不计算。
+  - 报价以费率、下浮率表示的标段不计算：限价是金额，二者不可比。
 next_steps:
   - 复核最高投标限价的编制依据。
   - 比较同一时期同类工程的下浮水平。
@@ -90,6 +91,7 @@ english:
     - How good the ceiling is.
     - Without enough comparable lots there is no percentile.
     - Lots without a known evaluation method.
+    - Lots offered in fees or discounts, with which a ceiling, being an amount, does not compare.
   next_steps:
     - Check how the ceiling was made.
     - Compare discounts of similar works.
