@@ -424,7 +424,7 @@ def template_bytes(table: TableMap) -> bytes:
 
 
 def _batches(workspace: Workspace) -> None:
-    loaded = workspace.batches()
+    loaded = workspace.batches()[::-1]  # what is taken back was mostly loaded last
     if not loaded:
         st.info(t("Nothing is loaded yet."), icon=":material/inbox:")
         return

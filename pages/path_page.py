@@ -148,7 +148,9 @@ def _options(stated: Wanted) -> Wanted:
             t("Go through hubs too"),
             value=stated.through_hubs,
             key="path-hubs",
-            help=t("Agencies, state capital, parks and what ties more than 50 nodes."),
+            help=t(
+                "Agencies, state capital, parks, what ties more than 50 nodes; of a lot only bids count."
+            ),
         )
     return Wanted(
         stated.parties, ordered == "given", int(hops), int(most or 3), tuple(sorted(types)),

@@ -20,6 +20,7 @@ from messages import t
 LIMITS = QueryLimits(seconds=30.0, rows=400_000)
 HUB_DEGREE = 50  # more ties than this say little about any one of them
 OWN_WORK = frozenset({"SUBMITTED", "WON", "CO_BIDS", "HAS_MEMBER"})  # of a firm: no hub for these
+MEETING = "FOR"  # of a lot: only its bids make it a crowd, not its panel, steps and documents
 NEVER_HUBS = frozenset({"Bid", "Ring", "Project", "Contract", "Batch", "Measure"})
 STATE = re.compile(r"国资委|国有资产监督|国有资本|人民政府|财政[部厅局]")
 PARK = re.compile(r"园区|产业园|科技园|孵化|众创空间|集群注册|商务秘书|管理?委员?会$|开发区")
@@ -58,7 +59,10 @@ def hub_reason(node: Node, ties: Ties, *, most: int = HUB_DEGREE) -> str | None:
     reason = _institution(node, ties)
     if reason is not None:
         return reason
-    degree = sum(n for type_, n in ties.items() if type_ not in OWN_WORK)
+    if node.label == "Lot":
+        degree = ties.get(MEETING, 0)
+    else:
+        degree = sum(n for type_, n in ties.items() if type_ not in OWN_WORK)
     return t("tied to {count} nodes", count=degree) if degree > most else None
 
 

@@ -93,6 +93,8 @@ def test_an_expansion_goes_along_the_chosen_relations_and_says_what_is_left(
         ("Phone", {"masked": "138****0001"}, {"GIVEN_IN": 50}, False),
         ("Device", {"value": "1", "exempt": "网吧"}, {"USED_IN": 2}, True),
         ("Bid", {}, {"SCORED": 99}, False),
+        ("Lot", {}, {"FOR": 20, "RUNS_FOR": 20, "EVALUATED": 7, "OF": 12, "DRAWN_FOR": 7}, False),
+        ("Lot", {}, {"FOR": 51}, True),
     ],
 )
 def test_hubs_are_what_ties_everybody_to_everybody(
