@@ -76,7 +76,9 @@ WIDTHS = {
     "price": 118,
     "control_price": 144,
 }  # px
-ROWS_SHOWN, ROW, TWO_LINES = 14, 35, 64  # rows, px, px: text wraps from 4 rem on
+ROWS_SHOWN, ROW = 14, 35  # rows, px
+LINE, TWO_LINES, FOUR_LINES = 21, 64, 104  # px: text wraps from 4 rem on
+WIDE, NARROW = 14, 7.5  # px a sign: Chinese, Latin
 
 
 def column_title(name: str, *, foreign: bool = False) -> str:
@@ -106,7 +108,7 @@ def record_table(
         hide_index=True,
         width="stretch",
         height="content" if len(shown) <= ROWS_SHOWN else ROW * ROWS_SHOWN,
-        row_height=TWO_LINES if "said" in table.columns else None,
+        row_height=_height([str(row["said"]) for row in rows]) if "said" in table.columns else None,
         on_select="rerun",
         selection_mode=["single-cell", "multi-row"] if opens else "single-cell",
         column_config=columns_shown(table.columns),
@@ -126,6 +128,13 @@ def record_table(
         if left_to_others(workspace, Action.VIEW_PERSON):
             return
         st.switch_page(PAGES["profile"], query_params={"key": str(rows[cells[0][0]]["key"])})
+
+
+def _height(sentences: Sequence[str]) -> int:
+    """Of rows in which the longest of these sentences is read whole, up to four lines."""
+    long = max((sum(WIDE if ord(c) > 0x2E80 else NARROW for c in s) for s in sentences), default=0)
+    lines = math.ceil(long / (WIDTHS["said"] - 2 * WIDE))
+    return min(max(TWO_LINES, 20 + LINE * lines), FOUR_LINES)
 
 
 def columns_shown(names: Sequence[str]) -> dict[str, ColumnConfig]:
