@@ -251,7 +251,7 @@ def calibrated_weights(weights: Weights, found: Calibration, *, on: date) -> Wei
             "label": t(
                 "Calibrated on local labels: {count} lots, {on}.", count=found.fitted, on=on
             ),
-            "label_in_english": "",
+            "label_in_english": f"Calibrated on local labels: {found.fitted} lots, {on}.",
             "family_factors": factors,
         }
     )

@@ -43,6 +43,7 @@ UNPORTABLE = frozenset(
     ["ELEMENTID", "ID", "SHORTESTPATH", "ALLSHORTESTPATHS", "DATE", "DATETIME", "DURATION"]
 )
 COMPARISONS = frozenset(["<", "<=", ">", ">=", "=", "<>"])
+TO_FILL = "待填"  # what the skeleton of a new signal leaves to its author
 HARMLESS_NUMBERS = frozenset(["0", "1", "0.0", "1.0"])
 
 
@@ -286,6 +287,20 @@ def _words(signal: Signal) -> Iterator[CheckProblem]:
             )
 
 
+def _filled(signal: Signal) -> Iterator[CheckProblem]:
+    left = signal.model_dump_json().count(TO_FILL)
+    if left:
+        yield _problem(
+            signal,
+            "filled",
+            t(
+                "{count} places still say {mark}. Write what they ask for, and the English too.",
+                count=left,
+                mark=TO_FILL,
+            ),
+        )
+
+
 def _cases(signal: Signal) -> Iterator[CheckProblem]:
     if (signal.weight.when is None) != (not signal.weight.cases):
         yield _problem(signal, "weight", t("weight.when and weight.cases belong together."))
@@ -336,6 +351,7 @@ CHECKS: tuple[Callable[[Signal], Iterable[CheckProblem]], ...] = (
     _vocabulary,
     _requires,
     _words,
+    _filled,
     _cases,
 )
 

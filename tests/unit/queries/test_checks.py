@@ -46,6 +46,7 @@ DEFECTS = [
     ("- (:Bid)-[:FOR]->(:Lot)", "- (:Lot)-[:FOR]->(:Bid)", "requires"),
     ("title: 造价软件加密锁号雷同", "title: 认定串通的锁号", "words"),
     ("  when: spread\n", "", "weight"),
+    ("title: 造价软件加密锁号雷同", "title: 待填", "filled"),
 ]
 
 
