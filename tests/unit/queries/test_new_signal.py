@@ -13,7 +13,7 @@ from queries.new_signal import new_signal
 from queries.signal import Family
 
 
-def test_the_skeleton_keeps_every_rule_of_a_file_but_that_it_is_to_be_filled_in(
+def test_the_skeleton_keeps_every_rule_but_is_to_be_filled_in(
     tmp_path: Path,
 ) -> None:
     golden = tmp_path / "golden"
