@@ -9,6 +9,7 @@ from pathlib import Path
 from queries.catalogue import Provision, catalogue, register
 from queries.checks import GOLDEN
 from queries.signal import Signal
+from queries.words import needed
 
 HEAD = "<!-- Written by `make docs` from the signal file; change that instead. -->"
 
@@ -26,7 +27,7 @@ def signal_page(signal: Signal, provisions: Mapping[str, Provision], golden: Pat
         "法律依据": "\n\n".join(laws),
         "权重": _weight(signal),
         "参数": _parameters(signal),
-        "需要的数据": _list(f"`{line}`" for line in signal.requires),
+        "需要的数据": _list(f"{needed(line)}（`{line}`）" for line in signal.requires),
         "参考": _list(signal.references),
         "查询": f"```cypher\n{signal.cypher.strip()}\n```",
         "演示": _demonstration(signal, golden / signal.id / "fires.yaml"),
