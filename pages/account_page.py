@@ -10,14 +10,16 @@ from evidence.accounts import PERMISSIONS, SHORTEST_PASSWORD, Account, Role, Ses
 from evidence.audit import Action, action_name
 from evidence.two_persons import ASKED, NEEDS_TWO, Pending, state_name
 from graph.records import NodeKey
+from leads.lead import SubjectKind
 from messages import t
 from pages.components.clock import kept_time, local_time
-from pages.components.frame import run_page
+from pages.components.frame import PAGES, run_page
 from pages.components.literal import literal
 from workspace import Workspace
 
 DONE = "account-done"
 MOST_NAMED = 12  # parties of a request
+LEADS = {kind.value for kind in SubjectKind}  # before the - of a lead's id
 
 
 def show(workspace: Workspace) -> None:
@@ -142,10 +144,24 @@ def _decide(workspace: Workspace, waiting: list[Pending]) -> None:
             )
             if one.asked.about:
                 st.caption(_parties(workspace, one.asked.about))
+            _way_to(one.asked.subject)
             if st.button(t("Approve"), key=f"approve-{one.asked.request}", type="primary"):
                 workspace.approve(one.asked.request)
                 _done(t("{request} is approved: {subject}", request=one.asked.request,
                         subject=one.asked.subject))  # fmt: skip
+
+
+def _way_to(subject: str) -> None:
+    """A link to the lead or the node that a request names."""
+    if subject.partition("-")[0] in LEADS:
+        page, asked = "leads", {"lead": subject}
+    elif ":" in subject:
+        page, asked = "profile", {"key": subject}
+    else:
+        return
+    st.page_link(
+        PAGES[page], label=t("Look at it first"), icon=":material/visibility:", query_params=asked
+    )
 
 
 def _parties(workspace: Workspace, about: tuple[NodeKey, ...]) -> str:
