@@ -106,25 +106,25 @@ def price_text(price: Price | None) -> str | None:
     return price.text if price else None
 
 
-def _offered(price: Price | None, *columns: Price | None) -> Price | None:
-    """The rate offered: that of its own column goes before the price's."""
-    return next((rate for rate in columns if rate is not None), price)
+def _offered(*columns: Price | None) -> Price | None:
+    """The rate offered: that of its own column goes before the price's, which comes last."""
+    return next((rate for rate in columns if rate is not None), None)
 
 
-def offered_rate(price: Price | None, *columns: Price | None) -> float | None:
+def offered_rate(*columns: Price | None) -> float | None:
     """The offer as a rate."""
-    return price_rate(_offered(price, *columns))
+    return price_rate(_offered(*columns))
 
 
 def offered_rate_kind(
     form: str | None,
-    price: Price | None,
     discount: Price | None,
     fee: Price | None,
     rate: Price | None,
+    price: Price | None,
 ) -> str | None:
     """Which kind of rate: by its words, by the column that it stands in, by 报价方式."""
-    offered = _offered(price, discount, fee, rate)
+    offered = _offered(discount, fee, rate, price)
     told = rate_kind(offered, form if discount is fee is None else None)
     if told is not None or price_rate(offered) is None:
         return told
@@ -133,15 +133,24 @@ def offered_rate_kind(
     return "fee" if fee is not None else None
 
 
-def offered_text(price: Price | None, *columns: Price | None) -> str | None:
+def offered_text(*columns: Price | None) -> str | None:
     """The offer as written: the rate's words go before the price's."""
-    return next((said for said in map(price_text, (*columns, price)) if said), None)
+    return next((said for said in map(price_text, columns) if said), None)
+
+
+def stated_status(status: str | None, remark: str | None) -> str | None:
+    """投标状态, else a remark that says what became of the bid; other remarks are none."""
+    if status is not None:
+        return status
+    return remark if opening_outcome(remark) else None
 
 
 @lru_cache(maxsize=1 << 12)
-def outcome_of(status: str | None, reason: str | None, valid: bool | None) -> str | None:
+def outcome_of(
+    status: str | None, reason: str | None, valid: bool | None, remark: str | None
+) -> str | None:
     """What became of the bid, by its status and the reason given; None if nothing says so."""
-    stated = opening_outcome(status, reason)
+    stated = opening_outcome(stated_status(status, remark), reason)
     if stated == "valid" and valid is False:
         return "rejected"
     return stated or ("rejected" if valid is False else None)
@@ -152,7 +161,7 @@ def amount_won(stated: float | None, price: Price | None) -> float | None:
     return stated if stated is not None else price_amount(price)
 
 
-_OFFER = ("price", "discount", "fee", "rate")
+_OFFER = ("discount", "fee", "rate", "price")  # what goes before what
 _PARTY = ("role", "bidder_name", "bidder_code", "firms")
 
 BIDS = TableMap(
@@ -279,12 +288,13 @@ BIDS = TableMap(
             CellKind.NUMBER,
             example="86.5",
         ),
-        Column("status", ("投标状态", "评审结果", "备注"), example="有效"),
+        Column("status", ("投标状态", "评审结果"), example="有效"),
         Column(
             "reason",
             ("否决原因", "否决投标原因", "废标原因", "无效原因", "未中标原因"),
             example="投标文件未按要求签章",
         ),
+        Column("remark", ("备注",), example="未解密"),
     ),
     computed={
         "lead": Computed(lead, _PARTY, "firms"),
@@ -304,15 +314,15 @@ BIDS = TableMap(
             Key(keys.bid_key, ("lot", "bidder", "lead_firm")),
             {
                 "price": Derived(price_amount, ("price",)),
-                "rate": Derived(offered_rate, _OFFER),
+                "rate": Derived(offered_rate, _OFFER, first=True),
                 "rate_kind": Derived(offered_rate_kind, ("price_form", *_OFFER)),
                 "price_text": Derived(offered_text, _OFFER),
                 "price_form": "price_form",
                 "duration_days": "duration",
                 "valid": "valid",
-                "outcome": Derived(outcome_of, ("status", "reason", "valid")),
+                "outcome": Derived(outcome_of, ("status", "reason", "valid", "remark")),
                 "reason": "reason",
-                "status": "status",
+                "status": Derived(stated_status, ("status", "remark")),
                 "rank": "rank",
                 "score": "score",
                 "submitted_at": "submitted_at",
@@ -343,7 +353,7 @@ BIDS = TableMap(
             "WON",
             "bidder",
             "lot_node",
-            {"amount": Derived(amount_won, ("won_amount", "price"))},
+            {"amount": Derived(amount_won, ("won_amount", "price"), first=True)},
             when="won",
         ),
         EdgeMap("WON", "other_firms", "lot_node", when="won"),

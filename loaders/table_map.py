@@ -57,10 +57,11 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A property computed from several cells."""
+    """A property computed from several cells; `first`: from the first that says something."""
 
     make: Callable[..., Value]
     of: tuple[str, ...]
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from loaders.readers import (
 from loaders.table_map import Derived, EdgeMap, Fixed, NodeMap, PropertySource, TableMap
 from loaders.tables import BY_NAME
 from loaders.understanding import masked_text
+from loaders.words import is_blank
 
 LONGEST_CELL = 2_000
 
@@ -110,29 +112,35 @@ def sheet_read(headers: SheetHeaders, header: Header, opened: OpenedFile) -> She
 # Which columns
 
 
-def headers_of(read: SheetRead, element: str, name: str) -> tuple[str, ...]:
-    """The headers that a property of a label or an edge type comes from in this sheet."""
+def headers_of(read: SheetRead, element: str, name: str, row: Mapping[str, str]) -> tuple[str, ...]:
+    """The headers that a property of a label or an edge type comes from, in a row of this sheet."""
     table = BY_NAME.get(read.table)
     if table is None:
         return ()
-    named = [*_of_nodes(table, element, name), *_of_edges(table, element, name)]
-    wanted = dict.fromkeys(column for each in named for column in _resolved(table, each))
-    return tuple(read.columns[column] for column in wanted if column in read.columns)
+    found: dict[str, None] = {}
+    for source in (*_of_nodes(table, element, name), *_of_edges(table, element, name)):
+        columns = [column for each in _columns(source) for column in _resolved(table, each)]
+        headers = [read.columns[column] for column in columns if column in read.columns]
+        if isinstance(source, Derived) and source.first:
+            said = (header for header in headers if not is_blank(row.get(header, "")))
+            headers = list(itertools.islice(said, 1)) or headers
+        found |= dict.fromkeys(headers)
+    return tuple(found)
 
 
-def _of_nodes(table: TableMap, label: str, name: str) -> Iterator[str]:
+def _of_nodes(table: TableMap, label: str, name: str) -> Iterator[PropertySource]:
     for node in table.nodes.values():
         if node.label == label:
             stated = node.properties.get(name)
             # What follows from the identity, such as a code, is read with the key.
-            yield from node.key.of if stated is None else _columns(stated)
+            yield from node.key.of if stated is None else (stated,)
 
 
-def _of_edges(table: TableMap, type_: str, name: str) -> Iterator[str]:
+def _of_edges(table: TableMap, type_: str, name: str) -> Iterator[PropertySource]:
     for edge in table.edges:
         if edge.type == type_:
             stated = edge.properties.get(name)
-            yield from _ends(table, edge) if stated is None else _columns(stated)
+            yield from _ends(table, edge) if stated is None else (stated,)
 
 
 def _ends(table: TableMap, edge: EdgeMap) -> Iterator[str]:
@@ -342,7 +350,9 @@ def _cells(
         (name, str(value), header)
         for name, value in properties.items()
         for header in _holding(
-            str(value), (headers_of(read, element, name) if read else ()) or ("",), original
+            str(value),
+            (headers_of(read, element, name, original.cells) if read else ()) or ("",),
+            original,
         )
     ]
     for name, value, header in (*named, *(("", "", h) for h in _not_loaded(original, read))):

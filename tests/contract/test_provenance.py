@@ -115,6 +115,21 @@ def test_an_edge_leads_to_its_cells_too(workspace: Workspace, tmp_path: Path) ->
     assert cells["valid_from"] == "2020-01-01"
 
 
+@pytest.mark.parametrize(
+    ("cells", "column"), [("1000000,下浮率5%", "费率或其它类型报价"), ("下浮率5%,", "投标报价")]
+)
+def test_a_rate_leads_to_the_column_that_it_was_read_from(
+    workspace: Workspace, tmp_path: Path, cells: str, column: str
+) -> None:
+    head = "标段编号,投标人名称,投标人代码,投标报价,费率或其它类型报价"
+    load(workspace, tmp_path, "投标.csv", f"{head}\nL1,甲公司,{CODE},{cells}\n")
+    (bid,) = (n for n in workspace.neighbourhood(KEY).nodes if n.label == "Bid")
+
+    behind = [(c.column, c.cell) for c in workspace.where(bid.key) if c.property == "rate"]
+
+    assert behind == [(column, "下浮率5%")]
+
+
 def test_what_is_not_there_is_said(workspace: Workspace, tmp_path: Path) -> None:
     load(workspace, tmp_path, "企业.csv", OLD)
 
