@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -140,6 +141,8 @@ def _pages(port: int, folder: Path, address: str = LOOPBACK) -> int:
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
     if sys.stdout.isatty() and "DISPLAY" in os.environ:
         webbrowser.open(f"http://127.0.0.1:{port}")
+    # What leaves `run` by an exception ends the pages; a signal alone would leave them running.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
     except KeyboardInterrupt:

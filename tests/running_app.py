@@ -51,7 +51,7 @@ def running_app(folder: Path, port: int | None = None, **environment: str) -> It
             stderr=log,
         )
     try:
-        _wait_until_up(f"{address}/_stcore/health", process)
+        wait_until_up(f"{address}/_stcore/health", process)
         yield address
     finally:
         process.terminate()
@@ -65,7 +65,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
+def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Return once something answers there; RuntimeError if the process ends or takes too long."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and process.poll() is None:
         with contextlib.suppress(urllib.error.URLError, ConnectionError):
