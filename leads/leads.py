@@ -12,6 +12,7 @@ import pandas as pd
 
 from graph.engine import GraphReader
 from graph.errors import TenderLensError
+from graph.garbage import few_collections
 from graph.records import NodeKey
 from leads.coverage import Coverage, coverage_of
 from leads.graded import COVERED, graded
@@ -57,6 +58,7 @@ def lead_by_id(leads: Iterable[Lead], wanted: str) -> Lead:
     )
 
 
+@few_collections()
 def leads_from(
     runs: Sequence[SignalRun],
     reader: GraphReader,

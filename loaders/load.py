@@ -15,12 +15,12 @@ from tempfile import TemporaryDirectory
 from graph.document_texts import TextStore
 from graph.engine import BatchWriter, GraphEngine, GraphReader
 from graph.errors import TenderLensError
+from graph.garbage import few_collections
 from graph.records import BatchInfo, Scalar
 from loaders.chunk_writer import ChunkWriter
 from loaders.documents import open_documents
 from loaders.earlier_states import REPLACES, earlier_states
 from loaders.evidence_store import EvidenceStore
-from loaders.garbage import few_collections
 from loaders.identifiers import KeyedHash
 from loaders.inputs import ROWS_AT_A_TIME, Chunk, Input, TableInput, open_inputs
 from loaders.mapping_ahead import mapped_ahead

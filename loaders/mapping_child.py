@@ -18,7 +18,7 @@ from queue import Queue
 from typing import BinaryIO
 
 from graph.errors import TenderLensError
-from loaders.garbage import few_collections
+from graph.garbage import few_collections
 from loaders.inputs import TableInput
 from loaders.mapping_ahead import LENGTH_BYTES, packed, packed_block, unpacked
 

@@ -11,6 +11,7 @@ from time import perf_counter
 from graph.document_texts import TextStore
 from graph.engine import GraphEngine, GraphReader
 from graph.errors import TenderLensError
+from graph.garbage import few_collections
 from graph.overhearing import MOST, Questions, overhearing
 from graph.records import MeasureRun
 from graph.touched import EVERYTHING, OWN_MERGES, REMOVED, touched_names
@@ -73,6 +74,7 @@ RETURN m.key AS key, m.revision AS revision, m.computed_at AS computed_at, m.fac
 """
 
 
+@few_collections()
 def run_measures(
     names: Sequence[str] | None,
     engine: GraphEngine,

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from graph.engine import GraphReader, QueryLimits
 from graph.errors import QueryRejected, QueryTimedOut, QueryTooLarge
+from graph.garbage import few_collections
 from graph.overhearing import overhearing
 from graph.records import Cell, NodeKey, Value
 from graph.vocabulary import NODES, SCHEMA
@@ -162,6 +163,7 @@ def run_signal(signal: Signal, reader: GraphReader, **parameters: Value) -> Sign
     return _run(signal, reader, _Lacks(reader), parameters)
 
 
+@few_collections()
 def run_signals(
     signals: Iterable[Signal],
     reader: GraphReader,
