@@ -13,7 +13,7 @@ _REASONS = (
 
 def outcome_of(*said: str | None) -> str | None:
     """What became of the bid, by the first cell that says so; None if none does."""
-    texts = [text for text in said if text is not None]
+    texts = [text.replace("有效期", "") for text in said if text is not None]  # names a term
     for words, outcome in _REASONS:
         if any(word in text for text in texts for word in words):
             return outcome

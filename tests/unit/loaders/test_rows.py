@@ -305,3 +305,19 @@ def test_what_an_earlier_row_said_alike_is_not_said_again() -> None:
 
 def test_another_key_hides_the_same_person_elsewhere() -> None:
     assert KeyedHash(b"k" * 32).digest("id", ID) != KeyedHash(b"l" * 32).digest("id", ID)
+
+
+def test_a_remark_is_a_bids_status_only_where_it_says_what_became_of_the_bid() -> None:
+    notes = mapped(
+        "bids",
+        bid("甲公司", A, 备注="投标有效期90天，见附件"),
+        bid("乙公司", B, 备注="未解密"),
+        bid("丙公司", C, 备注="无效", 投标状态="有效"),
+    )
+
+    said = [
+        (one.properties.get("status"), one.properties.get("outcome"))
+        for one in nodes(notes, "Bid").values()
+    ]
+
+    assert said == [(None, None), ("未解密", "not_decrypted"), ("有效", "valid")]
