@@ -18,6 +18,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
 
+import olefile
 import python_calamine as calamine
 
 try:
@@ -41,6 +42,21 @@ _FAILED = re.compile(
     re.DOTALL,
 )
 _MOST_FAILED = 200_000
+# What the codes of failed formulas show, in both binary kinds.
+_SHOWN = {
+    **{0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?"},
+    **{0x24: "#NUM!", 0x2A: "#N/A", 0x2B: "#GETTING_DATA"},
+}
+# Records of an old workbook ([MS-XLS] 2.4): BoundSheet8, BOF, EOF, Formula, BoolErr.
+_BOUND_SHEET, _BEGIN, _END, _FORMULA, _BOOL_OR_ERROR = 0x85, 0x809, 0x0A, 0x06, 0x205
+_FAILED_OLD = re.compile(
+    rb"\x05\x02\x08\x00.{7}\x01|\x06\x00.{8}\x02.[^\x2c-\xff]...\xff\xff", re.S
+)
+# Records of a sheet in a binary workbook: BrtRowHdr, BrtCellError, BrtFmlaError.
+_ROW, _ERRORS = 0, (3, 11)
+_FAILED_BINARY = re.compile(
+    rb"\x03\x09..\x00{2}.{4}[^\x2c-\xff]|\x0b..?..\x00{2}.{4}[^\x2c-\xff]", re.S
+)
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
@@ -83,6 +99,7 @@ def _clock_text(value: datetime) -> str:
 
 
 Failed = dict[int, dict[int, str]]  # what a failed formula shows, by row and column from 0
+_Shown = tuple[str, int, int, str]  # sheet, row, column, what a failed formula shows there
 
 
 def _rows(sheet: calamine.CalamineSheet, failed: Failed) -> Iterator[list[str]]:
@@ -242,26 +259,102 @@ def _count_unvalued(stream: BinaryIO) -> tuple[int, str]:
 
 
 def _failed(path: str) -> dict[str, Failed]:
-    """The cells of each sheet whose formula failed; of the older binary kinds nobody can say."""
+    """The cells of each sheet whose formula failed."""
     found: dict[str, Failed] = {}
     try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as book:
-                for sheet, row, column, shown in itertools.islice(_failed_in(book), _MOST_FAILED):
-                    found.setdefault(sheet, {}).setdefault(row, {})[column] = shown
-    except (ElementTree.ParseError, zipfile.BadZipFile, KeyError, ValueError):
+        for sheet, row, column, shown in itertools.islice(_failed_in(path), _MOST_FAILED):
+            found.setdefault(sheet, {}).setdefault(row, {})[column] = shown
+    except (
+        *(ElementTree.ParseError, zipfile.BadZipFile, KeyError, ValueError),
+        *(IndexError, struct.error, OSError),
+    ):
         pass  # whether a damaged workbook can be read at all the library says
     return found
 
 
-def _failed_in(book: zipfile.ZipFile) -> Iterator[tuple[str, int, int, str]]:
-    names = set(book.namelist())
-    if "xl/workbook.xml" in names:
-        return _failed_xml(book)
-    return _failed_ods(book) if "content.xml" in names else iter(())
+def _failed_in(path: str) -> Iterator[_Shown]:
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as book:
+            names = set(book.namelist())
+            if "xl/workbook.xml" in names:
+                yield from _failed_xml(book)
+            elif "content.xml" in names:
+                yield from _failed_ods(book)
+            elif "xl/workbook.bin" in names:
+                for name, part in _parts_of_binary(book).items():
+                    yield from _failed_binary(name, book.read(part))
+    elif olefile.isOleFile(path):
+        with olefile.OleFileIO(path) as book:
+            if book.exists("Workbook"):
+                yield from _failed_old(book.openstream("Workbook").read())
 
 
-def _failed_xml(book: zipfile.ZipFile) -> Iterator[tuple[str, int, int, str]]:
+def _failed_old(stored: bytes) -> Iterator[_Shown]:
+    """The same of an XLS, whose records all stand in one stream, a part of it for each sheet."""
+    if not _FAILED_OLD.search(stored):
+        return
+    for kind, at in _records_old(stored, 0):
+        if kind == _BOUND_SHEET:
+            begin, _, length, wide = struct.unpack_from("<IHBB", stored, at)
+            name = stored[at + 8 : at + 8 + length * (1 + (wide & 1))]
+            yield from _failed_sheet_old(
+                name.decode("utf-16-le" if wide & 1 else "latin-1"), stored, begin
+            )
+
+
+def _failed_sheet_old(name: str, stored: bytes, begin: int) -> Iterator[_Shown]:
+    for kind, at in _records_old(stored, begin):
+        if kind == _FORMULA:
+            row, column, _, result, code, never = struct.unpack_from("<3HBxBx2xH", stored, at)
+            failed = result == 2 and never == 0xFFFF
+        elif kind == _BOOL_OR_ERROR:
+            row, column, _, code, failed = struct.unpack_from("<3HBB", stored, at)
+        else:
+            continue
+        if failed and code in _SHOWN:
+            yield name, row, column, _SHOWN[code]
+
+
+def _records_old(stored: bytes, at: int) -> Iterator[tuple[int, int]]:
+    """Kind and place of the records from here to the end of this part."""
+    depth = 0  # a chart in a sheet is a part of its own
+    while at + 4 <= len(stored):
+        kind, length = struct.unpack_from("<HH", stored, at)
+        depth += (kind == _BEGIN) - (kind == _END)
+        yield kind, at + 4
+        if depth == 0:
+            return
+        at += 4 + length
+
+
+def _failed_binary(name: str, sheet: bytes) -> Iterator[_Shown]:
+    if not _FAILED_BINARY.search(sheet):
+        return
+    at, row = 0, 0
+    while at < len(sheet):
+        kind, at = _number_of_sevens(sheet, at)
+        length, at = _number_of_sevens(sheet, at)
+        if kind == _ROW:
+            (row,) = struct.unpack_from("<I", sheet, at)
+        elif kind in _ERRORS:
+            column, code = struct.unpack_from("<I4xB", sheet, at)
+            if code in _SHOWN:
+                yield name, row, column, _SHOWN[code]
+        at += length
+
+
+def _number_of_sevens(stored: bytes, at: int) -> tuple[int, int]:
+    """A number in groups of seven bits, the lowest first, and where it ends."""
+    number = shift = 0
+    while True:
+        byte = stored[at]
+        number |= (byte & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 0x80 or shift > 28:
+            return number, at
+
+
+def _failed_xml(book: zipfile.ZipFile) -> Iterator[_Shown]:
     for name, part in _parts(book).items():
         if part not in book.namelist() or not part.endswith(".xml"):
             continue
@@ -282,7 +375,7 @@ def _column_of(letters: bytes) -> int:
     return number - 1
 
 
-def _failed_ods(book: zipfile.ZipFile) -> Iterator[tuple[str, int, int, str]]:
+def _failed_ods(book: zipfile.ZipFile) -> Iterator[_Shown]:
     with book.open("content.xml") as stream:
         kept = b""
         while chunk := stream.read(_CHUNK):

@@ -1,9 +1,12 @@
 """Writes the workbooks of this folder anew: `python tests/golden/workbooks/make.py`.
 
-The writers are needed for that alone: `pip install xlsxwriter xlwt odfpy pyxlsbwriter`.
+The writers are needed for that alone: `pip install xlsxwriter xlwt odfpy pyxlsbwriter`, and
+LibreOffice, which stores formulas that failed in an XLS as people's programs do.
 """
 
 import struct
+import subprocess
+import tempfile
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -163,6 +166,49 @@ def write_xlsb(path: Path) -> None:
             book.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), part)
 
 
+SEARCH, DIVISION = "=VLOOKUP(1,D:E,2,0)", "=1/0"
+SHOWN = {SEARCH: "#N/A", DIVISION: "#DIV/0!"}
+FAILED = [["投标人", "投标报价"], ["甲公司", SEARCH], ["乙公司", 987], ["丙公司", DIVISION]]
+
+
+def write_failed_xls(path: Path) -> None:
+    """Prices that formulas failed to give."""
+    with tempfile.TemporaryDirectory() as folder:
+        with xlsxwriter.Workbook(f"{folder}/{path.stem}.xlsx") as book:
+            sheet = book.add_worksheet("报价")
+            for row, (name, price) in enumerate(FAILED):
+                sheet.write(row, 0, name)
+                if price in SHOWN:
+                    sheet.write_formula(row, 1, price, None, SHOWN[price])
+                else:
+                    sheet.write(row, 1, price)
+        convert = ["libreoffice", "--headless", "--convert-to", "xls", "--outdir", path.parent]
+        subprocess.run([*convert, f"{folder}/{path.stem}.xlsx"], check=True)
+
+
+def write_failed_xlsb(path: Path) -> None:
+    """The same; the writer knows neither failed cells nor formulas, so they are put for numbers."""
+    codes = {SEARCH: (4001.5, 0x2A), DIVISION: (4002.5, 0x07)}
+    with XlsbWriter(str(path)) as book:
+        book.add_sheet("报价")
+        book.write_sheet([[codes.get(cell, (cell,))[0] for cell in row] for row in FAILED])
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    first = "xl/worksheets/sheet1.bin"
+    for place, (number, code) in enumerate(codes.values()):
+        at = parts[first].index(struct.pack("<d", number)) - 8
+        cell = parts[first][at : at + 8] + bytes([code])
+        # BrtCellError; BrtFmlaError with flags and a formula of one error, PtgErr.
+        body = cell if place == 0 else cell + struct.pack("<HI2BI", 0, 2, 0x1C, code, 0)
+        kind = 3 if place == 0 else 11
+        assert parts[first][at - 2 : at] == bytes([5, 16])
+        record = bytes([kind, len(body)]) + body
+        parts[first] = parts[first][: at - 2] + record + parts[first][at + 16 :]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, part in parts.items():
+            book.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), part)
+
+
 def _record(kind: int, body: bytes) -> bytes:
     """A record of a binary workbook: its kind and its length in groups of seven bits."""
     return bytes([kind & 0x7F | 0x80, kind >> 7, len(body)]) + body
@@ -171,3 +217,5 @@ def _record(kind: int, body: bytes) -> bytes:
 if __name__ == "__main__":
     for writes in (write_xlsx, write_xls, write_ods, write_xlsb):
         writes(HERE / f"opening.{writes.__name__.removeprefix('write_')}")
+    write_failed_xls(HERE / "failed.xls")
+    write_failed_xlsb(HERE / "failed.xlsb")

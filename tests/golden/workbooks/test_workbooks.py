@@ -15,6 +15,7 @@ import pytest
 
 from loaders.identifiers import KeyedHash
 from loaders.inputs import Chunk, open_inputs
+from loaders.opening import open_table
 
 HERE = Path(__file__).parent
 HASHED = KeyedHash(b"a key for golden files, no secret")
@@ -58,3 +59,13 @@ def test_a_workbook_gives_the_same_in_every_form(book: Path) -> None:
 
 def test_every_form_is_here() -> None:
     assert [book.suffix for book in BOOKS] == [".ods", ".xls", ".xlsb", ".xlsx"]
+
+
+@pytest.mark.parametrize("name", ["failed.xls", "failed.xlsb"])
+def test_what_failed_formulas_show_is_read_from_the_binary_forms_too(name: str) -> None:
+    (sheet,) = open_table(HERE / name, name).sheets
+
+    prices = [cells[1] for cells in sheet.rows()]
+
+    assert prices == ["投标报价", "#N/A", "987", "#DIV/0!"]
+    assert [cells[1] for cells in sheet.preview] == prices
