@@ -61,7 +61,7 @@ def print_leads(found: Sequence[Lead], title: str) -> None:
             t(lead.kind.value),
             ("⚑ " if lead.red_flag else "") + lead.name,
             f"{lead.smoke.value:.1f}",
-            f"{lead.smoke.interval[0]:.0f}–{lead.smoke.interval[1]:.0f}",
+            f"{lead.smoke.interval[0]:.1f}–{lead.smoke.interval[1]:.1f}",
             t(lead.smoke.band),
             lead.smoke.coverage_grade,
             len(lead.findings),
