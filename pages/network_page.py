@@ -253,7 +253,9 @@ def _boxes(workspace: Workspace, desk: Desk, graph: Subgraph) -> dict[NodeKey, s
     rings = [str(row[0]) for row in workspace.ask(RINGS, {"keys": list(firms)}).rows]
     known = workspace.subgraph([*firms, *rings])
     names = {node.key: shortened(display_name(node), 20) for node in known.nodes}
-    return {firm: names[ring] for firm, ring in rings_of(known.nodes, known.edges).items()}
+    ring_of = rings_of(known.nodes, known.edges)
+    ring_of |= {node.key: node.key for node in graph.nodes if node.key in ring_of.values()}
+    return {key: names[ring] for key, ring in ring_of.items()}
 
 
 def _places(desk: Desk, view: ViewGraph, boxes: Mapping[NodeKey, str]) -> Places:

@@ -104,20 +104,23 @@ def _mean(values: Sequence[float], otherwise: float) -> float:
 
 
 def circle(graph: ViewGraph) -> Places:
-    """One circle, kind beside kind; neighbours of one kind stand together."""
+    """Around one middle, kind beside kind; neighbours of one kind stand together.
+
+    Many nodes stand on several circles by turns: on one alone they would be too small to see.
+    """
     kinds = sorted({n.kind for n in graph.nodes}, key=lambda k: (RANKS.get(k, 2), k))
     near = _near(graph)
     ordered = sorted(
         graph.nodes, key=lambda n: (kinds.index(n.kind), min(near.get(n.id, [n.id])), n.id)
     )
-    radius = max(190.0, len(ordered) * 92.0 / (2 * math.pi))
-    return {
-        node.id: (
-            1.25 * radius * math.sin(2 * math.pi * i / len(ordered)),
-            -radius * math.cos(2 * math.pi * i / len(ordered)),
-        )
-        for i, node in enumerate(ordered)
-    }
+    circles = max(1, math.isqrt(len(ordered) // 8))  # so that the outermost is smallest
+    innermost = max(190.0, len(ordered) / circles * 92.0 / (2 * math.pi))
+    places: Places = {}
+    for i, node in enumerate(ordered):
+        radius = innermost + i % circles * DOWN
+        angle = 2 * math.pi * i / len(ordered)
+        places[node.id] = (1.25 * radius * math.sin(angle), -radius * math.cos(angle))
+    return places
 
 
 def timeline(graph: ViewGraph) -> Places:

@@ -186,6 +186,15 @@ def test_owners_stand_above_and_time_runs_to_the_right() -> None:
     assert [label for label, _, _ in months(view)] == ["2024-05"]
 
 
+def test_a_circle_of_thousands_is_no_wider_than_can_be_drawn() -> None:
+    many = view_graph(Subgraph(tuple(Node(f"lot:{i:04}", "Lot", {}) for i in range(3000))))
+
+    places = arranged("circle", many)
+
+    assert len(set(places.values())) == 3000
+    assert max(x for x, _ in places.values()) < 6000
+
+
 def test_groups_stand_apart() -> None:
     view = view_graph(WHOLE)
     places = arranged("force", view, {n.key: n.label for n in WHOLE.nodes})
