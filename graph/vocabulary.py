@@ -901,7 +901,7 @@ EDGES = (
         (("Bid", "Bid"),),
         "Derived: the two bids' files resemble each other.",
         (
-            _text("kind", "text | error | metadata | boq | hash | upload_time."),
+            _text("kind", "text | error | metadata | boq | hash | upload_time | deposit_time."),
             _number("score", "0 to 1."),
             Property("count", Kind.INTEGER, "Passages, errors, lines or fields in common."),
             Property("longest", Kind.INTEGER, "Characters of the longest passage of text."),

@@ -1,16 +1,17 @@
-"""Upload timing: uploads of two bidders minutes apart, long before the deadline.
+"""Upload timing: uploads, or deposits, of two bidders minutes apart, long before the deadline.
 
 Everybody uploads in the last hours, so only uploads at least two hours before the deadline count.
 What is unusual is judged by habit: p is the share of all combinations of an earlier or later lag
 (time from upload to deadline) of the one with one of the other that lie as close together. A firm
 with fewer than eight other lags is judged by the lags of the whole market. A lot with m early pairs
-has m chances, so that 1 − (1 − p)^m is what is kept, up to 0.01.
+has m chances, so that 1 − (1 − p)^m is what is kept, up to 0.01. Deposits within five minutes are
+judged alike, by the habits of deposits; a deposit of which the day alone is known has no time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +41,15 @@ MATCH (b)-[:FOR]->(l:Lot)
 RETURN b.key AS bid, c.key AS company, l.key AS lot, b.submitted_at AS at,
        coalesce(l.deadline, l.opened_at) AS due
 """
+PAID = """
+MATCH (:Account)-[p:PAID_DEPOSIT_OF]->(b:Bid)
+WHERE p.at IS NOT NULL AND NOT p.at CONTAINS 'T00:00:00'
+WITH b, max(p.at) AS at
+MATCH (b)<-[s:SUBMITTED]-(c:Company)
+WHERE s.role <> 'member'
+MATCH (b)-[:FOR]->(l:Lot)
+RETURN b.key AS bid, c.key AS company, l.key AS lot, at, coalesce(l.deadline, l.opened_at) AS due
+"""
 COLUMNS = ("bid", "company", "lot", "at", "due")
 
 Numbers = npt.NDArray[np.float64]
@@ -64,6 +74,7 @@ class Timing:
 
 
 DEFAULT_TIMING = Timing()
+DEPOSIT_TIMING = replace(DEFAULT_TIMING, close=300.0)
 
 
 def close_uploads(rows: pd.DataFrame, *, timing: Timing = DEFAULT_TIMING) -> pd.DataFrame:
@@ -145,30 +156,31 @@ def _others(habit: Numbers, own: float, everybody: Numbers, least: int) -> Numbe
 def compute(reader: GraphReader) -> Derived:
     """Find the pairs of the whole graph; a bid's upload goes before what it states itself."""
     frames = [with_columns(reader.frame(query), COLUMNS) for query in (UPLOADED, HANDED_IN)]
-    found = close_uploads(pd.concat(frames, ignore_index=True))
-    return Derived(
-        edges=tuple(
-            DerivedEdge(
-                "RESEMBLES",
-                str(row["one"]),
-                str(row["two"]),
-                {
-                    "kind": "upload_time",
-                    "score": 1 - float(row["p_value"]),
-                    "p_value": float(row["p_value"]),
-                    "passages": [str(row["at_one"]), str(row["at_two"])],
-                },
-            )
-            for row in found.to_dict("records")
+    uploads = close_uploads(pd.concat(frames, ignore_index=True))
+    deposits = close_uploads(reader.frame(PAID), timing=DEPOSIT_TIMING)
+    return Derived(edges=(*_edges("upload_time", uploads), *_edges("deposit_time", deposits)))
+
+
+def _edges(kind: str, found: pd.DataFrame) -> Iterator[DerivedEdge]:
+    for row in found.to_dict("records"):
+        yield DerivedEdge(
+            "RESEMBLES",
+            str(row["one"]),
+            str(row["two"]),
+            {
+                "kind": kind,
+                "score": 1 - float(row["p_value"]),
+                "p_value": float(row["p_value"]),
+                "passages": [str(row["at_one"]), str(row["at_two"])],
+            },
         )
-    )
 
 
 UPLOAD_TIMING = Measure(
     name="upload_timing",
     title="Upload timing",
-    summary="Uploads of two bidders minutes apart, long before the deadline.",
-    revision=1,
-    requires=("SUBMITTED", "FOR", "USED_IN or Bid.submitted_at"),
+    summary="Uploads or deposits of two bidders minutes apart, long before the deadline.",
+    revision=2,
+    requires=("SUBMITTED", "FOR", "USED_IN or Bid.submitted_at or PAID_DEPOSIT_OF"),
     compute=compute,
 )

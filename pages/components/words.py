@@ -236,6 +236,7 @@ KINDS = {
     "boq": "like bills of quantities",
     "hash": "identical files",
     "upload_time": "uploaded at nearly one time",
+    "deposit_time": "deposits paid at nearly one time",
 }
 WORDED = {  # values that are words of the vocabulary, by property
     "identity": IDENTITIES,

@@ -26,6 +26,7 @@ def given(engine: GraphEngine) -> None:
     """A and B share an owner by two links, a telephone and staff; the state owns C and D."""
     edges: list[Edge] = []
     uploads = {"A": "2024-05-05T09:30:00", "B": "2024-05-05T09:30:40"}
+    deposits = {"C": "2024-05-05T09:30:00", "D": "2024-05-05T09:33:00"}
     for lot in range(12):
         for firm in BIDS:
             bid = f"bid:{lot}/{firm}"
@@ -35,6 +36,9 @@ def given(engine: GraphEngine) -> None:
             at = usual(lot, ord(firm)) if lot else first
             used: dict[str, Value] = {"event": "upload", "at": at}
             edges.append((f"device:mac:{firm}", "USED_IN", f"bid:{lot}/{firm}", used))
+        for firm, first in deposits.items():
+            paid: dict[str, Value] = {"at": usual(lot, ord(firm)) if lot else first}
+            edges.append((f"account:{firm}", "PAID_DEPOSIT_OF", f"bid:{lot}/{firm}", paid))
     edges += [
         ("person:X", "SHAREHOLDER_OF", "company:P", {"share": 0.8}),
         ("company:P", "SHAREHOLDER_OF", "company:A", {"share": 0.6, "valid_from": "2020-01-01"}),
@@ -85,9 +89,12 @@ def test_the_signals_on_ties_find_what_the_measures_wrote(engine: GraphEngine) -
     hubs = engine.reader.run("MATCH (c:Company) WHERE c.hub IS NOT NULL RETURN c.key, c.hub").rows
     assert [list(row) for row in hubs] == [["company:S", "state_capital"]]
     close = engine.reader.run(
-        "MATCH (a:Bid)-[r:RESEMBLES]->(b:Bid) WHERE r.kind = 'upload_time' RETURN a.key, b.key"
+        "MATCH (a:Bid)-[r:RESEMBLES]->(b:Bid) RETURN r.kind, a.key, b.key ORDER BY r.kind"
     ).rows
-    assert [list(row) for row in close] == [["bid:0/A", "bid:0/B"]]
+    assert [list(row) for row in close] == [
+        ["deposit_time", "bid:0/C", "bid:0/D"],
+        ["upload_time", "bid:0/A", "bid:0/B"],
+    ]
 
 
 def test_without_any_control_the_question_was_asked_all_the_same(engine: GraphEngine) -> None:
