@@ -89,8 +89,8 @@ def next_step(
     if (before.stage if before else None) not in FOLLOWS[stage]:
         raise AssignmentRefused(
             t("'{lead}' is not assigned to anybody: assign it first.", lead=lead)
-            if before is None or before.stage in {Stage.RETURNED, Stage.REPORTED}
-            else t("'{lead}': this step does not follow from the one before.", lead=lead)
+            if before is None or before.stage is Stage.RETURNED
+            else t("'{lead}' was reported back already: assign it again to reopen it.", lead=lead)
         )
     if before is not None and stage is not Stage.ASSIGNED:
         to, due = to or before.to, due or before.due

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.records import NodeKey
+from messages import t
 from queries.finding import Finding
 
 
@@ -25,7 +26,8 @@ class SubjectKind(StrEnum):
 class Contribution:
     """What one root fact adds. `points` are bans after discount and caps: they sum to the index.
 
-    `raw` is weight × grade before discount and caps; `because` is the sentence for the waterfall.
+    `raw` is weight × grade before discount and caps; `because` is the sentence for the waterfall,
+    in the language in which the lead was made; `lots` counts those of a repetition.
     """
 
     signal: str
@@ -35,6 +37,12 @@ class Contribution:
     because: str
     findings: tuple[str, ...]
     root_fact: str = ""
+    lots: int = 0
+
+
+def repetition(lots: int) -> str:
+    """The sentence of what repetition over lots adds."""
+    return t("{lots} lots with separate facts of their own.", lots=lots)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from graph.garbage import few_collections
 from graph.records import NodeKey
 from leads.coverage import Coverage, coverage_of
 from leads.graded import COVERED, graded
-from leads.lead import Contribution, Lead, SmokeIndex, SubjectKind
+from leads.lead import Contribution, Lead, SmokeIndex, SubjectKind, repetition
 from leads.smoke_index import (
     RECURRENCE,
     Hit,
@@ -89,8 +89,10 @@ def leads_from(
     return tuple(sorted(leads, key=lambda x: (-x.smoke.value, -x.smoke.ranking, x.id)))
 
 
-def _order(entry: Entry) -> tuple[float, str, str]:
-    return (-entry.hit.raw, entry.finding.signal, entry.finding.id)
+def _order(entry: Entry) -> tuple[float, str, str, str]:
+    """Largest first; equal ones in the order in which they are discounted."""
+    hit = entry.hit
+    return (-hit.raw, hit.root_fact, entry.finding.signal, entry.finding.id)
 
 
 def _rings(
@@ -175,8 +177,8 @@ class Scorer:
         if lots == 0:
             return None
         points = min(self.weights.recurrence_cap.value, math.log10(1 + lots))
-        because = t("{lots} lots with separate facts of their own.", lots=lots)
-        return Contribution(RECURRENCE, RECURRENCE, points, points, because, (), RECURRENCE)
+        because = repetition(lots)
+        return Contribution(RECURRENCE, RECURRENCE, points, points, because, (), RECURRENCE, lots)
 
 
 LABELS = {

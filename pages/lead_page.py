@@ -9,7 +9,8 @@ import streamlit as st
 
 from evidence.audit import Action
 from evidence.calendar import counted
-from evidence.wording import moment
+from evidence.clocks import Clock
+from evidence.wording import kind_name, moment
 from graph.records import Subgraph
 from leads.lead import Lead
 from messages import t
@@ -40,7 +41,7 @@ from pages.components.sign_in import left_to_others
 from pages.components.signals_asked import asking_signals
 from pages.components.smoke_chart import smoke_dial, smoke_waterfall
 from pages.components.tray import lay_aside_leads
-from pages.components.words import OPEN, family_name, subject_name, verdict_name
+from pages.components.words import OPEN, family_name, verdict_name
 from queries.describe import signal_title
 from workspace import Workspace
 
@@ -149,7 +150,7 @@ def _compare(workspace: Workspace, ids: Sequence[str]) -> None:
                 st.query_params["lead"] = lead.id
                 st.rerun()
             smoke_dial(lead.smoke)
-            smoke_waterfall(lead.smoke, titles)
+            smoke_waterfall(lead, workspace.signals())
             lead_only = [f for f in lead.findings if f.root_fact not in facts[0] & facts[1]]
             st.markdown(t("Findings of this lead alone: {count}", count=len(lead_only)))
             counted = Counter(titles.get(f.signal, f.signal) for f in lead.findings)
@@ -164,7 +165,7 @@ def _one(workspace: Workspace, lead: Lead) -> None:
             del st.query_params["lead"]
             st.query_params.pop("section", None)
             st.rerun()
-        st.badge(subject_name(lead.kind.value), color="blue")
+        st.badge(kind_name(lead.kind.value), color="blue")
         judged = workspace.judged().get(lead.id)
         st.badge(verdict_name(judged.verdict.value if judged else OPEN), color="violet")
         step = workspace.assigned().get(lead.id)
@@ -177,7 +178,6 @@ def _one(workspace: Workspace, lead: Lead) -> None:
             )
         st.caption(lead.id)
     st.title(literal(lead.name))
-    titles = {s.id: signal_title(s) for s in workspace.signals()}
     found = {finding.signal for finding in (*lead.findings, *lead.notes)}
     hear_signals(s for s in workspace.signals() if s.id in found)
     left, right = st.columns([1, 2.1], gap="large")
@@ -185,7 +185,7 @@ def _one(workspace: Workspace, lead: Lead) -> None:
         _dial(lead)
     with right:
         st.markdown(f"**{t('How the index adds up')}**")
-        smoke_waterfall(lead.smoke, titles)
+        smoke_waterfall(lead, workspace.signals())
     _sections(workspace, lead)
 
 
@@ -224,6 +224,7 @@ def _sections(workspace: Workspace, lead: Lead) -> None:
         lot_pictures(workspace, _lots_first(lead), key=lead.id, named=_firms(lead))
         meeting_map(workspace, _who_met(workspace, lead), key=lead.id, named=_firms(lead))
     elif section == "judgement":
+        _running(workspace, lead)
         others = left_to_others(workspace, Action.JUDGEMENT)
         left, right = st.columns(2, gap="large")
         with left:
@@ -374,10 +375,27 @@ def _export(workspace: Workspace, lead: Lead) -> None:
     dossier_desk(workspace, lead.id, key=lead.id, purpose=recorded.purpose if recorded else "")
 
 
-def _clocks(workspace: Workspace, lead: Lead) -> None:
+def _clocks_of(workspace: Workspace, lead: Lead) -> list[tuple[str, Clock]]:
+    """The time limits of a lead, each with the code of its complaint, if it has one."""
     waiting = workspace.open_complaints(lead)
     clocks = [("", clock) for clock in workspace.clocks(lead.id)]
-    clocks += [(complaint.code, clock) for complaint in waiting for clock in complaint.clocks]
+    return clocks + [(complaint.code, clock) for complaint in waiting for clock in complaint.clocks]
+
+
+def _running(workspace: Workspace, lead: Lead) -> None:
+    """The time limits of a lead in one line."""
+    clocks = sorted(_clocks_of(workspace, lead), key=lambda pair: pair[1].due)
+    if clocks:
+        limits = t("; ").join(
+            t("{what} until {when}", what=f"{clock.name} {code}".strip(), when=moment(clock.due))
+            for code, clock in clocks
+        )
+        said = t("Time limits (provisions and calendar file: under Export): ") + limits
+        st.markdown(f":material/schedule: {literal(said)}")
+
+
+def _clocks(workspace: Workspace, lead: Lead) -> None:
+    clocks = _clocks_of(workspace, lead)
     if clocks:
         st.markdown(f"**{t('Time limits of handing over and of complaints')}**")
         st.dataframe(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from messages import t
+from pages.components.smoke_chart import ink
 from pages.components.words import BAND_COLORS, SUBJECTS, band_name, subject_name
 
 NARROW = 0.07  # a part of a bar that has no room for its number: it stands below
@@ -32,7 +33,7 @@ def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
                 "leads": counted[kind, band],
                 "share": shares[band],
                 "below": narrow.index(band) * PLACE if band in narrow else None,
-                "said": f"■ {counted[kind, band]:,}",
+                "said": f"{counted[kind, band]:,}",
             }
             for order, band in enumerate(present)
         ]
@@ -57,6 +58,7 @@ def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
         {"field": "band", "title": t("Advice")},
         {"field": "leads", "title": t("Leads")},
     ]
+    below = {"y": y, "x": {**x, "field": "below", "stack": None}, "tooltip": tooltip}
     spec = {
         "data": {"values": values},
         "height": {"step": 40},
@@ -85,13 +87,19 @@ def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
             {
                 "transform": [{"filter": "isValid(datum.below)"}],
                 "mark": {"type": "text", "align": "left", "dy": 18, "fontSize": 11.5},
-                "encoding": {
-                    "y": y,
-                    "x": {**x, "field": "below", "stack": None},
-                    "color": color,
-                    "text": {"field": "said"},
-                    "tooltip": tooltip,
+                "encoding": {**below, "color": color, "text": {"value": "■"}},
+            },
+            {
+                "transform": [{"filter": "isValid(datum.below)"}],
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 12,
+                    "dy": 18,
+                    "fontSize": 11.5,
+                    "color": ink(),
                 },
+                "encoding": {**below, "text": {"field": "said"}},
             },
         ],
     }

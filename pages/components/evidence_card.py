@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -77,7 +78,7 @@ def _node_card(
     if node.key in hubs:
         pills.append(_outlined(t("hub")))
     name = f"<div style='font-weight:650;font-size:1.02rem;margin:.3rem 0 .1rem'>{escape(display_name(node))}</div>"  # noqa: E501
-    recorded, computed = facts_and_results(node)
+    recorded, computed = facts_and_results(_with_names(workspace, node))
     st.html("".join(pills) + name + property_grid(recorded))
     if weak:
         st.caption(t("Known by name only: the same name is not the same person."))
@@ -92,6 +93,16 @@ def _node_card(
     _fact_or_derived(node.properties, derived=node.label == "Ring")
     _sources(workspace, node.sources, key=f"sources-{node.key}")
     computed_grid(computed)
+
+
+def _with_names(workspace: Workspace, node: Node) -> Node:
+    """A time limit names the records behind it by their keys: here by what they are called."""
+    keys = node.properties.get("records")
+    if node.label != "Clock" or not isinstance(keys, list):
+        return node
+    behind = workspace.subgraph([str(key) for key in keys]).nodes
+    names: list[Value] = [f"{kind_name(one.label)} {display_name(one)}" for one in behind]
+    return replace(node, properties={**node.properties, "records": names})
 
 
 def _edges_card(workspace: Workspace, edges: tuple[Edge, ...], nodes: Mapping[str, Node]) -> None:

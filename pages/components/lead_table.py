@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from evidence.wording import kind_name
 from leads.lead import Lead
 from messages import t
 from pages.components.words import (
@@ -15,11 +16,11 @@ from pages.components.words import (
     OPEN,
     band_name,
     family_name,
-    subject_name,
     verdict_name,
 )
 
 ROW, MOST_ROWS = 35, 16  # px; longer lists scroll
+REASON, RANKING, FAMILIES = 165, 80, 110  # px: the ranking stands on a screen of 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,9 @@ def lead_table(
             t("Index"): st.column_config.ProgressColumn(
                 t("Index"), min_value=0, max_value=100, format="%.1f", width="small"
             ),
+            t("Largest reason"): st.column_config.TextColumn(width=REASON),
+            t("Ranking (bans)"): st.column_config.NumberColumn(width=RANKING),
+            t("Families"): st.column_config.TextColumn(width=FAMILIES),
         },
     )
     cells = answer.selection.cells
@@ -80,7 +84,7 @@ def _row(
 ) -> dict[str, object]:
     smoke = lead.smoke
     judged = smoke.coverage_grade != "C"
-    row: dict[str, object] = {t("Subject"): subject_name(lead.kind.value)} if with_kind else {}
+    row: dict[str, object] = {t("Subject"): kind_name(lead.kind.value)} if with_kind else {}
     row |= {
         t("Advice"): [band_name(smoke.band) if judged else t("not enough data, not judged")],
         t("Index"): smoke.value,
@@ -89,16 +93,17 @@ def _row(
     if titles and smoke.contributions:
         row[t("Largest reason")] = titles.get(smoke.contributions[0].signal, "")
     row[t("Findings")] = len(lead.findings)
+    if not with_kind:
+        row[t("Ranking (bans)")] = round(smoke.ranking, 2)
     if verdicts is not None:
         row[t("State")] = verdict_name(verdicts.get(lead.id, OPEN))
     if work:
         row[t("Work")] = work.get(lead.id, "")
+    if not with_kind:
+        row[t("Coverage")] = f"{smoke.coverage_grade} {smoke.coverage:.0%}"
     row[t("Families")] = "、".join(
         family_name(f)
         for f, points in sorted(smoke.families.items(), key=lambda i: -i[1])
         if points
     )
-    if not with_kind:
-        row[t("Coverage")] = f"{smoke.coverage_grade} {smoke.coverage:.0%}"
-        row[t("Ranking (bans)")] = round(smoke.ranking, 2)
     return row

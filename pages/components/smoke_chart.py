@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
-from leads.lead import Contribution, SmokeIndex
+from leads.lead import Contribution, Lead, SmokeIndex, repetition
 from leads.smoke_index import index_of_log_odds
 from messages import t
 from pages.components.words import BAND_COLORS, FAMILIES, band_name, family_name
+from queries.describe import finding_sentence, signal_title
+from queries.signal import Signal
 
 MOST_BARS, VISIBLE = 8, 0.01  # smaller contributions, in bans, stand in one bar together
 CUTS = ((30.0, "yellow"), (60.0, "orange"), (80.0, "red"))
@@ -56,8 +58,14 @@ def index_text(value: float) -> str:
     return f"{value:.1f}" if value >= 99 else f"{value:.0f}"
 
 
-def waterfall_steps(smoke: SmokeIndex, titles: Mapping[str, str]) -> tuple[Step, ...]:
-    """The bars, largest first; the smallest stand in one bar together."""
+def waterfall_steps(
+    smoke: SmokeIndex, titles: Mapping[str, str], said: Mapping[str, str]
+) -> tuple[Step, ...]:
+    """The bars, largest first; the smallest stand in one bar together.
+
+    `said` tells each finding in the language that is read now: leads are kept longer than a choice
+    of language.
+    """
     at = bans(100 * smoke.prior)
     steps: list[Step] = []
     adding = [c for c in smoke.contributions if c.points > 0]
@@ -66,7 +74,7 @@ def waterfall_steps(smoke: SmokeIndex, titles: Mapping[str, str]) -> tuple[Step,
     for contribution in shown:
         label = titles.get(contribution.signal, _recurrence(contribution))
         end = at + contribution.points
-        steps.append(Step(label, contribution.family, at, end, contribution.because))
+        steps.append(Step(label, contribution.family, at, end, _because(contribution, said)))
         at = end
     if rest:
         label = t("{count} more facts", count=len(rest))
@@ -79,9 +87,19 @@ def _recurrence(contribution: Contribution) -> str:
     return t("Repetition over lots") if contribution.family == "recurrence" else contribution.signal
 
 
-def smoke_waterfall(smoke: SmokeIndex, titles: Mapping[str, str]) -> None:
+def _because(contribution: Contribution, said: Mapping[str, str]) -> str:
+    if contribution.lots:
+        return repetition(contribution.lots)
+    return next((said[f] for f in contribution.findings if f in said), contribution.because)
+
+
+def smoke_waterfall(lead: Lead, signals: Sequence[Signal]) -> None:
     """From the prior to the index, one bar a fact."""
-    steps = waterfall_steps(smoke, titles)
+    known = {signal.id: signal for signal in signals}
+    titles = {name: signal_title(signal) for name, signal in known.items()}
+    said = {f.id: finding_sentence(known[f.signal], f) for f in lead.findings if f.signal in known}
+    smoke = lead.smoke
+    steps = waterfall_steps(smoke, titles, said)
     if not steps:
         st.caption(t("No fact adds to the index; what was found is background."))
         return

@@ -125,6 +125,15 @@ def test_a_lead_opens_by_its_address(sample: Path, monkeypatch: pytest.MonkeyPat
     assert "是否符合上述条款，由有权机关依法判断。" in texts(app)
 
 
+def test_of_equal_findings_the_first_is_the_one_that_is_not_discounted(sample: Path) -> None:
+    for lead in Workspace(sample).leads():
+        adds = {f: c for c in lead.smoke.contributions for f in c.findings[:1]}
+        shown = [adds[f.id] for f in lead.findings if f.id in adds]
+        for equal in {(c.signal, c.raw) for c in shown}:
+            points = [c.points for c in shown if (c.signal, c.raw) == equal]
+            assert points == sorted(points, reverse=True), lead.id
+
+
 @pytest.mark.parametrize("section", ["network", "coverage", "export"])
 def test_every_section_of_a_lead_opens(
     section: str, sample: Path, monkeypatch: pytest.MonkeyPatch

@@ -65,7 +65,7 @@ def test_what_is_reported_can_be_assigned_again_and_nothing_else() -> None:
     told = step(step(None, Stage.ASSIGNED, to="乙", due=DUE), Stage.REPORTED, note="无异常")
 
     assert step(told, Stage.ASSIGNED, to="丙", due=DUE).to == "丙"
-    with pytest.raises(AssignmentRefused):
+    with pytest.raises(AssignmentRefused, match="已反馈"):
         step(told, Stage.CHECKING)
 
 

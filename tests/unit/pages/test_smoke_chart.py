@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from leads.lead import Contribution, SmokeIndex
 from leads.smoke_index import MOST, index_of_log_odds
+from messages import set_language
 from pages.components.smoke_chart import MOST_BARS, bans, index_text, waterfall_steps
 
 PRIOR = 0.007
@@ -28,7 +30,7 @@ def smoke(points: list[float]) -> SmokeIndex:
 def test_bars_join_from_the_prior_to_the_index(count: int) -> None:
     index = smoke([3.0 / (i + 1) for i in range(count)])
 
-    steps = waterfall_steps(index, {})
+    steps = waterfall_steps(index, {}, {})
 
     assert steps[0].start == pytest.approx(bans(100 * PRIOR))
     assert all(a.end == pytest.approx(b.start) for a, b in pairwise(steps))
@@ -37,17 +39,31 @@ def test_bars_join_from_the_prior_to_the_index(count: int) -> None:
 
 
 def test_bars_beyond_the_most_stand_together() -> None:
-    steps = waterfall_steps(smoke([1.0] * (MOST_BARS + 5)), {})
+    steps = waterfall_steps(smoke([1.0] * (MOST_BARS + 5)), {}, {})
 
     assert steps[-1].label == "其余 5 项事实"
     assert steps[-1].end - steps[-1].start == pytest.approx(5.0)
 
 
 def test_nothing_that_adds_nothing_gets_a_bar() -> None:
-    assert waterfall_steps(smoke([0.0]), {}) == ()
+    assert waterfall_steps(smoke([0.0]), {}, {}) == ()
 
 
 def test_the_index_is_never_printed_as_certainty() -> None:
     assert index_text(MOST) == "99.9"
-    assert waterfall_steps(smoke([9.0]), {})[-1].index == MOST
+    assert waterfall_steps(smoke([9.0]), {}, {})[-1].index == MOST
     assert index_text(80.4) == "80"
+
+
+def test_bars_are_told_in_the_language_that_is_read() -> None:
+    device = Contribution("a", "device", 1.0, 1.0, "一台设备", ("f1",))
+    repeated = Contribution("r", "recurrence", 0.5, 0.5, "两个标段", (), "r", 2)
+    made = replace(smoke([1.5]), contributions=(device, repeated))
+
+    set_language("en")
+    steps = waterfall_steps(made, {}, {"f1": "One machine."})
+
+    assert [step.because for step in steps] == [
+        "One machine.",
+        "2 lots with separate facts of their own.",
+    ]
