@@ -359,7 +359,7 @@ def _problems(problems: Sequence[RowProblem], run: LoadRun) -> None:
     st.markdown(f"**{t('Problems')}** · {len(problems)}")
     for number, book in enumerate(run.books, start=1):
         st.download_button(
-            t("Workbook of these rows, to correct and load again ({n})", n=number),
+            t("Download to correct and load again: {book}", book=literal(book.name)),
             book.read_bytes(),
             file_name=book.name,
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

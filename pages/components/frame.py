@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
@@ -33,6 +32,8 @@ from workspace import Workspace, open_workspace
 
 ICON = Path(__file__).with_name("icon.png")  # signs by name would be fetched from outside
 LANGUAGE_NAMES = {"zh_CN": "中文", "en": "English"}
+SPOKEN = "tenderlens-language"  # the cookie of a language that was chosen
+KEPT_SECONDS = 365 * 24 * 3600
 RECONNECTING = "reconnecting"
 UNKNOWN = "unknown-address"
 PAGES = {
@@ -53,9 +54,22 @@ PAGES = {
 
 
 def use_language() -> None:
-    """Speak the language that this session chose; every run is a new thread and must be told."""
-    chosen = st.session_state.get(LANGUAGE) or os.environ.get("TENDERLENS_LANG", "zh_CN")
-    set_language(chosen if chosen in LANGUAGES else "zh_CN")
+    """Speak the language that was chosen; every run is a new thread and must be told."""
+    chosen = st.session_state.get(LANGUAGE) or st.context.cookies.get(SPOKEN)
+    set_language(chosen if chosen in LANGUAGES else None)
+
+
+def _language_stays() -> None:
+    """Let the browser keep a language that is not the usual one, for other windows and days."""
+    set_language(None)
+    usual = language()
+    use_language()
+    seconds = 0 if language() == usual else KEPT_SECONDS
+    st.html(
+        f"<script>document.cookie = '{SPOKEN}={language()}; path=/; samesite=strict; "
+        f"max-age={seconds}'</script>",
+        unsafe_allow_javascript=True,
+    )
 
 
 def sidebar(here: Workspace | None) -> None:
@@ -71,6 +85,7 @@ def sidebar(here: Workspace | None) -> None:
             on_change=_choices_said_anew,
         )
         use_language()
+        _language_stays()
         st.caption(t("Records show, people judge: leads are clues to be checked, not findings."))
         if here is not None:
             who_is_here(here)

@@ -123,7 +123,8 @@ def _load_all(
     workspace: Workspace, dropped: Sequence[Dropped], stated: Stated, run: LoadRun
 ) -> None:
     for number, (said, paths) in enumerate(_alike(dropped), start=1):
-        book = Path(run.keeps.name) / f"problems-{run.began:%Y%m%d-%H%M%S}-{number}.xlsx"
+        book = Path(run.keeps.name) / f"problems-{number}" / _book_name(paths)
+        book.parent.mkdir(exist_ok=True)
         report = workspace.load(
             paths,
             corrections=said,
@@ -138,6 +139,14 @@ def _load_all(
         run.reports.append(report)
         if not report.clean:
             run.books.append(book)
+
+
+def _book_name(paths: Sequence[Path]) -> str:
+    """The name of a workbook of problems: of the file that it is of, or the first of several."""
+    first = paths[0].stem[:80]
+    if len(paths) == 1:
+        return t("{file}, rows to correct", file=first) + ".xlsx"
+    return t("{file} and {n} more, rows to correct", file=first, n=len(paths) - 1) + ".xlsx"
 
 
 def _alike(dropped: Sequence[Dropped]) -> list[tuple[Corrections, list[Path]]]:

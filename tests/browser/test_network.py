@@ -379,6 +379,13 @@ def test_the_language_is_switched_everywhere_and_stays(chromium: Browser, app: s
     page.get_by_placeholder("name, former name").wait_for()
     assert "线索" not in page.get_by_test_id("stSidebarNav").inner_text()
 
+    settle(page)
+    page.reload()
+
+    page.get_by_role("heading", name="Network").wait_for()
+    page.get_by_test_id("stSidebar").get_by_text("中文").click()
+    page.get_by_role("heading", name="关系网络").wait_for()
+
 
 FOCUSED = """() => {
   let at = document.activeElement;
