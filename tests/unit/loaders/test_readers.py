@@ -254,7 +254,16 @@ def test_a_row_with_fewer_cells_than_the_others_is_warned_of(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["合 计", "总计：", "平均分", "去掉最高最低后平均", "注：含税", "制表人：甲"]
+    "text",
+    [
+        "合 计",
+        "总计：",
+        "平均分",
+        "去掉最高最低后平均",
+        "注：含税",
+        "制表人：甲",
+        "监标人：",
+    ],
 )
 def test_totals_and_notes_are_no_data(tmp_path: Path, text: str) -> None:
     path = tmp_path / "bids.csv"
@@ -320,8 +329,8 @@ ODS = """<?xml version="1.0" encoding="UTF-8"?>
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
  xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">
 <office:body><office:spreadsheet><table:table table:name="S">
-<table:table-row><table:table-cell office:value-type="string"><text:p>投标报价</text:p></table:table-cell
-></table:table-row>
+<table:table-row><table:table-cell office:value-type="string"><text:p>投标报价</text:p
+></table:table-cell></table:table-row>
 <table:table-row><table:table-cell office:value-type="string" office:string-value=""
  calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell></table:table-row>
 </table:table></office:spreadsheet></office:body></office:document-content>"""
