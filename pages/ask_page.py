@@ -249,7 +249,7 @@ def _answer(workspace: Workspace) -> None:
     graph = graph_of(table)
     _files(asking, table, rows, len(graph.nodes))
     if graph.nodes:
-        _network(workspace, table)
+        _network(workspace, asking, table)
     if not rows:
         _nothing(asking)
         return
@@ -285,16 +285,18 @@ def _held(table: Table, rows: Sequence[int]) -> list[NodeKey | TrayItem]:
     return [*keys, *(edge_item(edge, names) for edge in graph.edges)]
 
 
-def _parties(table: Table) -> tuple[NodeKey, ...]:
+def _parties(asking: Asking, table: Table) -> tuple[NodeKey, ...]:
     """Every node of an answer, also at the ends of its edges: whom a file of it is about."""
-    found: set[NodeKey] = set()
-    for one in _held(table, range(len(table.rows))):
-        found |= {one} if isinstance(one, str) else {*one.ref.split("|")[:3:2]}
-    return tuple(sorted(found))
+    if asking.about is None:  # an answer may have many rows, and its page runs again at each click
+        found = {node.key for node in graph_of(table).nodes}  # with the ends of every edge
+        texts = (cell for row in table.rows for cell in row if isinstance(cell, str))
+        found.update(chain.from_iterable(by_label(texts).values()))
+        asking.about = tuple(sorted(found))
+    return asking.about
 
 
 def _files(asking: Asking, table: Table, rows: list[list[Shown]], nodes: int) -> None:
-    about = _parties(table)
+    about = _parties(asking, table)
     with st.container(horizontal=True, vertical_alignment="center"):
         offer(
             t("Download CSV"),
@@ -373,7 +375,7 @@ def _chart(frame: pd.DataFrame) -> None:
         st.bar_chart(frame, x=across, y=up, sort=False)
 
 
-def _network(workspace: Workspace, table: Table) -> None:
+def _network(workspace: Workspace, asking: Asking, table: Table) -> None:
     graph = graph_of(table)
     if len(graph.nodes) > MOST_NODES:
         st.warning(
@@ -390,7 +392,7 @@ def _network(workspace: Workspace, table: Table) -> None:
     with picture:
         state = network_view(
             view, key="ask-network", revision=f"ask-{st.session_state['ask-count']}", height=520,
-            about=_parties(table),
+            about=_parties(asking, table),
         )  # fmt: skip
     with panel, st.container(height=520, border=False):
         evidence_card(workspace, whole, view, state.selection)

@@ -209,7 +209,7 @@ def graph_of(table: Table) -> Subgraph:
                 nodes[part.key] = part
             else:
                 edges[part.id or f"{part.start} {part.type} {part.end}"] = part
-    kept = [edges[k] for k in sorted(edges) if {edges[k].start, edges[k].end} <= set(nodes)]
+    kept = [edges[k] for k in sorted(edges) if {edges[k].start, edges[k].end} <= nodes.keys()]
     return Subgraph(tuple(nodes[k] for k in sorted(nodes)), tuple(kept))
 
 

@@ -10,14 +10,17 @@ from dataclasses import dataclass, field
 
 from graph.engine import QueryLimits
 from graph.errors import TenderLensError
-from graph.records import Table, Value
+from graph.records import NodeKey, Table, Value
 from messages import language, set_language
 from workspace import Workspace
 
 
 @dataclass(slots=True)
 class Asking:
-    """One question under way, or answered; `text` is what the engine is sent."""
+    """One question under way, or answered; `text` is what the engine is sent.
+
+    `about`: the nodes in the answer, once a page has gone through it.
+    """
 
     cypher: str
     parameters: Mapping[str, Value]
@@ -25,6 +28,7 @@ class Asking:
     began: float = field(default_factory=time.monotonic)
     seconds: float = 0.0
     table: Table | None = None
+    about: tuple[NodeKey, ...] | None = None
     error: TenderLensError | None = None
     cancelled: bool = False
     done: threading.Event = field(default_factory=threading.Event)
