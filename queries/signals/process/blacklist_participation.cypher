@@ -1,6 +1,6 @@
 /*---
 id: blacklist_participation
-revision: 1
+revision: 2
 title: 受限制主体参加投标
 family: process
 strength: presumptive
@@ -14,6 +14,7 @@ innocent_explanations:
 blind_spots:
   - 限制的范围（地区、行业、采购类型）没有判断。
   - 没有起止日期的处罚只作背景。
+  - 三年内、两年内再次受处罚的次数没有累计。
   - 只按统一社会信用代码或者名称对应。
 next_steps:
   - 查阅处罚决定书原文和公示期限。
@@ -51,6 +52,7 @@ english:
   blind_spots:
     - The scope of the ban is not judged.
     - Penalties without a term are background.
+    - Repeated penalties within three or two years are not added up.
     - Firms are matched by code or name.
   next_steps:
     - Read the decision and its term.
