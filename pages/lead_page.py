@@ -10,7 +10,7 @@ import streamlit as st
 from evidence.audit import Action
 from evidence.calendar import counted
 from evidence.clocks import Clock
-from evidence.wording import kind_name, moment
+from evidence.wording import moment
 from graph.records import Subgraph
 from leads.lead import Lead
 from messages import t
@@ -41,7 +41,7 @@ from pages.components.sign_in import left_to_others
 from pages.components.signals_asked import asking_signals
 from pages.components.smoke_chart import smoke_dial, smoke_waterfall
 from pages.components.tray import lay_aside_leads
-from pages.components.words import OPEN, family_name, verdict_name
+from pages.components.words import OPEN, family_name, one_subject, verdict_name
 from queries.describe import signal_title
 from workspace import Workspace
 
@@ -165,7 +165,7 @@ def _one(workspace: Workspace, lead: Lead) -> None:
             del st.query_params["lead"]
             st.query_params.pop("section", None)
             st.rerun()
-        st.badge(kind_name(lead.kind.value), color="blue")
+        st.badge(one_subject(lead.kind.value), color="blue")
         judged = workspace.judged().get(lead.id)
         st.badge(verdict_name(judged.verdict.value if judged else OPEN), color="violet")
         step = workspace.assigned().get(lead.id)

@@ -84,6 +84,7 @@ def precision_table(workspace: Workspace) -> None:
             ],
             hide_index=True,
             width="stretch",
+            placeholder="—",
             column_config={
                 t("Share pursued"): st.column_config.NumberColumn(format="percent"),
             },

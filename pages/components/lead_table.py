@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from evidence.wording import kind_name
 from leads.lead import Lead
 from messages import t
 from pages.components.words import (
@@ -16,6 +15,7 @@ from pages.components.words import (
     OPEN,
     band_name,
     family_name,
+    one_subject,
     verdict_name,
 )
 
@@ -84,7 +84,7 @@ def _row(
 ) -> dict[str, object]:
     smoke = lead.smoke
     judged = smoke.coverage_grade != "C"
-    row: dict[str, object] = {t("Subject"): kind_name(lead.kind.value)} if with_kind else {}
+    row: dict[str, object] = {t("Subject"): one_subject(lead.kind.value)} if with_kind else {}
     row |= {
         t("Advice"): [band_name(smoke.band) if judged else t("not enough data, not judged")],
         t("Index"): smoke.value,

@@ -317,6 +317,11 @@ def subject_name(kind: str) -> str:
     return t(SUBJECTS[kind])
 
 
+def one_subject(kind: str) -> str:
+    """What one subject of a kind is called."""
+    return t("pair of companies") if kind == "pair" else kind_name(kind.capitalize())
+
+
 def family_name(family: str) -> str:
     """What a family of signals is called."""
     return t(FAMILIES[family]) if family in FAMILIES else family

@@ -82,3 +82,9 @@ def test_values_have_units_and_no_codes() -> None:
     )
     assert words.value_name("cv_percentile", 0.1081) == "11%"
     assert words.value_name("regime", "tender") == "招标投标法"
+
+
+def test_one_subject_of_every_kind_has_a_name_of_its_own() -> None:
+    names = [words.one_subject(kind) for kind in words.SUBJECTS]
+
+    assert names == ["标段", "企业", "企业对", "抱团群体", "人员", "专家"]
