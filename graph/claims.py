@@ -109,7 +109,10 @@ class Element:
             self.claims.append(Claim(batch, weak, said, as_of))
         else:
             both = Claim(batch, own.weak and weak, {**own.properties, **said}, as_of)
-            self.claims = [both if c.batch == batch else c for c in self.claims]
+            if own.properties:
+                self.claims = [both if c.batch == batch else c for c in self.claims]
+            else:  # what said nothing so far takes its place now, wherever it was named
+                self.claims = [*(c for c in self.claims if c.batch != batch), both]
         self._show()
 
     def _show(self) -> None:

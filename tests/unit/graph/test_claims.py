@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.claims import Element
@@ -57,6 +57,15 @@ def test_taking_the_last_batch_back_restores_what_was_there(
 
 
 @given(statements("abc"), st.sampled_from("abc"))
+@example(
+    [
+        Said("b", 1, {}, False),
+        Said("c", 1, {}, True),
+        Said("a", 1, {"name": "乙"}, True),
+        Said("c", 1, {"name": "甲"}, True),
+    ],
+    "b",
+)
 def test_taking_any_batch_back_leaves_what_the_others_say(said: list[Said], gone: str) -> None:
     rest = folded([s for s in said if s.batch != gone])
     if not rest.properties:
