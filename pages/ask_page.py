@@ -36,7 +36,7 @@ from pages.components.question_desk import (
     question_desk,
 )
 from pages.components.tray import edge_item, lay_aside_rows
-from queries.ask import graph_of
+from queries.ask import graph_of, keys_of
 from queries.describe import display_name
 from queries.library import KINDS, LibraryBroken, parameter_value, parameters_of, remember
 from workspace import Workspace
@@ -288,7 +288,7 @@ def _held(table: Table, rows: Sequence[int]) -> list[NodeKey | TrayItem]:
 def _parties(asking: Asking, table: Table) -> tuple[NodeKey, ...]:
     """Every node of an answer, also at the ends of its edges: whom a file of it is about."""
     if asking.about is None:  # an answer may have many rows, and its page runs again at each click
-        found = {node.key for node in graph_of(table).nodes}  # with the ends of every edge
+        found = keys_of(table)
         texts = (cell for row in table.rows for cell in row if isinstance(cell, str))
         found.update(chain.from_iterable(by_label(texts).values()))
         asking.about = tuple(sorted(found))

@@ -15,7 +15,7 @@ from graph.cypher_text import (
 )
 from graph.engine import DEFAULT_LIMITS, AdHocReader, GraphReader, QueryLimits
 from graph.errors import QueryRejected
-from graph.records import Cell, Edge, Node, Path, Subgraph, Table, Value
+from graph.records import Cell, Edge, Node, NodeKey, Path, Subgraph, Table, Value
 from messages import t
 
 MAY_OPEN = frozenset(
@@ -211,6 +211,15 @@ def graph_of(table: Table) -> Subgraph:
                 edges[part.id or f"{part.start} {part.type} {part.end}"] = part
     kept = [edges[k] for k in sorted(edges) if {edges[k].start, edges[k].end} <= nodes.keys()]
     return Subgraph(tuple(nodes[k] for k in sorted(nodes)), tuple(kept))
+
+
+def keys_of(table: Table) -> set[NodeKey]:
+    """Every node in an answer's cells, also those at the ends of its edges alone."""
+    found: set[NodeKey] = set()
+    for row in table.rows:
+        for part in _graph_parts(row):
+            found |= {part.key} if isinstance(part, Node) else {part.start, part.end}
+    return found - {""}
 
 
 def _graph_parts(cells: Iterable[Cell]) -> Iterator[Node | Edge]:

@@ -6,7 +6,7 @@ import pytest
 
 from graph.errors import QueryRejected
 from graph.records import Cell, Edge, Node, Path, Table
-from queries.ask import check_read_only, graph_of, warnings
+from queries.ask import check_read_only, graph_of, keys_of, warnings
 
 READS = [
     "MATCH (n) RETURN n",
@@ -95,3 +95,4 @@ def test_the_graph_of_an_answer_is_taken_from_every_cell() -> None:
 
     assert [node.key for node in found.nodes] == ["company:a", "company:b", "company:c"]
     assert [edge.id for edge in found.edges] == ["ab"]  # bx leads to a node that is not there
+    assert keys_of(table) == {"company:a", "company:b", "company:c", "company:x"}
