@@ -149,7 +149,8 @@ def _options(stated: Wanted) -> Wanted:
             value=stated.through_hubs,
             key="path-hubs",
             help=t(
-                "Agencies, state capital, parks, what ties more than 50 nodes; of a lot only bids count."
+                "Agencies, state capital, parks, what ties more than 50 nodes; "
+                "of a lot only bids count."
             ),
         )
     return Wanted(

@@ -168,7 +168,12 @@ def write_xlsb(path: Path) -> None:
 
 SEARCH, DIVISION = "=VLOOKUP(1,D:E,2,0)", "=1/0"
 SHOWN = {SEARCH: "#N/A", DIVISION: "#DIV/0!"}
-FAILED = [["投标人", "投标报价"], ["甲公司", SEARCH], ["乙公司", 987], ["丙公司", DIVISION]]
+FAILED: list[list[Any]] = [
+    ["投标人", "投标报价"],
+    ["甲公司", SEARCH],
+    ["乙公司", 987],
+    ["丙公司", DIVISION],
+]
 
 
 def write_failed_xls(path: Path) -> None:
@@ -182,7 +187,7 @@ def write_failed_xls(path: Path) -> None:
                     sheet.write_formula(row, 1, price, None, SHOWN[price])
                 else:
                     sheet.write(row, 1, price)
-        convert = ["libreoffice", "--headless", "--convert-to", "xls", "--outdir", path.parent]
+        convert = ["libreoffice", "--headless", "--convert-to", "xls", "--outdir", str(path.parent)]
         subprocess.run([*convert, f"{folder}/{path.stem}.xlsx"], check=True)
 
 
