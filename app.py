@@ -49,6 +49,8 @@ else:
         group: [page for page in pages if may_see(here, page[0])] for group, pages in TABLE.items()
     }
     first = next(page[0] for pages in seen.values() for page in pages)
+    # The page that stands at / loses its own address: never one that others link to.
+    home = "overview" if may_see(here, "overview") else "account"
     elsewhere = [
         st.Page(closed(name), title=name, url_path=name, visibility="hidden")
         for name in PAGES
@@ -57,7 +59,7 @@ else:
     chosen = st.navigation(
         {
             group: [
-                st.Page(PAGES[name], title=title, icon=icon, url_path=name, default=name == first)
+                st.Page(PAGES[name], title=title, icon=icon, url_path=name, default=name == home)
                 for name, title, icon in pages
             ]
             for group, pages in seen.items()
@@ -67,7 +69,7 @@ else:
         expanded=True,
     )
 sidebar(here)
-unknown_address("overview" if here is None else first)
+unknown_address("overview" if here is None else home)
 if here is not None and stands_before_overview(here, chosen.url_path):
     st.switch_page(PAGES[first])
 chosen.run()
