@@ -49,10 +49,9 @@ from leads.assignments import FILE as ASSIGNMENTS
 from leads.assignments import (
     Assignment,
     Stage,
-    append_assignments,
     assignments,
     current,
-    next_step,
+    take_step,
 )
 from leads.calibrate import Calibration, calibrate, contributions, read_labels
 from leads.identities import FILE as IDENTITY_JUDGEMENTS
@@ -1058,18 +1057,9 @@ class Workspace:
         at: datetime,
     ) -> None:
         """Record one step of the work on these leads; all or none. Raises AssignmentRefused."""
-        stands = current(assignments(self.folder))
         for lead in leads:
             self.lead(lead)  # must exist, and refuses a case of one's own circle
-        append_assignments(
-            self.folder,
-            [
-                next_step(
-                    stands.get(lead), lead, stage, to=to, due=due, note=note, by=self.user, at=at
-                )
-                for lead in leads
-            ],
-        )
+        take_step(self.folder, leads, stage, to=to, due=due, note=note, by=self.user, at=at)
 
     # Random inspection
 

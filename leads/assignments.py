@@ -9,8 +9,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from graph.embedded_process import changing
 from graph.errors import TenderLensError
-from leads.judgements import append_line, decisions, line_of
+from leads.judgements import add_line, decisions, line_of
 from messages import t
 
 FILE = "assignments.jsonl"
@@ -97,10 +98,30 @@ def next_step(
     return Assignment(lead, stage, to.strip(), due, note.strip(), by, at)
 
 
-def append_assignments(folder: Path, steps: Iterable[Assignment]) -> None:
-    """Add lines to the workspace's assignments, all or none; on disk when this returns."""
-    lines = [line_of({**asdict(s), "due": s.due and s.due.isoformat()}, s.at) for s in steps]
-    append_line(folder / FILE, "".join(lines))
+def take_step(
+    folder: Path,
+    leads: Iterable[str],
+    stage: Stage,
+    *,
+    to: str = "",
+    due: date | None = None,
+    note: str = "",
+    by: str,
+    at: datetime,
+) -> None:
+    """Add the next step of each lead to the workspace's assignments, all or none.
+
+    Where they stand is read and written in one: of two at once the second follows the first.
+    Raises AssignmentRefused.
+    """
+    with changing(folder / FILE):
+        stands = current(assignments(folder))
+        steps = [
+            next_step(stands.get(lead), lead, stage, to=to, due=due, note=note, by=by, at=at)
+            for lead in leads
+        ]
+        rows = [line_of({**asdict(s), "due": s.due and s.due.isoformat()}, s.at) for s in steps]
+        add_line(folder / FILE, "".join(rows))
 
 
 def assignments(folder: Path) -> tuple[Assignment, ...]:

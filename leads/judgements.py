@@ -58,7 +58,13 @@ def append_judgement(folder: Path, judgement: Judgement) -> None:
 
 def append_line(path: Path, line: str) -> None:
     """Add one line to a file of decisions; it is on disk when this returns."""
-    with changing(path), path.open("a", encoding="utf-8") as file:
+    with changing(path):
+        add_line(path, line)
+
+
+def add_line(path: Path, line: str) -> None:
+    """The same for who holds the file's lock already."""
+    with path.open("a", encoding="utf-8") as file:
         file.write(line)
         file.flush()
         os.fsync(file.fileno())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -11,10 +13,10 @@ from leads.assignments import (
     Assignment,
     AssignmentRefused,
     Stage,
-    append_assignments,
     assignments,
     current,
     next_step,
+    take_step,
 )
 
 AT = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
@@ -33,17 +35,42 @@ def step(
     return next_step(before, LEAD, stage, to=to, due=due, note=note, by="分办员甲", at=AT)
 
 
+def took(
+    folder: Path, stage: Stage, *, to: str = "", due: date | None = None, note: str = ""
+) -> None:
+    take_step(folder, [LEAD], stage, to=to, due=due, note=note, by="分办员甲", at=AT)
+
+
 def test_a_lead_is_assigned_checked_and_reported(tmp_path: Path) -> None:
     given = step(None, Stage.ASSIGNED, to="核查组乙", due=DUE)
     checked = step(given, Stage.CHECKING)
     told = step(checked, Stage.REPORTED, note="已约谈，转行政监督部门")
 
-    append_assignments(tmp_path, [given])
-    append_assignments(tmp_path, [checked, told])
+    took(tmp_path, Stage.ASSIGNED, to="核查组乙", due=DUE)
+    took(tmp_path, Stage.CHECKING)
+    took(tmp_path, Stage.REPORTED, note="已约谈，转行政监督部门")
 
     assert assignments(tmp_path) == (given, checked, told)
     assert current(assignments(tmp_path)) == {LEAD: told}
     assert (told.to, told.due) == ("核查组乙", DUE)
+
+
+def test_of_two_who_report_back_at_once_the_second_is_told_that_it_was_done(tmp_path: Path) -> None:
+    took(tmp_path, Stage.ASSIGNED, to="核查组乙", due=DUE)
+    together, refused = Barrier(8), []
+
+    def report(number: int) -> None:
+        together.wait()
+        try:
+            took(tmp_path, Stage.REPORTED, note=f"第 {number} 份反馈")
+        except AssignmentRefused:
+            refused.append(number)
+
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(report, range(8)))
+
+    assert len(refused) == 7
+    assert [step.stage for step in assignments(tmp_path)] == [Stage.ASSIGNED, Stage.REPORTED]
 
 
 def test_a_lead_is_late_from_the_day_after_until_it_is_reported() -> None:
