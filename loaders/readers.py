@@ -22,19 +22,37 @@ GROUP = "›"  # between the upper and the lower part of a header of several row
 LEFT_OUT_KEPT = 1_000
 _LONGEST_REASON = 300
 
-_FOOTER = re.compile(
+# What opens a row that is no data: its possible first signs, and the whole of it.
+_FOOTERS = (
     # A total or a mean is the word alone, or the word before a bracket, a colon or a number.
-    r"(?:本页|本表|累)?(?:合计|总计|小计|共计|累计|平均分?|平均值|均值|汇总|最高分|最低分)"
-    r"(?:金额|数|得分)?(?:$|[:(\d])"
-    r"|(?:去掉|去除|扣除)(?:一个)?(?:最高|最低)"
-    r"|(?:制表|填表|填报|审核|复核|审批|经办|统计|记录|监督|负责)(?:人|单位|日期|时间)?(?:签[字名])?(?:$|:)"
-    r"|(?:监标|唱标|开标|记标|主持|见证|公证|核对|校对|编制)人员?(?:签[字名])?(?:$|:)"
-    r"|(?:评委|专家|评标委员会)(?:全体)?(?:成员)?签[字名]"
-    r"|(?:注|备注|说明|附注|数据来源|资料来源|来源)\d?(?:$|[:.、])"
-    r"|(?:打印|导出|生成|查询)(?:时间|日期|人)"
-    r"|\(?(?:以下空白|以下无正文)\)?$"
-    r"|第\d+页|共\d+[条页行]"
+    (
+        "本累合总小共平均汇最",
+        r"(?:本页|本表|累)?(?:合计|总计|小计|共计|累计|平均分?|平均值|均值|汇总|最高分|最低分)"
+        r"(?:金额|数|得分)?(?:$|[:(\d])",
+    ),
+    ("去扣", r"(?:去掉|去除|扣除)(?:一个)?(?:最高|最低)"),
+    (
+        "制填审复经统记监负",
+        r"(?:制表|填表|填报|审核|复核|审批|经办|统计|记录|监督|负责)(?:人|单位|日期|时间)?"
+        r"(?:签[字名])?(?:$|:)",
+    ),
+    (
+        "监唱开记主见公核校编",
+        r"(?:监标|唱标|开标|记标|主持|见证|公证|核对|校对|编制)人员?(?:签[字名])?(?:$|:)",
+    ),
+    (
+        "招采投业代",
+        r"(?:招标|采购|投标|业主|代理)(?:人|单位|机构|代理机构)?(?:\(?(?:全权|授权)?(?:代表|负责人)\)?)?"
+        r"(?:\(?(?:签[字名章]|盖章|公章)(?:[或/、及]?(?:签[字名章]|盖章|公章))?\)?)?:",
+    ),
+    ("评专", r"(?:评委|专家|评标委员会)(?:全体)?(?:成员)?签[字名]"),
+    ("注备说附数资来", r"(?:注|备注|说明|附注|数据来源|资料来源|来源)\d?(?:$|[:.、])"),
+    ("打导生查", r"(?:打印|导出|生成|查询)(?:时间|日期|人)"),
+    ("(以", r"\(?(?:以下空白|以下无正文)\)?$"),
+    ("第共", r"第\d+页|共\d+[条页行]"),
 )
+_FOOTER = re.compile("|".join(whole for _, whole in _FOOTERS))
+_MAY_BE_NO_DATA = frozenset("（").union(*(signs for signs, _ in _FOOTERS))
 UNNAMED = re.compile(r"列[A-Z]{1,3}")  # what columns without a header are called
 _MARKS = "*:.。、"
 
@@ -212,12 +230,6 @@ def is_footer(cells: Cells) -> bool:
     """Whether a row is a total, a note or a signature rather than data."""
     first = next((c for c in map(str.strip, cells) if c), "")
     return _FOOTER.match("".join(unicodedata.normalize("NFKC", first).split())) is not None
-
-
-# The first signs of cells that may open a row that is no data, so that others are not looked at.
-_MAY_BE_NO_DATA = frozenset(
-    "本累合总小共平均汇最去扣制填审复经统记监负评专注备说附数资来打导生查(（以第"
-)
 
 
 class DataRows:

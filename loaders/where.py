@@ -16,6 +16,7 @@ from loaders.evidence_store import EvidenceStore
 from loaders.headers import SheetHeaders
 from loaders.identifiers import half_width
 from loaders.opening import open_table
+from loaders.problems import Complaint
 from loaders.readers import (
     Header,
     OpenedFile,
@@ -25,10 +26,10 @@ from loaders.readers import (
     named_columns,
     plain_header,
 )
-from loaders.table_map import Derived, EdgeMap, Fixed, NodeMap, PropertySource, TableMap
+from loaders.table_map import Column, Derived, EdgeMap, Fixed, NodeMap, PropertySource, TableMap
 from loaders.tables import BY_NAME
 from loaders.understanding import masked_text
-from loaders.words import is_blank
+from loaders.words import FAILED_FORMULA
 
 LONGEST_CELL = 2_000
 
@@ -119,13 +120,21 @@ def headers_of(read: SheetRead, element: str, name: str, row: Mapping[str, str])
         return ()
     found: dict[str, None] = {}
     for source in (*_of_nodes(table, element, name), *_of_edges(table, element, name)):
-        columns = [column for each in _columns(source) for column in _resolved(table, each)]
-        headers = [read.columns[column] for column in columns if column in read.columns]
+        named = [column for each in _columns(source) for column in _resolved(table, each)]
+        columns = [column for column in named if column in read.columns]
         if isinstance(source, Derived) and source.first:
-            said = (header for header in headers if not is_blank(row.get(header, "")))
-            headers = list(itertools.islice(said, 1)) or headers
-        found |= dict.fromkeys(headers)
+            said = (c for c in columns if _says(table.column(c), row.get(read.columns[c], "")))
+            columns = list(itertools.islice(said, 1)) or columns
+        found |= dict.fromkeys(read.columns[column] for column in columns)
     return tuple(found)
+
+
+def _says(column: Column, cell: str) -> bool:
+    """Whether a value was read from the cell: it is neither blank nor unreadable."""
+    if FAILED_FORMULA.fullmatch(cell.strip()):
+        return False
+    found = cells.READERS[column.kind](cell)
+    return (found.value if isinstance(found, Complaint) else found) is not None
 
 
 def _of_nodes(table: TableMap, label: str, name: str) -> Iterator[PropertySource]:

@@ -116,7 +116,12 @@ def test_an_edge_leads_to_its_cells_too(workspace: Workspace, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("cells", "column"), [("1000000,下浮率5%", "费率或其它类型报价"), ("下浮率5%,", "投标报价")]
+    ("cells", "column"),
+    [
+        ("1000000,下浮率5%", "费率或其它类型报价"),
+        ("下浮率5%,", "投标报价"),
+        ("下浮率5%,#VALUE!", "投标报价"),
+    ],
 )
 def test_a_rate_leads_to_the_column_that_it_was_read_from(
     workspace: Workspace, tmp_path: Path, cells: str, column: str

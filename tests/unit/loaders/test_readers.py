@@ -263,6 +263,15 @@ def test_a_row_with_fewer_cells_than_the_others_is_warned_of(tmp_path: Path) -> 
         "注：含税",
         "制表人：甲",
         "监标人：",
+        "唱标人：甲",
+        "核对人员签字：",
+        "招标人代表：",
+        "招标人（盖章）：",
+        "采购人：某某局",
+        "采购人代表（签字或盖章）：",
+        "招标代理机构：",
+        "代理机构负责人签字：",
+        "(以下无正文）",
     ],
 )
 def test_totals_and_notes_are_no_data(tmp_path: Path, text: str) -> None:
@@ -273,7 +282,15 @@ def test_totals_and_notes_are_no_data(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["合计工程有限公司", "注册会计师事务所", "总计设备厂", "共享科技公司"]
+    "name",
+    [
+        "合计工程有限公司",
+        "注册会计师事务所",
+        "总计设备厂",
+        "共享科技公司",
+        "招标代理机构联合会",
+        "采购人才网络公司",
+    ],
 )
 def test_a_name_that_begins_like_a_total_is_data(tmp_path: Path, name: str) -> None:
     path = tmp_path / "firms.csv"
