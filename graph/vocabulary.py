@@ -353,8 +353,10 @@ NODES = (
             _text(
                 "node",
                 "approval | land_permit | planning_permit | tender_notice | documents_from | "
-                "documents_until | prequalification_deadline | clarification | objection | "
-                "objection_answer | bid_deadline | opening | evaluation_report | "
+                "documents_until | prequalification_deadline | prequalification_clarification | "
+                "prequalification_objection | prequalification_answer | clarification | "
+                "objection | objection_answer | bid_deadline | opening | evaluation_end | "
+                "evaluation_report | "
                 "candidate_notice_from | candidate_notice_until | award_decision | award_letter | "
                 "award_notice | written_report | contract | contract_notice | contract_filing | "
                 "deposit_refund | construction_application | construction_permit | "

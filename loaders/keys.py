@@ -28,7 +28,17 @@ Identified = tuple[str, dict[str, Value]]
 KeyFunction = Callable[..., Identified | None]
 
 PRIVATE_NETWORK = "private_network"  # `exempt` of addresses that many networks use inside
-RECURRING_STEPS = frozenset({"clarification", "objection", "objection_answer", "deposit_refund"})
+RECURRING_STEPS = frozenset(
+    {
+        "clarification",
+        "objection",
+        "objection_answer",
+        "prequalification_clarification",
+        "prequalification_objection",
+        "prequalification_answer",
+        "deposit_refund",
+    }
+)
 _EXPERT_NUMBER = re.compile(r"(?=.*\d{3})[A-Z0-9-]{4,}")
 
 

@@ -146,24 +146,40 @@ WITHIN = (
         least=True, each=True, tendering=True,
     ),
     Limit(
+        "deadline_clarify", "prequalification", ("prequalification_clarification",),
+        ("prequalification_deadline",), 3, least=True, each=True,
+    ),
+    Limit(
         "deadline_objection_in", "bid", ("objection",), ("bid_deadline",), 10,
         law=Law.TENDER, least=True, each=True,
+    ),
+    Limit(
+        "deadline_objection_in", "prequalification", ("prequalification_objection",),
+        ("prequalification_deadline",), 2, law=Law.TENDER, least=True, each=True,
     ),
     Limit(
         "deadline_objection_out", "tender", ("objection",), ("objection_answer",), 3,
         law=Law.TENDER, each=True,
     ),
     Limit(
+        "deadline_objection_out", "prequalification", ("prequalification_objection",),
+        ("prequalification_answer",), 3, law=Law.TENDER, each=True,
+    ),
+    Limit(
         "deadline_objection_out", "procurement", ("objection",), ("objection_answer",), 7,
         unit=Unit.WORKING_DAY, law=Law.PROCUREMENT, each=True,
     ),
     Limit(
-        "deadline_candidate_notice", "publish", ("evaluation_report",),
+        "deadline_candidate_notice", "publish", ("evaluation_report", "evaluation_end"),
         ("candidate_notice_from",), 3, law=Law.TENDER,
     ),
     Limit(
         "deadline_candidate_notice", "period", ("candidate_notice_from",),
         ("candidate_notice_until",), 3, law=Law.TENDER, least=True,
+    ),
+    Limit(
+        "deadline_gp_award", "report", ("evaluation_end",), ("evaluation_report",), 2,
+        unit=Unit.WORKING_DAY, law=Law.PROCUREMENT,
     ),
     Limit(
         "deadline_gp_award", "decide", ("evaluation_report",), ("award_decision",), 5,
@@ -759,7 +775,7 @@ MILESTONE_CLOCKS = Measure(
     name="milestone_clocks",
     title="Time limits",
     summary="Which legal time limits were kept, which were not, which run, and in which order.",
-    revision=2,
+    revision=3,
     requires=("Lot",),
     compute=compute,
 )

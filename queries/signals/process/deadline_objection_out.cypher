@@ -1,11 +1,11 @@
 /*---
 id: deadline_objection_out
-revision: 1
+revision: 2
 title: 异议（质疑）答复逾期
 family: process
 strength: procedural
 status: trial
-summary: 招标人自收到异议之日起3日内没有答复，或者采购人收到质疑后7个工作日内没有答复。
+summary: 招标人自收到异议（包括对资格预审文件的异议）之日起3日内没有答复，或者采购人收到质疑后7个工作日内没有答复。
 why_it_matters: 答复作出前应当暂停程序；不答复而继续进行，可能使问题固化。
 innocent_explanations:
   - 答复已口头或者当场作出，没有录入。
@@ -46,10 +46,10 @@ weight:
   bans: 0.1
   reason: 答复逾期属程序瑕疵。程序问题，由行政监督部门另行处理，与串通的关联很弱；专家赋值，未经本地校准。
 root_fact: "{clock}"
-sentence: 标段“{lot_name}”于{from_on}收到异议，答复：{done}，已用{days}{unit_zh}，超过{allowed}{unit_zh}的期限（{due}止）。
+sentence: 标段“{lot_name}”于{from_on}收到{what_zh}，答复：{done}，已用{days}{unit_zh}，超过{allowed}{unit_zh}的期限（{due}止）。
 english:
   title: An objection was answered late
-  summary: The buyer did not answer an objection within three days, or a query in procurement within seven working days.
+  summary: The buyer did not answer an objection (also one to the prequalification) within three days, or a query in procurement within seven working days.
   why_it_matters: The procedure has to pause until the answer; going on without one makes faults final.
   innocent_explanations:
     - The answer was given orally or on the spot.
@@ -63,12 +63,16 @@ english:
     - Read objection, receipt and answer.
     - Check whether the procedure paused.
     - Ask about later complaints.
-  sentence: "In lot {lot_name} an objection of {from_on} was answered: {done_en}; {days} {unit} instead of {allowed}, due {due}."
+  sentence: "In lot {lot_name} {what} of {from_on} was answered: {done_en}; {days} {unit} instead of {allowed}, due {due}."
 ---*/
 MATCH (clock:Clock)-[:RUNS_FOR]->(lot:Lot)
 WHERE clock.rule = 'deadline_objection_out' AND clock.state IN $states
 RETURN lot.key AS lot, lot.name AS lot_name, clock.key AS clock, clock.records AS records,
        clock.part AS part,
+       CASE clock.part WHEN 'prequalification' THEN '对资格预审文件的异议'
+            WHEN 'procurement' THEN '质疑' ELSE '异议' END AS what_zh,
+       CASE clock.part WHEN 'prequalification' THEN 'an objection to the prequalification'
+            WHEN 'procurement' THEN 'a query' ELSE 'an objection' END AS what,
        CASE clock.unit WHEN 'working_day' THEN '个工作日' ELSE '日' END AS unit_zh,
        CASE clock.unit WHEN 'working_day' THEN 'working days' ELSE 'days' END AS unit,
        clock.from_on AS from_on, coalesce(clock.on, '尚无记录') AS done,

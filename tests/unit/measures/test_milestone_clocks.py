@@ -134,6 +134,40 @@ def test_every_clarification_has_its_own_clock_but_not_one_after_the_deadline() 
     assert [(c.state, c.days) for c in found] == [("kept", 21), ("late", 11)]
 
 
+@pytest.mark.parametrize(
+    ("rule", "step", "days"),
+    [
+        ("deadline_clarify", "prequalification_clarification", 3),
+        ("deadline_objection_in", "prequalification_objection", 2),
+    ],
+)
+def test_prequalification_has_shorter_limits_of_its_own(rule: str, step: str, days: int) -> None:
+    closing = date(2024, 4, 20)
+    said = [closing - timedelta(days=days), closing - timedelta(days=days - 1)]
+    found = clocks(rule, "prequalification", **{step: said}, prequalification_deadline=closing)
+
+    assert [clock.state for clock in found] == ["kept", "late"]
+
+
+def test_an_objection_to_the_prequalification_is_answered_in_three_days() -> None:
+    found = clocks(
+        "deadline_objection_out", "prequalification",
+        prequalification_objection=date(2024, 4, 9), prequalification_answer=date(2024, 4, 15),
+    )  # fmt: skip
+
+    assert only(found) == ("late", 6, date(2024, 4, 12))
+
+
+def test_a_report_goes_to_the_buyer_within_two_working_days() -> None:
+    found = clocks(
+        "deadline_gp_award", "report",
+        evaluation_end=date(2024, 4, 30), evaluation_report=date(2024, 5, 7),
+    )  # fmt: skip
+
+    # 1 to 5 May are holidays.
+    assert only(found) == ("kept", 2, date(2024, 5, 7))
+
+
 def test_answers_are_paired_with_their_objections_one_by_one() -> None:
     found = clocks(
         "deadline_objection_out", "tender",
