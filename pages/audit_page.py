@@ -99,7 +99,7 @@ def _table(found: tuple[Record, ...]) -> None:
             t("Person"): record.entry.user,
             t("Role"): role_name(record.entry.role),
             t("Action"): action_name(record.entry.action),
-            t("About"): "、".join(record.entry.objects),
+            t("About"): t(", ").join(record.entry.objects),
             t("Result"): result_name(record.entry.result),
             t("Reason"): record.entry.reason,
             t("Details"): t("; ").join(

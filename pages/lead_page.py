@@ -24,8 +24,9 @@ from pages.components.assignment import (
 from pages.components.cypher_behind import hear_signals
 from pages.components.dossier_desk import dossier_desk
 from pages.components.finding_card import finding_card
-from pages.components.frame import nothing_loaded, run_page
+from pages.components.frame import nothing_loaded, run_page, spread
 from pages.components.judgement import (
+    decisions,
     judgement_form,
     judgement_history,
     precision_table,
@@ -65,6 +66,7 @@ def show(workspace: Workspace) -> None:
 
 
 def _list(workspace: Workspace) -> None:
+    spread()
     st.title(t("Leads"))
     if not workspace.batches():
         nothing_loaded()
@@ -86,7 +88,7 @@ def _list(workspace: Workspace) -> None:
         return
     clicked = lead_table(
         leads,
-        key=f"leads-{st.query_params}",
+        key=f"leads-{decisions()}",
         titles={s.id: signal_title(s) for s in workspace.signals()},
         verdicts={lead: made.verdict.value for lead, made in judged.items()},
         work={lead: in_short(step, today()) for lead, step in held.items()},
@@ -133,13 +135,13 @@ def _compare(workspace: Workspace, ids: Sequence[str]) -> None:
     leads = [workspace.lead(wanted) for wanted in ids]
     titles = {s.id: signal_title(s) for s in workspace.signals()}
     facts = [{f.root_fact for f in lead.findings} for lead in leads]
-    shared = len(facts[0] & facts[1])
+    shared = facts[0] & facts[1]
     common = sorted(lots_of(leads[0]) & lots_of(leads[1]))
     st.caption(
         t(
             "In common: {lots} lots and {facts} facts. One fact counts in each of the two.",
             lots=len(common),
-            facts=shared,
+            facts=len(shared),
         )
     )
     for column, lead in zip(st.columns(2, gap="large"), leads, strict=True):
@@ -151,10 +153,14 @@ def _compare(workspace: Workspace, ids: Sequence[str]) -> None:
                 st.rerun()
             smoke_dial(lead.smoke)
             smoke_waterfall(lead, workspace.signals())
-            lead_only = [f for f in lead.findings if f.root_fact not in facts[0] & facts[1]]
-            st.markdown(t("Findings of this lead alone: {count}", count=len(lead_only)))
             counted = Counter(titles.get(f.signal, f.signal) for f in lead.findings)
-            rows = [{t("Signal"): name, t("Findings"): n} for name, n in counted.most_common()]
+            alone = Counter(
+                titles.get(f.signal, f.signal) for f in lead.findings if f.root_fact not in shared
+            )
+            rows = [
+                {t("Signal"): name, t("Findings"): n, t("Of this lead alone"): alone[name]}
+                for name, n in counted.most_common()
+            ]
             st.dataframe(rows, hide_index=True, width="stretch")
             judgement_history(workspace, lead)
 
@@ -330,7 +336,7 @@ def _notes(workspace: Workspace, lead: Lead) -> None:
 def _coverage(workspace: Workspace, lead: Lead) -> None:
     missing = [run for run in workspace.signal_runs() if run.missing]
     if lead.smoke.missing:
-        families = "、".join(family_name(f) for f in lead.smoke.missing)
+        families = t(", ").join(family_name(f) for f in lead.smoke.missing)
         st.markdown(t("Families without data for this subject: {families}.", families=families))
     if missing:
         st.markdown(t("Cannot be computed, data is missing:"))

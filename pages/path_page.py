@@ -25,7 +25,7 @@ from queries.describe import display_name, edge_sentence
 from queries.path import MOST_PARTIES, PathFound, RankedPath
 from workspace import Workspace
 
-HEIGHT = 430
+HEIGHT = 520
 # The picture stays in sight while the chains beside it are read.
 STAYS = (
     "<style>[data-testid='stLayoutWrapper']:has(> .st-key-path-picture)"
@@ -197,7 +197,7 @@ def _pair(workspace: Workspace, step: PathFound, number: int, chosen: RankedPath
 def _chain(
     workspace: Workspace, one: RankedPath, name: str, place: int, *, part: float, open_: bool
 ) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         st.html(_strip(place, one, part), width="stretch")
         drawn = st.button(
             t("Draw"), key=f"path-draw-{name}", type="primary" if open_ else "secondary"

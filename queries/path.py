@@ -111,8 +111,13 @@ class PathFound:
     @property
     def cut(self) -> str:
         """What was left out, as a sentence; empty if nothing was."""
+        names = {node.key: display_name(node) for node in self.path.nodes} if self.path else {}
         said = [
-            t("{count} of the many relations of {key} were not walked.", key=key, count=count)
+            t(
+                "{count} of the many relations of {name} were not walked.",
+                name=names.get(key, key),
+                count=count,
+            )
             for key, count in sorted(self.unwalked.items())
         ]
         return "".join(said)

@@ -11,6 +11,7 @@ from evidence.wording import moment
 from leads.assignments import Assignment, Stage
 from leads.lead import Lead
 from messages import t
+from pages.components.judgement import decided, decisions
 from pages.components.literal import literal
 from workspace import Workspace
 
@@ -63,6 +64,7 @@ def assignment_form(workspace: Workspace, leads: Sequence[Lead], *, key: str) ->
     """The next step of one lead, or of several at once."""
     day = today()
     held = {a.to for a in workspace.assigned().values()}
+    key = f"{key}-{decisions()}"
     with st.form(f"assign-{key}", border=False):
         stage = st.segmented_control(
             t("Step"), list(STEPS), format_func=lambda s: t(STEPS[s]), key=f"stage-{key}"
@@ -101,8 +103,7 @@ def assignment_form(workspace: Workspace, leads: Sequence[Lead], *, key: str) ->
         note=note,
         at=datetime.now(UTC),
     )
-    st.toast(t("The step is kept."), icon=":material/check:")
-    st.rerun()
+    decided(t("The step is kept."))
 
 
 def assignment_history(workspace: Workspace, lead: Lead) -> None:

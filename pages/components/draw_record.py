@@ -53,8 +53,8 @@ def draw_record(workspace: Workspace, record: DrawRecord) -> None:
         {
             t("Lot"): lot.name or lot.key,
             t("Class"): stratum_name(record.rules.by, lot.stratum),
-            t("Inspectors"): "、".join(names[key] for key in lot.inspectors) or "—",
-            t("Kept away"): "、".join(names[key] for key in lot.barred),
+            t("Inspectors"): t(", ").join(names[key] for key in lot.inspectors) or "—",
+            t("Kept away"): t(", ").join(names[key] for key in lot.barred),
             t("Ticket"): lot.ticket[:16],
         }
         for lot in drawn
@@ -109,7 +109,7 @@ def _reasons(record: DrawRecord, names: dict[str, str]) -> None:
         st.caption(
             t(
                 "Without an ID number ties may be missed: {names}. Ask them to declare.",
-                names=literal("、".join(unsure)),
+                names=literal(t(", ").join(unsure)),
             )
         )
 
@@ -131,7 +131,7 @@ def _method(record: DrawRecord) -> None:
             f"{record.drawn[0].ticket}",
             language="bash",
         )
-        ratios = "、".join(
+        ratios = t(", ").join(
             f"{t('all others') if k == '*' else stratum_name(rules.by, k)} {v}"
             for k, v in rules.ratios.items()
         )

@@ -80,9 +80,21 @@ def _badges(finding: Finding, signal: Signal, points: float | None) -> None:
     with st.container(horizontal=True, gap="small"):
         st.badge(strength_name(strength.value), color=STRENGTH_COLORS[strength])
         if points is not None:
-            st.badge(t("+{points} bans", points=f"{points:.2f}"), color="gray")
-        st.badge(t("grade {grade}", grade=f"{finding.grade:.2f}"), color="gray")
-        st.badge(f"{signal.id} r{finding.revision}", color="gray")
+            st.badge(
+                t("+{points} bans", points=f"{points:.2f}"),
+                color="gray",
+                help=t("What it adds to the index. One ban makes the odds ten times as high."),
+            )
+        st.badge(
+            t("grade {grade}", grade=f"{finding.grade:.2f}"),
+            color="gray",
+            help=t("How fully the signal applies: 1 wholly, 0 not at all. The weight is scaled."),
+        )
+        st.badge(
+            f"{signal.id} r{finding.revision}",
+            color="gray",
+            help=t("Name and revision of the signal, as the audit log and the dossier cite it."),
+        )
         if signal.status != "established":
             st.badge(t("on trial"), color="yellow")
 

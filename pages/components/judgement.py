@@ -17,9 +17,24 @@ from pages.components.words import VERDICTS, verdict_name
 from queries.describe import signal_title
 from workspace import Workspace
 
+DECISIONS = "decisions"
+
+
+def decisions() -> int:
+    """How many decisions were made in this window: a form and its ticks begin anew after each."""
+    return int(st.session_state.get(DECISIONS, 0))
+
+
+def decided(said: str) -> None:
+    """Say that a decision is kept, and begin anew: the next one has a reason of its own."""
+    st.session_state[DECISIONS] = decisions() + 1
+    st.toast(said, icon=":material/check:")
+    st.rerun()
+
 
 def judgement_form(workspace: Workspace, leads: Sequence[Lead], *, key: str) -> None:
     """Decide about one lead, or about several at once; a reason is always asked."""
+    key = f"{key}-{decisions()}"
     with st.form(f"judge-{key}", border=False):
         verdict = st.segmented_control(
             t("Judgement"), list(VERDICTS), format_func=verdict_name, key=f"verdict-{key}"
@@ -39,8 +54,7 @@ def judgement_form(workspace: Workspace, leads: Sequence[Lead], *, key: str) -> 
         return
     ids = [lead.id for lead in leads]
     workspace.judge(ids, Verdict(verdict), reason.strip(), at=datetime.now(UTC))
-    st.toast(t("The judgement is kept."), icon=":material/check:")
-    st.rerun()
+    decided(t("The judgement is kept."))
 
 
 def judgement_history(workspace: Workspace, lead: Lead) -> None:

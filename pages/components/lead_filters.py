@@ -35,7 +35,7 @@ SORTS: Mapping[str, Callable[[Lead], tuple[float, str]]] = {
 }
 SORT_NAMES = {
     "index": "Smoke index",
-    "ranking": "Ranking (bans)",
+    "ranking": "Ranking",
     "findings": "Findings",
     "coverage": "Coverage",
     "name": "Name",

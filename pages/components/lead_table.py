@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ from pages.components.words import (
 )
 
 ROW, MOST_ROWS = 35, 16  # px; longer lists scroll
-REASON, RANKING, FAMILIES = 165, 80, 110  # px: the ranking stands on a screen of 1440
+REASON, RANKING, FAMILIES = 155, 70, 130  # px: all columns stand on a screen of 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def lead_table(
     rows = [_row(lead, with_kind, titles or {}, verdicts, work or {}) for lead in leads]
     answer = st.dataframe(
         rows,
-        key=key,
+        key=f"{key}-{_these(leads)}",
         hide_index=True,
         width="stretch",
         height="content" if len(rows) <= MOST_ROWS else ROW * MOST_ROWS,
@@ -60,13 +61,18 @@ def lead_table(
                 t("Index"), min_value=0, max_value=100, format="%.1f", width="small"
             ),
             t("Largest reason"): st.column_config.TextColumn(width=REASON),
-            t("Ranking (bans)"): st.column_config.NumberColumn(width=RANKING),
+            t("Ranking"): st.column_config.NumberColumn(width=RANKING),
             t("Families"): st.column_config.TextColumn(width=FAMILIES),
         },
     )
     cells = answer.selection.cells
     opened = leads[cells[0][0]] if cells and cells[0][0] < len(leads) else None
     return Clicked(opened, tuple(leads[i] for i in answer.selection.rows if i < len(leads)))
+
+
+def _these(leads: Sequence[Lead]) -> str:
+    """A sign of these rows in this order: a tick or a click means one of them and no other row."""
+    return hashlib.sha256("\n".join(lead.id for lead in leads).encode()).hexdigest()[:16]
 
 
 def _advice_column() -> ColumnConfig:
@@ -92,18 +98,17 @@ def _row(
     }
     if titles and smoke.contributions:
         row[t("Largest reason")] = titles.get(smoke.contributions[0].signal, "")
+    row[t("Families")] = t(", ").join(
+        family_name(f)
+        for f, points in sorted(smoke.families.items(), key=lambda i: -i[1])
+        if points
+    )
     row[t("Findings")] = len(lead.findings)
-    if not with_kind:
-        row[t("Ranking (bans)")] = round(smoke.ranking, 2)
     if verdicts is not None:
         row[t("State")] = verdict_name(verdicts.get(lead.id, OPEN))
     if work:
         row[t("Work")] = work.get(lead.id, "")
     if not with_kind:
         row[t("Coverage")] = f"{smoke.coverage_grade} {smoke.coverage:.0%}"
-    row[t("Families")] = "、".join(
-        family_name(f)
-        for f, points in sorted(smoke.families.items(), key=lambda i: -i[1])
-        if points
-    )
+        row[t("Ranking")] = round(smoke.ranking, 2)
     return row

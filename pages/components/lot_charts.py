@@ -145,7 +145,7 @@ def steps_line(course: LotCourse, opened: str, *, key: str) -> None:
     if len(days) < 2:
         st.markdown(f"{days[0][0]} **{'、'.join(days[0][1])}**")
         return
-    said = [(day, "、".join(steps)) for day, steps in days]
+    said = [(day, t(", ").join(steps)) for day, steps in days]
     lanes, left_from = lanes_of(said)
     high = max(lanes) + 1
     rows = pd.DataFrame(

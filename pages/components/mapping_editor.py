@@ -101,7 +101,7 @@ def _sheet(sheet: SheetMapping, said: Corrections, *, key: str) -> Corrections:
     st.markdown(" · ".join(parts))
     table = BY_NAME[sheet.table]
     if sheet.missing:
-        st.warning(t("Required columns not found: {names}", names="、".join(sheet.missing)))
+        st.warning(t("Required columns not found: {names}", names=t(", ").join(sheet.missing)))
     elif not sheet.sure:
         st.warning(t("Too few headers are understood. Choose columns below, or the table above."))
     said = _headers(sheet, table, said, key=key)
@@ -110,7 +110,7 @@ def _sheet(sheet: SheetMapping, said: Corrections, *, key: str) -> Corrections:
             t(
                 "Columns that are not loaded ({n}): {names}",
                 n=len(sheet.unknown),
-                names=literal("、".join(sheet.unknown)),
+                names=literal(t(", ").join(sheet.unknown)),
             )
         )
     return _constants(table, said, key=key)

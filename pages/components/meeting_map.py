@@ -44,7 +44,7 @@ def meeting_map(
             "other:N",
             sort=order,
             title=None,
-            axis=alt.Axis(labelAngle=-40, labelLimit=130, orient="bottom"),
+            axis=alt.Axis(labelAngle=-40, labelLimit=130, orient="bottom", labelOverlap=False),
         ),
         y=alt.Y("one:N", sort=order, title=None, axis=alt.Axis(labelLimit=LABELS)),
         tooltip=[

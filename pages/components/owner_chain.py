@@ -87,7 +87,7 @@ def said(firm: Node, found: Ownership) -> list[str]:
     shares = [f"{names.get(k, k)} {part:.1%}" for k, part in found.through.items()]
     if shares:
         more = len(shares) - MOST_NAMED
-        listed = literal("、".join(shares[:MOST_NAMED]))
+        listed = literal(t(", ").join(shares[:MOST_NAMED]))
         if more > 0:
             listed += t(" and {count} more", count=more)
         sentences.append(

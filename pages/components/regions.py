@@ -156,7 +156,7 @@ def tile_map(values: Mapping[str, float], *, title: str, said: Mapping[str, str]
             t(
                 "Of no provincial division, and so not on the map: {regions}. Their tiles stand "
                 "in the last row; check the region codes of the loaded lots.",
-                regions="、".join(others),
+                regions=t(", ").join(others),
             ),
             icon=":material/wrong_location:",
         )

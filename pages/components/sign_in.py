@@ -67,7 +67,7 @@ def left_to_others(here: Workspace, action: Action) -> bool:
             "You are here as {role}. For {action} the roles are: {roles}.",
             role=role_name(session.role.value),
             action=action_name(action),
-            roles="、".join(role_name(role.value) for role in Role if may(role, action)),
+            roles=t(", ").join(role_name(role.value) for role in Role if may(role, action)),
         )
     )
     return True

@@ -124,7 +124,9 @@ def tray_sidebar(workspace: Workspace) -> None:
             return
         for item in items[-SHOWN:]:
             said = f"{SIGNS[item.kind]} {literal(shortened(item.name, LONGEST))}"
-            row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+            row = st.container(
+                horizontal=True, wrap=False, vertical_alignment="center", gap="small"
+            )
             row.caption(said, help=_whole(item))
             if row.button("✕", key=f"tray-{item.ref}", help=t("Take out"), type="tertiary"):
                 workspace.remove_from_tray([item.ref])

@@ -381,7 +381,7 @@ def value_name(name: str, value: object, currency: object = None) -> str:
     if isinstance(value, int | float):
         return _number_name(name, value, currency)
     if isinstance(value, list):
-        return "、".join(str(item) for item in value)
+        return t(", ").join(str(item) for item in value)
     if name == "rule":  # the signal that watches a time limit
         return next((signal_title(s) for s in catalogue() if s.id == value), str(value))
     if name == "part":

@@ -256,7 +256,7 @@ def test_a_judgement_without_a_reason_is_not_kept(
     app.session_state["lead-section"] = "judgement"
     app.run()
 
-    app.button_group(key=f"verdict-{lead.id}").set_value("pursue")
+    app.button_group(key=f"verdict-{lead.id}-0").set_value("pursue")
     next(b for b in app.button if b.label == "提交研判").click().run()
 
     assert not app.exception
@@ -272,12 +272,13 @@ def test_a_judgement_is_kept_and_shown_in_the_list(
     app.session_state["lead-section"] = "judgement"
     app.run()
     try:
-        app.button_group(key=f"verdict-{lead.id}").set_value("explained")
-        app.text_area(key=f"reason-{lead.id}").set_value("公共打印室")
+        app.button_group(key=f"verdict-{lead.id}-0").set_value("explained")
+        app.text_area(key=f"reason-{lead.id}-0").set_value("公共打印室")
         next(b for b in app.button if b.label == "提交研判").click().run()
 
         assert not app.exception
         assert Workspace(sample).judged()[lead.id].reason == "公共打印室"
+        assert app.text_area(key=f"reason-{lead.id}-1").value == ""  # each has one of its own
         listed = opened(monkeypatch, sample, "leads", kind="lot", verdict="explained")
         assert list(listed.dataframe[0].value["状态"]) == ["已有合理解释"]
     finally:
@@ -361,8 +362,8 @@ def test_a_lead_is_handed_out_and_found_by_who_has_it(
     app.session_state["lead-section"] = "judgement"
     app.run()
 
-    app.button_group(key=f"stage-{lead.id}").set_value("assigned")
-    app.selectbox(key=f"to-{lead.id}").set_value("核查一组")
+    app.button_group(key=f"stage-{lead.id}-0").set_value("assigned")
+    app.selectbox(key=f"to-{lead.id}-0").set_value("核查一组")
     next(b for b in app.button if b.label == "记录这一步").click().run()
 
     assert not app.exception
