@@ -91,6 +91,7 @@ COMPOSITES = (
             "upload_time_cluster",
             "doc_metadata_match",
             "doc_text_similarity",
+            "doc_picture_match",
             "boq_unit_price_match",
             "doc_mixed_binding",
             "cross_section_device_reuse",
@@ -192,6 +193,7 @@ STAGES = (
         (
             Part("order_violation", ("approval_notice",)),
             Part("split_to_evade"),
+            Part("threshold_bunching"),
             Part("stage_gap", ("approval>", "approval>tender_notice")),
         ),
     ),

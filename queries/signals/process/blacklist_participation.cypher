@@ -1,6 +1,6 @@
 /*---
 id: blacklist_participation
-revision: 2
+revision: 3
 title: 受限制主体参加投标
 family: process
 strength: presumptive
@@ -14,13 +14,13 @@ innocent_explanations:
 blind_spots:
   - 限制的范围（地区、行业、采购类型）没有判断。
   - 没有起止日期的处罚只作背景。
-  - 三年内、两年内再次受处罚的次数没有累计。
+  - 三年内再次因串通投标受处罚的，另见“曾因串通投标受处罚又参加投标”。
   - 只按统一社会信用代码或者名称对应。
 next_steps:
   - 查阅处罚决定书原文和公示期限。
   - 核对信用修复情况。
   - 核对招标文件对不良记录的规定。
-legal_basis: [CG77, ZB53, ZB54, TL67]
+legal_basis: [CG77, ZB53, ZB54]
 references:
   - 政府采购法第七十七条；招标投标法第五十三条、第五十四条
 requires:
@@ -52,7 +52,7 @@ english:
   blind_spots:
     - The scope of the ban is not judged.
     - Penalties without a term are background.
-    - Repeated penalties within three or two years are not added up.
+    - Who was penalised for collusion before is asked by prior_collusion_penalty.
     - Firms are matched by code or name.
   next_steps:
     - Read the decision and its term.

@@ -1,6 +1,6 @@
 /*---
 id: split_to_evade
-revision: 2
+revision: 3
 title: 疑似拆分项目规避招标
 family: process
 strength: presumptive
@@ -14,7 +14,7 @@ innocent_explanations:
 blind_spots:
   - 限额按标段分类代码首位区分工程、货物、服务，代码不规范时不计算。
   - 没有招标方式的标段不计算。
-  - 没有检验该招标人全部金额在限额以下是否异常聚集（McCrary检验）；年度按日历年计算。
+  - 年度按日历年计算，跨年的前后两次不合计。
   - 不同名义但实为同一项目、分类不同的，发现不了。
   - 没有装载的直接发包项目看不到。
 next_steps:
@@ -86,7 +86,7 @@ english:
   blind_spots:
     - Works, goods and services are told apart by the first letter of the class code.
     - Lots without a stated method are left out.
-    - Whether all amounts of the buyer bunch below the threshold is not tested (McCrary); years are those of the calendar.
+    - Years are those of the calendar; what was let before and after New Year is not added up.
     - One project under several classes.
     - Work let directly that was never loaded.
   next_steps:
