@@ -8,6 +8,7 @@ import streamlit as st
 from messages import t
 from pages.components.frame import PAGES, nothing_loaded, run_page
 from pages.components.literal import literal
+from pages.components.picked import by_cell
 from pages.components.record_table import columns_shown, download, frame_of
 from pages.components.ring_view import ring_plane, ring_view
 from pages.components.sign_in import may_see
@@ -35,7 +36,7 @@ def show(workspace: Workspace) -> None:
     shown = frame_of(workspace, found)
     keys = [str(row["key"]) for row in found.dicts()]
     with left:
-        picked = st.dataframe(
+        st.dataframe(
             shown,
             key="rings",
             hide_index=True,
@@ -43,16 +44,13 @@ def show(workspace: Workspace) -> None:
             height="content" if len(keys) <= 8 else 330,
             column_config=columns_shown(found.columns),
             placeholder="",
-            on_select="rerun",
+            on_select=by_cell("rings", keys, "key"),
             selection_mode="single-cell",
         )
         download(shown, "rings", key="rings")
     with right:
-        clicked = ring_plane(pd.DataFrame(found.dicts()))
+        ring_plane(pd.DataFrame(found.dicts()), into="key")
         st.caption(t("Click a circle or a row to open the ring. Larger: more members."))
-    cells = picked.selection.cells
-    if cells or clicked:
-        st.query_params["key"] = keys[cells[0][0]] if cells else clicked
     wanted = st.query_params.get("key")
     wanted = wanted if wanted in keys else keys[0]
     one = workspace.profile(wanted)

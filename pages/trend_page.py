@@ -10,9 +10,10 @@ from graph.overhearing import overheard
 from graph.records import Table
 from messages import t
 from pages.components.export import picture_way
-from pages.components.frame import nothing_loaded, run_page
+from pages.components.frame import nothing_loaded, run_page, spread
 from pages.components.key_figures import NAMES, SHARES, key_figures, lots_with_leads, said
 from pages.components.literal import literal
+from pages.components.picked import by_cell, by_mark
 from pages.components.record_table import download, frame_of, record_table
 from pages.components.regions import (
     prefecture_map,
@@ -22,9 +23,9 @@ from pages.components.regions import (
     region_name,
     tile_map,
 )
-from pages.components.words import code_said
+from pages.components.words import class_name
 from queries.lots import LOT_QUESTIONS
-from queries.trends import FIGURES, figures, grouped_by, spread
+from queries.trends import FIGURES, figures, grouped_by, quartiles
 from workspace import Workspace
 
 BY = {
@@ -37,6 +38,7 @@ BY = {
 }
 # What is counted lot by lot, for the distribution behind a figure.
 OF_A_LOT = {"bidders_a_lot": "bidders", "discount": "discount", "overdue": "overdue"}
+GROUP, PREFECTURE = "group", "prefecture"  # in the address
 MOST_BARS = 25
 FEWEST = 3  # of fewer values there is no distribution
 LOT_COLUMNS = (
@@ -47,6 +49,7 @@ LOT_COLUMNS = (
 
 def show(workspace: Workspace) -> None:
     """The figures, their picture, their distribution, and the lots of one group."""
+    spread()
     st.title(t("Trends"))
     if not workspace.batches():
         nothing_loaded()
@@ -68,14 +71,12 @@ def show(workspace: Workspace) -> None:
         picture = st.container()
         free = picture_way(f"trend-{by}-{figure}.png", key="trend-picture")
         with picture.container(key="freed-course" if free else "kept-course"):
-            clicked = _course(table, by, figure)
+            _course(table, by, figure)
     with right:
         _distribution(lots, table, by, figure)
-    chosen = _table(table, by)
-    chosen = clicked if chosen is None else chosen
-    if by == "province":  # a tile stays chosen while its prefectures are looked at
-        chosen = _said_province(chosen, set(lots["group"]))
-    if chosen is not None:
+    _table(table, by)
+    chosen = st.query_params.get(GROUP)
+    if chosen is not None and chosen in set(lots["group"]):
         behind, name = lots[lots["group"] == chosen], _group_name(by, chosen)
         if by == "province":
             behind, name = _prefectures(behind, figure, chosen, name)
@@ -102,18 +103,11 @@ def _choice() -> tuple[str, str]:
         format_func=lambda name: t(NAMES[name]),
         key="trend-figure",
     )
+    if by != asked:  # a month is no province
+        st.query_params.pop(GROUP, None)
+        st.query_params.pop(PREFECTURE, None)
     st.query_params["by"], st.query_params["figure"] = str(by), str(figure)
     return str(by), str(figure)
-
-
-def _said_province(clicked: str | None, known: set[str]) -> str | None:
-    """The province that was clicked, else the one that the address names."""
-    if clicked is not None:
-        if clicked != st.query_params.get("province"):
-            st.query_params.pop("prefecture", None)
-        st.query_params["province"] = clicked
-    stated = st.query_params.get("province")
-    return stated if stated in known else None
 
 
 def _prefectures(
@@ -129,10 +123,8 @@ def _prefectures(
     values = dict(zip(rows["group"], rows[figure].astype(float), strict=True))
     told = {code: said(figure, value) for code, value in values.items()}
     key = f"prefectures-{province}-{figure}"
-    clicked = prefecture_map(values, title=t(NAMES[figure]), said=told, key=key)
-    if clicked:
-        st.query_params["prefecture"] = clicked
-    chosen = st.query_params.get("prefecture", "")
+    prefecture_map(values, title=t(NAMES[figure]), said=told, key=key, into=PREFECTURE)
+    chosen = st.query_params.get(PREFECTURE, "")
     if chosen not in values:
         return lots, name
     return lots[codes == chosen], f"{name} {prefecture_name(chosen)}"
@@ -143,16 +135,18 @@ def _group_name(by: str, group: str) -> str:
         return province_name(group)
     if by == "region":
         return region_name(group)
-    return code_said(group) if by == "class" else group
+    return class_name(group) if by == "class" else group
 
 
-def _course(table: pd.DataFrame, by: str, figure: str) -> str | None:
-    """The picture of a figure; returns the group of the tile that was clicked."""
+def _course(table: pd.DataFrame, by: str, figure: str) -> None:
+    """The picture of a figure; a click on a group goes into the address."""
     rows = table[(table["group"] != "") & table[figure].notna()]
     if by == "province":
         values = dict(zip(rows["group"], rows[figure].astype(float), strict=True))
         told = {code: said(figure, value) for code, value in values.items()}
-        return tile_map(values, title=t(NAMES[figure]), said=told, key=f"tiles-{figure}") or None
+        name, key = t(NAMES[figure]), f"tiles-{figure}"
+        tile_map(values, title=name, said=told, key=key, into=GROUP, forget=PREFECTURE)
+        return
     rows = rows.assign(
         code=rows["group"], group=[_group_name(by, group) for group in rows["group"]]
     )
@@ -177,7 +171,8 @@ def _course(table: pd.DataFrame, by: str, figure: str) -> str | None:
             )
         )
         points = chart.mark_circle(size=70).add_params(picked)
-        return _clicked(alt.layer(chart, points).properties(height=300), by, figure)
+        _drawn(alt.layer(chart, points).properties(height=300), by, figure)
+        return
     top = rows.sort_values([figure, "lots"], ascending=False).head(MOST_BARS)
     bars = (
         alt.Chart(top)
@@ -191,21 +186,17 @@ def _course(table: pd.DataFrame, by: str, figure: str) -> str | None:
         )
         .add_params(picked)
     )
-    clicked = _clicked(bars.properties(height=22 * len(top) + 70), by, figure)
+    _drawn(bars.properties(height=22 * len(top) + 70), by, figure)
     if len(rows) > MOST_BARS:
         st.caption(
             t("The picture shows the first {count}; the table below has all.", count=MOST_BARS)
         )
-    return clicked
 
 
-def _clicked(
-    chart: alt.Chart | alt.LayerChart | alt.FacetChart, by: str, figure: str
-) -> str | None:
-    """Draw it; returns the group whose bar or point was clicked."""
-    event = st.altair_chart(chart, width="stretch", key=f"course-{by}-{figure}", on_select="rerun")
-    chosen = event.get("selection", {}).get("group", [])
-    return str(chosen[0]["code"]) if chosen else None
+def _drawn(chart: alt.Chart | alt.LayerChart | alt.FacetChart, by: str, figure: str) -> None:
+    key = f"course-{by}-{figure}"
+    chosen = by_mark(key, "group", "code", GROUP)
+    st.altair_chart(chart, width="stretch", key=key, on_select=chosen)
 
 
 def _distribution(lots: pd.DataFrame, table: pd.DataFrame, by: str, figure: str) -> None:
@@ -219,7 +210,7 @@ def _distribution(lots: pd.DataFrame, table: pd.DataFrame, by: str, figure: str)
         st.subheader(t("Lot by lot"))
         known = lots.loc[lots[name].notna() & ((name != "bidders") | (lots["bidders"] > 0)), name]
         counted = t("Lots")
-    middle = spread(known)
+    middle = quartiles(known)
     if middle is not None and len(known) < FEWEST:
         st.caption(t("Too few values for a distribution: {count}.", count=len(known)))
         return
@@ -249,17 +240,17 @@ def _distribution(lots: pd.DataFrame, table: pd.DataFrame, by: str, figure: str)
     )
 
 
-def _table(table: pd.DataFrame, by: str) -> str | None:
+def _table(table: pd.DataFrame, by: str) -> None:
     named = table.assign(group=[_group_name(by, group) for group in table["group"]])
     shown = named.rename(columns={"group": t(BY[by]), **{n: t(NAMES[n]) for n in FIGURES}})
     shown[t(BY[by])] = shown[t(BY[by])].replace("", t("(not stated)"))
-    picked = st.dataframe(
+    st.dataframe(
         shown,
         key=f"trend-{by}",
         hide_index=True,
         width="stretch",
         height=320 if len(shown) > 8 else "content",
-        on_select="rerun",
+        on_select=by_cell(f"trend-{by}", list(table["group"]), GROUP, forget=PREFECTURE),
         selection_mode="single-cell",
         column_config={t(NAMES[n]): st.column_config.NumberColumn(format="percent") for n in SHARES}
         | {t(NAMES["bidders_a_lot"]): st.column_config.NumberColumn(format="%.1f")},
@@ -267,13 +258,12 @@ def _table(table: pd.DataFrame, by: str) -> str | None:
     with st.container(horizontal=True, vertical_alignment="center"):
         download(shown, f"trend-{by}", key="trend")
         st.caption(t("Click a row, a point or a bar to see the lots behind it."))
-    cells = picked.selection.cells
-    return str(table["group"].iloc[cells[0][0]]) if cells else None
 
 
 def _lots_behind(workspace: Workspace, lots: pd.DataFrame, group: str) -> None:
     st.subheader(t("Lots of {group}", group=literal(group) or t("(not stated)")))
-    told = lots.rename(columns={"name": "lot", "bidders": "bids"})[list(LOT_COLUMNS)]
+    told = lots.sort_values(["opened_at", "key"], ascending=[False, True])
+    told = told.rename(columns={"name": "lot", "bidders": "bids"})[list(LOT_COLUMNS)]
     told = told.astype(object).where(told.notna(), None)
     rows = tuple(tuple(row) for row in told.itertuples(index=False, name=None))
     table = Table(LOT_COLUMNS, rows)

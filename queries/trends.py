@@ -61,7 +61,7 @@ def _top_share(lots: pd.DataFrame) -> pd.Series:
     return by_group.max() / by_group.sum()
 
 
-def spread(values: pd.Series) -> tuple[float, float, float] | None:
+def quartiles(values: pd.Series) -> tuple[float, float, float] | None:
     """Lower quartile, median, upper quartile of what is known; None where nothing is."""
     known = pd.to_numeric(values, errors="coerce").dropna()
     if known.empty:

@@ -14,7 +14,7 @@ from pages.components.export import offer
 from pages.components.literal import literal
 from pages.components.record_table import download
 from pages.components.tray import lay_aside_rows
-from pages.components.words import BANDS, band_name, code_said
+from pages.components.words import BANDS, band_name, class_name
 from workspace import Workspace
 
 BY = {"class": "class of lots", "band": "advice of its lead"}
@@ -24,7 +24,7 @@ def stratum_name(by: str, stratum: str) -> str:
     """A class as people read it."""
     if stratum == "-":
         return t("no lead") if by == "band" else t("(not stated)")
-    return band_name(stratum) if by == "band" and stratum in BANDS else code_said(stratum)
+    return band_name(stratum) if by == "band" and stratum in BANDS else class_name(stratum)
 
 
 def draw_record(workspace: Workspace, record: DrawRecord) -> None:

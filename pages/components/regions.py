@@ -7,7 +7,7 @@ of one province are tiles too, in the order of their codes: where they lie is no
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from messages import t
+from pages.components.picked import by_mark
 from pages.components.words import code_said
 
 # The first two digits of 行政区划代码: short name, column, row.
@@ -145,10 +146,18 @@ def prefecture_tiles(values: Mapping[str, float]) -> pd.DataFrame:
     )
 
 
-def tile_map(values: Mapping[str, float], *, title: str, said: Mapping[str, str], key: str) -> str:
-    """Draw the provinces, coloured by value; returns the code of the clicked one, or ''.
+def tile_map(
+    values: Mapping[str, float],
+    *,
+    title: str,
+    said: Mapping[str, str],
+    key: str,
+    into: str,
+    forget: str = "",
+) -> None:
+    """Draw the provinces, coloured by value; a click puts the code into the address.
 
-    `said` is the value as text, by code.
+    `said` is the value as text, by code; `into` and `forget` are as in `picked`.
     """
     others = [f"{code_said(code)} ({said.get(code, '')})" for code in unplaced(values)]
     if others:
@@ -160,28 +169,28 @@ def tile_map(values: Mapping[str, float], *, title: str, said: Mapping[str, str]
             ),
             icon=":material/wrong_location:",
         )
-    chosen = _drawn(tiles(values), values, title, t("Province"), said, key)
+    chosen = by_mark(key, "tile", "code", into, forget)
+    _drawn(tiles(values), values, title, t("Province"), said, key, chosen)
     st.caption(
         t(
             "Tiles stand roughly as the provincial divisions lie; no border is drawn. Grey: no lot "
             "is loaded. Click a tile to see its lots."
         )
     )
-    return chosen
 
 
 def prefecture_map(
-    values: Mapping[str, float], *, title: str, said: Mapping[str, str], key: str
-) -> str:
+    values: Mapping[str, float], *, title: str, said: Mapping[str, str], key: str, into: str
+) -> None:
     """Draw the prefectures of a province, as `tile_map`."""
-    chosen = _drawn(prefecture_tiles(values), values, title, t("Prefecture"), said, key)
+    chosen = by_mark(key, "tile", "code", into)
+    _drawn(prefecture_tiles(values), values, title, t("Prefecture"), said, key, chosen)
     st.caption(
         t(
             "Prefectures in the order of their codes (GB/T 2260); codes of none stand as they are. "
             "Click a tile to narrow the lots to it."
         )
     )
-    return chosen
 
 
 def _drawn(
@@ -191,7 +200,8 @@ def _drawn(
     division: str,
     said: Mapping[str, str],
     key: str,
-) -> str:
+    chosen: Callable[[], None],
+) -> None:
     rows["said"] = [said.get(code, "") for code in rows["code"]]
     rows["value"] = pd.to_numeric(rows["value"])
     picked = alt.selection_point(fields=["code"], name="tile", on="click")
@@ -223,11 +233,7 @@ def _drawn(
     chart = alt.layer(ground, squares.add_params(picked), names, numbers).properties(
         height=TILE * len(_rows_of(rows)) + MARGIN
     )
-    event = st.altair_chart(
-        chart.configure_view(strokeWidth=0), width="stretch", key=key, on_select="rerun"
-    )
-    chosen = event.get("selection", {}).get("tile", [])
-    return str(chosen[0]["code"]) if chosen else ""
+    st.altair_chart(chart.configure_view(strokeWidth=0), width="stretch", key=key, on_select=chosen)
 
 
 def _rows_of(rows: pd.DataFrame) -> list[int]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from messages import t
 from pages.components.meeting_map import meeting_map
+from pages.components.picked import by_mark
 from pages.components.record_table import empty_said, record_table
 from queries.profiles import Profile
 from workspace import Workspace
@@ -131,10 +132,10 @@ def won_over_map(found: Profile) -> None:
     )
 
 
-def ring_plane(rows: pd.DataFrame) -> str:
+def ring_plane(rows: pd.DataFrame, *, into: str) -> None:
     """Rings by coherence and exclusivity: high in both is what stands apart from its market.
 
-    Returns the key of the ring that was clicked, or an empty text.
+    A click puts the key of the ring into the address.
     """
     picked = alt.selection_point(fields=["key"], name="ring", on="click")
     room = alt.Scale(domain=[0, 1.1])  # for circles at the end
@@ -155,8 +156,7 @@ def ring_plane(rows: pd.DataFrame) -> str:
         )
         .add_params(picked)
     )
-    event = st.altair_chart(
-        chart.properties(height=330), width="stretch", key="ring-plane", on_select="rerun"
+    chosen = by_mark("ring-plane", "ring", "key", into)
+    st.altair_chart(
+        chart.properties(height=330), width="stretch", key="ring-plane", on_select=chosen
     )
-    chosen = event.get("selection", {}).get("ring", [])
-    return str(chosen[0]["key"]) if chosen else ""

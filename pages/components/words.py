@@ -365,11 +365,18 @@ def derived_properties(label: str) -> frozenset[str]:
 
 
 _CODE = re.compile(r"[A-Z]?[0-9]+")
+KINDS = {"A": "works", "B": "goods", "C": "services"}  # of lots, by the first letter of the class
 
 
 def code_said(text: str) -> str:
     """A code that no list here explains, with the word that it is one; a name stays as it is."""
     return t("code {code}", code=text) if _CODE.fullmatch(text) else text
+
+
+def class_name(code: str) -> str:
+    """A class of lots: works, goods or services by its first letter, which alone is agreed on."""
+    kind = KINDS.get(code[:1]) if code[1:].isdecimal() or len(code) == 1 else None
+    return f"{t(kind)} {code}" if kind else code_said(code)
 
 
 def value_name(name: str, value: object, currency: object = None) -> str:
@@ -382,13 +389,19 @@ def value_name(name: str, value: object, currency: object = None) -> str:
         return _number_name(name, value, currency)
     if isinstance(value, list):
         return t(", ").join(str(item) for item in value)
+    return _text_name(name, str(value))
+
+
+def _text_name(name: str, text: str) -> str:
+    if name == "class_code":
+        return class_name(text)
     if name == "rule":  # the signal that watches a time limit
-        return next((signal_title(s) for s in catalogue() if s.id == value), str(value))
+        return next((signal_title(s) for s in catalogue() if s.id == text), text)
     if name == "part":
-        return " → ".join(step_name(step) for step in str(value).split(">") if step)
+        return " → ".join(step_name(step) for step in text.split(">") if step)
     if name == "stratum":
-        return _stratum_name(str(value))
-    return str(value)[:16].replace("T", " ") if _MOMENT.fullmatch(str(value)) else str(value)
+        return _stratum_name(text)
+    return text[:16].replace("T", " ") if _MOMENT.fullmatch(text) else text
 
 
 def _number_name(name: str, value: float, currency: object) -> str:
@@ -408,8 +421,8 @@ def _stratum_name(stratum: str) -> str:
     year, region, class_, method, band = [*stratum.split("|"), "", "", "", "", ""][:5]
     parts = [
         year,
-        region,
-        class_,
+        code_said(region),
+        class_name(class_),
         value_name("evaluation_method", method),
         "" if band in {"", "*"} else t("{band} bids", band=band),
     ]

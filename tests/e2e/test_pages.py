@@ -215,15 +215,26 @@ def test_every_kind_of_profile_opens_by_its_address(
     assert app.title[0].value != ""
 
 
-@pytest.mark.parametrize("by", ["region", "class", "buyer", "agency"])
-def test_trends_are_grouped_as_the_address_says(
-    by: str, sample: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("by", "group", "said"),
+    [
+        ("region", "380100", "代码 380100"),
+        ("class", "A08", "工程 A08"),
+        ("buyer", "岚川市数据管理局", "岚川市数据管理局"),
+        ("month", "2025-06", "2025-06"),
+    ],
+)
+def test_trends_open_grouped_and_with_the_lots_that_the_address_says(
+    by: str, group: str, said: str, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = opened(monkeypatch, sample, "trends", by=by, figure="discount")
+    app = opened(monkeypatch, sample, "trends", by=by, figure="discount", group=group)
 
     assert not app.exception
-    lots = Workspace(sample).counts().nodes["Lot"]
-    assert app.dataframe[0].value["标段"].sum() == lots
+    table = app.dataframe[0].value
+    assert table["标段"].sum() == Workspace(sample).counts().nodes["Lot"]
+    assert app.subheader[-1].value == f"{said} 的标段"
+    behind = table.loc[table.iloc[:, 0] == said, "标段"].item()
+    assert len(app.dataframe[1].value) == behind
 
 
 def test_filters_of_the_lead_list_come_from_the_address(

@@ -13,7 +13,7 @@ from pages.components.regions import (
     tiles,
     unplaced,
 )
-from pages.components.words import code_said
+from pages.components.words import class_name, code_said
 
 DIRECT = "90"  # counties that the province governs itself
 
@@ -44,7 +44,13 @@ def test_a_code_of_no_province_has_a_tile_and_is_named_as_not_on_the_map() -> No
 
     assert unplaced(values) == ["38"]
     assert (other["name"], other["value"]) == ("代码 38", 1.0)
-    assert (code_said("A08"), code_said("施工")) == ("代码 A08", "施工")
+    assert (code_said("38"), code_said("施工")) == ("代码 38", "施工")
+
+
+def test_of_a_class_the_first_letter_is_said_and_the_rest_stays_a_code() -> None:
+    assert [class_name(code) for code in ("A08", "C", "D01", "0801", "施工", "")] == [
+        "工程 A08", "服务 C", "代码 D01", "代码 0801", "施工", "",
+    ]  # fmt: skip
 
 
 def test_a_tile_bears_the_short_name_and_tells_the_whole() -> None:

@@ -78,7 +78,7 @@ def test_values_have_units_and_no_codes() -> None:
     assert words.value_name("registered_capital", 30_000_000) == "3,000.00 万元"
     assert words.value_name("opened_at", "2025-04-15T10:00:00") == "2025-04-15 10:00"
     assert words.value_name("stratum", "2025|*|A08|comprehensive|6-9") == (
-        "2025 · A08 · 综合评估法 · 6-9 家投标"
+        "2025 · 工程 A08 · 综合评估法 · 6-9 家投标"
     )
     assert words.value_name("cv_percentile", 0.1081) == "11%"
     assert words.value_name("regime", "tender") == "招标投标法"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from queries.trends import figures, grouped_by, spread
+from queries.trends import figures, grouped_by, quartiles
 
 LOTS = pd.DataFrame(
     {
@@ -60,5 +60,5 @@ def test_an_unknown_grouping_is_refused() -> None:
 
 
 def test_the_spread_is_over_what_is_known() -> None:
-    assert spread(pd.Series([1.0, None, 3.0])) == (1.5, 2.0, 2.5)
-    assert spread(pd.Series([None, None])) is None
+    assert quartiles(pd.Series([1.0, None, 3.0])) == (1.5, 2.0, 2.5)
+    assert quartiles(pd.Series([None, None])) is None
