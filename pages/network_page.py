@@ -23,6 +23,7 @@ from pages.components.network import (
     Tools,
     network_view,
     payload,
+    places_of,
 )
 from pages.components.network_arrangements import Places, arranged, months
 from pages.components.network_desk import SESSION, Desk, desk_of_session
@@ -229,10 +230,15 @@ def _desk_and_card(
             about=desk.address.roots,
             on_action=lambda action: _act(workspace, action, graph, view),
         )
-    with panel, st.container(height=HEIGHT + 4, border=True):
+    with panel, st.container(height=HEIGHT + 4, border=True, key="network-card"):
         _panel(workspace, graph, view, state)
-        profile_link(workspace, graph, state.selection)
-        evidence_card(workspace, graph, view, state.selection, ties=ties, hubs=hubs)
+        shown = state.selection
+        if shown is None and not state.marked:
+            evidence_card(workspace, graph, view, None, ties=ties, hubs=hubs)
+            shown = desk.address.roots[0] if len(desk.address.roots) == 1 else None
+        if shown is not None:
+            profile_link(workspace, graph, shown)
+            evidence_card(workspace, graph, view, shown, ties=ties, hubs=hubs)
     _cypher(workspace, desk, graph)
 
 
@@ -262,7 +268,10 @@ def _places(desk: Desk, view: ViewGraph, boxes: Mapping[NodeKey, str]) -> Places
     """Where nodes stand by the chosen arrangement; computed when it is chosen, then kept."""
     name = f"{desk.revision}|{desk.layout}|{desk.grouping}|{desk.arranged}"
     if desk.places is None or desk.places[0] != name:
-        desk.places = (name, arranged(desk.layout, view, boxes))
+        plain = desk.layout == "force" and not boxes  # the slowest: kept from one choice to another
+        keys = [node.id for node in view.nodes]
+        found = places_of(keys, view.edges) if plain else arranged(desk.layout, view, boxes)
+        desk.places = (name, dict(found))
     return desk.places[1]
 
 
@@ -351,7 +360,8 @@ def _export(
     )  # fmt: skip
     roots = {node.key: display_name(node) for node in graph.nodes}
     title = t(
-        "Network around {name}", name="、".join(roots[k] for k in desk.address.roots if k in roots)
+        "Network around {name}",
+        name=t(", ").join(roots[k] for k in desk.address.roots if k in roots),
     )
     made = t("Made by {user} on {day}.", user=workspace.user, day=date.today().isoformat())  # noqa: DTZ011
     content = workspace.take_out(
@@ -373,7 +383,7 @@ def _panel(workspace: Workspace, graph: Subgraph, view: ViewGraph, state: Networ
         return
     if len(present) > 1:
         st.markdown(f"**{t('{count} chosen', count=len(present))}**")
-        st.caption(literal("、".join(names.get(key, "") for key in present[:8])))
+        st.caption(literal(t(", ").join(names.get(key, "") for key in present[:8])))
     with st.container(horizontal=True, gap="small"):
         if st.button(t("Tray"), icon=":material/inbox:", help=t("Add to the tray")):
             _lay_aside(workspace, graph, view, tuple(present))

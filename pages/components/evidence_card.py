@@ -63,7 +63,8 @@ def evidence_card(
         st.caption(
             t(
                 "Click a node or a line to see its properties and sources. Double-click a node to "
-                "expand it. Drag to move; the wheel zooms."
+                "expand it, right-click for one relation. Shift and drag, or the lasso, choose "
+                "several. Press ? for all of it."
             )
         )
 

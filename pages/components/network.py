@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -211,8 +211,9 @@ def payload(
         "overview": len(nodes) > MOST_NODES,
         "kinds": _kinds({n.kind for n in nodes}),
         "words": words(),
+        "keys": ways(full=tools is not None),
         "nodes": [_node(n, places.get(n.id), groups) for n in nodes],
-        "edges": [asdict(e) for e in edges],
+        "edges": [_told(e) for e in edges],
         "groups": [
             {"id": _box(name), "label": name}
             for name in sorted({groups[n.id] for n in nodes if n.id in groups})
@@ -230,7 +231,13 @@ def _node(
 ) -> dict[str, object]:
     x, y = (None, None) if place is None else (round(place[0], 1), round(place[1], 1))
     inside = {"parent": _box(groups[node.id])} if node.id in groups else {}
-    return {**asdict(node), "x": x, "y": y, **inside}
+    return {**_told(node), "x": x, "y": y, **inside}
+
+
+def _told(drawn: ViewNode | ViewEdge) -> dict[str, object]:
+    """What is as usual is left out: thousands of lines are sent with every change."""
+    said = {name: getattr(drawn, name) for name in drawn.__slots__ if name != "types"}
+    return {name: value for name, value in said.items() if value}
 
 
 def _box(name: str) -> str:
@@ -319,6 +326,17 @@ def words() -> dict[str, str]:
     """What the picture itself says, in the current language."""
     return {
         "title": t("Network of relations"),
+        "keyboard": t("arrow keys move, Enter opens the card, ? lists all keys"),
+        "help": t("Mouse and keys (?)"),
+        "close": t("Close"),
+        "working": t("Drawing anew …"),
+        "said_lines": t("{count} relations drawn"),
+        "marked": t("{count} chosen"),
+        "to_expand": t("Expand"),
+        "to_hide": t("Hide"),
+        "to_pin": t("Pin"),
+        "to_lasso": t("Lasso"),
+        "to_tray": t("Tray"),
         "undo": t("Undo (Ctrl+Z)"),
         "redo": t("Redo (Ctrl+Y)"),
         "fit": t("Fit to window"),
@@ -359,6 +377,36 @@ def words() -> dict[str, str]:
         "begun": t("begun since then"),
         "toggle_kind": t("Show or hide this kind"),
     }
+
+
+def ways(*, full: bool) -> list[list[str]]:
+    """What can be done with the mouse and with keys, and what each does; `full` is a desk."""
+    return [
+        [keys, said]
+        for keys, said, needs_desk in (
+            (t("Click"), t("choose; the card opens"), False),
+            (t("Double-click"), t("expand all relations of a node"), True),
+            (t("Right-click"), t("menu: expand by relation, centre, paths, hide"), True),
+            (t("Shift and click"), t("choose several, one by one"), False),
+            (t("Shift and drag"), t("choose all in a box"), False),
+            (t("L, then drag"), t("lasso: choose all that you draw around"), False),
+            ("← ↑ ↓ →", t("to the neighbour on that side"), False),
+            ("R / Shift+R", t("next or previous relation of the node"), False),
+            ("Enter", t("to the card"), True),
+            (t("Space"), t("mark or unmark, to choose several"), False),
+            ("Ctrl+A", t("choose all"), False),
+            ("E", t("Expand all relations"), True),
+            ("M", t("menu of the node"), True),
+            ("H / Delete", t("hide what is chosen"), False),
+            ("U", t("Show everything hidden"), False),
+            ("P", t("pin or let go"), True),
+            ("T", t("Add to the tray"), True),
+            ("Ctrl+Z / Ctrl+Y", t("undo, redo"), True),
+            ("F　+　−", t("fit to window, zoom in, zoom out"), False),
+            ("Esc", t("close, let go of what is chosen"), False),
+        )
+        if full or not needs_desk
+    ]
 
 
 @cache

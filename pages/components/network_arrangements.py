@@ -16,6 +16,7 @@ ROW = 14  # nodes of one row before the next begins, at least
 WIDER = 1.6  # how much wider than high a picture of many rows is
 STACKED = 6  # nodes of one moment that stand below one another
 SWEEPS = 6
+MOST_WIDER = 2.2  # how far a group among many other nodes is spread, so that it can be read
 OWNERSHIP = frozenset({"SHAREHOLDER_OF", "CONTROLS", "LEGAL_REP_OF"})
 # Who stands below whom where ownership says nothing: persons, firms, bids, lots, projects.
 RANKS = {
@@ -192,17 +193,55 @@ def _moments(graph: ViewGraph) -> dict[str, float]:
 
 
 def grouped(graph: ViewGraph, groups: Mapping[str, str]) -> Places:
-    """Each group arranged by itself, the groups side by side; the largest first."""
+    """Each group arranged by itself; what is in no group stands around, else they fill rows."""
     members: dict[str, list[str]] = defaultdict(list)
     for node in graph.nodes:
-        members[groups.get(node.id, "")].append(node.id)
-    order = sorted(members, key=lambda g: (g == "", -len(members[g]), g))
-    boxes = [(name, _block(sorted(members[name]), graph.edges)) for name in order]
-    area = sum(_size(b)[0] * _size(b)[1] for _, b in boxes)
+        if node.id in groups:
+            members[groups[node.id]].append(node.id)
+    order = sorted(members, key=lambda g: (-len(members[g]), g))
+    blocks = {name: _block(sorted(members[name]), graph.edges) for name in order}
+    if len(graph.nodes) > sum(map(len, members.values())):
+        return _around(graph, groups, blocks)
+    return _in_rows(list(blocks.values()))
+
+
+def _around(graph: ViewGraph, groups: Mapping[str, str], blocks: Mapping[str, Places]) -> Places:
+    """Each group is one point of a force layout, which then makes room for the whole of it."""
+    alone = {node.id: groups.get(node.id, "") for node in graph.nodes}
+    point = {key: f"group:{name}" if name else key for key, name in alone.items()}
+    wider = min(max(1.0, math.sqrt(len(graph.nodes) / 45)), MOST_WIDER)  # seen from afar
+    blocks = {
+        name: {key: (x * wider, y * wider) for key, (x, y) in block.items()}
+        for name, block in blocks.items()
+    }
+    places = positions(
+        tuple(sorted(set(point.values()))),
+        tuple(sorted({(point[e.source], point[e.target]) for e in graph.edges})),
+    )
+    for name, block in blocks.items():
+        across, down = _size(block)
+        x0, y0 = places[f"group:{name}"]
+        for key, (x, y) in places.items():  # outwards: nothing comes nearer to anything
+            far = max(abs(x - x0) / across, abs(y - y0) / down)
+            if far > 0:
+                more = 0.5 / far
+                places[key] = (x + (x - x0) * more, y + (y - y0) * more)
+    for name, block in blocks.items():
+        x0, y0 = places.pop(f"group:{name}")
+        middle = [
+            (min(p[i] for p in block.values()) + max(p[i] for p in block.values())) / 2
+            for i in (0, 1)
+        ]
+        places |= {k: (x - middle[0] + x0, y - middle[1] + y0) for k, (x, y) in block.items()}
+    return places
+
+
+def _in_rows(blocks: Sequence[Places]) -> Places:
+    area = sum(_size(b)[0] * _size(b)[1] for b in blocks)
     width = max(1000.0, math.sqrt(area) * 1.5)
     places: Places = {}
     x = y = high = 0.0
-    for _, block in boxes:
+    for block in blocks:
         across, down = _size(block)
         if x > 0 and x + across > width:
             x, y, high = 0.0, y + high, 0.0

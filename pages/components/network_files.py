@@ -15,7 +15,7 @@ from graph.records import RESERVED, Edge, Node, Subgraph, Value
 from loaders.problems import neutralised
 from messages import language, t
 from pages.components.evidence_card import facts_and_results
-from pages.components.network import LIBRARY, SCRIPTS, SavedFile, script
+from pages.components.network import LIBRARY, SCRIPTS, SavedFile, script, ways
 from pages.components.network_graph import DERIVED_TYPES, ViewGraph
 from pages.components.words import kind_name, relation_name, table_name, value_name
 from queries.describe import display_name
@@ -140,7 +140,10 @@ def offline_page(
     names = {node.key: display_name(node) for node in graph.nodes}
     cards = {node.key: _node_card(node, where) for node in graph.nodes}
     cards |= {line: _line_card(edges, names, where) for line, edges in view.members.items()}
-    alone = {"tools": "plain", "asks": False, "file": None, "menus": {}, "height": 0}
+    alone = {
+        "tools": "plain", "asks": False, "file": None, "menus": {}, "height": 0,
+        "keys": ways(full=False),
+    }  # fmt: skip
     shown = {**data, **alone, "cards": cards}
     scripts = "\n".join(script(name) for name in SCRIPTS).replace("export default ", "")
     words = {

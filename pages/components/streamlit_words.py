@@ -35,11 +35,15 @@ WORDS = (
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your "
     "terminal:",
 )  # fmt: skip
-BEGINNINGS = ("Add: ", "Remove ")  # what follows is what a person typed or chose
+BEGINNINGS = ("Add: ", "Remove ", "Choose date, ")  # what follows is typed, chosen or a day
 SCRIPT = """<script>
 (() => {
   const said = globalThis.tenderlensWords ??= {words: new Map(), beginnings: [], seen: null};
   const given = %s;
+  // The calendar of a date field and the figures of tables speak what the browser says it speaks.
+  for (const [name, said] of [['language', given.spoken], ['languages', [given.spoken]]]) {
+    Object.defineProperty(navigator, name, {configurable: true, get: () => said});
+  }
   said.words = new Map(given.words);
   said.beginnings = given.beginnings;
   const data = '[data-testid="stMarkdown"],[data-testid="stHeading"],[data-testid="stCode"],'
@@ -90,6 +94,7 @@ def own_words() -> None:
     """Let the browser replace Streamlit's words; nothing on an English page."""
     english = language() == "en"
     given = {
+        "spoken": "en" if english else "zh-CN",
         "words": [] if english else [[word, t(word)] for word in WORDS],
         "beginnings": [] if english else [[start, t(start)] for start in BEGINNINGS],
     }

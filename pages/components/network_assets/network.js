@@ -7,6 +7,9 @@ const NAMED_EDGES = 30; // around one node
 const LABEL_EDGES = 26; // with more edges than this, only edges of the chosen node are labelled
 const EXPORT_PX = 4096; // larger canvases come back empty from the browser
 const LABEL_MS = 90; // after the last turn of the wheel
+const NODE = { label: "", weak: false, group: "", more: 0, day: "", hub: "" }; // what is not sent
+const EDGE = { label: "", weak: false, derived: false, group: "", change: "" };
+const WORKING_MS = 300; // without an answer, before it is said that one is on its way
 
 function memory(name) {
   if (!VIEWS.has(name)) {
@@ -41,6 +44,7 @@ const ICONS = {
   labels: "M3 4V3h10v1M8 3v10M6 13h4",
   export: "M8 2v8M4.5 7L8 10.5 11.5 7M2.5 13.5h11",
   tray: "M2 9l2-6h8l2 6v4H2zM2 9h3.5l1 2h3l1-2H14",
+  help: "M5.5 6a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.8M8 12.8v.2",
 };
 
 function icon(name) {
@@ -60,7 +64,7 @@ function element(tag, className, text) {
 }
 
 function labelOf(node) {
-  return node.more ? `${node.label} +${node.more}` : node.label;
+  return broken(node.more ? `${node.label} +${node.more}` : node.label);
 }
 
 function filled(text, fields) {
@@ -79,6 +83,7 @@ class NetworkView {
     this.root = root;
     this.memory = memory(data.view);
     this.name = data.view;
+    this.drawn = new Map(); // id → what was last drawn of it
     this.full = data.tools === "full";
     this.build(data);
     this.cy = cytoscape({
@@ -108,29 +113,39 @@ class NetworkView {
     this.canvas = element("div", "canvas");
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute("role", "application");
-    this.canvas.setAttribute("aria-label", words.title);
+    this.canvas.setAttribute("aria-label", `${words.title} · ${words.keyboard}`);
     this.tools = element("div", "tools");
     this.tools.setAttribute("role", "toolbar");
+    this.tools.setAttribute("aria-label", words.title);
     this.legend = element("div", "legend");
     this.tip = element("div", "tip");
-    this.count = element("div", "count");
+    this.count = element("span", "entry still count");
     this.menu = element("div", "menu");
     this.menu.setAttribute("role", "menu");
-    this.frame.append(this.canvas, this.tools, this.count, this.legend, this.tip, this.menu);
+    this.help = element("div", "help");
+    this.help.setAttribute("role", "dialog");
+    this.help.setAttribute("aria-label", words.help);
+    this.said = element("div", "said");
+    this.said.setAttribute("role", "status");
+    const busy = element("div", "busy");
+    busy.append(element("span"));
+    this.frame.append(
+      this.canvas, this.tools, this.legend, this.tip, this.menu, this.help, this.said, busy,
+    );
     this.root.replaceChildren(this.frame);
     if (this.full) {
       this.button("undo", words.undo, () => this.undo());
       this.button("redo", words.redo, () => this.redo());
       this.gap();
-      this.button("expand", words.expand, (e) => this.nodeMenu(this.chosen, this.under(e)));
-      this.button("hide", words.hide, () => this.hideChosen());
+      this.button("expand", words.expand, (e) => this.nodeMenu(this.chosen, this.under(e)), words.to_expand);
+      this.button("hide", words.hide, () => this.hideChosen(), words.to_hide);
       this.button("show", words.show_all, () => this.showAll());
-      this.button("pin", words.pin, () => this.pinChosen());
-      this.button("lasso", words.lasso, () => this.toggleLasso());
-      this.button("tray", words.tray, () => this.act("tray", this.marked()));
+      this.button("pin", words.pin, () => this.pinChosen(), words.to_pin);
+      this.button("lasso", words.lasso, () => this.toggleLasso(), words.to_lasso);
+      this.button("tray", words.tray, () => this.act("tray", this.marked()), words.to_tray);
       this.gap();
-      this.button("layout", words.layout, (e) => this.choiceMenu("layout", this.under(e)));
-      this.button("group", words.group, (e) => this.choiceMenu("group", this.under(e)));
+      this.button("layout", words.layout, (e) => this.choiceMenu("layout", this.under(e)), words.layout);
+      this.button("group", words.group, (e) => this.choiceMenu("group", this.under(e)), words.group);
     } else {
       this.button("hide", words.hide, () => this.hideChosen());
       this.button("show", words.show_all, () => this.showAll());
@@ -141,14 +156,16 @@ class NetworkView {
     this.button("zoom-out", words.zoom_out, () => this.zoom(1 / 1.3));
     this.button("zoom-in", words.zoom_in, () => this.zoom(1.3));
     this.button("fit", words.fit, () => this.fit(true));
-    if (!data.saves) return;
     this.gap();
-    this.button("export", words.export, (e) => this.exportMenu(this.under(e)));
+    if (data.saves) this.button("export", words.export, (e) => this.exportMenu(this.under(e)), words.export);
+    this.button("help", words.help, () => this.toggleHelp());
   }
 
-  button(name, title, act) {
+  // `named` stands beside the sign where the picture is wide enough.
+  button(name, title, act, named) {
     const made = element("button", `tool tool-${name}`);
     made.append(icon(name));
+    if (named) made.append(element("span", "", named));
     made.type = "button";
     made.title = title;
     made.setAttribute("aria-label", title);
@@ -180,7 +197,10 @@ class NetworkView {
         return;
       }
       this.choose(id);
-      waiting = setTimeout(() => this.tell("selection", id), CLICK_MS);
+      waiting = setTimeout(() => {
+        this.tell("selection", id);
+        this.tellMarked(true); // a single click lets go of what was marked
+      }, CLICK_MS);
     });
     cy.on("dbltap", "node", (event) => {
       clearTimeout(waiting);
@@ -208,6 +228,7 @@ class NetworkView {
     cy.on("mouseout", "node, edge", () => this.unhover());
     this.canvas.addEventListener("mouseleave", () => this.unhover());
     this.canvas.addEventListener("contextmenu", (event) => event.preventDefault());
+    this.canvas.addEventListener("pointerdown", () => this.canvas.focus({ preventScroll: true }));
     cy.on("grab", "node", () => {
       this.grabbed ??= this.spots();
     });
@@ -221,60 +242,203 @@ class NetworkView {
 
   bindKeys() {
     this.frame.addEventListener("keydown", (event) => {
-      const command = event.ctrlKey || event.metaKey;
-      const act = {
-        Escape: () => {
-          this.closeMenu();
-          this.toggleLasso(false);
-        },
-        f: () => this.fit(true),
-        "+": () => this.zoom(1.3),
-        "-": () => this.zoom(1 / 1.3),
-        Delete: () => this.hideChosen(),
-        p: () => this.full && this.pinChosen(),
-        Enter: () => this.full && this.chosen && this.act("expand", [this.chosen]),
-        z: () => command && this.full && (event.shiftKey ? this.redo() : this.undo()),
-        Z: () => command && this.full && this.redo(),
-        y: () => command && this.full && this.redo(),
-        ArrowLeft: () => this.walk(-1, 0),
-        ArrowRight: () => this.walk(1, 0),
-        ArrowUp: () => this.walk(0, -1),
-        ArrowDown: () => this.walk(0, 1),
-      }[event.key];
-      if (!act || event.target.closest?.(".menu, .tools, .legend")) {
-        if (event.key === "Escape") this.closeMenu();
-        return;
-      }
+      const act = event.key === "Escape" ? () => this.escape() : this.keyed(event);
+      if (!act) return;
       event.preventDefault();
+      event.stopPropagation(); // Streamlit has letters of its own
       act();
     });
   }
 
-  // The arrow keys go to the nearest node on that side.
+  // What a key does, by where it is pressed: in a menu, with Ctrl anywhere, alone on the canvas.
+  keyed(event) {
+    const { key } = event;
+    if (event.target.closest(".menu")) {
+      const by = { ArrowDown: 1, ArrowUp: -1 }[key];
+      return by && (() => this.throughMenu(by));
+    }
+    if (event.ctrlKey || event.metaKey) {
+      const steps = { z: () => (event.shiftKey ? this.redo() : this.undo()), y: () => this.redo() };
+      return { a: () => this.markAll(), ...(this.full && steps) }[key.toLowerCase()];
+    }
+    if (event.target !== this.canvas || event.altKey) return undefined;
+    const desk = {
+      e: () => this.chosen && this.act("expand", [this.chosen]),
+      m: () => this.nodeMenu(this.chosen, this.beside()),
+      ContextMenu: () => this.nodeMenu(this.chosen, this.beside()),
+      F10: () => event.shiftKey && this.nodeMenu(this.chosen, this.beside()),
+      p: () => this.pinChosen(),
+      t: () => this.marked().length > 0 && this.act("tray", this.marked()),
+    };
+    return {
+      ArrowLeft: () => this.walk(-1, 0),
+      ArrowRight: () => this.walk(1, 0),
+      ArrowUp: () => this.walk(0, -1),
+      ArrowDown: () => this.walk(0, 1),
+      r: () => this.nextLine(event.shiftKey ? -1 : 1),
+      Enter: () => this.toCard(),
+      " ": () => this.markChosen(),
+      l: () => this.toggleLasso(),
+      h: () => this.hideChosen(),
+      Delete: () => this.hideChosen(),
+      u: () => this.showAll(),
+      f: () => this.fit(true),
+      "+": () => this.zoom(1.3),
+      "=": () => this.zoom(1.3),
+      "-": () => this.zoom(1 / 1.3),
+      "?": () => this.toggleHelp(),
+      "？": () => this.toggleHelp(), // of a Chinese keyboard
+      ...(this.full && desk),
+    }[key.length === 1 ? key.toLowerCase() : key];
+  }
+
+  // One thing at a time is let go: what lies over the picture, what is marked, what is chosen.
+  escape() {
+    if (this.menu.classList.contains("on")) this.closeMenu(true);
+    else if (this.help.classList.contains("on")) this.toggleHelp(false);
+    else if (this.frame.classList.contains("catching")) this.toggleLasso(false);
+    else {
+      const marked = this.marked().length > 1;
+      this.cy.elements().unselect();
+      if (marked) this.tellMarked(true);
+      else if (this.chosen) {
+        this.choose(null);
+        this.tell("selection", null);
+      }
+    }
+  }
+
+  // The arrow keys go to the nearest neighbour on that side, else to the nearest node there.
   walk(dx, dy) {
     const nodes = this.cy.nodes(":visible").not(".box");
-    const from = this.chosen ? this.cy.getElementById(this.chosen) : null;
-    if (!from?.isNode?.()) {
+    const from = this.stand();
+    if (!from) {
       const first = nodes.max((n) => rank(n)).ele;
       if (first) this.pick(first.id());
       return;
     }
     const at = from.position();
+    const joined = from.neighborhood("node");
     let best = null;
     nodes.forEach((n) => {
       const [x, y] = [n.position().x - at.x, n.position().y - at.y];
       const along = x * dx + y * dy;
       const aside = Math.abs(x * dy) + Math.abs(y * dx);
-      const cost = along + 2 * aside;
-      if (n !== from && along > 1 && (!best || cost < best.cost)) best = { cost, id: n.id() };
+      if (n === from || along < 1 || aside > 2.4 * along) return;
+      const cost = (along + 2 * aside) * (joined.contains(n) ? 1 : 3);
+      if (!best || cost < best.cost) best = { cost, id: n.id() };
     });
     if (best) this.pick(best.id);
   }
 
-  pick(id) {
+  // The node where the keys stand: the chosen one, or that from which a line was chosen.
+  stand() {
+    if (!this.chosen) return null;
+    const found = this.cy.getElementById(this.chosen);
+    if (found.isNode()) return found;
+    const ends = found.connectedNodes();
+    return ends.filter((n) => n.id() === this.stood)[0] ?? ends[0];
+  }
+
+  nextLine(by) {
+    const from = this.stand();
+    const around = from?.connectedEdges(":visible").toArray() ?? [];
+    if (around.length === 0) return;
+    const turn = (edge) => {
+      const [a, b] = [from.position(), edge.connectedNodes().not(from)[0]?.position() ?? from.position()];
+      return Math.atan2(b.y - a.y, b.x - a.x);
+    };
+    around.sort((a, b) => turn(a) - turn(b) || (a.id() < b.id() ? -1 : 1));
+    const at = around.findIndex((edge) => edge.id() === this.chosen);
+    const next = at < 0 && by < 0 ? around.length - 1 : (at + by + around.length) % around.length;
+    this.pick(around[next].id(), from.id());
+  }
+
+  pick(id, stood = id) {
+    this.stood = stood;
     this.choose(id);
+    this.follow(this.cy.getElementById(stood));
+    this.sayChosen();
     clearTimeout(this.picking);
     this.picking = setTimeout(() => this.tell("selection", id), CLICK_MS);
+  }
+
+  // A node that the keys reach outside the window comes into it.
+  follow(node) {
+    const { x, y } = node.renderedPosition();
+    const [wide, high] = [this.canvas.clientWidth, this.canvas.clientHeight];
+    const by = (at, from, to) => (at < from ? from - at : at > to ? to - at : 0);
+    const [across, down] = [by(x, 60, wide - 60), by(y, 70, high - 90)];
+    if (across || down) this.cy.panBy({ x: across, y: down });
+  }
+
+  // The card beside the picture takes the keys, to be read and scrolled.
+  toCard() {
+    const card = document.querySelector(".st-key-network-card");
+    if (!card || !this.chosen) return;
+    clearTimeout(this.picking);
+    this.tell("selection", this.chosen);
+    card.tabIndex = -1;
+    card.focus();
+  }
+
+  markChosen() {
+    const node = this.chosen && this.cy.getElementById(this.chosen);
+    if (!node || !node.isNode()) return;
+    node.selected() ? node.unselect() : node.select();
+    this.tellMarked(true);
+  }
+
+  markAll() {
+    this.cy.nodes(":visible").not(".box").select();
+    this.tellMarked();
+  }
+
+  beside() {
+    const { x, y } = this.stand()?.renderedPosition() ?? { x: 0, y: 0 };
+    return { x: x + 20, y: y + 12 };
+  }
+
+  say(text) {
+    this.said.textContent = text;
+  }
+
+  sayChosen() {
+    const target = this.cy.getElementById(this.chosen ?? "");
+    if (target.empty()) return;
+    const words = this.data.words;
+    if (target.isEdge()) {
+      const [from, to] = [target.source(), target.target()].map((n) => n.data("label"));
+      this.say(`${from} → ${to}: ${target.data("label")}. ${target.hasClass("derived") ? words.derived : words.fact}`);
+      return;
+    }
+    const kind = this.data.kinds[target.data("kind")]?.label ?? "";
+    const parts = [
+      `${kind} ${target.data("label")}`,
+      filled(words.said_lines, { count: target.connectedEdges(":visible").length }),
+    ];
+    if (target.data("more")) parts.push(filled(words.more, { count: target.data("more") }));
+    if (target.data("weak")) parts.push(words.weak);
+    if (target.hasClass("pinned")) parts.push(words.pinned);
+    this.say(parts.join("; "));
+  }
+
+  toggleHelp(on = !this.help.classList.contains("on")) {
+    this.closeMenu();
+    if (on) {
+      const rows = this.data.keys.flatMap(([keys, text]) => [element("dt", "", keys), element("dd", "", text)]);
+      const list = element("dl");
+      list.append(...rows);
+      const close = element("button", "tool close", "×");
+      close.type = "button";
+      close.setAttribute("aria-label", this.data.words.close);
+      close.addEventListener("click", () => this.toggleHelp(false));
+      this.help.replaceChildren(close, element("div", "title", this.data.words.help), list);
+    }
+    this.help.classList.toggle("on", on);
+    this.tools.querySelector(".tool-help").classList.toggle("on", on);
+    if (on) this.help.querySelector("button").focus({ preventScroll: true });
+    else this.canvas.focus({ preventScroll: true });
   }
 
   bindLasso() {
@@ -295,12 +459,12 @@ class NetworkView {
       points.push([event.offsetX, event.offsetY]);
       draw();
     });
-    this.net.addEventListener("pointerup", () => {
+    this.net.addEventListener("pointerup", (event) => {
       const caught = points ?? [];
       points = null;
       draw();
       this.toggleLasso(false);
-      this.cy.elements().unselect();
+      if (!event.shiftKey) this.cy.elements().unselect();
       this.cy.nodes(":visible").not(".box").filter((n) => inside(n.renderedPosition(), caught)).select();
       this.tellMarked();
     });
@@ -309,6 +473,7 @@ class NetworkView {
   toggleLasso(on = !this.frame.classList.contains("catching")) {
     this.frame.classList.toggle("catching", on);
     this.tools.querySelector(".tool-lasso").classList.toggle("on", on);
+    if (on) this.say(this.data.words.lasso);
   }
 
   // What Python sends: nodes and edges are compared by id with what is drawn.
@@ -316,6 +481,8 @@ class NetworkView {
     this.component = component;
     const data = component.data;
     this.data = data;
+    clearTimeout(this.waiting);
+    this.frame.classList.remove("working");
     this.frame.style.height = `${data.height}px`;
     if (this.name !== data.view) {
       this.remember();
@@ -323,6 +490,7 @@ class NetworkView {
       this.memory = memory(data.view);
       this.memory.cy = this.cy;
       this.cy.elements().remove();
+      this.drawn.clear();
       this.chosen = null;
     }
     const fresh = this.cy.nodes().empty();
@@ -354,68 +522,79 @@ class NetworkView {
       for (const group of groups) {
         const drawn = cy.getElementById(group.id);
         if (drawn.empty()) {
-          cy.add({ data: { id: group.id, text: group.label, fs: 13, tw: 400 }, classes: "box" });
+          cy.add({ data: { id: group.id, text: group.label, fs: 13 }, classes: "box" });
         } else drawn.data("text", group.label);
       }
       for (const { id, label, x, y } of data.ticks ?? []) {
         const drawn = cy.getElementById(id);
-        if (drawn.nonempty()) drawn.position({ x, y });
-        else cy.add({ data: { id, text: label, fs: 13, tw: 200 }, position: { x, y }, classes: "box tick", grabbable: false });
+        const at = this.spot({ x, y });
+        if (drawn.nonempty()) drawn.position(at);
+        else cy.add({ data: { id, text: label, fs: 13 }, position: at, classes: "box tick", grabbable: false });
       }
       const added = data.nodes.filter((n) => cy.getElementById(n.id).empty());
       const known = cy.nodes().not(".box").nonempty() || added.some((n) => this.memory.positions.has(n.id));
       for (const node of data.nodes) this.put(node);
       this.place(added, (n) => !this.memory.positions.has(n.id), known ? data.near : null, known);
       for (const edge of data.edges) this.link(edge);
-      cy.elements().filter((e) => !want.has(e.id())).remove();
+      for (const old of cy.elements().filter((e) => !want.has(e.id()))) {
+        this.drawn.delete(old.id());
+        old.remove();
+      }
     });
     this.remember();
   }
 
+  // Whether something else is to be drawn than last time: most of what is sent anew is as it was.
+  differs(id, ...what) {
+    const mark = JSON.stringify(what);
+    if (this.drawn.get(id) === mark) return false;
+    this.drawn.set(id, mark);
+    return true;
+  }
+
   put(node) {
+    const { x, y, parent = null, ...rest } = node;
+    const pinned = this.data.pins.includes(node.id);
+    if (!this.differs(node.id, rest, parent, pinned)) return;
     const drawn = this.cy.getElementById(node.id);
-    const px = this.data.kinds[node.kind]?.size ?? 28;
-    const fields = { ...node, px, text: labelOf(node) };
-    delete fields.x;
-    delete fields.y;
-    delete fields.parent;
-    const parent = node.parent ?? null;
-    const target = drawn.nonempty()
-      ? drawn.data(fields)
-      : this.cy.add({ data: { fs: 11, tw: 118, ...fields } });
+    const kind = this.data.kinds[node.kind] ?? {};
+    const look = { px: kind.size ?? 28, color: kind.color, shape: kind.shape };
+    const image = pinned ? [glyph(kind.glyph), PIN] : glyph(kind.glyph);
+    const fields = { ...NODE, ...rest, ...look, image, text: labelOf({ ...NODE, ...node }) };
+    const target = drawn.nonempty() ? drawn.data(fields) : this.cy.add({ data: { fs: 11, ...fields } });
     if ((target.parent().id() ?? null) !== parent) target.move({ parent });
     const current = this.cy.getElementById(node.id);
     const at = this.memory.positions.get(node.id);
     if (drawn.empty() && at) current.position(at);
-    current.toggleClass("weak", Boolean(node.weak));
-    current.toggleClass("hub", Boolean(node.hub));
-    current.toggleClass("focus", node.group === "focus");
-    const pinned = this.data.pins.includes(node.id);
-    current.toggleClass("pinned", pinned);
+    flag(current, "weak", Boolean(node.weak));
+    flag(current, "hub", Boolean(node.hub));
+    flag(current, "focus", node.group === "focus");
+    flag(current, "pinned", pinned);
     pinned ? current.ungrabify() : current.grabify();
   }
 
   link(edge) {
+    if (!this.differs(edge.id, edge, this.data.overview)) return;
     const drawn = this.cy.getElementById(edge.id);
-    const fields = { ...edge, text: edge.label };
+    const fields = { ...EDGE, ...edge, text: edge.label ?? "" };
     const target = drawn.nonempty()
       ? drawn.data(fields)
       : this.cy.add({ data: { fs: 9.5, ...fields } });
-    target.toggleClass("weak", Boolean(edge.weak));
-    target.toggleClass("derived", Boolean(edge.derived));
-    target.toggleClass("focus", edge.group === "focus");
-    target.toggleClass("ended", edge.change === "ended");
-    target.toggleClass("begun", edge.change === "begun");
-    target.toggleClass("plain", Boolean(this.data.overview));
+    flag(target, "weak", Boolean(edge.weak));
+    flag(target, "derived", Boolean(edge.derived));
+    flag(target, "focus", edge.group === "focus");
+    flag(target, "ended", edge.change === "ended");
+    flag(target, "begun", edge.change === "begun");
+    flag(target, "plain", Boolean(this.data.overview));
   }
 
   // New nodes: positions that Python computed on the first drawing, beside `near` afterwards.
   place(nodes, wanted, near, beside) {
     const ring = nodes.filter(wanted);
+    if (ring.length === 0) return;
     if (!beside) {
-      for (const node of ring) {
-        this.cy.getElementById(node.id).position({ x: node.x ?? 0, y: node.y ?? 0 });
-      }
+      this.memory.wider = this.widening(ring);
+      for (const node of ring) this.cy.getElementById(node.id).position(this.spot(node));
       return;
     }
     const taken = this.cy.nodes().not(".box").filter((n) => !ring.some((r) => r.id === n.id()));
@@ -427,6 +606,20 @@ class NetworkView {
       spots.push(spot);
       this.cy.getElementById(node.id).position(spot);
     }
+  }
+
+  // Pictures come about as wide as high: a wider window has room to pull them to the sides.
+  widening(nodes) {
+    const placed = nodes.filter((n) => typeof n.x === "number");
+    const [xs, ys] = [placed.map((n) => n.x), placed.map((n) => n.y)];
+    const span = (values) => Math.max(...values) - Math.min(...values) + 120;
+    const [wide, high] = [this.canvas.clientWidth - 116, this.canvas.clientHeight - 150];
+    if (placed.length < 4 || wide <= 0 || high <= 0) return 1;
+    return Math.min(Math.max(wide / high / (span(xs) / span(ys)), 1), 1.5);
+  }
+
+  spot({ x, y }) {
+    return { x: (x ?? 0) * (this.memory.wider ?? 1), y: y ?? 0 };
   }
 
   // The node beside which a new one belongs: the expanded one, else one that a line joins it to.
@@ -469,12 +662,14 @@ class NetworkView {
     this.memory.arrangement = data.arrangement;
     if (before === null || before === data.arrangement) return;
     const old = this.spots();
+    this.memory.wider = this.widening(data.nodes);
     this.cy.batch(() => {
       for (const node of data.nodes) {
         const drawn = this.cy.getElementById(node.id);
         if (node.x === null || node.x === undefined || drawn.hasClass("pinned")) continue;
-        drawn.position({ x: node.x, y: node.y });
+        drawn.position(this.spot(node));
       }
+      for (const tick of data.ticks ?? []) this.cy.getElementById(tick.id).position(this.spot(tick));
     });
     this.moved(old);
     this.fit(false);
@@ -583,14 +778,14 @@ class NetworkView {
   paint() {
     if (!this.data) return;
     const colours = theme(this.frame);
-    const mark = JSON.stringify([colours, Object.keys(this.data.kinds)]);
+    const mark = JSON.stringify(colours);
     if (mark === this.painted) return;
     this.painted = mark;
     this.colours = colours;
     for (const sign of ["way", "derived", "ended", "begun"]) {
       this.frame.style.setProperty(`--sign-${sign}`, colours[sign]);
     }
-    this.cy.style(stylesheet(colours, this.data.kinds));
+    this.cy.style(stylesheet(colours));
   }
 
   label() {
@@ -612,30 +807,35 @@ class NetworkView {
     for (const id of this.data.hidden) hidden.add(id);
     this.cy.batch(() => {
       this.cy.nodes().not(".box").forEach((n) => {
-        n.toggleClass("gone", off.has(n.data("kind")) || hidden.has(n.id()));
+        flag(n, "gone", off.has(n.data("kind")) || hidden.has(n.id()));
       });
       const mode = this.memory.labels ?? this.data.labels;
       const all = mode === "all" || (mode === "auto" && this.cy.edges().length <= LABEL_EDGES);
-      this.cy.edges().toggleClass("labelled", all);
+      this.cy.edges().forEach((edge) => flag(edge, "labelled", all));
     });
     const show = this.tools.querySelector(".tool-show");
     show.disabled = hidden.size === 0 && off.size === 0 && !this.data.hidden_by_hand;
+    const seen = (n) => !n.hasClass("gone");
     this.count.textContent = filled(this.data.words.counted, {
-      nodes: this.cy.nodes().not(".gone, .box").length,
-      edges: this.cy.edges(":visible").length,
+      nodes: this.cy.nodes().filter((n) => seen(n) && !n.hasClass("box")).length,
+      edges: this.cy.edges().filter((e) => seen(e.source()) && seen(e.target())).length,
     });
   }
 
+  // Only what changes is touched: each change of thousands of lines is drawn anew.
   choose(id) {
     this.chosen = id && this.cy.getElementById(id).nonempty() ? id : null;
+    const target = this.cy.getElementById(this.chosen ?? "");
+    const ends = target.nonempty() && target.isEdge();
+    const around = target.empty() ? target : ends ? target.connectedNodes() : target.closedNeighborhood();
+    const clear = target.empty() ? null : around.union(target);
     this.cy.batch(() => {
-      this.cy.elements().removeClass("chosen near named faded");
-      if (this.chosen) {
-        const target = this.cy.getElementById(this.chosen);
-        target.addClass("chosen");
-        const around = target.isNode() ? target.closedNeighborhood() : target.connectedNodes();
-        if (target.isNode()) this.light(target);
-        this.cy.elements().not(around).not(target).not(".focus, .box").addClass("faded");
+      this.lit(target);
+      for (const e of this.cy.elements()) {
+        flag(e, "chosen", e.id() === this.chosen);
+        const faded = clear !== null && !clear.has(e) && !e.hasClass("focus") && !e.hasClass("box")
+          && !e.hasClass("plain"); // plain lines are faint as they are
+        flag(e, "faded", faded);
       }
     });
     this.able();
@@ -662,25 +862,36 @@ class NetworkView {
     return this.chosen ? [this.chosen] : ids;
   }
 
-  tellMarked() {
+  tellMarked(keep = false) {
     const ids = this.marked();
-    if (ids.length > 1) this.choose(null);
+    const many = ids.length > 1 ? ids : [];
+    if (many.length > 0 && !keep) this.choose(null);
+    else if (ids.length === 1 && ids[0] !== this.chosen) this.pick(ids[0]);
     this.able();
-    this.component.setStateValue("marked", ids.length > 1 ? ids : []);
+    if (many.join() === this.told) return;
+    this.told = many.join();
+    this.say(filled(this.data.words.marked, { count: many.length }));
+    this.component.setStateValue("marked", many);
   }
 
-  // The lines of a node stand out; they are named unless there are too many to read.
-  light(node) {
-    const around = node.connectedEdges(":visible");
-    around.addClass("near");
-    if (around.length <= NAMED_EDGES) around.addClass("named");
+  // The lines of these nodes stand out; they are named unless there are too many to read.
+  lit(nodes) {
+    const near = new Map();
+    nodes.filter("node").forEach((node) => {
+      const around = node.connectedEdges().filter((e) => e.visible());
+      for (const edge of around) near.set(edge.id(), around.length <= NAMED_EDGES);
+    });
+    for (const edge of this.cy.edges(".near").union(this.cy.edges().filter((e) => near.has(e.id())))) {
+      flag(edge, "near", near.has(edge.id()));
+      flag(edge, "named", near.get(edge.id()) ?? false);
+    }
   }
 
   hover(event) {
     const target = event.target;
     if (target.hasClass("box")) return;
     this.canvas.style.cursor = "pointer";
-    if (target.isNode()) this.light(target);
+    if (target.isNode()) this.cy.batch(() => this.lit(target.union(this.cy.getElementById(this.chosen ?? ""))));
     const kind = this.data.kinds[target.data("kind")];
     const name = target.data("label");
     const rows = [target.isNode() && kind ? `${kind.label} · ${name}` : name];
@@ -700,8 +911,7 @@ class NetworkView {
   unhover() {
     this.canvas.style.cursor = "";
     this.tip.classList.remove("on");
-    this.cy.edges().removeClass("near named");
-    if (this.chosen) this.choose(this.chosen);
+    this.cy.batch(() => this.lit(this.cy.getElementById(this.chosen ?? "")));
   }
 
   view() {
@@ -720,6 +930,11 @@ class NetworkView {
 
   act(type, ids, more = {}) {
     const action = { type, id: ids[0] ?? "", ids, ...more, view: this.view() };
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => {
+      this.frame.classList.add("working");
+      this.say(this.data.words.working);
+    }, WORKING_MS);
     this.component.setTriggerValue("action", action);
   }
 
@@ -761,11 +976,10 @@ class NetworkView {
 
   // All that is drawn, between the tools above and the legend below.
   fit(slowly) {
-    const shown = this.cy.elements(":visible");
     const [wide, high] = [this.canvas.clientWidth, this.canvas.clientHeight];
-    if (shown.empty() || wide === 0) return;
-    const box = shown.boundingBox({ includeLabels: false }); // labels grow as the picture shrinks
-    const [top, bottom, side] = [62, this.legend.offsetHeight + 44, 58];
+    const box = this.extent();
+    if (box === null || wide === 0) return;
+    const [top, bottom, side] = [62, this.legend.offsetHeight + 52, 58];
     const room = { w: Math.max(wide - 2 * side, 50), h: Math.max(high - top - bottom, 50) };
     const zoom = Math.max(0.02, Math.min(room.w / box.w, room.h / box.h, 1.35));
     const pan = {
@@ -780,6 +994,22 @@ class NetworkView {
     this.cy.viewport({ zoom, pan });
     this.settling = false;
     this.labelSoon();
+  }
+
+  // Where the nodes stand; labels are left out, for they grow as the picture shrinks.
+  extent() {
+    const box = { x1: Infinity, y1: Infinity, x2: -Infinity, y2: -Infinity };
+    const half = 20;
+    this.cy.nodes().forEach((n) => {
+      if (n.hasClass("gone") || (n.hasClass("box") && !n.hasClass("tick"))) return;
+      const { x, y } = n.position();
+      const more = n.parent().nonempty() ? half + 26 : half; // room of the box around it
+      box.x1 = Math.min(box.x1, x - more);
+      box.x2 = Math.max(box.x2, x + more);
+      box.y1 = Math.min(box.y1, y - more);
+      box.y2 = Math.max(box.y2, y + more);
+    });
+    return box.x1 < box.x2 ? { ...box, w: box.x2 - box.x1, h: box.y2 - box.y1 } : null;
   }
 
   zoom(factor) {
@@ -798,7 +1028,7 @@ class NetworkView {
       made.append(element("span", "", entry.text), element("span", "number", entry.number ?? ""));
       made.disabled = Boolean(entry.off);
       made.addEventListener("click", () => {
-        this.closeMenu();
+        this.closeMenu(true);
         entry.act();
       });
       return made;
@@ -812,14 +1042,22 @@ class NetworkView {
     rows.find((row) => row.tagName === "BUTTON" && !row.disabled)?.focus({ preventScroll: true });
   }
 
-  closeMenu() {
+  throughMenu(by) {
+    const rows = [...this.menu.querySelectorAll("button:not(:disabled)")];
+    const at = rows.findIndex((row) => row.matches(":focus"));
+    rows[(at + by + rows.length) % rows.length]?.focus();
+  }
+
+  // `back`: the keys go back to the picture.
+  closeMenu(back = false) {
     this.menu.classList.remove("on");
+    if (back) this.canvas.focus({ preventScroll: true });
   }
 
   nodeMenu(id, at) {
-    if (!id) return;
     const words = this.data.words;
-    const node = this.cy.getElementById(id);
+    const node = this.cy.getElementById(id ?? "");
+    if (node.empty() || !node.isNode()) return;
     const ties = this.data.menus?.[id] ?? [];
     const all = ties.reduce((sum, [, , left]) => sum + left, 0);
     const chosen = this.marked().length > 1 ? this.marked() : [id];
@@ -914,6 +1152,7 @@ class NetworkView {
     });
     const entries = Object.entries(this.data.kinds).filter(([name]) => present.has(name));
     this.legend.replaceChildren(
+      this.count,
       ...entries.map(([name, kind]) => this.legendEntry(name, kind, present.get(name))),
       ...this.lineEntries(),
     );
@@ -954,7 +1193,13 @@ class NetworkView {
     if (has("edge.begun")) line("line begun", words.begun);
     if (has("edge.focus")) line("line evident", words.way);
     if (has("node.hub")) line("hubring", words.hub);
-    if (has("node.pinned")) line("pinring", words.pinned);
+    if (has("node.pinned")) {
+      line("pinring", words.pinned);
+      const sign = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+      sign.setAttribute("viewBox", "32 2 28 28");
+      rows.at(-1).querySelector(".pinring").append(sign);
+      sign.innerHTML = PIN_SIGN;
+    }
     if (has("node[more > 0]")) rows.push(element("span", "entry still", words.plus));
     return rows;
   }
@@ -1004,6 +1249,12 @@ export default function mount(component) {
   const root = component.parentElement.querySelector(".tenderlens-network");
   root.pending = component;
   root.gone = false;
+  const spoken = JSON.stringify(component.data.words);
+  if (root.instance && root.spoken !== spoken) { // another language: its tools are named anew
+    root.instance.destroy();
+    root.instance = null;
+  }
+  root.spoken = spoken;
   if (root.instance) root.instance.update(component);
   else if (!root.waiting) {
     root.waiting = true;

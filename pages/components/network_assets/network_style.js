@@ -12,13 +12,23 @@ const SIGNS = {
 };
 const LEADING = 12; // firms that are named even where their names cover other signs
 
-function glyph(letter) {
-  const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" viewBox="0 0 64 64">` +
-    `<text x="32" y="33" font-size="34" font-weight="600" fill="#fff" text-anchor="middle" ` +
-    `dominant-baseline="central" font-family='${FONT.replaceAll('"', "")}'>${letter}</text></svg>`;
+function drawing(inner) {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" viewBox="0 0 64 64">${inner}</svg>`;
   return "data:image/svg+xml;utf8," + encodeURIComponent(svg);
 }
+
+function glyph(letter) {
+  return drawing(
+    `<text x="32" y="33" font-size="34" font-weight="600" fill="#fff" text-anchor="middle" ` +
+    `dominant-baseline="central" font-family='${FONT.replaceAll('"', "")}'>${letter ?? ""}</text>`,
+  );
+}
+
+// The badge of a pinned node: told by its shape, for its colour alone is not seen by everybody.
+const PIN_SIGN =
+  '<circle cx="46" cy="16" r="13" fill="#e8a33d" stroke="#fff" stroke-width="2"/>' +
+  '<path d="M41 9h10M42.5 9v7l-3 4.5h13l-3-4.5v-7M46 21v6" fill="none" stroke="#3b2600" stroke-width="2.6"/>';
+const PIN = drawing(PIN_SIGN);
 
 function theme(host) {
   const style = getComputedStyle(host);
@@ -40,22 +50,14 @@ function isDark(colour) {
   return 0.3 * red + 0.59 * green + 0.11 * blue < 128;
 }
 
-function stylesheet(colours, kinds) {
-  const shapes = Object.entries(kinds).map(([name, kind]) => ({
-    selector: `node[kind="${name}"]`,
-    style: {
-      "background-color": kind.color,
-      shape: kind.shape,
-      width: "data(px)",
-      height: "data(px)",
-      "background-image": glyph(kind.glyph),
-    },
-  }));
+function stylesheet(colours) {
   return [
     {
       selector: "node",
       style: {
         "background-color": "#64748b",
+        width: 28,
+        height: 28,
         "background-fit": "contain",
         "background-clip": "none",
         "border-width": 1.5,
@@ -65,8 +67,7 @@ function stylesheet(colours, kinds) {
         "font-family": FONT,
         "font-size": "data(fs)",
         "text-wrap": "wrap",
-        "text-max-width": "data(tw)",
-        "text-overflow-wrap": "anywhere",
+        "text-max-width": 2000, // labels are broken into lines before they come here
         "text-valign": "bottom",
         "text-halign": "center",
         "text-margin-y": 3,
@@ -77,7 +78,24 @@ function stylesheet(colours, kinds) {
         "z-index": 10,
       },
     },
-    ...shapes,
+    {
+      selector: "node[color]",
+      style: {
+        "background-color": "data(color)",
+        shape: "data(shape)",
+        width: "data(px)",
+        height: "data(px)",
+        "background-image": "data(image)",
+      },
+    },
+    { selector: "node.above", style: { "text-valign": "top", "text-margin-y": -3 } },
+    ...["left", "right"].map((side) => ({
+      selector: `node.${side}`,
+      style: {
+        "text-valign": "center", "text-halign": side, "text-margin-y": 0,
+        "text-margin-x": side === "left" ? -3 : 3,
+      },
+    })),
     { selector: "node[kind = 'Bid']", style: { "text-opacity": 0.85 } },
     {
       selector: "node.weak",
@@ -105,7 +123,17 @@ function stylesheet(colours, kinds) {
     },
     {
       selector: "node.pinned",
-      style: { "border-color": "#e8a33d", "border-width": 3, "border-style": "solid" },
+      style: {
+        "border-color": "#e8a33d",
+        "border-width": 3,
+        "border-style": "solid",
+        "background-image-containment": "over",
+        "background-width": ["100%", "100%"],
+        "background-height": ["100%", "100%"],
+        "background-fit": ["contain", "none"],
+        "background-clip": ["none", "none"],
+        "bounds-expansion": 6,
+      },
     },
     {
       selector: "node.box",
@@ -176,8 +204,16 @@ function stylesheet(colours, kinds) {
       selector: "edge.weak",
       style: { "line-style": "dashed", "line-dash-pattern": [2, 3], "line-opacity": 0.5 },
     },
-    { selector: "edge.ended", style: { "line-color": colours.ended, "target-arrow-color": colours.ended, "line-opacity": 0.8 } },
-    { selector: "edge.begun", style: { "line-color": colours.begun, "target-arrow-color": colours.begun, "line-opacity": 0.8 } },
+    ...["ended", "begun"].map((change) => ({
+      selector: `edge.${change}`,
+      style: {
+        "line-color": colours[change],
+        "target-arrow-color": colours[change],
+        "source-arrow-color": colours[change],
+        "source-arrow-shape": change === "ended" ? "tee" : "circle",
+        "line-opacity": 0.8,
+      },
+    })),
     {
       selector: "edge.focus",
       style: {
@@ -233,20 +269,27 @@ function textWidth(text, size) {
   return em * size;
 }
 
-function lines(text, size, most) {
-  const found = [];
-  for (const part of text.split("\n")) {
-    let line = "";
-    for (const letter of part) {
-      if (textWidth(line + letter, size) > most && line) {
-        found.push(line);
-        line = "";
-      }
-      line += letter;
-    }
-    found.push(line);
+const CLOSING = /^[\s)）〕】》」』”’,，.。、;；:：!！?？%％…·]/;
+const OPENING = /[(（〔【《「『“‘]$/;
+
+// A name in lines of about one length; figures, words and marks stay with what they belong to.
+function broken(text) {
+  const pieces = [];
+  for (const piece of text.match(/ \+\d+$|[A-Za-z0-9.*@_+-]{1,18}|./gsu) ?? []) {
+    const last = pieces.length - 1;
+    const joins = last >= 0 && !/^ \+/.test(piece) && (CLOSING.test(piece) || OPENING.test(pieces[last]));
+    if (joins) pieces[last] += piece;
+    else pieces.push(piece);
   }
-  return found;
+  const rows = Math.ceil(textWidth(text, 1) / LABEL_EM);
+  const most = Math.min(LABEL_EM, textWidth(text, 1) / rows + 1.1);
+  const found = [""];
+  for (const piece of pieces) {
+    const line = found.at(-1);
+    if (line && textWidth(line + piece, 1) > most) found.push(piece.trimStart());
+    else found[found.length - 1] += piece;
+  }
+  return found.join("\n");
 }
 
 // Boxes on the screen, found again by the squares that they touch.
@@ -293,15 +336,17 @@ function rank(node) {
   return node.hasClass("chosen") ? points + 9000 : points;
 }
 
-function nodeLabelBox(node, zoom, size) {
+const SIDES_OF_LABEL = ["below", "above", "right", "left"];
+
+function nodeLabelBox(node, zoom, size, side = "below") {
   const at = node.position();
   const half = (node.data("px") * zoom) / 2;
-  const rows = lines(node.data("text"), size, LABEL_EM * size);
+  const rows = node.data("text").split("\n");
   const wide = Math.max(...rows.map((row) => textWidth(row, size))) / 2 + 2;
-  const y = at.y * zoom + half + 2;
-  return {
-    x1: at.x * zoom - wide, x2: at.x * zoom + wide, y1: y, y2: y + rows.length * size * 1.17 + 2,
-  };
+  const high = rows.length * size * 1.17 + 2;
+  const x = at.x * zoom + ({ right: half + 2 + wide, left: -half - 2 - wide }[side] ?? 0);
+  const y = at.y * zoom + ({ below: half + 2, above: -half - 2 - high }[side] ?? -high / 2);
+  return { x1: x - wide, x2: x + wide, y1: y, y2: y + high };
 }
 
 function edgeLabelBoxes(edge, zoom, size) {
@@ -321,20 +366,25 @@ function edgeLabelBoxes(edge, zoom, size) {
   });
 }
 
-function setText(element, size, shown) {
-  const fs = Math.round(size * 4) / 4;
-  const tw = fs * (element.hasClass("box") ? 30 : LABEL_EM);
-  if (element.data("fs") !== fs) element.data({ fs, tw });
-  if (element.hasClass("mute") === shown) element.toggleClass("mute", !shown);
+// A class is set where it is not as it should be: Cytoscape draws anew whatever is set at all.
+function flag(element, name, on) {
+  if (element.hasClass(name) !== on) element.toggleClass(name, on);
 }
 
-// In an overview nodes are drawn as large dots, so that kinds can be told apart from afar.
+function setText(element, size, shown) {
+  const fs = Math.round(size * 4) / 4;
+  if (shown && element.data("fs") !== fs) element.data({ fs });
+  flag(element, "mute", !shown);
+}
+
+// From afar nodes are drawn larger than they are, so that kinds can still be told apart.
 function dots(nodes, kinds, zoom, overview) {
+  const least = overview ? { focus: 14, Bid: 2.6, other: 4.6 } : { focus: 22, Bid: 10.5, other: 15 };
   for (const node of nodes) {
-    const usual = kinds[node.data("kind")]?.size ?? 28;
-    const least = node.hasClass("focus") ? 14 : node.data("kind") === "Bid" ? 2.6 : 4.6;
-    const px = overview ? Math.max(usual * 0.8, least / zoom) : usual;
-    if (node.data("px") !== px) node.data("px", px);
+    const usual = (kinds[node.data("kind")]?.size ?? 28) * (overview ? 0.8 : 1);
+    const wanted = node.hasClass("focus") ? "focus" : node.data("kind") === "Bid" ? "Bid" : "other";
+    const px = Math.max(usual, least[wanted] / zoom);
+    if (Math.abs(px / node.data("px") - 1) > 0.06) node.data("px", px);
   }
 }
 
@@ -342,14 +392,24 @@ function dots(nodes, kinds, zoom, overview) {
 function placeLabels(cy, { none, overview, kinds }) {
   const zoom = cy.zoom();
   const room = new Room();
-  const signs = new Room();
-  const nodes = cy.nodes(":visible").not(".box").toArray();
+  const gone = (node) => node.hasClass("gone");
+  const nodes = cy.nodes().filter((n) => !gone(n) && !n.hasClass("box")).toArray();
   cy.batch(() => {
     dots(nodes, kinds, zoom, overview);
     if (none) {
       for (const node of nodes) setText(node, 11, node.hasClass("chosen"));
       return;
     }
+    cy.nodes(".box").forEach((box) => {
+      const size = Math.max(13, 12 / zoom);
+      const wide = textWidth(box.data("text"), size * zoom) / 2 + 4;
+      const at = box.boundingBox({ includeLabels: false, includeOverlays: false });
+      const middle = ((at.x1 + at.x2) / 2) * zoom;
+      const sign = { x1: middle - wide, x2: middle + wide, y1: at.y1 * zoom - 18, y2: at.y1 * zoom };
+      const shown = !box.hasClass("tick") || room.free(sign);
+      if (shown) room.take(sign);
+      setText(box, size, shown);
+    });
     for (const node of overview ? [] : nodes) {
       const at = node.position();
       const half = (node.data("px") * zoom) / 2;
@@ -358,35 +418,32 @@ function placeLabels(cy, { none, overview, kinds }) {
         y1: at.y * zoom - half, y2: at.y * zoom + half, own: node.id(), body: true,
       });
     }
+    const sides = overview ? ["below"] : SIDES_OF_LABEL;
     let leading = 0;
-    for (const node of nodes.sort((a, b) => rank(b) - rank(a) || (a.id() < b.id() ? -1 : 1))) {
+    const ranks = new Map(nodes.map((node) => [node, rank(node)]));
+    for (const node of nodes.sort((a, b) => ranks.get(b) - ranks.get(a) || (a.id() < b.id() ? -1 : 1))) {
       const base = node.hasClass("focus") ? 12.5 : node.data("kind") === "Bid" ? 10 : 11.5;
       const size = Math.max(base * zoom, READABLE);
-      const box = nodeLabelBox(node, zoom, size);
       const firm = node.data("kind") === "Company" && leading < LEADING;
       if (firm) leading += 1;
       const first = firm || node.hasClass("chosen") || node.hasClass("focus");
-      const shown = room.free(box, node.id(), first) || node.hasClass("chosen");
+      const clear = sides.find((side) => room.free(nodeLabelBox(node, zoom, size, side), node.id()));
+      const side = clear ?? "below";
+      const box = nodeLabelBox(node, zoom, size, side);
+      const shown = clear !== undefined || (first && room.free(box, node.id(), true)) || node.hasClass("chosen");
       if (shown) room.take(box);
+      for (const each of SIDES_OF_LABEL.slice(1)) {
+        if (shown) flag(node, each, each === side);
+      }
       setText(node, size / zoom, shown);
     }
-    cy.edges(":visible").forEach((edge) => {
-      const wanted = edge.hasClass("labelled") || edge.hasClass("named") || edge.hasClass("chosen");
+    cy.edges(".labelled, .named, .chosen").forEach((edge) => {
+      if (gone(edge.source()) || gone(edge.target())) return;
       const size = Math.max(9.5 * zoom, READABLE - 0.5);
-      const boxes = wanted ? edgeLabelBoxes(edge, zoom, size) : [];
-      const shown = wanted && (edge.hasClass("chosen") || boxes.every((box) => room.free(box)));
+      const boxes = edgeLabelBoxes(edge, zoom, size);
+      const shown = edge.hasClass("chosen") || boxes.every((box) => room.free(box));
       if (shown) boxes.forEach((box) => room.take(box));
-      if (wanted) setText(edge, size / zoom, shown);
-    });
-    cy.nodes(".box").forEach((box) => {
-      const size = Math.max(13, 12 / zoom);
-      const wide = textWidth(box.data("text"), size * zoom) / 2 + 4;
-      const at = box.renderedBoundingBox({ includeLabels: false, includeOverlays: false });
-      const middle = (at.x1 + at.x2) / 2;
-      const sign = { x1: middle - wide, x2: middle + wide, y1: at.y1 - 18, y2: at.y1 };
-      const shown = !box.hasClass("tick") || signs.free(sign);
-      if (shown) signs.take(sign);
-      setText(box, size, shown);
+      setText(edge, size / zoom, shown);
     });
   });
 }

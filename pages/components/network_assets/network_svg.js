@@ -64,9 +64,20 @@ function svgEdge(edge, colours) {
       : svgText(edge.data("text").split("\n"), edge.midpoint().x, edge.midpoint().y + 3, 9.5, colours);
   return (
     `<path d="${way}" ${paint}${dash ? ` stroke-dasharray="${dash}"` : ""}/>` +
+    svgChange(edge, colour) +
     (arrow ? `<polygon points="${arrow}" fill="${colour}" fill-opacity="${edge.style("line-opacity")}"/>` : "") +
     label
   );
+}
+
+// A bar where a line begins that ended, a ball on one that began: not everybody sees the colours.
+function svgChange(edge, colour) {
+  const { x, y } = edge.sourceEndpoint();
+  if (edge.hasClass("begun")) return `<circle cx="${x}" cy="${y}" r="4" fill="${colour}"/>`;
+  if (!edge.hasClass("ended")) return "";
+  const [from, to] = [edge.sourceEndpoint(), edge.targetEndpoint()];
+  const turn = (Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI;
+  return `<rect x="${x - 1.5}" y="${y - 6}" width="3" height="12" fill="${colour}" transform="rotate(${turn.toFixed(1)} ${x} ${y})"/>`;
 }
 
 function svgNode(node, kinds, colours) {
@@ -79,13 +90,18 @@ function svgNode(node, kinds, colours) {
   const halo = node.hasClass("focus")
     ? `<circle cx="${x}" cy="${y}" r="${size / 2 + 9}" fill="#e8a33d" fill-opacity="0.32"/>`
     : "";
+  const badge = node.hasClass("pinned")
+    ? `<image href="${PIN}" x="${x - size / 2}" y="${y - size / 2}" width="${size}" height="${size}"/>`
+    : "";
   const fs = node.data("fs");
-  const name = node.hasClass("mute")
-    ? ""
-    : svgText(lines(node.data("text"), fs, LABEL_EM * fs), x, y + size / 2 + fs + 2, fs, colours, node.hasClass("focus") ? 600 : 400);
+  const rows = node.data("text").split("\n");
+  const side = SIDES_OF_LABEL.find((each) => node.hasClass(each));
+  const box = nodeLabelBox(node, 1, fs, side);
+  const weight = node.hasClass("focus") ? 600 : 400;
+  const name = node.hasClass("mute") ? "" : svgText(rows, (box.x1 + box.x2) / 2, box.y1 + fs, fs, colours, weight);
   return (
     `<g>${halo}${outline(kind.shape, x, y, size, paint)}` +
-    `<text x="${x}" y="${y}" font-size="${size * 0.5}" font-weight="600" fill="#fff" text-anchor="middle" dominant-baseline="central">${escaped(kind.glyph)}</text>${name}</g>`
+    `<text x="${x}" y="${y}" font-size="${size * 0.5}" font-weight="600" fill="#fff" text-anchor="middle" dominant-baseline="central">${escaped(kind.glyph)}</text>${badge}${name}</g>`
   );
 }
 

@@ -85,6 +85,20 @@ def test_a_desk_sends_its_menus_its_steps_and_only_places_it_knows() -> None:
     assert data["file"]["base64"] == "YWJj"  # type: ignore[index]
 
 
+def test_what_is_as_usual_is_not_sent() -> None:
+    view = view_graph(Subgraph((A, P), (Edge("LEGAL_REP_OF", P.key, A.key, {}, "1"),)))
+
+    data = payload(
+        view, revision="r", near=None, pins=(), hidden=(), groups={}, filters=None,
+        selected=None, height=400, labels="auto",
+    )  # fmt: skip
+
+    (line,) = data["edges"]  # type: ignore[misc]
+    assert line.keys() <= {"id", "source", "target", "label", "weak"}  # type: ignore[has-type]
+    assert data["nodes"][0].keys() == {"id", "label", "kind", "x", "y"}  # type: ignore[index]
+    assert {"Enter", "E"}.isdisjoint(keys for keys, _ in data["keys"])  # type: ignore[attr-defined]
+
+
 def test_a_line_is_changed_when_all_it_stands_for_has_changed() -> None:
     edges = (
         Edge("SHAREHOLDER_OF", Q.key, A.key, {}, "1"),

@@ -210,6 +210,19 @@ def test_groups_stand_apart() -> None:
     assert any(apart)
 
 
+def test_what_is_in_no_group_stands_around_the_groups_and_not_within() -> None:
+    members = {A.key: "团", B.key: "团", HUB.key: "团"}
+
+    places = arranged("force", view_graph(WHOLE), members)
+
+    inside = [places[key] for key in members]
+    (left, right), (top, bottom) = ((min(s), max(s)) for s in zip(*inside, strict=True))
+    around = {k: p for k, p in places.items() if k not in members}
+    assert around.keys() | members.keys() == {n.key for n in WHOLE.nodes}
+    assert not [k for k, (x, y) in around.items() if left < x < right and top < y < bottom]
+    assert len(set(places.values())) == len(places)
+
+
 def test_the_ring_of_a_firm_is_the_one_that_has_it() -> None:
     ring = Node("ring:1", "Ring", {"name": "团伙"})
 
