@@ -37,7 +37,10 @@ PROBLEMS_KEPT = 20_000  # of one file; more are counted
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far one file is. `total` is an estimate of its rows, where there is one."""
+    """How far one file is.
+
+    `total` is an estimate of its rows, where there is one, and their number at its end.
+    """
 
     file: str
     table: str
@@ -327,6 +330,7 @@ def _run(
         while accepted := list(islice(stream, ROWS_AT_A_TIME)):
             tally.add(accepted, chunk)
             tell(Progress(each.name, each.table, tally.rows, each.total))
+        tell(Progress(each.name, each.table, tally.rows, tally.rows))
         if chunks is not None:
             tally.nodes, tally.edges = chunks.written()
     if writer is not None:

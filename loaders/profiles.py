@@ -13,7 +13,7 @@ from graph.errors import InputRefused
 from loaders.readers import UNNAMED, plain_header
 from messages import t
 
-_NAME = re.compile(r"[\w][\w.\- ]{0,63}")
+_NAME = re.compile(r"[\w][\w.\- ()（）、，·]{0,63}")
 _KEYS = {"table", "columns"}
 
 

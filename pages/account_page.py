@@ -15,6 +15,7 @@ from messages import t
 from pages.components.clock import kept_time, local_time
 from pages.components.frame import PAGES, run_page
 from pages.components.literal import literal
+from pages.components.refusal import refusal_here
 from workspace import Workspace
 
 DONE = "account-done"
@@ -73,8 +74,9 @@ def _password(workspace: Workspace) -> None:
         if new != again:
             st.warning(t("The two new passwords differ."))
             return
-        workspace.change_password(old, new)
-        _done(t("The password is changed."))
+        with refusal_here():
+            workspace.change_password(old, new)
+            _done(t("The password is changed."))
 
 
 # Two persons
@@ -126,8 +128,9 @@ def _ask(workspace: Workspace) -> None:
         reason = st.text_input(t("Reason"), key="request-reason")
         asked = st.form_submit_button(t("Ask for approval"))
     if asked and action is not None:
-        made = workspace.request(action, about.strip(), reason)
-        _done(t("Request {number} waits for a second person.", number=made.request))
+        with refusal_here():
+            made = workspace.request(action, about.strip(), reason)
+            _done(t("Request {number} waits for a second person.", number=made.request))
 
 
 def _decide(workspace: Workspace, waiting: list[Pending]) -> None:
@@ -146,9 +149,10 @@ def _decide(workspace: Workspace, waiting: list[Pending]) -> None:
                 st.caption(_parties(workspace, one.asked.about))
             _way_to(one.asked.subject)
             if st.button(t("Approve"), key=f"approve-{one.asked.request}", type="primary"):
-                workspace.approve(one.asked.request)
-                _done(t("{request} is approved: {subject}", request=one.asked.request,
-                        subject=one.asked.subject))  # fmt: skip
+                with refusal_here():
+                    workspace.approve(one.asked.request)
+                    _done(t("{request} is approved: {subject}", request=one.asked.request,
+                            subject=one.asked.subject))  # fmt: skip
 
 
 def _way_to(subject: str) -> None:
@@ -184,7 +188,7 @@ def _accounts(workspace: Workspace) -> None:
             t("Role"): role_name(account.role.value),
             t("State"): _standing(account),
             t("Known to the identity provider as"): account.identity,
-            t("Own keys (回避)"): "、".join(account.own),
+            t("Own keys (回避)"): t(", ").join(account.own),
         }
         for account in found
     ]
@@ -264,8 +268,9 @@ def _add(workspace: Workspace) -> None:
         asked = st.form_submit_button(t("Make the account"))
     if asked and role is not None:
         keys = tuple(key.strip() for key in own.replace("，", ",").split(",") if key.strip())
-        workspace.add_account(name.strip(), password, role, keys, identity=identity)
-        _done(t("The account {name} is made.", name=name.strip()))
+        with refusal_here():
+            workspace.add_account(name.strip(), password, role, keys, identity=identity)
+            _done(t("The account {name} is made.", name=name.strip()))
 
 
 def _change(workspace: Workspace, found: tuple[Account, ...]) -> None:
@@ -287,8 +292,9 @@ def _change(workspace: Workspace, found: tuple[Account, ...]) -> None:
         )
         asked = st.form_submit_button(t("Change it"))
     if asked and name is not None:
-        workspace.change_account(name, role=role, disabled=standing)
-        _done(t("The account {name} is changed; its sessions end.", name=name))
+        with refusal_here():
+            workspace.change_account(name, role=role, disabled=standing)
+            _done(t("The account {name} is changed; its sessions end.", name=name))
 
 
 if __name__ == "__main__":

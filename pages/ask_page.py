@@ -16,7 +16,8 @@ from graph.key_reader import by_label
 from graph.records import NodeKey, Table, Value
 from leads.trays import TrayItem
 from messages import t
-from pages.components.answer_files import Shown, cell_text, csv_bytes, xlsx_bytes
+from pages.components.answer import Answer, gone_through
+from pages.components.answer_files import csv_bytes, xlsx_bytes
 from pages.components.asking import Asking, cancel, start_asking
 from pages.components.cypher_behind import GIVEN
 from pages.components.cypher_editor import cypher_editor
@@ -25,7 +26,6 @@ from pages.components.export import offer
 from pages.components.frame import fragment, nothing_loaded, polling, run_page
 from pages.components.literal import literal
 from pages.components.network import MOST_NODES, network_view
-from pages.components.network_graph import view_graph
 from pages.components.question_desk import (
     CYPHER,
     EXAMPLES,
@@ -36,7 +36,7 @@ from pages.components.question_desk import (
     question_desk,
 )
 from pages.components.tray import edge_item, lay_aside_rows
-from queries.ask import graph_of, keys_of
+from queries.ask import graph_of
 from queries.describe import display_name
 from queries.library import KINDS, LibraryBroken, parameter_value, parameters_of, remember
 from workspace import Workspace
@@ -245,26 +245,24 @@ def _answer(workspace: Workspace) -> None:
                 count=len(table.rows),
             )
         )
-    rows = [[cell_text(cell) for cell in row] for row in table.rows]
-    graph = graph_of(table)
-    _files(asking, table, rows, len(graph.nodes))
-    if graph.nodes:
-        _network(workspace, asking, table)
-    if not rows:
+    answer = asking.answer = gone_through(workspace, table, asking.answer)
+    _files(asking, table, answer)
+    if answer.nodes:
+        _network(workspace, answer)
+    if not answer.rows:
         _nothing(asking)
         return
-    frame = pd.DataFrame(rows, columns=_distinct(table.columns))
-    _chart(frame)
+    _chart(answer.frame)
     picked = st.dataframe(
-        frame,
+        answer.frame,
         key=f"answer-{st.session_state['ask-count']}",
         hide_index=True,
         width="stretch",
-        height="content" if len(rows) <= 15 else 560,
+        height="content" if len(answer.rows) <= 15 else 560,
         on_select="rerun",
         selection_mode="multi-row",
     )
-    ticked = [i for i in picked.selection.rows if i < len(rows)]
+    ticked = [i for i in picked.selection.rows if i < len(answer.rows)]
     lay_aside_rows(workspace, ticked, lambda chosen: _held(table, chosen), key="answer")
 
 
@@ -285,39 +283,28 @@ def _held(table: Table, rows: Sequence[int]) -> list[NodeKey | TrayItem]:
     return [*keys, *(edge_item(edge, names) for edge in graph.edges)]
 
 
-def _parties(asking: Asking, table: Table) -> tuple[NodeKey, ...]:
-    """Every node of an answer, also at the ends of its edges: whom a file of it is about."""
-    if asking.about is None:  # an answer may have many rows, and its page runs again at each click
-        found = keys_of(table)
-        texts = (cell for row in table.rows for cell in row if isinstance(cell, str))
-        found.update(chain.from_iterable(by_label(texts).values()))
-        asking.about = tuple(sorted(found))
-    return asking.about
-
-
-def _files(asking: Asking, table: Table, rows: list[list[Shown]], nodes: int) -> None:
-    about = _parties(asking, table)
+def _files(asking: Asking, table: Table, answer: Answer) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         offer(
             t("Download CSV"),
-            lambda: csv_bytes(table.columns, rows),
+            lambda: csv_bytes(table.columns, answer.rows),
             "answer.csv",
-            about=about,
+            about=answer.about,
             mime="text/csv",
             key="answer-csv",
         )
         offer(
             t("Download XLSX"),
-            lambda: xlsx_bytes(table.columns, rows, asked=_asked(asking)),
+            lambda: xlsx_bytes(table.columns, answer.rows, asked=_asked(asking)),
             "answer.xlsx",
-            about=about,
+            about=answer.about,
             key="answer-xlsx",
         )
         st.caption(
             t(
                 "{rows} rows, {nodes} nodes in the network, {seconds} s",
-                rows=len(rows),
-                nodes=nodes,
+                rows=len(answer.rows),
+                nodes=answer.nodes,
                 seconds=f"{asking.seconds:.2f}",
             )
         )
@@ -329,19 +316,6 @@ def _asked(asking: Asking) -> list[str]:
 
 def _stated(parameters: Mapping[str, Value]) -> list[str]:
     return [f"${k} = {json.dumps(v, ensure_ascii=False)}" for k, v in parameters.items()]
-
-
-def _distinct(columns: tuple[str, ...]) -> list[str]:
-    """Column names; an engine may give one twice, a table may not."""
-    found: list[str] = []
-    for name in columns:
-        number = 2
-        shown = name
-        while shown in found:
-            shown = f"{name} {number}"
-            number += 1
-        found.append(shown)
-    return found
 
 
 def _chart(frame: pd.DataFrame) -> None:
@@ -375,27 +349,24 @@ def _chart(frame: pd.DataFrame) -> None:
         st.bar_chart(frame, x=across, y=up, sort=False)
 
 
-def _network(workspace: Workspace, asking: Asking, table: Table) -> None:
-    graph = graph_of(table)
-    if len(graph.nodes) > MOST_NODES:
+def _network(workspace: Workspace, answer: Answer) -> None:
+    if answer.nodes > MOST_NODES:
         st.warning(
             t(
                 "The answer holds {count} nodes; {most} are drawn. Narrow the question.",
-                count=len(graph.nodes),
+                count=answer.nodes,
                 most=MOST_NODES,
             )
         )
-    whole = workspace.subgraph([node.key for node in graph.nodes[:MOST_NODES]])
-    view = view_graph(whole)
     with st.container(key="splits-ask"):
         picture, panel = st.columns([2.7, 1], gap="medium")
     with picture:
         state = network_view(
-            view, key="ask-network", revision=f"ask-{st.session_state['ask-count']}", height=520,
-            about=_parties(asking, table),
+            answer.view, key="ask-network", revision=f"ask-{st.session_state['ask-count']}",
+            height=520, about=answer.about,
         )  # fmt: skip
     with panel, st.container(height=520, border=False):
-        evidence_card(workspace, whole, view, state.selection)
+        evidence_card(workspace, answer.drawn, answer.view, state.selection)
 
 
 if __name__ == "__main__":

@@ -34,9 +34,11 @@ from pages.components.load_run import (
     current_run,
     put_away,
     start_load,
+    start_taking_back,
 )
 from pages.components.mapping_editor import corrected
 from pages.components.measure_run import measure_button, measure_desk, measuring
+from pages.components.refusal import refusal_here
 from workspace import Workspace
 
 DESK = "load-desk"
@@ -95,7 +97,7 @@ def _files(workspace: Workspace) -> None:
     if run is not None and run.state is State.LOADING:
         _progress(workspace)
         return
-    if run is not None:
+    if run is not None and not run.taking_back:
         _finished(workspace, run)
         if run.state is State.FINISHED and not run.dry_run:
             return
@@ -220,10 +222,12 @@ def _save_profile(workspace: Workspace, desk: Desk, place: str) -> None:
         called = st.text_input(t("Name of the profile"), key=f"load-profile-{place}")
         if st.button(t("Save"), key=f"load-save-{place}", disabled=not called.strip()):
             dropped = desk.dropped[place]
-            file = workspace.save_profile([dropped.path], called.strip(), dropped.said)
-            st.toast(
-                t("Profile saved: {file}", file=literal(file.name)), icon=":material/bookmark:"
-            )
+            with refusal_here():
+                file = workspace.save_profile([dropped.path], called.strip(), dropped.said)
+                st.toast(
+                    t("Profile saved: {file}", file=literal(file.name)), icon=":material/bookmark:"
+                )
+                st.rerun()  # the file is read by it now, and not when “Load” is pressed
 
 
 def _origin_and_go(
@@ -255,15 +259,16 @@ def _origin_and_go(
             t("Load"), icon=":material/upload:", type="primary", disabled=bool(waiting)
         )
     if checks or loads:
-        start_load(
-            workspace,
-            list(desk.dropped.values()),
-            stated,
-            desk.folder,
-            dry_run=checks,
-            at=datetime.now(UTC),
-        )
-        st.rerun()
+        with refusal_here():
+            start_load(
+                workspace,
+                list(desk.dropped.values()),
+                stated,
+                desk.folder,
+                dry_run=checks,
+                at=datetime.now(UTC),
+            )
+            st.rerun()
 
 
 # A load under way, and what became of it
@@ -275,19 +280,39 @@ def _progress(workspace: Workspace) -> None:
     if run is None or run.state is not State.LOADING:
         st.rerun()
         return
-    st.info(
-        t("Files are being checked. Other pages can be used meanwhile.")
-        if run.dry_run
-        else t("Files are being loaded. Other pages can be used meanwhile."),
-        icon=":material/hourglass_top:",
-    )
+    st.info(_under_way(run), icon=":material/hourglass_top:")
     for name, each in list(run.progress.items()):
         total = max(each.total or 0, each.rows, 1)
-        st.progress(
-            each.rows / total, text=t("{file}: {rows} rows", file=literal(name), rows=each.rows)
-        )
+        said = t("{file}: {rows} rows", file=literal(name), rows=f"{each.rows:,}")
+        st.progress(each.rows / total, text=said)
     seconds = int((datetime.now(UTC) - run.began).total_seconds())
     st.caption(t("{seconds} s so far", seconds=seconds))
+    if run.taking_back:
+        return
+    if run.cancelled:
+        st.caption(t("It is being cancelled …"))
+    elif run.reading:
+        if st.button(t("Cancel"), icon=":material/stop:", key="load-cancel"):
+            run.cancelled = True
+            st.rerun(scope="fragment")
+    elif not run.dry_run:
+        st.caption(
+            t(
+                "All rows are read and are now written into the graph: that takes about as long "
+                "again, and cannot be cancelled. The batch can be taken back afterwards."
+            )
+        )
+
+
+def _under_way(run: LoadRun) -> str:
+    if run.taking_back:
+        return t(
+            "{file} is being taken back. Other pages can be used meanwhile.",
+            file=literal(run.taking_back),
+        )
+    if run.dry_run:
+        return t("Files are being checked. Other pages can be used meanwhile.")
+    return t("Files are being loaded. Other pages can be used meanwhile.")
 
 
 def _finished(workspace: Workspace, run: LoadRun) -> None:
@@ -424,6 +449,13 @@ def template_bytes(table: TableMap) -> bytes:
 
 
 def _batches(workspace: Workspace) -> None:
+    run = current_run(workspace)
+    if run is not None and run.taking_back:
+        if run.state is State.LOADING:
+            _progress(workspace)
+            return
+        _taken_back(run)
+        put_away(workspace)
     loaded = workspace.batches()[::-1]  # what is taken back was mostly loaded last
     if not loaded:
         st.info(t("Nothing is loaded yet."), icon=":material/inbox:")
@@ -458,6 +490,15 @@ def _batches(workspace: Workspace) -> None:
         _take_back(workspace, st.session_state[TAKE_BACK], names)
 
 
+def _taken_back(run: LoadRun) -> None:
+    if run.state is State.FINISHED:
+        said = t("{n} nodes and edges taken back.", n=f"{run.removed:,}")
+        st.success(said, icon=":material/undo:")
+    else:
+        broken = t("The taking back broke off. Take the batch back again.")
+        st.error(literal(run.error or broken), icon=":material/error:")
+
+
 def _take_back(workspace: Workspace, batch: str, names: dict[str, str]) -> None:
     st.warning(
         t(
@@ -468,11 +509,10 @@ def _take_back(workspace: Workspace, batch: str, names: dict[str, str]) -> None:
     )
     with st.container(horizontal=True):
         if st.button(t("Take it back"), type="primary", key="load-take-back-yes"):
-            with st.spinner(t("Taking back …")):
-                removed = workspace.unload(batch)
-            st.session_state.pop(TAKE_BACK)
-            st.toast(t("{n} nodes and edges taken back.", n=removed), icon=":material/undo:")
-            st.rerun()
+            with refusal_here():
+                start_taking_back(workspace, batch, names[batch], at=datetime.now(UTC))
+                st.session_state.pop(TAKE_BACK)
+                st.rerun()
         if st.button(t("Keep it"), key="load-take-back-no"):
             st.session_state.pop(TAKE_BACK)
             st.rerun()

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from evidence.annex import SHORTEST_PASSPHRASE, cited
+from evidence.annex import SHORTEST_PASSPHRASE, Annex, cited
 from evidence.audit import Action
 from messages import t
+from pages.components.refusal import refusal_here
 from pages.components.second_person import ask_second
 from workspace import Workspace
 
@@ -57,18 +58,25 @@ def _sealed(workspace: Workspace, dossier: Path, key: str) -> None:
             t("Passphrase of the annex"), type="password", help=least, key=f"annex-first-{key}"
         )
         again = two.text_input(t("The passphrase again"), type="password", key=f"annex-again-{key}")
-        asked = st.form_submit_button(t("Seal the annex"))
+        if st.form_submit_button(t("Seal the annex")):
+            if first != again:
+                st.warning(t("The two passphrases differ."))
+            else:
+                with refusal_here():
+                    made = workspace.annex(subject, dossier, passphrase=first, reason=reason)
+                    st.session_state[f"annex-{key}"] = (
+                        made.file.name, made.file.read_bytes(), _told(made)
+                    )  # fmt: skip
+        # after it: an approval may be used up by now
         ask_second(workspace, Action.UNMASK, subject, reason, key=f"annex-{key}", in_form=True)
-    if not asked:
-        return
-    if first != again:
-        st.warning(t("The two passphrases differ."))
-        return
-    made = workspace.annex(subject, dossier, passphrase=first, reason=reason)
+
+
+def _told(made: Annex) -> str:
+    """What an annex holds, and which cited rows it could not."""
     said = t("{n} rows with whole numbers.", n=made.rows)
     if made.without:
         rows = ", ".join(made.without[:MOST_NAMED])
         said += " " + t(
             "{n} cited rows are in no kept table: {rows}", n=len(made.without), rows=rows
         )
-    st.session_state[f"annex-{key}"] = (made.file.name, made.file.read_bytes(), said)
+    return said

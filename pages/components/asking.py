@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from graph.engine import QueryLimits
 from graph.errors import TenderLensError
-from graph.records import NodeKey, Table, Value
+from graph.records import Table, Value
 from messages import language, set_language
+from pages.components.answer import Answer
 from workspace import Workspace
 
 
@@ -19,7 +20,7 @@ from workspace import Workspace
 class Asking:
     """One question under way, or answered; `text` is what the engine is sent.
 
-    `about`: the nodes in the answer, once a page has gone through it.
+    `answer` is the table once a page has gone through it.
     """
 
     cypher: str
@@ -28,7 +29,7 @@ class Asking:
     began: float = field(default_factory=time.monotonic)
     seconds: float = 0.0
     table: Table | None = None
-    about: tuple[NodeKey, ...] | None = None
+    answer: Answer | None = None
     error: TenderLensError | None = None
     cancelled: bool = False
     done: threading.Event = field(default_factory=threading.Event)

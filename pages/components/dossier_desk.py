@@ -10,6 +10,7 @@ import streamlit as st
 from evidence.audit import Action
 from messages import t
 from pages.components.annex_desk import annex_desk
+from pages.components.refusal import refusal_here
 from pages.components.second_person import ask_second
 from pages.components.sign_in import left_to_others
 from workspace import Workspace
@@ -39,8 +40,10 @@ def dossier_desk(
         icon=":material/folder_zip:",
         key=f"dossier-compile-{key}",
     ):
-        with st.spinner(t("Compiling …")):
-            st.session_state[f"dossier-{key}"] = _packed(workspace, subject, *stated)
+        with refusal_here():
+            with st.spinner(t("Compiling …")):
+                st.session_state[f"dossier-{key}"] = _packed(workspace, subject, *stated)
+            st.rerun()  # the approval above is used up by now
     content = st.session_state.get(f"dossier-{key}")
     if content:
         name, data = content

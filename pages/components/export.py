@@ -10,6 +10,7 @@ from evidence.audit import Action
 from graph.records import NodeKey
 from messages import t
 from pages.components.frame import who_entered
+from pages.components.refusal import refusal_here
 from pages.components.second_person import ask_for_file
 
 
@@ -42,10 +43,12 @@ def offer(
             key=key,
         )
         return
-    pressed = st.button(label, icon=icon, key=key)
-    ask_for_file(here, [file_name], about, key=key)
-    if pressed:
-        made = here.take_out(file_name, content, about)
+    made = None
+    if st.button(label, icon=icon, key=key):
+        with refusal_here():
+            made = here.take_out(file_name, content, about)
+    ask_for_file(here, [file_name], about, key=key)  # after it: an approval may be used up by now
+    if made is not None:
         st.download_button(
             file_name, made, file_name=file_name, mime=mime, icon=icon, on_click="ignore",
             key=f"{key}-made",
@@ -63,10 +66,13 @@ def picture_way(file_name: str, *, key: str) -> bool:
         return False
     if here.door.session is not None:
         with st.container(horizontal=True, gap="small"):
-            pressed = st.button(t("Save as picture (PNG)"), icon=":material/image:", key=key)
+            freed = False
+            if st.button(t("Save as picture (PNG)"), icon=":material/image:", key=key):
+                with refusal_here():
+                    here.take_out(file_name, lambda: b"")  # the browser draws it
+                    freed = True
             ask_for_file(here, [file_name], (), key=key)
-        if not pressed:
+        if not freed:
             return False
-        here.take_out(file_name, lambda: b"")  # the browser draws it
     st.caption(t("The signs above the picture, when it is pointed at, save it as PNG."))
     return True

@@ -18,6 +18,7 @@ from loaders.table_map import TableMap
 from messages import LANGUAGES, language, set_language, t
 from pages.components.cypher_behind import cypher_behind, questions_of_view
 from pages.components.literal import literal
+from pages.components.refusal import refusal_here
 from pages.components.sign_in import (
     LANGUAGE,
     entered,
@@ -129,7 +130,7 @@ def run_page(show: Callable[[Workspace], None], *, asked: bool = True) -> None:
         workspace = _opened()
         if workspace.door.session is not None:
             st.html(_pictures_stay())
-        with overhearing() as heard:
+        with overhearing() as heard, refusal_here():
             show(workspace)
         if asked:
             questions = questions_of_view(_view_name(), heard)

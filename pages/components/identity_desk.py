@@ -13,6 +13,7 @@ from graph.records import RESERVED, Node, Value
 from leads.identities import MergedRecord, Sameness, SamenessCandidate, feature_name
 from messages import t
 from pages.components.clock import kept_time
+from pages.components.refusal import refusal_here
 from pages.components.sign_in import left_to_others
 from pages.components.words import kind_name, relation_name, value_name
 from queries.words import property_name
@@ -117,12 +118,13 @@ def _judge(workspace: Workspace, one: str, two: str, verdict: Sameness, reason: 
     if not reason.strip():
         st.warning(t("Write the reason first."))
         return
-    with st.spinner(t("Carrying out …")):
-        merged, split = workspace.judge_identity(
-            one, two, verdict, reason.strip(), at=datetime.now(UTC)
-        )
-    st.toast(t("{merged} records merged, {split} taken apart.", merged=merged, split=split))
-    st.rerun()
+    with refusal_here():
+        with st.spinner(t("Carrying out …")):
+            merged, split = workspace.judge_identity(
+                one, two, verdict, reason.strip(), at=datetime.now(UTC)
+            )
+        st.toast(t("{merged} records merged, {split} taken apart.", merged=merged, split=split))
+        st.rerun()
 
 
 def _merged(workspace: Workspace) -> None:

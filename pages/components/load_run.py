@@ -1,4 +1,4 @@
-"""A load that runs beside the pages: one a workspace, seen from every page and every session."""
+"""A load, or a taking back, beside the pages: one a workspace, seen from every page and session."""
 
 from __future__ import annotations
 
@@ -18,11 +18,15 @@ from workspace import Workspace
 
 
 class State(StrEnum):
-    """How far a load is."""
+    """How far it is."""
 
     LOADING = "loading"
     FINISHED = "finished"
     FAILED = "failed"
+
+
+class LoadCancelled(TenderLensError):
+    """A person ended a load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +52,40 @@ class LoadRun:
 
     `reports` and `books` (workbooks of problems) are of the parts that are done: files of which
     the same is said are loaded together. `keeps` holds the folder in which the files lie.
+    `taking_back` names the file that is taken back where nothing is loaded; `removed` counts the
+    nodes and edges that went with it.
     """
 
     files: int
     dry_run: bool
     began: datetime
-    keeps: TemporaryDirectory[str]
+    keeps: TemporaryDirectory[str] | None = None
+    taking_back: str = ""
+    removed: int = 0
     state: State = State.LOADING
     progress: dict[str, Progress] = field(default_factory=dict)
     reports: list[LoadReport] = field(default_factory=list)
     books: list[Path] = field(default_factory=list)
     error: TenderLensError | None = None
+    cancelled: bool = False
     thread: threading.Thread | None = None
 
+    @property
+    def reading(self) -> bool:
+        """Whether rows are still read, so that it can be cancelled; what follows cannot."""
+        told = [*self.progress.values()]
+        return len(told) < self.files or any(each.rows != each.total for each in told)
+
     def tell(self, progress: Progress) -> None:
-        """Note how far a file is."""
+        """Note how far a file is. Raises LoadCancelled once somebody wishes so."""
         self.progress[progress.file] = progress
+        if self.cancelled:
+            raise LoadCancelled(
+                t(
+                    "The load was cancelled. The file that was being read was taken back; files "
+                    "that were finished before it stay, and are listed under “Loaded batches”."
+                )
+            )
 
 
 _runs: dict[Path, LoadRun] = {}
@@ -92,38 +114,54 @@ def start_load(
     dry_run: bool,
     at: datetime,
 ) -> LoadRun:
-    """Load in a thread of its own. Raises EngineBusy while another load is under way."""
+    """Load in a thread of its own. Raises EngineBusy while something else is under way."""
+    run = LoadRun(len(dropped), dry_run, at.astimezone(UTC), scratch)
+    folder = Path(scratch.name)
+    return _begin(workspace, run, lambda: _load_all(workspace, dropped, stated, run, folder))
+
+
+def start_taking_back(workspace: Workspace, batch: str, name: str, *, at: datetime) -> LoadRun:
+    """Take a batch back in a thread of its own. Raises EngineBusy while something is under way."""
+    run = LoadRun(0, False, at.astimezone(UTC), taking_back=name)
+
+    def work() -> None:
+        run.removed = workspace.unload(batch)
+
+    return _begin(workspace, run, work)
+
+
+def _begin(workspace: Workspace, run: LoadRun, work: Callable[[], None]) -> LoadRun:
     with _lock:
         before = _runs.get(workspace.folder)
         if before is not None and before.state is State.LOADING:
             raise EngineBusy(t("Files are being loaded already. Wait until that is finished."))
-        run = LoadRun(len(dropped), dry_run, at.astimezone(UTC), scratch)
         _runs[workspace.folder] = run
-    run.thread = threading.Thread(
-        target=_work,
-        args=(run, lambda: _load_all(workspace, dropped, stated, run), language()),
-        daemon=True,
-    )
+    run.thread = threading.Thread(target=_work, args=(run, work, language()), daemon=True)
     run.thread.start()
     return run
 
 
-def _work(run: LoadRun, load: Callable[[], None], spoken: str) -> None:
+def _work(run: LoadRun, work: Callable[[], None], spoken: str) -> None:
     set_language(spoken)
+    ended = State.FAILED
     try:
-        load()
+        work()
+        ended = State.FINISHED
     except TenderLensError as problem:
         run.error = problem
     finally:
-        done = run.error is None and run.reports
-        run.state = State.FINISHED if done else State.FAILED
+        run.state = ended
 
 
 def _load_all(
-    workspace: Workspace, dropped: Sequence[Dropped], stated: Stated, run: LoadRun
+    workspace: Workspace,
+    dropped: Sequence[Dropped],
+    stated: Stated,
+    run: LoadRun,
+    folder: Path,
 ) -> None:
     for number, (said, paths) in enumerate(_alike(dropped), start=1):
-        book = Path(run.keeps.name) / f"problems-{number}" / _book_name(paths)
+        book = folder / f"problems-{number}" / _book_name(paths)
         book.parent.mkdir(exist_ok=True)
         report = workspace.load(
             paths,

@@ -10,6 +10,7 @@ from evidence.audit import Action
 from evidence.two_persons import APPROVED, ASKED, state_name
 from graph.records import NodeKey
 from messages import t
+from pages.components.refusal import refusal_here
 from workspace import Workspace
 
 ICON = ":material/how_to_reg:"
@@ -34,7 +35,8 @@ def ask_second(
     else:
         asked = st.button(label, icon=ICON, key=f"{key}-ask")
     if asked:
-        workspace.request(action, subject, reason, tuple(about))
+        with refusal_here():
+            workspace.request(action, subject, reason, tuple(about))
     st.caption(_standing(workspace, action, subject) or t("A second person approves first."))
 
 

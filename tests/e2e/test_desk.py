@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from graph.embedded_server import EmbeddedServer
+from graph.engine import GraphEngine
 from leads.identities import FILE
-from pages.components.load_run import State, current_run, put_away
+from pages.components.load_run import LoadCancelled, LoadRun, State, current_run, put_away
 from pages.components.measure_run import measuring
 from queries.library import FOLDER, history, saved_queries
 from tests.e2e.test_pages import NOBODY_LISTENS, fresh_resources, opened, texts
@@ -72,6 +75,10 @@ def test_a_file_is_dropped_checked_loaded_listed_and_taken_back(
     assert "已检查，未写入" in texts(app)
     assert workspace.counts().nodes.get("Company", 0) == 0
     press(app, "收起这份报告")
+    next(x for x in app.text_input if x.label == "方案名称").set_value("平台/导出").run()
+    press(app, "保存")
+    assert "不能作读取方案名" in app.error[0].value
+    assert any(button.label == "载入" for button in app.button)  # the page goes on below it
     app.text_input(key="load-document-no").set_value("青纪调〔2025〕7号").run()
     press(app, "载入")
     until(app, finished)
@@ -92,8 +99,26 @@ def test_a_file_is_dropped_checked_loaded_listed_and_taken_back(
     press(app, "撤回……")
     assert workspace.counts().nodes["Company"] == 2  # not before it is confirmed
     press(app, "确认撤回")
+    until(app, finished)
     assert not app.exception
+    assert any("已撤回" in each.value for each in app.success)
     assert workspace.batches() == ()
+
+
+def test_a_cancelled_load_leaves_nothing(one_engine: GraphEngine, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "w")
+    workspace.__dict__["engine"] = one_engine
+    file = tmp_path / "名单.csv"
+    file.write_bytes(COMPANIES)
+    run = LoadRun(1, False, datetime(2026, 3, 4, tzinfo=UTC), TemporaryDirectory())
+    assert run.reading
+    run.cancelled = True
+
+    with pytest.raises(LoadCancelled, match="已取消载入"):
+        workspace.load([file], progress=run.tell)
+
+    assert workspace.batches() == ()
+    assert workspace.counts().nodes.get("Company", 0) == 0
 
 
 def test_a_file_that_is_no_table_is_a_sentence(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,6 +202,9 @@ def test_a_question_is_answered_as_a_table(
 
     assert not app.exception
     assert app.dataframe[-1].value.iloc[0, 0] == embedded_sample.counts().nodes["Company"]
+    gone_through = app.session_state["ask-asking"].answer
+    app.run()
+    assert app.session_state["ask-asking"].answer is gone_through  # once, not at every click
 
 
 @pytest.mark.usefixtures("library")

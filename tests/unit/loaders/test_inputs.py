@@ -72,7 +72,7 @@ def test_progress_counts_rows(tmp_path: Path) -> None:
 
     dry(path, progress=seen.append)
 
-    assert seen == [Progress("bids.csv", "bids", 3, 3)]
+    assert seen == [Progress("bids.csv", "bids", 3, 3)] * 2  # the second: read to its end
 
 
 def test_sheets_that_are_no_table_are_named_and_hidden_ones_read_and_named(tmp_path: Path) -> None:
