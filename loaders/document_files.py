@@ -7,7 +7,7 @@ import re
 import uuid
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pypdf import PdfReader
@@ -29,7 +29,11 @@ from loaders.office_files import (
     paragraphs,
     priced_lines,
     revisions,
+    sheet_pictures,
 )
+from loaders.pdf_pictures import show_page
+from loaders.pictures import Gallery
+from loaders.problems import Complaint
 
 MOST_PAGES = 5_000
 MOST_CHARACTERS = 20_000_000
@@ -44,10 +48,12 @@ _XMP_ID = re.compile(rb"DocumentID(?:>|=\")\s*(?:uuid:|xmp\.did:)?([0-9A-Fa-f-]{
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A document's text and what its metadata state."""
+    """A document's text and what its metadata state; copies of its pictures, and what of them."""
 
     text: DocumentText
     properties: dict[str, Value] = field(default_factory=dict)
+    thumbnails: tuple[bytes, ...] = ()
+    remarks: tuple[Complaint, ...] = ()
 
 
 def read_document(path: Path) -> ReadDocument:
@@ -58,24 +64,35 @@ def read_document(path: Path) -> ReadDocument:
     size = sum(len(each.text) for each in found.text.passages)
     if size > MOST_CHARACTERS:
         raise Unreadable(SWOLLEN)
-    return ReadDocument(found.text, {**found.properties, "characters": size})
+    counts: dict[str, Value] = {"characters": size, "pictures": len(found.text.pictures)}
+    return replace(found, properties=found.properties | counts)
 
 
 def _docx(path: Path) -> ReadDocument:
-    office = OfficeFile(path)
+    office, gallery = OfficeFile(path), Gallery()
+    places: dict[str, str] = {}
     try:
         marks, identifier = revisions(office)
-        text = DocumentText(tuple(paragraphs(office)), (), marks)
+        passages = tuple(paragraphs(office, places))
+        office.pictures(gallery, places)
         properties = office.properties()
     finally:
         office.close()
-    return ReadDocument(text, properties | ({"document_id": identifier} if identifier else {}))
+    if identifier:
+        properties["document_id"] = identifier
+    return _with(gallery, DocumentText(passages, (), marks), properties)
+
+
+def _with(gallery: Gallery, text: DocumentText, properties: dict[str, Value]) -> ReadDocument:
+    shown = replace(text, pictures=tuple(gallery.pictures))
+    return ReadDocument(shown, properties, tuple(gallery.thumbnails), gallery.remarks())
 
 
 def _xlsx(path: Path) -> ReadDocument:
-    office = OfficeFile(path)
+    office, gallery = OfficeFile(path), Gallery()
     try:
         properties = office.properties()
+        office.pictures(gallery, sheet_pictures(office))
     finally:
         office.close()
     passages: list[Passage] = []
@@ -96,7 +113,7 @@ def _xlsx(path: Path) -> ReadDocument:
                         )
     except (CalamineError, OSError, ValueError) as error:
         raise damaged(error) from error
-    return ReadDocument(DocumentText(tuple(passages), tuple(lines)), properties)
+    return _with(gallery, DocumentText(tuple(passages), tuple(lines)), properties)
 
 
 def _xml(path: Path) -> ReadDocument:
@@ -120,15 +137,18 @@ def _pdf(path: Path) -> ReadDocument:
             pages = len(reader.pages)
             if pages > MOST_PAGES:
                 raise Unreadable(SWOLLEN)
-            passages, size = [], 0
+            passages, size, gallery = [], 0, Gallery()
+            looked_at: set[object] = set()
             for number in range(pages):
-                text = reader.pages[number].extract_text()
+                page = reader.pages[number]
+                text = page.extract_text()
                 size += len(text)
                 if size > MOST_CHARACTERS:
                     raise Unreadable(SWOLLEN)
                 if text.strip():
                     passages.append(Passage(f"第{number + 1}页", text))
-            return ReadDocument(DocumentText(tuple(passages)), _pdf_properties(reader, pages))
+                show_page(gallery, page, f"第{number + 1}页", looked_at)
+            return _with(gallery, DocumentText(tuple(passages)), _pdf_properties(reader, pages))
     except _BROKEN_PDF as error:
         raise damaged(f"{type(error).__name__}: {error}") from error
 

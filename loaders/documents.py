@@ -126,9 +126,10 @@ class DocumentInput:
                 return
             properties |= found.properties
             if self.texts is not None:
-                self.texts.keep(self.sha256, found.text)
+                self.texts.keep(self.sha256, found.text, found.thumbnails)
             if not found.text.passages:
                 chunk.problems.append(_problem(source, NO_TEXT))
+            chunk.problems += [_problem(source, remark) for remark in found.remarks]
         else:
             chunk.problems.append(_problem(source, UNREAD_KIND.with_fields(suffix=suffix or "?")))
         stated: dict[str, Value] = {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from lxml import etree
 
 from graph.document_texts import Passage, PricedLine
 from graph.records import Value
+from loaders.pictures import MOST_BYTES, Gallery
 from loaders.problems import Complaint
 
 MOST_XML = 400 << 20  # of one part, unpacked
@@ -47,6 +49,8 @@ _BROKEN = (
 # What an office file with a password is wrapped in, under this name; so are old ones, without it.
 _OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
 
+# Elements that show a picture: of today's and of older programs.
+_PICTURES = ("blip", "imagedata")
 _PRICE = ("综合单价", "zhdj", "综合单价(元)", "综合单价（元）", "unitprice", "tbdj")
 _CODE = ("项目编码", "清单编码", "编码", "xmbm", "qdbm", "bm", "code")
 # A settlement bill states both quantities: what was settled goes first.
@@ -99,6 +103,30 @@ class OfficeFile:
                 yield from elements(stream)
         except _BROKEN as error:
             raise damaged(error) from error
+
+    def targets(self, part: str) -> dict[str, str]:
+        """The parts that a part refers to, by the identifiers that it uses for them."""
+        folder, _, name = part.rpartition("/")
+        return {
+            str(each.get("Id")): posixpath.normpath(
+                posixpath.join("/", folder, str(each.get("Target")))
+            ).lstrip("/")
+            for each in self.events(f"{folder}/_rels/{name}.rels")
+            if tag(each) == "Relationship" and each.get("TargetMode") != "External"
+        }
+
+    def pictures(self, gallery: Gallery, places: Mapping[str, str]) -> None:
+        """Show every embedded picture, with where it stands if that is known."""
+        for part in sorted(each for each in self._names if "/media/" in each):
+            name = part.rpartition("/")[2]
+            place = f"{places[part]} {name}" if part in places else name
+            if self._zip.getinfo(part).file_size > MOST_BYTES:
+                gallery.unread(name)
+                continue
+            try:
+                gallery.add_file(place, name, self._zip.read(part))
+            except _BROKEN:
+                gallery.unread(name)
 
     def texts(self, part: str) -> dict[str, str]:
         """The text of each element of a small part by its name."""
@@ -159,18 +187,49 @@ def beijing(text: str) -> str:
     return local.replace(tzinfo=None, microsecond=0).isoformat()
 
 
-def paragraphs(office: OfficeFile) -> Iterator[Passage]:
-    """The paragraphs of a Word document, in tables too."""
+def paragraphs(office: OfficeFile, places: dict[str, str]) -> Iterator[Passage]:
+    """The paragraphs of a Word document, in tables too; `places` learns where pictures stand."""
     number = 0
     for part in ("word/document.xml", "word/footnotes.xml"):
+        targets = office.targets(part)
         for element in office.events(part):
             if tag(element) != "p":
                 continue
             number += 1
             text = "".join(e.text or "" for e in element.iter() if tag(e) == "t")
+            for target in _shown(element, targets) if targets else ():
+                places.setdefault(target, f"第{number}段")
             if text.strip():
                 yield Passage(f"第{number}段", text)
             element.clear()
+
+
+def sheet_pictures(office: OfficeFile) -> dict[str, str]:
+    """Where the pictures of a workbook stand: sheet and row."""
+    places: dict[str, str] = {}
+    names = {
+        office.targets("xl/workbook.xml").get(value, ""): str(each.get("name"))
+        for each in office.events("xl/workbook.xml")
+        if tag(each) == "sheet"
+        for value in each.attrib.values()
+    }
+    for sheet, name in sorted(names.items()):
+        for drawing in sorted(set(office.targets(sheet).values())):
+            targets = office.targets(drawing) if "/drawings/drawing" in drawing else {}
+            row = ""
+            for each in office.events(drawing) if targets else ():
+                if tag(each) == "row" and tag(each.getparent()) == "from":
+                    row = f" 第{int(each.text or 0) + 1}行"
+                for target in _shown(each, targets):
+                    places.setdefault(target, f"{name}{row}")
+    return places
+
+
+def _shown(element: Any, targets: Mapping[str, str]) -> Iterator[str]:
+    """The parts with the pictures that an element shows."""
+    for each in element.iter():
+        if tag(each) in _PICTURES:
+            yield from filter(None, map(targets.get, each.attrib.values()))
 
 
 def revisions(office: OfficeFile) -> tuple[tuple[str, ...], str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -22,6 +22,7 @@ from measures.bids import SharedReading
 from measures.measure import Derived, Measure
 from measures.named_rivals import Rival, named_rivals
 from measures.priced_bills import like_bills
+from measures.shared_pictures import Shown, digests_of, same_pictures
 from measures.shared_text import (
     BETWEEN,
     RUN,
@@ -30,6 +31,7 @@ from measures.shared_text import (
     Hashes,
     Holders,
     Text,
+    among,
     blocks,
     characters,
     distinct,
@@ -46,7 +48,7 @@ from messages import t
 _FACTS = """d.key AS document, d.name AS name, d.sha256 AS sha256, d.md5 AS md5,
        d.bytes AS bytes, d.author AS author, d.last_modified_by AS last_modified_by,
        d.company AS maker, d.template AS template, d.document_id AS document_id,
-       d.created_at AS created_at, d.characters AS characters"""
+       d.created_at AS created_at, d.characters AS characters, d.pictures AS pictures"""
 OF_BIDS = f"""
 MATCH (d:Document)-[:BELONGS_TO]->(b:Bid)-[:FOR]->(l:Lot)
 MATCH (c:Company)-[s:SUBMITTED]->(b)
@@ -68,6 +70,8 @@ MATCH (l:Lot) WHERE l.name IS NOT NULL
 OPTIONAL MATCH (l)-[:PART_OF]->(p:Project)
 RETURN l.key AS lot, l.name AS name, p.name AS project
 """
+_SAME, _ALIKE = "完全相同", "画面相同"
+_TENDER = -1
 SHOWN = 5  # passages kept on an edge
 EXCERPT = 60
 # What programs put in where nobody said a name, and what half the country uses.
@@ -106,7 +110,8 @@ class LikenessLimits:
     one lot and nobody else, and the lot's tender file is there and does not hold them. `block`:
     characters of a long passage, `telling`: of one that counts alone. `least`: a bid with fewer own
     runs is not compared. `crowd`: a hash or a value of metadata that more bids of a lot have is
-    common. `least_containment`: less is no edge, unless a passage is that telling. `usual`: words
+    common. `alike`: a picture like more others than that is compared for equality alone.
+    `least_containment`: less is no edge, unless a passage is that telling. `usual`: words
     that as many bidders write are common words. `revisions` and `jaccard`: of revision marks in
     common.
     """
@@ -117,6 +122,7 @@ class LikenessLimits:
     telling: int = 300
     least: int = 200
     crowd: int = 20
+    alike: int = 64
     least_containment: float = 0.02
     usual: int = 3
     revisions: int = 5
@@ -128,12 +134,13 @@ DEFAULT_LIMITS = LikenessLimits()
 
 @dataclass(slots=True)
 class _Owner:
-    """A bid, or the tender, with the texts of its files."""
+    """A bid, or the tender, with the texts and pictures of its files."""
 
     key: str
     company: str
     files: list[dict[str, object]] = field(default_factory=list)
     texts: list[tuple[str, str, DocumentText]] = field(default_factory=list)  # key, name, text
+    pictures: dict[str, Shown] = field(default_factory=dict)  # by digest, where each first stands
 
     def whole(self) -> Text:
         return joined(
@@ -161,9 +168,10 @@ def compute(reader: GraphReader) -> Derived:
         tender = _tender(str(lot), tenders.get(str(lot)), texts)
         edges += _equal_files(owners, tender, limits)
         edges += _metadata(owners, tender, platform, limits)
-        if not any(owner.texts for owner in owners):
+        if texts is None or not any(owner.texts for owner in owners):
             continue
         edges += _compare(str(lot), owners, tender, platform, projects, limits)
+        edges += _pictures(owners, tender, platform, texts, limits)
         edges += _bills(owners)
         edges += _named(owners, tender, bidders.get(str(lot), ()))
     return Derived(edges=tuple(edges), notes=tuple(notes))
@@ -186,6 +194,7 @@ class _Platform:
         }
         expected = int(pd.to_numeric(of_bids["characters"], errors="coerce").fillna(0).sum())
         self.passages, self.words = Holders(expected), Holders(expected)
+        self.pictures = Holders(int(pd.to_numeric(of_bids["pictures"], errors="coerce").sum()))
         if texts is None:
             return
         read = of_bids[of_bids["sha256"].notna()].sort_values(["company", "document"])
@@ -196,6 +205,7 @@ class _Platform:
             codes = characters(whole.whole().text)
             self.passages.add(runs(codes, RUN))
             self.words.add(runs(codes, 2 * SIDE + 1))
+            self.pictures.add(distinct(_digests(whole)))
 
 
 def _owners(rows: pd.DataFrame, texts: TextStore | None) -> list[_Owner]:
@@ -220,7 +230,11 @@ def _read(owner: _Owner, row: Mapping[Any, Any], texts: TextStore | None) -> Non
     sha256 = row["sha256"]
     found = texts.find(sha256.lower()) if texts and isinstance(sha256, str) else None
     if found is not None:
-        owner.texts.append((str(row["document"]), str(row["name"]), found))
+        document, name = str(row["document"]), str(row["name"])
+        owner.texts.append((document, name, found))
+        for number, each in enumerate(found.pictures):
+            shown = Shown(document, name, sha256.lower(), number, each)
+            owner.pictures.setdefault(each.digest, shown)
 
 
 class ProjectNames:
@@ -237,7 +251,7 @@ class ProjectNames:
 
     def found_in(self, text: Text, of_text: Hashes) -> Iterator[tuple[int, str]]:
         """Where a name stands in a text, whose runs these are; the longest that fits."""
-        for at in np.flatnonzero(np.isin(of_text, self._starts)).tolist():
+        for at in np.flatnonzero(among(of_text, self._starts)).tolist():
             fits = [n for n in self._names[int(of_text[at])] if text.text.startswith(n, at)]
             if fits:
                 yield at, max(fits, key=len)
@@ -288,7 +302,7 @@ def _compare(
     asked_runs = distinct(runs(codes, RUN))
     asked_words = distinct(runs(codes, 2 * SIDE + 1))
     bids = [_compared(owner, asked_runs) for owner in owners if owner.texts]
-    group = _group(asked, len(bids), limits)
+    group = _group(bool(asked.text), len(bids), limits)
     few = of_few([b.own for b in bids], platform.passages, usual=limits.bidders, group=group)
     for bid, own in zip(bids, few, strict=True):
         bid.own = own
@@ -308,20 +322,19 @@ def _compare(
     yield from _errors(lot, bids, asked, codes, asked_words, platform, projects, limits)
 
 
-def _group(asked: Text, bids: int, limits: LikenessLimits) -> int:
+def _group(asked: bool, bids: int, limits: LikenessLimits) -> int:
     """How many bidders of the lot may share what counts: not all, whose source may be the tender.
 
     Where the tender file is not there, what three share may well come from it.
     """
-    return max(limits.bidders, min(limits.group, bids - 1)) if asked.text else limits.bidders
+    return max(limits.bidders, min(limits.group, bids - 1)) if asked else limits.bidders
 
 
 def _compared(owner: _Owner, asked: Hashes) -> _Compared:
     text = owner.whole()
     of_text = runs(characters(text.text), RUN)
-    return _Compared(
-        owner, text, of_text, np.setdiff1d(distinct(of_text), asked, assume_unique=True)
-    )
+    own = distinct(of_text)
+    return _Compared(owner, text, of_text, own[~among(own, asked)])
 
 
 def _errors(
@@ -371,7 +384,7 @@ def _words(text: Text) -> tuple[Hashes, Hashes]:
 def _is_usual(
     words: Hashes, asked_words: Hashes, platform: _Platform, limits: LikenessLimits
 ) -> Flags:
-    usual: Flags = (platform.words.of(words) >= limits.usual) | np.isin(words, asked_words)
+    usual: Flags = (platform.words.of(words) >= limits.usual) | among(words, asked_words)
     return usual
 
 
@@ -403,6 +416,75 @@ def _excerpt(one: Text, two: Text, i: int, j: int, length: int) -> str:
     said = one.text[i : i + min(length, EXCERPT)]
     more = "…" if length > EXCERPT else ""
     return f"{one.place(i)} / {two.place(j)}（{length}字）：{said}{more}"
+
+
+# Pictures
+
+
+def _digests(owner: _Owner) -> Hashes:
+    return digests_of([each.picture for each in owner.pictures.values()])
+
+
+def _pictures(
+    owners: Sequence[_Owner],
+    tender: _Owner,
+    platform: _Platform,
+    texts: TextStore,
+    limits: LikenessLimits,
+) -> Iterator[DerivedEdge]:
+    """Pictures that two bids show, the tender does not, and few bidders have."""
+    shown = [*tender.pictures.values()]
+    owned = [_TENDER] * len(shown)
+    for number, owner in enumerate(owners):
+        shown += owner.pictures.values()
+        owned += [number] * len(owner.pictures)
+    if not shown:
+        return
+    same = same_pictures(shown, np.array(owned), texts, limits.alike)
+    given = {j for i, j in same if owned[i] == _TENDER}
+    held: dict[int, set[int]] = defaultdict(set)
+    for pair in same:
+        for each in pair:
+            held[each] |= {owned[other] for other in pair}
+    anywhere = platform.pictures.of(digests_of([each.picture for each in shown])).tolist()
+    group = _group(bool(tender.texts), len(owners), limits)
+    few = {
+        each
+        for each, bids in held.items()
+        if len(bids) <= group and anywhere[each] <= max(limits.bidders, len(bids))
+    } - given
+    pairs: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for i, j in same:
+        if {i, j} <= few and owned[i] != _TENDER:
+            pairs[owned[i], owned[j]].append((i, j))
+    for (one, two), found in sorted(pairs.items()):
+        yield _picture_edge(owners[one], owners[two], [(shown[i], shown[j]) for i, j in found])
+
+
+def _picture_edge(one: _Owner, two: _Owner, found: Sequence[tuple[Shown, Shown]]) -> DerivedEdge:
+    """The pictures that two bids have in common, the equal ones first."""
+    count = min(
+        len({a.picture.digest for a, _ in found}), len({b.picture.digest for _, b in found})
+    )
+    equal = {a.picture.digest for a, b in found if a.picture.digest == b.picture.digest}
+    said = [
+        f"{a.place()} / {b.place()}（{_SAME if a.picture.digest in equal else _ALIKE}，"
+        f"{a.picture.width}×{a.picture.height}像素）"
+        for a, b in sorted(
+            found,
+            key=lambda pair: (
+                pair[0].picture.digest not in equal,
+                pair[0].place(),
+                pair[1].place(),
+            ),
+        )
+    ]
+    score = count / min(len(one.pictures), len(two.pictures))
+    facts = _edge(one, two, "picture", score, count, said)
+    documents: list[Value] = [*sorted({each.document for pair in found for each in pair})]
+    return replace(
+        facts, properties={**facts.properties, "equal": len(equal), "documents": documents}
+    )
 
 
 # Files, metadata, bills, names
@@ -551,8 +633,8 @@ def _edge(
 DOCUMENT_LIKENESS = Measure(
     name="document_likeness",
     title="Document likeness",
-    summary="Passages, rare errors, metadata, unit prices and rivals' names that bid files share.",
-    revision=3,
+    summary="Passages, rare errors, pictures, metadata, unit prices and rivals' names of files.",
+    revision=4,
     requires=("Document", "BELONGS_TO", "FOR"),
     compute=compute,
 )

@@ -140,6 +140,15 @@ def distinct(hashes: Hashes) -> Hashes:
     return once
 
 
+def among(hashes: Hashes, known: Hashes) -> Flags:
+    """Which of them stand among the known (distinct, sorted); numpy's own sorts both each time."""
+    if not known.size:
+        return np.zeros(hashes.size, dtype=bool)
+    at = np.searchsorted(known, hashes)
+    found: Flags = known[np.minimum(at, known.size - 1)] == hashes
+    return found
+
+
 def of_few(sets: Sequence[Hashes], holders: Holders, *, usual: int, group: int) -> list[Hashes]:
     """Of each set (distinct) the runs that few have: at most `usual` bidders anywhere.
 
@@ -151,7 +160,7 @@ def of_few(sets: Sequence[Hashes], holders: Holders, *, usual: int, group: int) 
     every = every[new]
     anywhere = holders.of(every)
     kept = every[(anywhere <= usual) | ((held <= group) & (anywhere <= held))]
-    return [np.intersect1d(own, kept, assume_unique=True) for own in sets]
+    return [own[among(own, kept)] for own in sets]
 
 
 def held_by_few(sets: Sequence[Hashes], most: int) -> Iterator[tuple[int, int, Hashes]]:
@@ -181,8 +190,8 @@ def held_by_few(sets: Sequence[Hashes], most: int) -> Iterator[tuple[int, int, H
 
 def blocks(one: Text, two: Text, of_one: Hashes, of_two: Hashes, shared: Hashes) -> list[Block]:
     """The passages that shared runs (sorted) make up, the longest first."""
-    at_one = np.flatnonzero(np.isin(of_one, shared))
-    at_two = np.flatnonzero(np.isin(of_two, shared))
+    at_one = np.flatnonzero(among(of_one, shared))
+    at_two = np.flatnonzero(among(of_two, shared))
     if not at_one.size or not at_two.size:
         return []
     known, first = np.unique(of_two[at_two], return_index=True)
@@ -213,7 +222,7 @@ def slip_candidates(text: Text, common: Flags, usual_contexts: Hashes, contexts:
     """Which runs around a character are rare though the words around it are common."""
     if not contexts.size:
         return np.zeros(0, dtype=bool)
-    could: Flags = ~common & (contexts != 0) & np.isin(contexts, usual_contexts)
+    could: Flags = ~common & (contexts != 0) & among(contexts, usual_contexts)
     for at in np.flatnonzero(could).tolist():
         sign = text.text[at + SIDE]
         could[at] = (

@@ -102,7 +102,15 @@ COMPOSITES = (
         "expert_leaning",
         "Leaning of experts",
         "Experts who score one firm above the panel, copy each other, or go with one firm's wins.",
-        _all("expert_score_bias", "expert_identical_scores", "expert_winner_lift"),
+        _all(
+            "expert_score_bias", "expert_identical_scores", "panel_agreement", "expert_winner_lift"
+        ),
+    ),
+    Composite(
+        "panels_and_draws",
+        "Panels and draws of experts",
+        "Experts drawn too often, by one hand, early or not at all, and who often sit together.",
+        _all("expert_draw_frequency", "expert_draw_anomaly", "expert_co_panels"),
     ),
     Composite(
         "odd_scores",

@@ -1,9 +1,9 @@
 """Bid files of two lots of the sample market: `python -m sample_data.documents [--out FOLDER]`.
 
-In the first lot three bidders wrote from one draft, two of them share slips, editor and unit
-prices, and the settlement grew where the winner was dear. The second is its innocent look-alike:
-everybody repeats the tender file and a common standard, and prices the quota's lines by the quota.
-What was planted stands in planted_documents.yaml.
+In the first lot three bidders wrote from one draft, two of them share slips, photos, editor and
+unit prices, and the settlement grew where the winner was dear. The second is its innocent
+look-alike: everybody repeats the tender file and a common standard, shows a certificate of one
+form, and prices the quota's lines by the quota. What was planted stands in planted_documents.yaml.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from __future__ import annotations
 import argparse
 import csv
 import random
+import struct
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +36,21 @@ _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _AT = (2024, 1, 1, 0, 0, 0)
+_DML = "http://schemas.openxmlformats.org/drawingml/2006"
+_DRAWING = (
+    f'xmlns:a="{_DML}/main" xmlns:pic="{_DML}/picture" xmlns:r="{_REL}" '
+    f'xmlns:wp="{_DML}/wordprocessingDrawing"'
+)
+_EXTENT = 'cx="2400000" cy="1800000"'
+_SHOWN = (
+    f'<w:p><w:r><w:drawing><wp:inline><wp:extent {_EXTENT}/><wp:docPr id="{{number}}" '
+    f'name="image{{number}}"/><a:graphic><a:graphicData uri="{_DML}/picture"><pic:pic>'
+    '<pic:nvPicPr><pic:cNvPr id="0" name="image{number}.png"/><pic:cNvPicPr/></pic:nvPicPr>'
+    '<pic:blipFill><a:blip r:embed="p{number}"/><a:stretch><a:fillRect/></a:stretch>'
+    f'</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {_EXTENT}/></a:xfrm>'
+    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
+    "</a:graphic></wp:inline></w:drawing></w:r></w:p>"
+)
 
 ASKED = (
     "投标人应当按照本章的要求编制施工组织设计并附必要的图表说明。",
@@ -102,14 +119,51 @@ def paragraphs(chance: random.Random, count: int) -> list[str]:
     ]
 
 
-def docx(path: Path, said: Iterable[str], *, author: str, marks: Sequence[str]) -> None:
-    """A Word document."""
+def photo(chance: random.Random) -> list[bytes]:
+    """What stands for a photo: rows of grey fields."""
+    return [bytes(chance.randrange(256) for _ in range(16)) for _ in range(12)]
+
+
+def certificate(form: Sequence[bytes], chance: random.Random) -> list[bytes]:
+    """A form with a name in it: in two of its rows it differs from others."""
+    return [*form[:5], *photo(chance)[:2], *form[7:]]
+
+
+def png(rows: Sequence[bytes], field: int) -> bytes:
+    """Rows of grey fields as a picture, so many pixels a field."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        check = zlib.crc32(kind + content)
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
+
+    lines = [bytes(grey for grey in row for _ in range(field)) for row in rows]
+    pixels = b"".join(b"\x00" + line for line in lines for _ in range(field))
+    size = struct.pack(">IIBBBBB", field * len(rows[0]), field * len(rows), 8, 0, 0, 0, 0)
+    parts = chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(pixels, 9)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts
+
+
+def docx(
+    path: Path,
+    said: Iterable[str],
+    *,
+    author: str,
+    marks: Sequence[str],
+    pictures: Sequence[bytes] = (),
+) -> None:
+    """A Word document, its pictures after its text."""
     body = "".join(f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>" for text in said)
+    body += "".join(_SHOWN.format(number=number) for number in range(len(pictures)))
+    shown = "".join(
+        f'<Relationship Id="p{n}" Type="{_REL}/image" Target="media/image{n}.png"/>'
+        for n in range(len(pictures))
+    )
     rsids = "".join(f'<w:rsid w:val="{mark}"/>' for mark in marks)
     parts = {
         "[Content_Types].xml": (
             f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType='
             '"application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="png" ContentType="image/png"/>'
             f'<Override PartName="/word/document.xml" ContentType="{_TYPES}.document.main+xml"/>'
             f'<Override PartName="/word/settings.xml" ContentType="{_TYPES}.settings+xml"/>'
             '<Override PartName="/docProps/core.xml" ContentType='
@@ -123,9 +177,10 @@ def docx(path: Path, said: Iterable[str], *, author: str, marks: Sequence[str]) 
         ),
         "word/_rels/document.xml.rels": (
             f'<Relationships xmlns="{_PACKAGE}/relationships">'
-            f'<Relationship Id="r1" Type="{_REL}/settings" Target="settings.xml"/></Relationships>'
+            f'<Relationship Id="r1" Type="{_REL}/settings" Target="settings.xml"/>'
+            f"{shown}</Relationships>"
         ),
-        "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>",
+        "word/document.xml": f"<w:document {W} {_DRAWING}><w:body>{body}</w:body></w:document>",
         "word/settings.xml": f"<w:settings {W}><w:rsids>{rsids}</w:rsids></w:settings>",
         "docProps/core.xml": (
             f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
@@ -135,11 +190,13 @@ def docx(path: Path, said: Iterable[str], *, author: str, marks: Sequence[str]) 
         ),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
+    written: dict[str, str | bytes] = {name: _HEAD + text for name, text in parts.items()}
+    written |= {f"word/media/image{n}.png": each for n, each in enumerate(pictures)}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
+        for name, content in written.items():
             entry = zipfile.ZipInfo(name, _AT)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, _HEAD + text)
+            archive.writestr(entry, content)
 
 
 def pdf(path: Path, line: str) -> None:
@@ -207,13 +264,17 @@ def write(folder: Path, seed: int = SEED) -> dict[str, Any]:
         "signals": {
             "doc_text_similarity": 3,
             "shared_error": 1,
+            "doc_picture_match": 1,
             "doc_metadata_match": 1,
             "boq_unit_price_match": 1,
             "unbalanced_bid": 1,
         },
         "look_alike": {
             "lot": ALIKE,
-            "why_innocent": "各家都照抄招标文件和同一规范条文，定额条目按同一信息价计价。",
+            "why_innocent": (
+                "各家都照抄招标文件的文字和附图、同一规范条文，证书版式相同，"
+                "定额条目按同一信息价计价。"
+            ),
         },
     }
 
@@ -227,7 +288,15 @@ def _lot(
     *,
     planted: bool,
 ) -> None:
-    docx(folder / lot / "招标文件" / "招标文件.docx", ASKED, author="代理甲", marks=["00A1"])
+    seen = random.Random(lot)
+    plan, form, scenes = photo(seen), photo(seen), [photo(seen) for _ in range(3)]
+    docx(
+        folder / lot / "招标文件" / "招标文件.docx",
+        ASKED,
+        author="代理甲",
+        marks=["00A1"],
+        pictures=[png(plan, 10)],
+    )
     usual = {code: chance.uniform(20, 800) for code in codes}
     units = {code: float(chance.randrange(10, 400)) for code in codes}
     draft = paragraphs(chance, 6)
@@ -239,9 +308,9 @@ def _lot(
         prices = {line: price * chance.uniform(0.85, 1.15) for line, price in usual.items()}
         if planted and place < 3:
             own = [*own[:3], *draft]
-        if planted and 1 <= place < 3:
-            for right, wrong in SLIPS:
-                asked = [said.replace(right, wrong) for said in asked]
+        shared = planted and 1 <= place < 3
+        if shared:
+            asked = [*map(_slipped, asked)]
             prices = agreed | {line: prices[line] for line in codes[24 + place : 27]}
         if planted and won:
             prices |= {line: 2 * usual[line] for line in dear}
@@ -249,11 +318,20 @@ def _lot(
         if not planted:
             # The quota's lines are priced by the quota.
             prices |= {line: usual[line] for line in codes[:20]}
-        shared = planted and 1 <= place < 3
         marks = [f"0A{i}" for i in range(8)] if shared else [f"{place}B{i}" for i in range(6)]
         place_of = folder / lot / f"{code} {name}"
         author = "编标员" if shared else f"编制{place}"
-        docx(place_of / "技术标.docx", [*asked, *STANDARD, *own], author=author, marks=marks)
+        # The plan of the tender in another size; a certificate of one form for each firm.
+        shown = [png(plan, 9), png(certificate(form, seen), 10), png(photo(seen), 10)]
+        fields = (10, 9 + place, 9 + place) if shared else ()
+        shown += [png(scene, field) for scene, field in zip(scenes, fields, strict=False)]
+        docx(
+            place_of / "技术标.docx",
+            [*asked, *STANDARD, *own],
+            author=author,
+            marks=marks,
+            pictures=shown,
+        )
         bill(place_of / "计价.xml", prices, units)
         pdf(place_of / "设备清单.pdf", f"Equipment of bidder {place}, {chance.randrange(10**6)}")
         if planted and won:
@@ -261,6 +339,12 @@ def _lot(
             grown |= {line: units[line] * 0.5 for line in cheap}
             grown = {line: many * chance.uniform(0.97, 1.03) for line, many in grown.items()}
             settlement(folder / lot / "结算文件" / "结算清单.xlsx", prices, grown)
+
+
+def _slipped(said: str) -> str:
+    for right, wrong in SLIPS:
+        said = said.replace(right, wrong)
+    return said
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -40,6 +40,7 @@ def test_a_word_document_gives_paragraphs_metadata_and_revision_marks(tmp_path: 
         "last_modified_by": "某甲",
         "created_at": "2024-05-01T20:11:00",
         "characters": 9,
+        "pictures": 0,
     }
 
 
