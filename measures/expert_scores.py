@@ -11,6 +11,8 @@ q: Benjamini–Hochberg over all pairs with LEAST_LOTS lots.
 
 A lot is decisive for a pair if the firm is ahead with the expert and behind without, and the
 expert's points for it lie at least ONE_SHOT above those of the others.
+
+Panels that agree beyond what the objective points explain: `measures.panel_agreement`.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from graph.engine import GraphReader
 from graph.records import DerivedEdge, Value
 from measures.measure import Derived, Measure
 from measures.meetings import benjamini_hochberg
+from measures.panel_agreement import agreeing, panels_of
 from measures.score_sheets import Sheets, read_sheets
 from messages import t
 
@@ -178,12 +181,13 @@ def _rows(frame: pd.DataFrame, *names: str) -> Iterator[tuple[str, ...]]:
 
 
 def compute(reader: GraphReader) -> Derived:
-    """Every lean of the graph that is worth an edge."""
-    all_leans, firms, turning, unusable = [], [], [], 0
+    """Every lean of the graph that is worth an edge, and the panels that agree most."""
+    all_leans, firms, turning, panels, unusable = [], [], [], [], 0
     for sheets in read_sheets(reader):
         all_leans.append(leans(sheets.scores))
         firms.append(sheets.bidders[["lot", "bid", "company"]])
         turning.append(decisive(sheets))
+        panels.append(panels_of(sheets.scores))
         unusable += sheets.unusable
     if not all_leans:
         return Derived()
@@ -191,7 +195,11 @@ def compute(reader: GraphReader) -> Derived:
     pairs = pair_statistics(pd.concat(all_leans, ignore_index=True), bidders)
     turned = pd.concat(turning, ignore_index=True).merge(bidders[["bid", "company"]], on="bid")
     counts = turned.groupby(["expert", "company"], sort=True)["lot"].nunique().reset_index()
-    return Derived(edges=tuple(_edges(pairs, counts)), notes=_notes(pairs, unusable))
+    return Derived(
+        edges=tuple(_edges(pairs, counts)),
+        properties=tuple(agreeing(panels)),
+        notes=_notes(pairs, unusable),
+    )
 
 
 def _edges(pairs: pd.DataFrame, turned: pd.DataFrame) -> Iterator[DerivedEdge]:
@@ -222,8 +230,8 @@ def _notes(pairs: pd.DataFrame, unusable: int) -> tuple[str, ...]:
 EXPERT_SCORES = Measure(
     name="expert_scores",
     title="Leaning experts",
-    summary="Which experts score which firms above the panel again and again.",
-    revision=1,
+    summary="Which experts score which firms above the panel, and which panels agree too well.",
+    revision=2,
     requires=("SCORED", "FOR", "SUBMITTED"),
     compute=compute,
 )

@@ -1,6 +1,6 @@
 /*---
 id: expert_identical_scores
-revision: 3
+revision: 4
 title: 专家打分雷同
 family: expert
 strength: statistical
@@ -14,7 +14,7 @@ innocent_explanations:
 blind_spots:
   - 偶然概率按同组其他专家逐项一致的频率估计，组员少时粗略。
   - 全组完全一致的标段不列出。
-  - 排序一致而分数不同的（肯德尔协同系数）不计算，因为投标文件优劣分明时排序本来就一致。
+  - 排序一致而分数不同的，另见“评标委员会主观评分过于一致”。
   - 没有标明客观因素时，一致的因素自动不计。
 next_steps:
   - 调阅打分的时间和终端记录。
@@ -65,7 +65,7 @@ english:
   blind_spots:
     - Chance is taken from the other members, roughly in small panels.
     - Panels that agree as a whole are left out.
-    - Like orders with unlike points (Kendall's W) are not measured, as bids of clearly different worth bring them about.
+    - Like orders with unlike points are asked by panel_agreement.
     - Items on which all agree drop out by themselves.
   next_steps:
     - Look at time and terminal of the scores.
