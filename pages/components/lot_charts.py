@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from itertools import cycle
 from typing import Any, Final
 
 import altair as alt
@@ -22,6 +23,7 @@ from workspace import Workspace
 NO_RING = "#9aa4b2"
 # Okabe and Ito: told apart by who does not see red and green alike.
 RING_COLORS = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+RING_SIGNS = ("● ", "◆ ", "■ ", "▲ ", "★ ", "✚ ")
 MOST_LOTS = 4
 ROW, AXIS = 24, 40  # px
 _SMALL: Final[dict[str, Any]] = {"fontSize": 11.5, "limit": 220, "color": "#7b8698"}
@@ -72,12 +74,16 @@ def bids_strip(
         return
     alone = t("neither in a ring nor named")
     unit, title = price_axis({currency})
+    groups = {str(bid["company"]): ring_of.get(str(bid["company"]), alone) for bid in priced}
+    # Signs before the names too: colours alone are not seen by everybody.
+    signs = dict(zip(sorted({*groups.values()} - {alone}), cycle(RING_SIGNS), strict=False))
+    marked = {firm: signs.get(group, "") for firm, group in groups.items()}
     points = pd.DataFrame(
         {
-            "company": str(bid["name"] or bid["company"]),
+            "company": marked[str(bid["company"])] + str(bid["name"] or bid["company"]),
             "price": float(str(bid["price"])) / unit,
             "said": money(bid["price"], currency),
-            "ring": ring_of.get(str(bid["company"]), alone),
+            "ring": marked[str(bid["company"])] + groups[str(bid["company"])],
             "state": _state(bid.get("won"), bid.get("valid")),
         }
         for bid in priced

@@ -228,7 +228,8 @@ class NetworkView {
     cy.on("mouseout", "node, edge", () => this.unhover());
     this.canvas.addEventListener("mouseleave", () => this.unhover());
     this.canvas.addEventListener("contextmenu", (event) => event.preventDefault());
-    this.canvas.addEventListener("pointerdown", () => this.canvas.focus({ preventScroll: true }));
+    // Cytoscape takes the keys away from whatever has them when the mouse goes down.
+    this.canvas.addEventListener("click", () => this.canvas.focus({ preventScroll: true }));
     cy.on("grab", "node", () => {
       this.grabbed ??= this.spots();
     });
