@@ -6,6 +6,9 @@ would and far more often than its own activity explains; a member leaves that at
 lots in which enough of the others are present. Both steps repeat until nothing changes. So a ring
 is found whole although no member attends always, and firms that only bid for everything in the
 market stay outside: they attend its lots no more than any others.
+
+What has grown is held against the account that each firm goes its own way, and its members are
+exchanged while the evidence improves (`measures.ring_evidence`).
 """
 
 from __future__ import annotations
@@ -15,8 +18,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 from scipy.special import bdtrc
+
+from measures.attendance import Meetings
+from measures.ring_evidence import better_members, evidence
 
 Codes = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
@@ -52,71 +57,6 @@ SETTLED = (
 )
 
 
-class Meetings:
-    """Who attends which lot, looked up from either side. `market` numbers the lots' markets."""
-
-    def __init__(self, firm: Codes, lot: Codes, market: Codes, firms: int) -> None:
-        shape = (firms, market.size)
-        ones = np.ones(firm.size, dtype=np.int32)
-        by_firm = sparse.csr_array((ones, (firm, lot)), shape=shape)
-        by_firm.sum_duplicates()
-        by_lot = sparse.csr_array(by_firm.T)
-        self._lots, self._lot_at = by_firm.indices.astype(np.int64), by_firm.indptr
-        self._firms, self._firm_at = by_lot.indices.astype(np.int64), by_lot.indptr
-        self.market = market
-        cells = int(market.max(initial=0)) + 1
-        attended = np.diff(by_lot.indptr) > 0
-        self.market_lots = np.bincount(market[attended], minlength=cells)
-        at = sparse.csr_array(
-            (np.ones(self._lots.size), (np.repeat(np.arange(firms), np.diff(by_firm.indptr)),
-                                        market[self._lots])),
-            shape=(firms, cells),
-        )  # fmt: skip
-        at.sum_duplicates()
-        self.activity = at
-
-    def lots_of(self, firm: int) -> Codes:
-        """The lots that a firm attends."""
-        return self._lots[self._lot_at[firm] : self._lot_at[firm + 1]]
-
-    def firms_of(self, lots: Codes) -> Codes:
-        """The firms of these lots, each as often as it attends."""
-        parts = [self._firms[self._firm_at[lot] : self._firm_at[lot + 1]] for lot in lots]
-        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
-
-    def presence(self, members: Codes) -> tuple[Codes, Codes]:
-        """Lots that any member attends, and how many do."""
-        lots, count = np.unique(
-            np.concatenate([self.lots_of(int(m)) for m in members]), return_counts=True
-        )
-        return lots, count
-
-    def usual_rate(self, firms: Codes, lots: Codes) -> Numbers:
-        """How often each of the firms attends other lots of the same markets."""
-        cells, count = np.unique(self.market[lots], return_counts=True)
-        inside = np.zeros((firms.size, cells.size))
-        attending = [self._firms[self._firm_at[lot] : self._firm_at[lot + 1]] for lot in lots]
-        whom = np.concatenate(attending)
-        where = np.repeat(np.searchsorted(cells, self.market[lots]), [a.size for a in attending])
-        row = np.minimum(np.searchsorted(firms, whom), firms.size - 1)
-        known = firms[row] == whom
-        np.add.at(inside, (row[known], where[known]), 1)
-        outside = self._attended(firms, cells) - inside
-        rate = outside / np.maximum(self.market_lots[cells] - count, 1)
-        return np.asarray(rate @ (count / lots.size), dtype=float)
-
-    def _attended(self, firms: Codes, cells: Codes) -> Numbers:
-        """How many lots of each of these markets (sorted) each firm attends."""
-        at, column, lots = self.activity.indptr, self.activity.indices, self.activity.data
-        found = np.zeros((firms.size, cells.size))
-        for row, firm in enumerate(firms.tolist()):
-            own = slice(at[firm], at[firm + 1])
-            place = np.minimum(np.searchsorted(cells, column[own]), cells.size - 1)
-            known = cells[place] == column[own]
-            found[row, place[known]] = lots[own][known]
-        return found
-
-
 def grow(seed: tuple[int, int], meetings: Meetings, growth: Growth = DEFAULT_GROWTH) -> Codes:
     """The ring that this pair belongs to, sorted; empty if there is none."""
     members = np.array(sorted(seed), dtype=np.int64)
@@ -131,10 +71,33 @@ def grow(seed: tuple[int, int], meetings: Meetings, growth: Growth = DEFAULT_GRO
         if np.array_equal(kept, members):
             break
         members = kept
-    joint = int((meetings.presence(members)[1] >= 3).sum()) if members.size else 0
-    if members.size < growth.smallest or joint < growth.least_lots:
-        return np.zeros(0, dtype=np.int64)
-    return members
+    if _meets(members, meetings, growth):
+        members = _borne_out(members, meetings, growth)
+    return members if _meets(members, meetings, growth) else np.zeros(0, dtype=np.int64)
+
+
+def _meets(members: Codes, meetings: Meetings, growth: Growth) -> bool:
+    """Whether the group is large enough and meets often enough, by three or more."""
+    if members.size < growth.smallest:
+        return False
+    return int((meetings.presence(members)[1] >= 3).sum()) >= growth.least_lots
+
+
+def _borne_out(members: Codes, meetings: Meetings, growth: Growth) -> Codes:
+    """The best of the groups on the way from this one to better members; empty without evidence."""
+    seen: set[tuple[int, ...]] = set()
+    best = None
+    while len(seen) < growth.steps and _meets(members, meetings, growth):
+        state = tuple(members.tolist())
+        if state in seen:
+            break
+        seen.add(state)
+        found = evidence(members, meetings)
+        if best is None or found.surplus > best.surplus:
+            best = found
+        room = 1 if members.size < SETTLED else growth.largest - members.size
+        members = better_members(found, meetings, room=max(room, 0))
+    return best.members if best is not None and best.surplus >= 0 else members[:0]
 
 
 def _group_lots(members: Codes, meetings: Meetings, growth: Growth) -> Codes:

@@ -8,7 +8,7 @@ coherence (Wachs and Kertész 2019): geometric / arithmetic mean of the jaccard 
 pairs; pairs that never met often enough for an edge are missing, not zero, and `density` says how
 many are not. exclusivity: inner weight / (inner weight + weight of edges to non-members). p_value:
 the share of random markets, in which every firm keeps its number of lots in each market cell and
-every lot draws by its number of bidders, where these firms meet as often in threes. windows: spans
+every lot draws by its number of bidders, where threes of these firms meet as often. windows: spans
 of 24 months in which three members met in three lots.
 
 rank_score orders rings: √m · (mean price_score of its m lots), plus √m times the correlation of the
@@ -28,12 +28,13 @@ import pandas as pd
 
 from graph.engine import GraphReader
 from graph.records import DerivedEdge, DerivedNode, Value
+from measures.attendance import Meetings
 from measures.bids import Field, read_field
 from measures.markets import as_text, market_of, with_columns
 from measures.measure import Derived, Measure
 from measures.meetings import DEFAULT_PAIR_LIMITS
 from measures.ring_behaviour import Series, behaviour
-from measures.ring_growth import DEFAULT_GROWTH, Growth, Meetings, rings_from
+from measures.ring_growth import DEFAULT_GROWTH, Growth, rings_from
 from measures.subgroups import subgroups
 from messages import t
 
@@ -146,9 +147,13 @@ def closeness_figures(rings: Sequence[RingFound], pairs: pd.DataFrame) -> list[d
 
 
 def random_p(members: Codes, meetings: Meetings, lot_size: Codes, *, seed: int = SEED) -> float:
-    """The share of random markets in which these firms meet in threes as often."""
+    """The share of random markets in which as many threes of these firms meet as often.
+
+    A lot counts for each three that meet there: that some three of a dozen meet is common, that
+    nearly all of them do is not.
+    """
     lots, count = meetings.presence(members)
-    observed = int((count >= 3).sum())
+    observed = int(_threes(count).sum())
     attended = [meetings.lots_of(int(m)) for m in members]
     stubs = sum(lots.size for lots in attended)
     draws = int(np.clip(STUBS // max(stubs, 1), FEWEST_DRAWS, DRAWS))
@@ -166,8 +171,14 @@ def random_p(members: Codes, meetings: Meetings, lot_size: Codes, *, seed: int =
             # A firm drawn twice into one lot attends it once.
             drawn.append(_distinct_rows(place, draws, meetings.market.size))
     everything, times = np.unique(np.concatenate(drawn), return_counts=True)
-    in_threes = np.bincount(everything[times >= 3] // meetings.market.size, minlength=draws)
+    draw = everything // meetings.market.size
+    in_threes = np.bincount(draw, _threes(times), minlength=draws)
     return float(((in_threes >= observed).sum() + 1) / (draws + 1))
+
+
+def _threes(present: Codes) -> Codes:
+    """In how many ways so many firms make three."""
+    return present * (present - 1) * (present - 2) // 6
 
 
 def _distinct_rows(place: Codes, draws: int, width: int) -> Codes:
@@ -336,7 +347,7 @@ RINGS = Measure(
     name="rings",
     title="Rings",
     summary="Groups of firms that keep turning up in the same lots, and what they do there.",
-    revision=2,
+    revision=3,
     requires=("CO_BIDS", "SUBMITTED", "FOR"),
     compute=compute,
 )

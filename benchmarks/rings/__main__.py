@@ -24,7 +24,7 @@ from measures.rings import find_rings
 SIZES = (3, 12)
 OVERLAP = 0.5
 LOTS_PER_RING = 400
-MOST_RINGS = 60
+ATTENDANCE = (0.6, 0.7, 0.8, 0.9, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,13 @@ def recover(plan: Plan) -> Recovery:
     return Recovery(plan, mean, len(rings), false)
 
 
-def plans(lots: Sequence[int], seeds: int) -> list[Plan]:
+def plans(lots: Sequence[int], attendances: Sequence[float], seeds: int) -> list[Plan]:
     """Every combination that the table shows."""
     return [
-        Plan(n, max(2, min(n // LOTS_PER_RING, MOST_RINGS)), SIZES, attendance, share, kind, seed)
+        Plan(n, max(2, n // LOTS_PER_RING), SIZES, attendance, share, kind, seed)
         for n in lots
         for share in (0.01, 0.05, 0.15)
-        for attendance in (0.6, 0.7, 0.8, 0.9, 1.0)
+        for attendance in attendances
         for kind in ("rotation", "cover")
         for seed in range(seeds)
     ]
@@ -113,10 +113,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.rings", description=__doc__)
     parser.add_argument("--lots", default="1000,10000", help="sizes of the markets")
+    usual = ",".join(map(str, ATTENDANCE))
+    parser.add_argument("--attendance", default=usual, help="chances that a member attends")
     parser.add_argument("--seeds", type=int, default=2, help="worlds a cell and kind")
     chosen = parser.parse_args(arguments)
     results = []
-    for plan in plans([int(n) for n in chosen.lots.split(",")], chosen.seeds):
+    lots = [int(n) for n in chosen.lots.split(",")]
+    for plan in plans(lots, [float(a) for a in chosen.attendance.split(",")], chosen.seeds):
         result = recover(plan)
         print(f"  {plan}: {result.overlap:.2f}, {result.false:.2f} false", file=sys.stderr)
         results.append(result)

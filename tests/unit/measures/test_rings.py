@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from measures.bids import Bids, field_of
+from measures.attendance import Meetings
+from measures.bids import Bids, Field, field_of
 from measures.co_bidding import find_pairs
 from measures.meetings import PairLimits
 from measures.ring_behaviour import Series, behaviour, cover_gaps, gini
+from measures.ring_evidence import Evidence, better_members, evidence
 from measures.rings import (
     RingFound,
     closeness_figures,
@@ -26,13 +28,22 @@ from tests.unit.measures.fields import bids_of, field, number_of
 OTHERS = [f"F{i:02}" for i in range(30)]
 
 
-def market(ring: str, *, lots: int = 200, ring_lots: int = 20, attendance: float = 0.8) -> Bids:
+def market(
+    ring: str,
+    *,
+    lots: int = 200,
+    ring_lots: int = 20,
+    attendance: float = 0.8,
+    elsewhere: float = 0.05,
+) -> Bids:
     """Lots of changing firms, two of them everywhere; the ring's members meet in `ring_lots`."""
     chance = np.random.default_rng(7)
     offers: list[dict[str, float | None]] = []
     for lot in range(lots):
         firms = [*chance.choice(OTHERS, size=4, replace=False).tolist(), "HUB", "ANY"]
-        members = [m for m in ring if chance.random() < (attendance if lot < ring_lots else 0.05)]
+        members = [
+            m for m in ring if chance.random() < (attendance if lot < ring_lots else elsewhere)
+        ]
         offers.append({firm: float(900 + chance.integers(0, 200)) for firm in [*firms, *members]})
     return bids_of(offers)
 
@@ -104,6 +115,39 @@ def test_random_markets_hardly_ever_bring_a_ring_together() -> None:
 
     assert random_p(ring, meetings_of(found), size) <= 0.01
     assert random_p(any_, meetings_of(found), size) > 0.05
+
+
+def test_a_large_ring_of_busy_firms_is_told_from_random_markets() -> None:
+    """Three of twelve busy firms meet anywhere; that nearly all of them meet is what is rare."""
+    found = field_of(market("ABCDEFGHIJKL", elsewhere=0.25))
+    size = np.bincount(found.lot, minlength=len(found.lots))
+    ring = np.array([number_of(found, firm) for firm in "ABCDEFGHIJKL"])
+
+    assert random_p(ring, meetings_of(found), size) <= 0.01
+
+
+def evidence_of(names: tuple[str, ...]) -> tuple[Evidence, Meetings, Field]:
+    found = field_of(market("ABCDEF"))
+    meetings = meetings_of(found)
+    members = np.sort(np.array([number_of(found, firm) for firm in names]))
+    return evidence(members, meetings), meetings, found
+
+
+def test_evidence_for_a_ring_outweighs_the_number_of_groups_that_could_be_one() -> None:
+    ring, _, _ = evidence_of(("A", "B", "C", "D", "E", "F"))
+    busy, _, _ = evidence_of(("HUB", "ANY", "F01"))
+
+    assert ring.surplus > 5
+    assert 0.6 < ring.attendance < 0.95
+    assert busy.surplus < 0
+
+
+def test_a_stranger_is_exchanged_for_the_member_that_was_missing() -> None:
+    almost, meetings, found = evidence_of(("A", "B", "C", "D", "E", "F01"))
+
+    better = better_members(almost, meetings, room=1)
+
+    assert [str(found.firms[firm])[-1] for firm in better] == [*"ABCDEF"]
 
 
 def series(winners: str, *, dated: bool = True, place: list[int] | None = None) -> Series:
