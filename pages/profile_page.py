@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from graph.records import RESERVED, Node, NodeKey
+from graph.records import RESERVED, Node, NodeKey, Table
 from messages import t
 from pages.components.evidence_card import computed_grid, facts_and_results, property_grid
-from pages.components.frame import PAGES, nothing_loaded, run_page
+from pages.components.frame import PAGES, nothing_loaded, run_page, spread
 from pages.components.literal import literal
 from pages.components.lot_charts import lot_pictures, price_axis
 from pages.components.owner_chain import owner_chain
 from pages.components.party_search import party_search
-from pages.components.record_table import empty_said, record_table
+from pages.components.record_table import SOURCES, empty_said, record_table
 from pages.components.ring_view import ring_view
 from pages.components.smoke_chart import ink
 from pages.components.source_table import source_table
@@ -35,6 +36,7 @@ CHAIN = "chain"
 
 def show(workspace: Workspace) -> None:
     """The search, and the node that the address names (`?key=`)."""
+    spread()
     wanted = st.query_params.get("key", "")
     if not wanted:
         st.title(t("Profiles"))
@@ -163,8 +165,15 @@ def _sections(workspace: Workspace, found: Profile) -> None:
             if chosen == "bids" and found.node.label == "Company":
                 _bids_over_time(found)
             record_table(workspace, found.rows(str(chosen)), key=f"profile-{chosen}")
-            st.caption(t("Click a row to open what it names."))
+            st.caption(_how(found.rows(str(chosen))))
     empty_said([t(section.title) for section, table in found.sections if not table.rows])
+
+
+def _how(table: Table) -> str:
+    opened = t("Click a row to open what it names.")
+    if SOURCES not in table.columns:
+        return opened
+    return f"{opened} {t('Tick rows to see where they were read.')}"
 
 
 def _count(rows: int, cut: bool) -> str:
@@ -172,6 +181,8 @@ def _count(rows: int, cut: bool) -> str:
 
 
 def _company(found: Profile) -> None:
+    for role in ("procured", "agency"):
+        _lots_in_short(found.rows(role))
     bids = found.rows("bids").dicts()
     if not bids:
         return
@@ -187,8 +198,33 @@ def _company(found: Profile) -> None:
             (t("Bids in 24 months"), str(recent)),
             (t("Won in 24 months / expected"), f"{wins or 0} / {expected:.1f}"),
         ]
+    _tiles(tiles)
+
+
+def _tiles(tiles: list[tuple[str, str]]) -> None:
     for column, (title, value) in zip(st.columns(len(tiles)), tiles, strict=True):
         column.metric(title, value, border=True)
+
+
+def _lots_in_short(found: Table) -> None:
+    """Of the lots of a buyer or an agency: how many bid, and how many one firm won."""
+    rows = found.dicts()
+    if not rows:
+        return
+    bids = [int(str(n)) for n in {row["key"]: row["bids"] for row in rows}.values()]
+    seen = [n for n in bids if n > 0]
+    wins = Counter(row["winner_key"] for row in rows if row["winner_key"])
+    _tiles(
+        [
+            (t("Lots"), _count(len(bids), found.truncated)),
+            (t("Bidders a lot"), f"{sum(seen) / len(seen):.1f}" if seen else "—"),
+            (t("Share of lots with one bid"), f"{seen.count(1) / len(seen):.1%}" if seen else "—"),
+            (
+                t("Largest share of one winner"),
+                f"{max(wins.values()) / wins.total():.1%}" if wins else "—",
+            ),
+        ]
+    )
 
 
 def _bids_over_time(found: Profile) -> None:
@@ -217,8 +253,8 @@ def _bids_over_time(found: Profile) -> None:
                 scale=alt.Scale(type="log", nice=False, padding=12),
                 axis=alt.Axis(values=round_amounts(min(prices), max(prices)), format=",~f"),
             ),
-            color=_won_colors(),
-            shape=alt.Shape("state:N", title=None),
+            color=alt.Color("state:N", title=None, scale=_won_or_not("#d55e00", "#9aa4b2")),
+            shape=alt.Shape("state:N", title=None, scale=_won_or_not("triangle-up", "circle")),
             tooltip=[
                 alt.Tooltip("lot:N", title=t("Lot")),
                 alt.Tooltip("day:N", title=t("Opening day")),
@@ -236,9 +272,9 @@ def round_amounts(low: float, high: float) -> list[float]:
     return [step for step in steps if low / 2 <= step <= high * 2]
 
 
-def _won_colors() -> alt.Color:
-    scale = alt.Scale(domain=[t("won"), t("bid lost")], range=["#d55e00", "#9aa4b2"])
-    return alt.Color("state:N", title=None, scale=scale)
+def _won_or_not(won: str, lost: str) -> alt.Scale:
+    """The same signs in every language: without a domain they follow the order of the words."""
+    return alt.Scale(domain=[t("won"), t("bid lost")], range=[won, lost])
 
 
 def _expert(found: Profile) -> None:

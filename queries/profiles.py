@@ -19,7 +19,11 @@ class ProfileUnknown(TenderLensError):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One table of a profile. `title` is a message id; column `key` is what a row leads to."""
+    """One table of a profile. `title` is a message id; column `key` is what a row leads to.
+
+    Column `sources` has the references of the recorded fact that a row tells. A table of what
+    measures computed has none.
+    """
 
     id: str
     title: str
@@ -38,6 +42,20 @@ class Profile:
         return next((a for s, a in self.sections if s.id == section), Table((), ()))
 
 
+def _lots_of(name: str, title: str, relation: str) -> Section:
+    """The lots of a buyer or an agency, each winner of a lot in a row of its own."""
+    return Section(
+        name,
+        title,
+        f"MATCH (:Company {{key: $key}})-[:{relation}]->(l:Lot) "
+        "OPTIONAL MATCH (b:Bid)-[:FOR]->(l) WITH l, count(b) AS bids "
+        "OPTIONAL MATCH (w:Company)-[:WON]->(l) RETURN l.key AS key, l.name AS lot, "
+        "l.opened_at AS opened_at, bids, l.control_price AS control_price, w.key AS winner_key, "
+        "w.name AS winner, l.currency AS currency, l.sources AS sources "
+        "ORDER BY opened_at DESC, key, winner",
+    )
+
+
 _COMPANY = (
     Section(
         "bids",
@@ -46,9 +64,11 @@ _COMPANY = (
         "RETURN l.key AS key, l.name AS lot, l.opened_at AS opened_at, b.won AS won, "
         "b.rank AS rank, b.price AS price, l.control_price AS control_price, "
         "CASE WHEN b.valid = false THEN false END AS valid, "  # said where a bid was not
-        "l.currency AS currency "
+        "l.currency AS currency, b.sources AS sources "
         "ORDER BY opened_at DESC, key",
     ),
+    _lots_of("procured", "Lots as buyer", "PROCURES"),
+    _lots_of("agency", "Lots as agency", "AGENT_FOR"),
     Section(
         "partners",
         "Firms it bids together with",
@@ -89,14 +109,14 @@ _COMPANY = (
         "Shareholders",
         "MATCH (o)-[e:SHAREHOLDER_OF]->(:Company {key: $key}) RETURN o.key AS key, "
         "o.name AS name, e.share AS share, e.amount AS amount, e.valid_from AS valid_from, "
-        "e.valid_to AS valid_to ORDER BY share DESC, key",
+        "e.valid_to AS valid_to, e.sources AS sources ORDER BY share DESC, key",
     ),
     Section(
         "holdings",
         "Firms it holds shares of",
         "MATCH (:Company {key: $key})-[e:SHAREHOLDER_OF]->(o:Company) RETURN o.key AS key, "
         "o.name AS company, e.share AS share, e.valid_from AS valid_from, "
-        "e.valid_to AS valid_to ORDER BY share DESC, key",
+        "e.valid_to AS valid_to, e.sources AS sources ORDER BY share DESC, key",
     ),
     Section(
         "people",
@@ -104,7 +124,7 @@ _COMPANY = (
         "MATCH (p:Person)-[e:LEGAL_REP_OF|EXECUTIVE_OF|CONTACT_OF|EMPLOYED_BY|REGISTERED_AT]->"
         "(:Company {key: $key}) RETURN p.key AS key, p.name AS name, type(e) AS relation, "
         "e.post AS post, e.valid_from AS valid_from, e.valid_to AS valid_to, "
-        "p.identity AS identity ORDER BY relation, name, key",
+        "p.identity AS identity, e.sources AS sources ORDER BY relation, name, key",
     ),
     Section(
         "devices",
@@ -119,7 +139,8 @@ _COMPANY = (
         "contacts",
         "Telephones, addresses, accounts",
         "MATCH (:Company {key: $key})-[e:REACHED_AT|HAS_ACCOUNT]->(x) RETURN x.key AS key, "
-        "type(e) AS relation, coalesce(x.masked, x.text) AS value, x.exempt AS exempt "
+        "type(e) AS relation, coalesce(x.masked, x.text) AS value, x.exempt AS exempt, "
+        "e.sources AS sources "
         "ORDER BY relation, key",
     ),
     Section(
@@ -127,14 +148,15 @@ _COMPANY = (
         "Penalties",
         "MATCH (:Company {key: $key})<-[:IMPOSED_ON]-(x:Penalty) RETURN x.key AS key, "
         "x.code AS code, x.kind AS kind, x.authority AS authority, x.decided_on AS decided_on, "
-        "x.reason AS reason, x.amount AS amount ORDER BY decided_on DESC, key",
+        "x.reason AS reason, x.amount AS amount, x.sources AS sources "
+        "ORDER BY decided_on DESC, key",
     ),
     Section(
         "complaints",
         "Complaints",
         "MATCH (:Company {key: $key})-[e:FILED|ABOUT]-(x:Complaint) RETURN x.key AS key, "
         "x.code AS code, type(e) AS relation, x.received_on AS received_on, x.text AS text, "
-        "x.result AS result ORDER BY received_on DESC, key",
+        "x.result AS result, x.sources AS sources ORDER BY received_on DESC, key",
     ),
     Section(
         "wins_at",
@@ -142,22 +164,6 @@ _COMPANY = (
         "MATCH (:Company {key: $key})-[e:WINS_AT]->(o:Company) RETURN o.key AS key, "
         "o.name AS company, e.role AS role, e.lots AS lots, e.wins AS wins, "
         "e.expected AS expected, e.q_value AS q_value ORDER BY q_value, key",
-    ),
-    Section(
-        "procured",
-        "Lots as buyer",
-        "MATCH (:Company {key: $key})-[:PROCURES]->(l:Lot) "
-        "OPTIONAL MATCH (w:Company)-[:WON]->(l) RETURN l.key AS key, l.name AS lot, "
-        "l.opened_at AS opened_at, l.bids AS bids, l.control_price AS control_price, "
-        "w.name AS winner, l.currency AS currency ORDER BY opened_at DESC, key, winner",
-    ),
-    Section(
-        "agency",
-        "Lots as agency",
-        "MATCH (:Company {key: $key})-[:AGENT_FOR]->(l:Lot) "
-        "OPTIONAL MATCH (w:Company)-[:WON]->(l) RETURN l.key AS key, l.name AS lot, "
-        "l.opened_at AS opened_at, l.bids AS bids, l.control_price AS control_price, "
-        "w.name AS winner, l.currency AS currency ORDER BY opened_at DESC, key, winner",
     ),
 )
 _PERSON = (
@@ -167,14 +173,16 @@ _PERSON = (
         "MATCH (:Person {key: $key})-[e:LEGAL_REP_OF|SHAREHOLDER_OF|EXECUTIVE_OF|INSURED_BY|"
         "EMPLOYED_BY|CONTACT_OF|REGISTERED_AT]->(c:Company) RETURN c.key AS key, "
         "c.name AS company, type(e) AS relation, e.post AS post, e.share AS share, "
-        "e.valid_from AS valid_from, e.valid_to AS valid_to ORDER BY valid_from, key, relation",
+        "e.valid_from AS valid_from, e.valid_to AS valid_to, e.sources AS sources "
+        "ORDER BY valid_from, key, relation",
     ),
     Section(
         "bids",
         "Bids",
         "MATCH (:Person {key: $key})-[e:HANDLED|LEADS|MEMBER_OF|CONTACT_FOR]->(b:Bid)-[:FOR]->"
         "(l:Lot) MATCH (c:Company)-[:SUBMITTED]->(b) RETURN l.key AS key, l.name AS lot, "
-        "l.opened_at AS opened_at, type(e) AS relation, c.name AS company, b.won AS won "
+        "l.opened_at AS opened_at, type(e) AS relation, c.name AS company, b.won AS won, "
+        "e.sources AS sources "
         "ORDER BY opened_at DESC, key, company",
     ),
     Section(
@@ -187,20 +195,21 @@ _PERSON = (
         "experts",
         "As an expert of the pool",
         "MATCH (x:Expert)-[:IS]->(:Person {key: $key}) RETURN x.key AS key, x.name AS name, "
-        "x.expert_no AS expert_no, x.specialty AS specialty, x.employer AS employer ORDER BY key",
+        "x.expert_no AS expert_no, x.specialty AS specialty, x.employer AS employer, "
+        "x.sources AS sources ORDER BY key",
     ),
     Section(
         "relatives",
         "Relatives",
         "MATCH (:Person {key: $key})-[e:RELATIVE_OF]-(p:Person) RETURN p.key AS key, "
-        "p.name AS name, e.kind AS kind ORDER BY name, key",
+        "p.name AS name, e.kind AS kind, e.sources AS sources ORDER BY name, key",
     ),
     Section(
         "same_name",
         "Others of the same name",
         "MATCH (me:Person {key: $key}) MATCH (p:Person {name: me.name}) WHERE p.key <> $key "
-        "RETURN p.key AS key, p.name AS name, p.id_masked AS id_masked, p.identity AS identity "
-        "ORDER BY key",
+        "RETURN p.key AS key, p.name AS name, p.id_masked AS id_masked, p.identity AS identity, "
+        "p.sources AS sources ORDER BY key",
     ),
 )
 _EXPERT = (
@@ -209,7 +218,7 @@ _EXPERT = (
         "Panels",
         "MATCH (:Expert {key: $key})-[e:EVALUATED]->(l:Lot) "
         "OPTIONAL MATCH (w:Company)-[:WON]->(l) RETURN l.key AS key, l.name AS lot, "
-        "l.opened_at AS opened_at, e.chair AS chair, w.name AS winner "
+        "l.opened_at AS opened_at, e.chair AS chair, w.name AS winner, e.sources AS sources "
         "ORDER BY opened_at DESC, key, winner",
     ),
     Section(
@@ -217,10 +226,11 @@ _EXPERT = (
         "Scores against the panel",
         "MATCH (:Expert {key: $key})-[s:SCORED]->(b:Bid) WITH b, sum(s.points) AS own "
         "MATCH (x:Expert)-[o:SCORED]->(b) "
-        "WITH b, own, sum(o.points) AS total, count(DISTINCT x) AS experts "
+        "WITH b, own, sum(o.points) AS total, count(DISTINCT x) AS experts, "
+        "collect(o.sources) AS sources "
         "MATCH (c:Company)-[:SUBMITTED]->(b)-[:FOR]->(l:Lot) "
         "RETURN c.key AS key, c.name AS company, l.name AS lot, own, total / experts AS mean, "
-        "own - total / experts AS above, b.won AS won ORDER BY above DESC, key, lot",
+        "own - total / experts AS above, b.won AS won, sources ORDER BY above DESC, key, lot",
     ),
     Section(
         "leans",
@@ -246,14 +256,14 @@ _EXPERT = (
     Section(
         "avoids",
         "Declared avoidance",
-        "MATCH (:Expert {key: $key})-[:AVOIDS]->(c:Company) RETURN c.key AS key, "
-        "c.name AS company ORDER BY company, key",
+        "MATCH (:Expert {key: $key})-[e:AVOIDS]->(c:Company) RETURN c.key AS key, "
+        "c.name AS company, e.sources AS sources ORDER BY company, key",
     ),
     Section(
         "person",
         "This person",
         "MATCH (:Expert {key: $key})-[:IS]->(p:Person) RETURN p.key AS key, p.name AS name, "
-        "p.id_masked AS id_masked, p.identity AS identity ORDER BY key",
+        "p.id_masked AS id_masked, p.identity AS identity, p.sources AS sources ORDER BY key",
     ),
 )
 _CLOCKS = (
@@ -267,7 +277,7 @@ _LOT = (
         "Parties",
         "MATCH (c:Company)-[e:PROCURES|AGENT_FOR|WON]->(l:Lot {key: $key}) "
         "RETURN c.key AS key, type(e) AS relation, c.name AS company, e.amount AS amount, "
-        "l.currency AS currency "
+        "l.currency AS currency, e.sources AS sources "
         "ORDER BY relation, key",
     ),
     Section(
@@ -276,7 +286,7 @@ _LOT = (
         "MATCH (c:Company)-[:SUBMITTED]->(b:Bid)-[:FOR]->(l:Lot {key: $key}) "
         "RETURN c.key AS key, c.name AS company, b.won AS won, b.rank AS rank, "
         "b.price AS price, b.rate AS rate, b.score AS score, b.valid AS valid, "
-        "b.reason AS reason, l.currency AS currency "
+        "b.reason AS reason, l.currency AS currency, b.sources AS sources "
         "ORDER BY rank, price, key",
     ),
     Section(
@@ -284,14 +294,15 @@ _LOT = (
         "Members of the panel",
         "MATCH (x:Expert)-[e:EVALUATED]->(:Lot {key: $key}) RETURN x.key AS key, "
         "x.name AS name, x.employer AS employer, e.chair AS chair, "
-        "e.buyer_representative AS buyer_representative ORDER BY name, key",
+        "e.buyer_representative AS buyer_representative, e.sources AS sources ORDER BY name, key",
     ),
     Section(
         "panel_scores",
         "Points by expert and bid",
         "MATCH (x:Expert)-[s:SCORED]->(b:Bid)-[:FOR]->(:Lot {key: $key}) "
-        "WITH x, b, sum(s.points) AS points MATCH (c:Company)-[:SUBMITTED]->(b) "
-        "RETURN x.key AS key, x.name AS name, c.name AS company, points "
+        "WITH x, b, sum(s.points) AS points, collect(s.sources) AS sources "
+        "MATCH (c:Company)-[:SUBMITTED]->(b) "
+        "RETURN x.key AS key, x.name AS name, c.name AS company, points, sources "
         "ORDER BY name, key, company",
     ),
     Section(
@@ -303,20 +314,21 @@ _LOT = (
         "complaints",
         "Complaints",
         "MATCH (x:Complaint)-[:ABOUT]->(:Lot {key: $key}) RETURN x.key AS key, x.code AS code, "
-        "x.received_on AS received_on, x.text AS text, x.result AS result ORDER BY key",
+        "x.received_on AS received_on, x.text AS text, x.result AS result, "
+        "x.sources AS sources ORDER BY key",
     ),
     Section(
         "contracts",
         "Contracts",
         "MATCH (x:Contract)-[:AWARDED_FOR]->(:Lot {key: $key}) RETURN x.key AS key, "
         "x.name AS name, x.code AS code, x.amount AS amount, x.signed_on AS signed_on, "
-        "x.currency AS currency ORDER BY key",
+        "x.currency AS currency, x.sources AS sources ORDER BY key",
     ),
     Section(
         "project",
         "Project",
         "MATCH (:Lot {key: $key})-[:PART_OF]->(x:Project) RETURN x.key AS key, x.name AS name, "
-        "x.code AS code ORDER BY key",
+        "x.code AS code, x.sources AS sources ORDER BY key",
     ),
 )
 _PROJECT = (
@@ -326,16 +338,18 @@ _PROJECT = (
         "MATCH (l:Lot)-[:PART_OF]->(:Project {key: $key}) "
         "OPTIONAL MATCH (w:Company)-[:WON]->(l) RETURN l.key AS key, l.name AS lot, "
         "l.opened_at AS opened_at, l.control_price AS control_price, "
-        "w.name AS winner, l.currency AS currency ORDER BY opened_at, key, winner",
+        "w.name AS winner, l.currency AS currency, l.sources AS sources "
+        "ORDER BY opened_at, key, winner",
     ),
     Section(
         "steps",
         "Dated steps",
         "MATCH (m:Milestone)-[:OF]->(:Project {key: $key}) RETURN m.key AS key, m.node AS step, "
-        "m.on AS day, m.due AS due, m.document_no AS document_no, m.authority AS authority "
+        "m.on AS day, m.due AS due, m.document_no AS document_no, m.authority AS authority, "
+        "m.sources AS sources "
         "UNION ALL MATCH (m:Milestone)-[:OF]->(:Lot)-[:PART_OF]->(:Project {key: $key}) "
         "RETURN m.key AS key, m.node AS step, m.on AS day, m.due AS due, "
-        "m.document_no AS document_no, m.authority AS authority",
+        "m.document_no AS document_no, m.authority AS authority, m.sources AS sources",
     ),
     Section(
         "clocks",
@@ -348,7 +362,7 @@ _PROJECT = (
         "served",
         "Services before the tender",
         "MATCH (c:Company)-[e:SERVED]->(:Project {key: $key}) RETURN c.key AS key, "
-        "c.name AS company, e.service AS service ORDER BY company, key",
+        "c.name AS company, e.service AS service, e.sources AS sources ORDER BY company, key",
     ),
 )
 _RING = (
@@ -404,14 +418,15 @@ def _thing(label: str) -> tuple[Section, ...]:
             f"MATCH (:{label} {{key: $key}})-[e:USED_IN|GIVEN_IN|PAID_DEPOSIT_OF]->(b:Bid)"
             "-[:FOR]->(l:Lot) MATCH (c:Company)-[:SUBMITTED]->(b) RETURN c.key AS key, "
             "c.name AS company, l.name AS lot, l.opened_at AS opened_at, type(e) AS relation, "
-            "e.event AS event, e.at AS at, b.won AS won "
+            "e.event AS event, e.at AS at, b.won AS won, e.sources AS sources "
             "ORDER BY opened_at DESC, company, lot, event",
         ),
         Section(
             "holders",
             "Who has it",
             f"MATCH (o)-[e:REACHED_AT|HAS_ACCOUNT]->(:{label} {{key: $key}}) "
-            "RETURN o.key AS key, o.name AS name, type(e) AS relation ORDER BY name, key",
+            "RETURN o.key AS key, o.name AS name, type(e) AS relation, e.sources AS sources "
+            "ORDER BY name, key",
         ),
     )
 
@@ -432,7 +447,8 @@ def _record(label: str, types: str) -> tuple[Section, ...]:
             "ties",
             "Relations",
             f"MATCH (:{label} {{key: $key}})-[e:{types}]-(o) RETURN o.key AS key, "
-            "type(e) AS relation, coalesce(o.name, o.masked, o.value, o.code) AS name "
+            "type(e) AS relation, coalesce(o.name, o.masked, o.value, o.code) AS name, "
+            "e.sources AS sources "
             "ORDER BY relation, name, key",
         ),
     )
@@ -454,7 +470,7 @@ SECTIONS: Mapping[str, tuple[Section, ...]] = {
             "Transfers",
             "MATCH (:Account {key: $key})-[e:TRANSFERRED]-(o:Account) RETURN o.key AS key, "
             "o.holder AS name, o.masked AS value, e.amount AS amount, e.at AS at, "
-            "e.purpose AS purpose ORDER BY at, key",
+            "e.purpose AS purpose, e.sources AS sources ORDER BY at, key",
         ),
     ),
 }
@@ -473,7 +489,7 @@ _WARNINGS = (
 _COMPLAINTS = (
     "MATCH (x:Complaint)-[:ABOUT]->(o) OPTIONAL MATCH (f)-[:FILED]->(x) "
     "RETURN o.key AS key, x.code AS code, x.received_on AS received_on, x.text AS text, "
-    "f.name AS filed_by, o.name AS about, x.result AS result "
+    "f.name AS filed_by, o.name AS about, x.result AS result, x.sources AS sources "
     "ORDER BY received_on DESC, code, about, filed_by"
 )
 LISTS = QueryLimits(seconds=30.0, rows=5_000)

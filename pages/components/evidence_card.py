@@ -32,7 +32,7 @@ PILL = (
     "display:inline-block;border-radius:6px;padding:.05rem .5rem;font-size:.8rem;margin-right:.3rem"
 )
 GRID = (
-    "display:grid;grid-template-columns:fit-content(8em) 1fr;gap:.14rem .8rem;"
+    "display:grid;grid-template-columns:fit-content(38%) 1fr;gap:.14rem .8rem;"
     "margin:.15rem 0;font-size:.85rem;line-height:1.45"
 )
 

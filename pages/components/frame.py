@@ -264,11 +264,11 @@ def _pictures_stay() -> str:
 
 
 def spread() -> None:
-    """Use the whole window: a network needs the room."""
+    """Use the whole window: networks and tables of many columns need the room."""
     st.html(
         "<style>.stMainBlockContainer{padding:2.4rem 1.5rem 1.5rem}"
-        ".stMainBlockContainer h1"
-        "{font-size:1.4rem;padding:.3rem 0 .7rem;white-space:nowrap}</style>"
+        ".stMainBlockContainer h1{font-size:1.4rem;padding:.3rem 0 .7rem}"
+        "[data-testid='stColumn'] h1{white-space:nowrap}</style>"
     )
 
 

@@ -1,9 +1,12 @@
-"""Rows of the graph as a table: named columns, amounts in 10,000 yuan, a click opens the party."""
+"""Rows of the graph as a table: named columns, amounts in 10,000 yuan, a click opens the party.
+
+A tick shows where a row was read.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +20,7 @@ from messages import t
 from pages.components.export import offer
 from pages.components.frame import PAGES
 from pages.components.sign_in import left_to_others
+from pages.components.source_table import source_table
 from pages.components.tray import lay_aside_rows
 from pages.components.words import relation_name, step_name, value_name
 from queries.describe import WAN, money, signal_title
@@ -60,9 +64,11 @@ COLUMNS = {
 }
 MONEY = frozenset({"price", "control_price", "amount"})
 SHARES = frozenset({"share", "jaccard", "lean", "rate"})
+SOURCES = "sources"
+UNSHOWN = frozenset({"key", "currency", SOURCES})
 DAYS = frozenset({"opened_at", "at"})
 WIDTHS = {
-    "lot": 200,
+    "lot": 250,
     "said": 480,
     "name": 230,
     "about": 210,
@@ -70,11 +76,7 @@ WIDTHS = {
     "due": 100,
     "day": 100,
     "opened_at": 126,
-    "won": 52,
-    "rank": 52,
-    "valid": 52,
-    "price": 118,
-    "control_price": 144,
+    "at": 126,
 }  # px
 ROWS_SHOWN, ROW = 14, 35  # rows, px
 LINE, TWO_LINES, FOUR_LINES = 21, 64, 104  # px: text wraps from 4 rem on
@@ -97,7 +99,8 @@ def record_table(
 ) -> None:
     """Draw the rows. The column `key` is not shown; a click on a row opens that node's profile.
 
-    Ticked rows can be laid aside: the node of each and, row by row, what it stands for.
+    Ticked rows can be laid aside: the node of each and, row by row, what it stands for. Of a table
+    with a column `sources` the source rows of what is ticked stand below it.
     """
     rows = table.dicts()
     opens = any(row.get("key") for row in rows)
@@ -123,11 +126,24 @@ def record_table(
         return [*dict.fromkeys(keys), *(stands_for[i] for i in chosen if stands_for)]
 
     lay_aside_rows(workspace, ticked, laid_aside, key=key)
+    if ticked and SOURCES in table.columns:
+        st.markdown(f"**{t('Sources of the ticked rows')}**")
+        refs = {ref for i in ticked for ref in _references(rows[i][SOURCES])}
+        source_table(workspace, refs, key=f"sources-{key}")
     cells = picked.selection.cells
     if cells and cells[0][0] < len(rows) and rows[cells[0][0]].get("key"):
         if left_to_others(workspace, Action.VIEW_PERSON):
             return
         st.switch_page(PAGES["profile"], query_params={"key": str(rows[cells[0][0]]["key"])})
+
+
+def _references(cell: Cell) -> Iterator[str]:
+    """The references in a cell: a list of them, or of each of several facts a list."""
+    if isinstance(cell, str):
+        yield cell
+    elif isinstance(cell, list):
+        for one in cell:
+            yield from _references(one)
 
 
 def _height(sentences: Sequence[str]) -> int:
@@ -161,7 +177,7 @@ def frame_of(workspace: Workspace, table: Table) -> pd.DataFrame:
     """
     rules = rule_titles(workspace)
     rows = table.dicts()
-    names = [n for n in table.columns if n not in {"key", "currency"} and not n.endswith("_key")]
+    names = [n for n in table.columns if n not in UNSHOWN and not n.endswith("_key")]
     filled = [n for n in names if any(row[n] not in (None, "") for row in rows)]
     foreign = any(row.get("currency") not in (None, "", "CNY") for row in rows)
     titles = {n: column_title(n, foreign=foreign) for n in filled}

@@ -28,7 +28,10 @@ def test_a_firm_shows_its_bids_its_partners_and_its_ring(engine: GraphEngine) ->
 
     found = profile(engine.reader, A)
 
-    assert {row["key"] for row in found.rows("bids").dicts()} == {T, U}
+    bids = found.rows("bids").dicts()
+    assert {row["key"] for row in bids} == {T, U}
+    read = {node.key: node.sources for node in engine.reader.subgraph(["bid:T/A", "bid:U/A"]).nodes}
+    assert {tuple(row["sources"]) for row in bids} == set(read.values())
     partners = found.rows("partners").dicts()
     assert {(row["key"], row["joint"]) for row in partners} == {(B, 12), (C, 5)}
     assert [row["key"] for row in found.rows("rings").dicts()] == [R]
@@ -83,6 +86,7 @@ def test_an_expert_is_held_against_the_mean_of_the_panel(engine: GraphEngine) ->
     (row,) = profile(engine.reader, X).rows("scores").dicts()
 
     assert (row["key"], row["own"], row["mean"], row["above"]) == (A, 60.0, 50.0, 10.0)
+    assert [len(references) for references in row["sources"]] == [1] * len(scored)
 
 
 @pytest.mark.parametrize("label", sorted(SECTIONS))
