@@ -12,6 +12,7 @@ from sample_data.afterwards import live_on
 from sample_data.builder import Builder, draw_background
 from sample_data.model import World
 from sample_data.stories import plant
+from sample_data.stories_experts import one_operator
 from sample_data.tables import tables
 from sample_data.write import write_table, write_truth
 
@@ -26,6 +27,7 @@ def build(seed: int = SEED) -> World:
     plant(builder)
     draw_background(builder)
     live_on(builder)
+    builder.world.stories.append(one_operator(builder))
     return builder.world
 
 

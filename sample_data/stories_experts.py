@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import replace
 
 from sample_data.builder import SCORES_SINCE, SPECIALTIES, Builder
@@ -147,5 +148,44 @@ def drawn_again(builder: Builder) -> Story:
         pair,
     )
 
+
+def one_operator(builder: Builder) -> Story:
+    """All the draws of one expert in a year are one operator's, who hardly handles any others.
+
+    Told last: whom chance draws is known when all lots have their panels.
+    """
+    draws = builder.world.draws
+    mine = defaultdict(list)
+    for place, draw in enumerate(draws):
+        if (draw.lot.market.code, draw.at.year) == _DRAWN_IN:
+            mine[draw.expert.number].append(place)
+    often = sorted(mine.values(), key=lambda places: (-len(places), draws[places[0]].expert.number))
+    free = [places for places in often if not draws[places[0]].expert.claimed]
+    chosen = next(places for places in free if len(places) <= _DRAWS)
+    lots = tuple(draws[place].lot for place in chosen)
+    codes = {lot.code for lot in lots}
+    for place, draw in enumerate(draws):
+        if draw.lot.code in codes:
+            draws[place] = replace(draw, by=_OPERATOR)
+    expert, other = draws[chosen[0]].expert, draws[free[0][0]].expert
+    expert.claimed = other.claimed = True
+    why = "同专业的其他专家被抽中的次数相近，经办人也各不相同。"
+    return Story(
+        "one_operator",
+        "一名专家全年的抽取都由同一经办人办理，该经办人很少经办其他抽取",
+        "expert",
+        "presumptive",
+        (),
+        ("expert_draw_frequency",),
+        lots,
+        (),
+        (LookAlike("同专业中被抽中次数最多的专家", why, (), (), (other,)),),
+        (expert,),
+    )
+
+
+_DRAWN_IN = ("works-1", 2025)
+_DRAWS = 20  # of the year: enough to count, few enough to leave others to the other operators
+_OPERATOR = "方宁"
 
 STORIES = (score_bias, same_points, drawn_again)
