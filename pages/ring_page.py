@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from messages import t
-from pages.components.frame import PAGES, nothing_loaded, run_page
+from pages.components.frame import PAGES, nothing_loaded, run_page, spread
 from pages.components.literal import literal
 from pages.components.picked import by_cell
 from pages.components.record_table import columns_shown, download, frame_of
@@ -17,6 +17,7 @@ from workspace import Workspace
 
 def show(workspace: Workspace) -> None:
     """The list with its picture, and one ring below it (`?key=`)."""
+    spread()
     st.title(t("Rings"))
     if not workspace.batches():
         nothing_loaded()

@@ -9,10 +9,10 @@ import streamlit as st
 from graph.records import Cell, NodeKey, Table
 from messages import t
 from pages.components.cypher_behind import hear_signals
-from pages.components.frame import PAGES, nothing_loaded, run_page
+from pages.components.frame import PAGES, nothing_loaded, run_page, spread
 from pages.components.lead_table import lead_table
 from pages.components.literal import literal
-from pages.components.record_table import download, frame_of, record_table
+from pages.components.record_table import download, frame_of, record_table, rule_titles
 from pages.components.stages import stage_of
 from pages.components.tray import finding_item, lay_aside_leads
 from pages.components.words import STATES
@@ -28,11 +28,13 @@ FIRST = (
     "related_persons",
     "lent_qualifications",
 )
+STANDSTILL = "stage_gap"  # the one clock whose limit is what is usual
 URGENT = ("open_late", "late", "soon")
 
 
 def show(workspace: Workspace) -> None:
     """One of four desks (`?desk=`)."""
+    spread()
     st.title(t("Watch"))
     if not workspace.batches():
         nothing_loaded()
@@ -140,14 +142,17 @@ def _limits(workspace: Workspace) -> None:
     if stage:
         rows = [row for row in rows if stage == stage_of(row)]
     counts = {state: sum(row["state"] == state for row in rows) for state in URGENT}
+    present = [state for state in URGENT if counts[state]]
     chosen = st.pills(
         t("State"),
-        [state for state in URGENT if counts[state]],
+        present,
         selection_mode="multi",
+        default=[state for state in st.query_params.get_all("state") if state in present],
         format_func=lambda state: f"{t(STATES[state])} {counts[state]}",
         key="watch-state",
         label_visibility="collapsed",
     )
+    st.query_params["state"] = chosen
     shown = [row for row in rows if not chosen or row["state"] in chosen]
     kept = tuple(tuple(row[name] for name in found.columns) for row in shown)
     table = Table(found.columns, kept, found.truncated)
@@ -159,6 +164,14 @@ def _limits(workspace: Workspace) -> None:
             "have been done: ask the platform before anybody is blamed."
         )
     )
+    if any(row["rule"] == STANDSTILL for row in shown):
+        st.caption(
+            t(
+                "The days allowed of “{rule}” are no time limit of a law: 95 of 100 comparable "
+                "steps took no longer.",
+                rule=rule_titles(workspace)[STANDSTILL],
+            )
+        )
 
 
 def _stage(rows: list[dict[str, Cell]]) -> str:

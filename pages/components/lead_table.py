@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from leads.lead import Lead
 from messages import t
+from pages.components.picked import sign_of
 from pages.components.words import (
     BAND_COLORS,
     OPEN,
@@ -49,7 +49,7 @@ def lead_table(
     rows = [_row(lead, with_kind, titles or {}, verdicts, work or {}) for lead in leads]
     answer = st.dataframe(
         rows,
-        key=f"{key}-{_these(leads)}",
+        key=f"{key}-{sign_of(lead.id for lead in leads)}",
         hide_index=True,
         width="stretch",
         height="content" if len(rows) <= MOST_ROWS else ROW * MOST_ROWS,
@@ -68,11 +68,6 @@ def lead_table(
     cells = answer.selection.cells
     opened = leads[cells[0][0]] if cells and cells[0][0] < len(leads) else None
     return Clicked(opened, tuple(leads[i] for i in answer.selection.rows if i < len(leads)))
-
-
-def _these(leads: Sequence[Lead]) -> str:
-    """A sign of these rows in this order: a tick or a click means one of them and no other row."""
-    return hashlib.sha256("\n".join(lead.id for lead in leads).encode()).hexdigest()[:16]
 
 
 def _advice_column() -> ColumnConfig:

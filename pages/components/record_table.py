@@ -19,6 +19,7 @@ from loaders.problems import neutralised
 from messages import t
 from pages.components.export import offer
 from pages.components.frame import PAGES
+from pages.components.picked import sign_of
 from pages.components.sign_in import left_to_others
 from pages.components.source_table import source_table
 from pages.components.tray import lay_aside_rows
@@ -107,7 +108,7 @@ def record_table(
     shown = frame_of(workspace, table)
     picked = st.dataframe(
         shown,
-        key=f"table-{key}",
+        key=f"table-{key}-{sign_of(table.rows)}",
         hide_index=True,
         width="stretch",
         height="content" if len(shown) <= ROWS_SHOWN else ROW * ROWS_SHOWN,

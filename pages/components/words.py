@@ -203,6 +203,29 @@ STEPS = {
     "registration": "title registration",
     "other": "another step",
 }
+PARTS = {  # of a time limit: which law, which stage, what is to be done
+    "tender": "Tendering Law",
+    "procurement": "Government Procurement Law",
+    "bid": "for bidding",
+    "prequalification": "for the prequalification",
+    "publish": "publication",
+    "period": "length of the publication",
+    "report": "report of the panel",
+    "decide": "decision",
+    "file": "submission",
+    "accept": "acceptance",
+    "issue": "issue of the permit",
+    "start": "start of the works",
+}
+ORDERS = {  # which step has to be done before which
+    "approval_notice": "approval>tender_notice",
+    "land_permit": "land_permit>construction_permit",
+    "planning_permit": "planning_permit>construction_permit",
+    "award_contract": "award_letter>contract",
+    "contract_start": "contract>construction_start",
+    "permit_start": "construction_permit>construction_start",
+    "start_completion": "construction_start>completion",
+}
 STATES = {
     "kept": "kept",
     "soon": "ends soon",
@@ -304,6 +327,13 @@ def step_name(step: str) -> str:
     return t(STEPS[step]) if step in STEPS else step
 
 
+def part_name(part: str) -> str:
+    """What a part of a time limit is called: steps by their names, one after the other."""
+    if part in PARTS:
+        return t(PARTS[part])
+    return " → ".join(step_name(step) for step in ORDERS.get(part, part).split(">") if step)
+
+
 def table_name(name: str) -> str:
     """What a kind of table is called: its Chinese title, in English its name in words."""
     if language() != "en" and name in BY_NAME:
@@ -398,7 +428,7 @@ def _text_name(name: str, text: str) -> str:
     if name == "rule":  # the signal that watches a time limit
         return next((signal_title(s) for s in catalogue() if s.id == text), text)
     if name == "part":
-        return " → ".join(step_name(step) for step in text.split(">") if step)
+        return part_name(text)
     if name == "stratum":
         return _stratum_name(text)
     return text[:16].replace("T", " ") if _MOMENT.fullmatch(text) else text

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.vocabulary import SCHEMA
+from measures.milestone_clocks import COMPLAINT, ORDERS, WITHIN
 from messages import catalogue
 from pages.components import streamlit_words, words
 from queries.words import PROPERTIES
@@ -27,6 +28,7 @@ TABLES = (
     words.EVENTS,
     words.STATES,
     words.STEPS,
+    words.PARTS,
 )
 
 
@@ -52,6 +54,13 @@ def test_every_property_of_the_vocabulary_is_named() -> None:
     named = [p.name for node in SCHEMA.nodes for p in node.properties]
     named += [p.name for edge in SCHEMA.edges for p in edge.properties]
     assert set(named) <= PROPERTIES.keys()
+
+
+def test_every_part_of_a_time_limit_is_named() -> None:
+    assert {limit.part for limit in (*WITHIN, *COMPLAINT)} <= {*words.PARTS, ""}
+    steps = {order.part: f"{order.first[0]}>{order.then[0]}" for order in ORDERS}
+    assert steps == words.ORDERS
+    assert words.part_name("contract_start") == "签订合同 → 开工"
 
 
 @pytest.mark.parametrize(
