@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 
 import streamlit as st
 
 from evidence.audit import Action
+from graph.key_reader import by_label
 from graph.node_merger import AUTOMATIC
-from graph.records import RESERVED, Node, Value
+from graph.records import RESERVED, Node, NodeKey, Value
+from graph.vocabulary import SCHEMA
 from leads.identities import MergedRecord, Sameness, SamenessCandidate, feature_name
 from messages import t
 from pages.components.clock import kept_time
+from pages.components.literal import literal
 from pages.components.refusal import refusal_here
 from pages.components.sign_in import left_to_others
+from pages.components.source_table import source_table
 from pages.components.words import kind_name, relation_name, value_name
+from queries.describe import display_name
 from queries.words import property_name
 from workspace import Workspace
 
@@ -26,10 +32,13 @@ BUTTONS = {
     Sameness.UNSURE: (":material/help:", "Unsure"),
 }
 MOST_CONFLICTS = 2_000
+COMPUTED = frozenset(p.name for node in SCHEMA.nodes for p in node.properties if p.derived)
+SHORT_LIST = 8
+DECIDED = "same-decided"  # how many times a person decided in this window
 
 
 def identity_desk(workspace: Workspace) -> None:
-    """One candidate after the other, and below them the merges that hold."""
+    """The candidates, one or several to decide about, and below them the merges that hold."""
     every = workspace.sameness_candidates()
     open_ones = [each for each in every if each.verdict is None]
     st.caption(
@@ -49,50 +58,87 @@ def identity_desk(workspace: Workspace) -> None:
 
 def _candidates(workspace: Workspace, shown: list[SamenessCandidate]) -> None:
     st.markdown(t("{n} pairs, the most probable first", n=len(shown)))
-    place = st.selectbox(
-        t("Pair"),
-        range(len(shown)),
-        format_func=lambda i: _pair_name(shown[i]),
-        key=f"same-pair-{len(shown)}",
-        label_visibility="collapsed",
+    st.caption(
+        t("Tick a pair to look at it; tick several to decide about all of them for one reason.")
     )
-    pair = shown[place]
-    found = {node.key: node for node in workspace.subgraph([pair.one, pair.two]).nodes}
+    turn = st.session_state.get(DECIDED, 0)
+    table = st.dataframe(
+        [_listed(pair) for pair in shown],
+        hide_index=True,
+        width="stretch",
+        height="content" if len(shown) <= SHORT_LIST else 300,
+        on_select="rerun",
+        selection_mode="multi-row",
+        column_config={t("probability"): st.column_config.NumberColumn(format="percent")},
+        key=f"same-pairs-{turn}",
+    )
+    ticked = [shown[row] for row in table.selection.rows if row < len(shown)] or shown[:1]
     with st.container(border=True):
-        _compared(found.get(pair.one), found.get(pair.two))
-        st.dataframe(
-            [
-                {
-                    t("What speaks for or against"): feature_name(name),
-                    t("weight (bans)"): f"{bans:+.1f}",
-                    t("detail"): said,
-                }
-                for name, bans, said in pair.reasons
-            ],
-            hide_index=True,
-            width="stretch",
-        )
+        if len(ticked) == 1:
+            _one(workspace, ticked[0])
+        else:
+            st.markdown(t("{n} pairs are ticked", n=len(ticked)))
         if left_to_others(workspace, Action.JUDGEMENT):
             return
-        reason = st.text_input(t("Reason (required)"), key=f"same-reason-{pair.one}|{pair.two}")
+        about = ticked[0].one + "|" + ticked[0].two if len(ticked) == 1 else "ticked"
+        reason = st.text_input(t("Reason (required)"), key=f"same-reason-{turn}-{about}")
         with st.container(horizontal=True):
             for verdict, (icon, name) in BUTTONS.items():
                 if st.button(t(name), icon=icon, key=f"same-{verdict}"):
-                    _judge(workspace, pair.one, pair.two, verdict, reason)
+                    pairs = [(pair.one, pair.two) for pair in ticked]
+                    _judge(workspace, pairs, verdict, reason)
 
 
-def _pair_name(pair: SamenessCandidate) -> str:
-    said = t(BUTTONS[pair.verdict][1]) if pair.verdict else ""
-    name = f"{pair.one_name} ≈ {pair.two_name} · {pair.score:.1%}"
-    return f"{name} · {said}" if said else name
+def _listed(pair: SamenessCandidate) -> dict[str, object]:
+    kind = pair.one.partition(":")[0].capitalize()
+    return {
+        t("Kind"): kind_name(kind),
+        t("first record"): pair.one_name,
+        t("second record"): pair.two_name,
+        t("probability"): pair.score,
+        t("Judgement"): t(BUTTONS[pair.verdict][1]) if pair.verdict else "",
+    }
+
+
+def _one(workspace: Workspace, pair: SamenessCandidate) -> None:
+    """What both records say, what speaks for and against, and the rows they were read from."""
+    named = chain.from_iterable(by_label(said for _, _, said in pair.reasons).values())
+    found = {n.key: n for n in workspace.subgraph([pair.one, pair.two, *named]).nodes}
+    both = [found[key] for key in (pair.one, pair.two) if key in found]
+    st.markdown(f"**{literal(pair.one_name)} ≈ {literal(pair.two_name)}**")
+    _compared(found.get(pair.one), found.get(pair.two))
+    st.dataframe(
+        [
+            {
+                t("What speaks for or against"): feature_name(name),
+                t("weight (bans)"): f"{bans:+.1f}",
+                t("detail"): _detail(said, found),
+            }
+            for name, bans, said in pair.reasons
+        ],
+        hide_index=True,
+        width="stretch",
+    )
+    with st.expander(t("Where both were read"), icon=":material/table_view:"):
+        for node in both:
+            st.markdown(f"**{literal(display_name(node))}**")
+            source_table(workspace, node.sources, key=f"same-sources-{node.key}")
+
+
+def _detail(said: str, found: Mapping[NodeKey, Node]) -> str:
+    """What two records share, by its name: a key tells a clerk nothing."""
+    if said in found:
+        return f"{kind_name(found[said].label)} · {display_name(found[said])}"
+    kind, sign, rest = said.partition(":")
+    return rest if sign and kind.isascii() and kind.isalpha() else said
 
 
 def _compared(one: Node | None, two: Node | None) -> None:
-    """The properties of both, side by side; what differs is marked."""
+    """What files say of both, side by side; what differs is marked."""
     nothing: Mapping[str, Value] = {}
     first = one.properties if one else nothing
     second = two.properties if two else nothing
-    names = [n for n in dict.fromkeys((*first, *second)) if n not in RESERVED]
+    names = [n for n in dict.fromkeys((*first, *second)) if n not in RESERVED | COMPUTED]
     st.dataframe(
         [
             {
@@ -114,16 +160,25 @@ def _value(properties: Mapping[str, Value], name: str) -> str:
     return value_name(name, properties[name]) if properties.get(name) is not None else ""
 
 
-def _judge(workspace: Workspace, one: str, two: str, verdict: Sameness, reason: str) -> None:
+def _judge(
+    workspace: Workspace, pairs: Sequence[tuple[NodeKey, NodeKey]], verdict: Sameness, reason: str
+) -> None:
+    """Carry one decision out for each pair; one that is refused is named, the others hold."""
     if not reason.strip():
         st.warning(t("Write the reason first."))
         return
-    with refusal_here():
-        with st.spinner(t("Carrying out …")):
-            merged, split = workspace.judge_identity(
-                one, two, verdict, reason.strip(), at=datetime.now(UTC)
-            )
+    done = merged = split = 0
+    with st.spinner(t("Carrying out …")):
+        for one, two in pairs:
+            with refusal_here():
+                joined, parted = workspace.judge_identity(
+                    one, two, verdict, reason.strip(), at=datetime.now(UTC)
+                )
+                done, merged, split = done + 1, merged + joined, split + parted
+    if done:
         st.toast(t("{merged} records merged, {split} taken apart.", merged=merged, split=split))
+    if done == len(pairs):
+        st.session_state[DECIDED] = st.session_state.get(DECIDED, 0) + 1  # no tick is left
         st.rerun()
 
 
@@ -164,7 +219,7 @@ def _undo(workspace: Workspace, undoable: list[MergedRecord]) -> None:
     )
     reason = st.text_input(t("Why they are not the same (required)"), key="same-undo-reason")
     if st.button(t("Take apart"), key="same-undo-go"):
-        _judge(workspace, record.was, record.of, Sameness.DIFFERENT, reason)
+        _judge(workspace, [(record.was, record.of)], Sameness.DIFFERENT, reason)
 
 
 def conflict_table(workspace: Workspace) -> None:

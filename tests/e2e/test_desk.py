@@ -165,6 +165,10 @@ def test_a_pair_is_not_judged_without_a_reason(
     app.session_state["load-section"] = "same"
     app.run()
     assert "对，可能性大的在前" in texts(app)
+    listed, compared, speaks, *_ = (each.value for each in app.dataframe)
+    assert list(listed.columns)[1:3] == list(compared.columns)[1:3] == ["记录一", "记录二"]
+    assert not speaks["说明"].str.contains(r"^[a-z]+:", regex=True).any()  # names, no keys
+    assert any("出处" in each.label for each in app.expander)
 
     app.button(key="same-same").click().run()
 
