@@ -12,14 +12,26 @@ _REGIMES = (
     ("招标投标", "tender"),
     ("招投标", "tender"),
 )
-# The first words found decide: 合理低价法 goes by the average, 综合 may use an average inside.
+# The first words found decide. 综合 may use an average inside, but 综合单价 is how works are
+# priced; 最低限价 is a floor under the bids, also where the lowest above it wins; 合理低价 goes by
+# the average.
 _EVALUATIONS = (
-    (("最低投标价", "最低评标价", "最低价", "最低报价", "低价优先"), "lowest_price"),
-    (("综合",), "comprehensive"),
-    (("下限", "最低限价", "成本警戒"), "price_floor"),
-    (("平均", "均值", "基准价", "合理低价", "K值", "抽取系数", "复合"), "average_bid"),
-    (("最优", "性价比", "打分"), "comprehensive"),
-)
+    (("综合评", "综合打分", "综合得分", "comprehensive"), "comprehensive"),
+    (("最低限", "下限", "成本警戒", "floor"), "price_floor"),
+    (("合理低价",), "average_bid"),
+    (
+        (
+            "最低投标价", "最低评标价", "最低评审价", "评审最低", "最低价", "最低报价", "价格最低",
+            "报价最低", "低价优先", "低价中标", "lowest",
+        ),
+        "lowest_price",
+    ),
+    (
+        ("平均", "均值", "均价", "基准价", "K值", "抽取系数", "复合", "合成", "average"),
+        "average_bid",
+    ),
+    (("综合", "最优", "性价比", "打分"), "comprehensive"),
+)  # fmt: skip
 
 
 def regime_of(law: str | None, method: str | None) -> str | None:
@@ -37,7 +49,7 @@ def evaluation_of(text: str | None) -> str:
     """The kind of 评标办法; `unknown` where the words say nothing about how price counts."""
     if text is not None:
         for words, kind in _EVALUATIONS:
-            if any(word in text for word in words):
+            if any(word in text or word in text.casefold() for word in words):
                 return kind
     return "unknown"
 

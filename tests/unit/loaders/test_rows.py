@@ -1,6 +1,9 @@
 """What rows of each table say."""
 
+import pytest
+
 from loaders.identifiers import KeyedHash
+from loaders.tenders import evaluation_of
 from tests.unit.loaders.mapping import A, B, C, edges, mapped, nodes, rules
 
 ID = "11010519491231002X"
@@ -208,6 +211,26 @@ def test_a_panel_says_once_a_file_who_the_expert_is() -> None:
 
     assert len(edges(found, "EVALUATED")) == 2
     assert len(edges(found, "IS")) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("经评审的最低投标价法（固定综合单价）", "lowest_price"),
+        ("低价中标", "lowest_price"),
+        ("Lowest price", "lowest_price"),
+        ("合理低价法", "average_bid"),
+        ("合理均价法", "average_bid"),
+        ("ABC合成法", "average_bid"),
+        ("设定最低限价的最低价法", "price_floor"),
+        ("最低限制价格以上的最低价", "price_floor"),
+        ("综合评估法（设最低限价）", "comprehensive"),
+        ("综合评分法（最低价得满分）", "comprehensive"),
+        ("抽签法", "unknown"),
+    ],
+)
+def test_the_words_for_an_evaluation_say_how_price_counts(words: str, kind: str) -> None:
+    assert evaluation_of(words) == kind
 
 
 def test_a_lot_is_read_with_its_law_and_its_way_of_evaluation() -> None:
