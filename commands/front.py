@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from graph.errors import TenderLensError
-from graph.records import Edge, Node
+from graph.records import Edge, Node, SourceRef
 from graph.records import Path as GraphPath
 from messages import set_language, t
 from workspace import Workspace, open_workspace
@@ -131,6 +131,8 @@ def plain(value: object) -> Any:
         return {k: plain(v) for k, v in asdict(value).items()}
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, SourceRef):
+        value = value._asdict()
     if isinstance(value, Mapping):
         return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

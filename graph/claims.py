@@ -107,6 +107,9 @@ class Element:
         self.claims = self._statements()
         if own is None:
             self.claims.append(Claim(batch, weak, said, as_of))
+            if weak and not as_of:  # the last to be asked: it fills what all others leave open
+                self.properties = {**said, **self.properties}
+                return
         else:
             both = Claim(batch, own.weak and weak, {**own.properties, **said}, as_of)
             if own.properties:

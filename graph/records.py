@@ -15,9 +15,11 @@ Properties = Mapping[str, Value]
 RESERVED = frozenset({"key", "sources", "claims", "mentioned", "moved_from", "ended_by"})
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRef:
-    """The row that a record was read from. `row` is the number a spreadsheet shows (from 1)."""
+class SourceRef(NamedTuple):
+    """The row that a record was read from. `row` is the number a spreadsheet shows (from 1).
+
+    A tuple, as records are: each row of a file has one.
+    """
 
     file: str
     sha256: str
