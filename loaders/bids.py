@@ -108,7 +108,10 @@ def price_text(price: Price | None) -> str | None:
 
 def _offered(*columns: Price | None) -> Price | None:
     """The rate offered: that of its own column goes before the price's, which comes last."""
-    return next((rate for rate in columns if rate is not None), None)
+    for rate in columns:
+        if rate is not None:
+            return rate
+    return None
 
 
 def offered_rate(*columns: Price | None) -> float | None:
@@ -125,8 +128,10 @@ def offered_rate_kind(
 ) -> str | None:
     """Which kind of rate: by its words, by the column that it stands in, by 报价方式."""
     offered = _offered(discount, fee, rate, price)
+    if price_rate(offered) is None:
+        return None
     told = rate_kind(offered, form if discount is fee is None else None)
-    if told is not None or price_rate(offered) is None:
+    if told is not None:
         return told
     if discount is not None:
         return "discount"
@@ -135,7 +140,10 @@ def offered_rate_kind(
 
 def offered_text(*columns: Price | None) -> str | None:
     """The offer as written: the rate's words go before the price's."""
-    return next((said for said in map(price_text, columns) if said), None)
+    for price in columns:
+        if price is not None and price.text:
+            return price.text
+    return None
 
 
 def stated_status(status: str | None, remark: str | None) -> str | None:

@@ -216,19 +216,18 @@ class RowMapper:
 
     def _properties(self, declared: Mapping[str, PropertySource]) -> _Properties:
         slot = self._slots
-        return _Properties(
-            {n: s.value for n, s in declared.items() if isinstance(s, Fixed)},
-            tuple(
-                (n, slot[s])
-                for n, s in declared.items()
-                if isinstance(s, str) and s not in self._absent
-            ),
-            tuple(
-                (n, s.make, tuple(slot[of] for of in s.of))
-                for n, s in declared.items()
-                if isinstance(s, Derived)
-            ),
-        )
+        constants = {n: s.value for n, s in declared.items() if isinstance(s, Fixed)}
+        stated: list[tuple[str, int]] = []
+        derived: list[tuple[str, Callable[..., Value], tuple[int, ...]]] = []
+        for n, s in declared.items():
+            if isinstance(s, str) and s not in self._absent:
+                stated.append((n, slot[s]))
+            elif isinstance(s, Derived) and self._absent.issuperset(s.of):
+                said = s.make(*[None] * len(s.of))  # of every row alike
+                constants |= {} if said is None else {n: said}
+            elif isinstance(s, Derived):
+                derived.append((n, s.make, tuple(slot[of] for of in s.of)))
+        return _Properties(constants, tuple(stated), tuple(derived))
 
     # Mapping
 
