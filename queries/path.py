@@ -285,13 +285,14 @@ def _step(
         """One row a label, ties as lists: rows take longest. A hub's ties are counted, not read."""
         most = FAN if label == "Company" else INNER
         limit, kept = (WHOLE, "") if whole else (most + 1, f"WHERE size(others) <= {most} ")
-        spans = "[r IN ties | [r.valid_from, r.valid_to]]" if dated else "null"
+        span = "[r.valid_from, r.valid_to]" if dated else "null"
         return (
             f"UNWIND $keys.{label} AS k MATCH (a:{label} {{key: k}}) "
-            f"CALL (a) {{ MATCH (a)-[r:{types}]-(b) RETURN r, b LIMIT {limit} }} "
-            f"WITH k, collect(r) AS ties, collect(b) AS others {kept}"
-            f"WITH k, [b IN others | b.key] AS others, [r IN ties | type(r)] AS types, "
-            f"{spans} AS spans WITH collect([k, others, types, spans]) AS found RETURN found"
+            f"CALL (a) {{ MATCH (a)-[r:{types}]-(b) "
+            f"RETURN b, type(r) AS type, {span} AS span LIMIT {limit} }} "
+            f"WITH k, collect(b) AS others, collect(type) AS types, collect(span) AS spans {kept}"
+            "WITH k, [b IN others | b.key] AS others, types, spans "
+            "WITH collect([k, others, types, spans]) AS found RETURN found"
         )
 
     rows = ask_by_label(reader, keys, statement, limits=LIMITS)
