@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -46,11 +48,14 @@ _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError),
     *(ValueError, KeyError),
 )
+# Elements that show a picture: of today's and of older programs.
+_PICTURES = ("blip", "imagedata")
 # What an office file with a password is wrapped in, under this name; so are old ones, without it.
 _OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
 
-# Elements that show a picture: of today's and of older programs.
-_PICTURES = ("blip", "imagedata")
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SAYS = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
+_HEAD = 1 << 20
 _PRICE = ("综合单价", "zhdj", "综合单价(元)", "综合单价（元）", "unitprice", "tbdj")
 _CODE = ("项目编码", "清单编码", "编码", "xmbm", "qdbm", "bm", "code")
 # A settlement bill states both quantities: what was settled goes first.
@@ -158,10 +163,15 @@ class OfficeFile:
         return ""
 
 
-def elements(stream: Any) -> Iterator[Any]:
+def elements(stream: Any, encoding: str | None = None) -> Iterator[Any]:
     """Elements as they end; no entity is resolved, nothing is fetched."""
     context = etree.iterparse(
-        stream, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
+        stream,
+        encoding=encoding,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
     )
     try:
         for number, (_, element) in enumerate(context):
@@ -196,12 +206,18 @@ def paragraphs(office: OfficeFile, places: dict[str, str]) -> Iterator[Passage]:
             if tag(element) != "p":
                 continue
             number += 1
-            text = "".join(e.text or "" for e in element.iter() if tag(e) == "t")
+            text, deleted = _said(element, "t"), _said(element, "delText")
             for target in _shown(element, targets) if targets else ():
                 places.setdefault(target, f"第{number}段")
             if text.strip():
                 yield Passage(f"第{number}段", text)
+            if deleted.strip():
+                yield Passage(f"第{number}段（修订中删除）", deleted)
             element.clear()
+
+
+def _said(element: Any, name: str) -> str:
+    return "".join(each.text or "" for each in element.iter() if tag(each) == name)
 
 
 def sheet_pictures(office: OfficeFile) -> dict[str, str]:
@@ -251,8 +267,9 @@ def priced_lines(path: Path) -> Iterator[tuple[str, PricedLine | None]]:
     """Text and, where the element is a line of a bill, the line, element by element."""
     if path.stat().st_size > MOST_XML:
         raise Unreadable(SWOLLEN)
+    encoding = _encoding(path)
     with path.open("rb") as stream:
-        for element in elements(stream):
+        for element in elements(stream, encoding):
             fields = {str(k).lower(): str(v) for k, v in element.attrib.items()}
             for child in element:
                 fields.setdefault(tag(child).lower(), (child.text or "").strip())
@@ -261,6 +278,25 @@ def priced_lines(path: Path) -> Iterator[tuple[str, PricedLine | None]]:
             for child in element:
                 if len(child):
                     child.clear()
+
+
+def _encoding(path: Path) -> str | None:
+    """GB18030 for what says GB2312 or GBK, which programs write with any character; or nothing.
+
+    A file that says nothing and is not UTF-8 is taken for GB18030 too.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if head.startswith(_MARKS) or b"\x00" in head[:4]:
+        return None
+    said = _SAYS.match(head)
+    if said:
+        return "gb18030" if said[1].lower().startswith(b"gb") else None
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return "gb18030"
+    return None
 
 
 def line_of(fields: dict[str, str]) -> PricedLine | None:

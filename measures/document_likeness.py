@@ -634,7 +634,7 @@ DOCUMENT_LIKENESS = Measure(
     name="document_likeness",
     title="Document likeness",
     summary="Passages, rare errors, pictures, metadata, unit prices and rivals' names of files.",
-    revision=4,
+    revision=5,
     requires=("Document", "BELONGS_TO", "FOR"),
     compute=compute,
 )

@@ -1,6 +1,6 @@
 /*---
 id: doc_mixed_binding
-revision: 2
+revision: 3
 title: 投标文件相互混装
 family: document
 strength: deemed
@@ -9,14 +9,14 @@ summary: 一家投标人的投标文件中，出现了同一标段另一家投�
 why_it_matters: 不同投标人的投标文件相互混装是规定中列明的情形；出现对方名称是否构成混装，要看出现的位置和内容，应由有权机关核实。
 innocent_explanations:
   - 双方组成联合体，或者另一家是拟分包单位、设备供货商、授权厂家。
-  - 类似业绩中列出与对方合作的项目（有共同合同的已排除）。
+  - 类似业绩中列出与对方合作的项目（有共同合同的，以及名称紧邻“联合体、发包人、分包单位”等字样的已排除）。
   - 行业排名、竞争分析、新闻引文中提到对方。
   - 企业名称过短或为常用词，与正文偶然相同。
 blind_spots:
   - 印章、扫描图片上的名称需先识别文字。
   - 只查找名称和代码，不查找人员姓名、证书编号。
   - 未装载投标文件的标段不计算。
-  - 合作合同未装载时，业绩中的名称无法自动排除。
+  - 合作合同未装载、名称旁边又未写明关系的，业绩中的名称无法自动排除。
 next_steps:
   - 打开原件，查看名称出现在封面、盖章页、承诺书还是业绩、引文中。
   - 核对投标文件前后署名、印章是否一致。
@@ -54,7 +54,7 @@ english:
   why_it_matters: The rules name bids that are bound into each other; whether a name amounts to that depends on where it stands, which an authority has to verify.
   innocent_explanations:
     - The two are a consortium, or the other is a subcontractor, supplier or licensor.
-    - A past project that both carried out; common contracts are left out.
+    - A past project that both carried out; common contracts are left out, and names beside which stands that the other was partner, owner or subcontractor.
     - A ranking, a market survey or a quotation mentions the other.
     - A short or common name that the text contains by chance.
   blind_spots:

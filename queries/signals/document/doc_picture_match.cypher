@@ -1,6 +1,6 @@
 /*---
 id: doc_picture_match
-revision: 1
+revision: 2
 title: 文件图片雷同
 family: document
 strength: presumptive
@@ -26,7 +26,6 @@ next_steps:
   - 排除厂家资料、公开图集和招标文件附图。
 legal_basis: [TL40, M37]
 references:
-  - 《串通投标线索分析报告》四十六项指标（公开模板）
   - Zauner，Implementation and Benchmarking of Perceptual Image Hash Functions（2010）
 requires:
   - (:Document)-[:BELONGS_TO]->(:Bid)
@@ -38,10 +37,15 @@ identity: [lot, bid_a, bid_b]
 evidence: [bid_a, bid_b, documents]
 parameters:
   least_count:
+    default: 2
+    unit: 张
+    reason: 画面相同的图片达到两张；只有一张的，多为厂家资料或者公开插图。
+    source: 产品设定
+  many:
     default: 3
     unit: 张
     reason: 画面相同的图片达到三张，偶然来源相同的可能性已小。
-    source: 四十六项指标（公开模板）
+    source: 产品设定
   least_equal:
     default: 1
     unit: 张
@@ -97,5 +101,5 @@ RETURN lot.key AS lot, lot.name AS lot_name, a.key AS a, a.name AS a_name, b.key
        b.name AS b_name, x.bid AS bid_a, y.bid AS bid_b, like.score AS score,
        like.count AS count, like.equal AS equal, like.documents AS documents,
        like.passages AS passages, coalesce(like.passages[0], '') AS first,
-       CASE WHEN like.count >= $least_count THEN 'many' ELSE 'few' END AS extent
+       CASE WHEN like.count >= $many THEN 'many' ELSE 'few' END AS extent
 ORDER BY lot, a, b

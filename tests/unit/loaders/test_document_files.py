@@ -20,7 +20,7 @@ from loaders.load import Origin, load_files
 from loaders.office_files import Unreadable
 from loaders.problems import Complaint
 from loaders.understanding import Corrections
-from tests.unit.loaders.bid_files import bill, docx, pdf, zipped
+from tests.unit.loaders.bid_files import W, bill, docx, pdf, zipped
 
 
 def test_a_word_document_gives_paragraphs_metadata_and_revision_marks(tmp_path: Path) -> None:
@@ -190,3 +190,42 @@ def made(file: Path) -> Path:
     with xlsxwriter.Workbook(file) as book:
         book.add_worksheet("清单").write_row(0, 0, ["项目编码", "项目名称", "综合单价"])
     return file
+
+
+@pytest.mark.parametrize(
+    ("declared", "written"),
+    [
+        ("GB2312", "gb18030"),
+        ("GBK", "gb18030"),
+        ("", "gb18030"),
+        ("", "utf-8"),
+        ("GBK", "utf-8-sig"),
+        ("UTF-8", "utf-8"),
+        ("UTF-16", "utf-16"),
+    ],
+)
+def test_a_pricing_file_is_read_whatever_encoding_it_names(
+    tmp_path: Path, declared: str, written: str
+) -> None:
+    head = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
+    line = '<清单 项目编码="01" 项目名称="㐂字井㎡" 综合单价="9"/>'
+    (tmp_path / "a.xml").write_bytes(f"{head}<工程>{line}</工程>".encode(written))
+
+    found = read_document(tmp_path / "a.xml")
+
+    assert found.text.lines == (PricedLine("01", "㐂字井㎡", 9.0),)
+
+
+def test_what_a_tracked_change_deleted_is_read_apart(tmp_path: Path) -> None:
+    body = (
+        "<w:p><w:ins><w:r><w:t>新稿</w:t></w:r></w:ins>"
+        "<w:del><w:r><w:delText>某公司旧稿</w:delText></w:r></w:del></w:p>"
+    )
+    part = f"<w:document {W}><w:body>{body}</w:body></w:document>"
+
+    found = read_document(zipped(tmp_path / "a.docx", {"word/document.xml": part}))
+
+    assert found.text.passages == (
+        Passage("第1段", "新稿"),
+        Passage("第1段（修订中删除）", "某公司旧稿"),
+    )

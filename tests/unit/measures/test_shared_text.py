@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import numpy as np
+import pytest
 
 from measures.document_likeness import ProjectNames
 from measures.named_rivals import Rival, named_rivals
@@ -123,6 +124,18 @@ def test_a_rivals_name_is_found_unless_it_is_part_of_a_longer_one() -> None:
 def bill_of(seed: int) -> dict[str, float]:
     chance = random.Random(seed)
     return {f"{line:03} 砌筑": round(chance.uniform(10, 900), 2) for line in range(60)}
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["类似业绩与{}组成联合体承建", "发包人：{}，合同金额", "分包单位为{}", "我公司和{}共同完成"],
+)
+def test_a_rivals_name_in_a_past_project_is_no_sign(said: str) -> None:
+    rival = Rival("bid:B", "B", "远岭路桥有限公司", "")
+
+    assert named_rivals(plain(said.format(rival.name)), "bid:A", [rival], "") == {}
+    for sign in ("投标人：{}（盖章）", "我{}郑重承诺", "本项目由{}编制"):
+        assert named_rivals(plain(sign.format(rival.name)), "bid:A", [rival], "") != {}
 
 
 def test_equal_prices_and_a_constant_ratio_are_told_from_chance() -> None:
