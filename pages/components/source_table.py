@@ -20,14 +20,15 @@ def source_table(workspace: Workspace, references: Iterable[str], *, key: str) -
         st.caption(t("Computed from other facts; it has no source row of its own."))
         return
     cells = workspace.sources(wanted[:MOST_ROWS])
+    sheets = any(cell.sheet for cell in cells)  # a CSV file has none: the room goes to the rest
     st.dataframe(
         [
             {
                 t("File"): cell.file,
-                t("Sheet"): cell.sheet,
+                **({t("Sheet"): cell.sheet} if sheets else {}),
                 t("Row"): cell.row,
-                t("Table"): table_name(cell.table),
                 t("Batch"): cell.batch,
+                t("Table"): table_name(cell.table),
                 "SHA-256": cell.sha256[:16],
             }
             for cell in cells

@@ -71,10 +71,18 @@ def test_a_click_opens_the_evidence_card(chromium: Browser, app: str, company: s
     page = visit(chromium, f"{app}/network?key={company}").page
     wait_drawn(page)
 
-    click(page, company)
+    card = page.locator(".st-key-network-card")
+    card.get_by_text("统一社会信用代码").first.wait_for()  # of the firm that was asked for
+    person, name = page.evaluate(
+        f"() => {CY}.nodes('[kind = \"Person\"]').map((n) => [n.id(), n.data('label')]).sort()[0]"
+    )
 
-    page.get_by_text("统一社会信用代码").or_(page.get_by_text("来源", exact=True)).first.wait_for()
-    assert page.get_by_text("事实：来源数据行原样记载。").is_visible()
+    click(page, person)
+
+    card.get_by_text(name, exact=True).first.wait_for()
+    card.get_by_text("来源", exact=True).wait_for()
+    assert card.get_by_text("事实：来源数据行原样记载。").is_visible()
+    assert card.get_by_text("统一社会信用代码").count() == 0
 
 
 def test_expanding_moves_no_node_and_no_camera(chromium: Browser, app: str, company: str) -> None:
@@ -410,3 +418,32 @@ def test_the_desk_is_reached_by_keyboard_in_reading_order(
     places = [next((i for i, r in enumerate(reached) if w in r), -1) for w in wanted]
     assert -1 not in places, (wanted, reached)
     assert places == sorted(places), reached
+
+    _walked_by_keys(page)
+
+
+def _walked_by_keys(page: Page) -> None:
+    """Choose, follow a relation, hide, undo, mark and be told: all without a mouse."""
+    told = page.locator(".said")
+    page.locator(".canvas").focus()
+    page.keyboard.press("ArrowRight")
+    told.filter(has_text="企业").wait_for(state="attached")
+    settle(page)
+    page.keyboard.press("r")
+    told.filter(has_text="→").wait_for(state="attached")
+    settle(page)
+    page.keyboard.press("ArrowLeft")
+    settle(page)
+    chosen = page.evaluate(f"() => {CY}.$('node.chosen').id()")
+    page.keyboard.press("h")
+    page.wait_for_function(f"(id) => {CY}.getElementById(id).empty()", arg=chosen)
+    settle(page)
+    page.keyboard.press("Control+z")
+    page.wait_for_function(f"(id) => {CY}.getElementById(id).nonempty()", arg=chosen)
+    settle(page)
+    page.keyboard.press("Control+a")
+    page.get_by_text("已选").first.wait_for()
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="鼠标与按键").get_by_text("方向").wait_for()
+    page.keyboard.press("Escape")
+    assert str(page.evaluate(FOCUSED)).startswith("关系网络图")

@@ -6,6 +6,7 @@ const CLICK_MS = 240; // a double click also emits clicks: the single one waits 
 const NAMED_EDGES = 30; // around one node
 const LABEL_EDGES = 26; // with more edges than this, only edges of the chosen node are labelled
 const EXPORT_PX = 4096; // larger canvases come back empty from the browser
+const MOST_PULL = 1.5; // of a picture towards the sides of its window
 const LABEL_MS = 90; // after the last turn of the wheel
 const NODE = { label: "", weak: false, group: "", more: 0, day: "", hub: "" }; // what is not sent
 const EDGE = { label: "", weak: false, derived: false, group: "", change: "" };
@@ -594,33 +595,36 @@ class NetworkView {
     const ring = nodes.filter(wanted);
     if (ring.length === 0) return;
     if (!beside) {
-      this.memory.wider = this.widening(ring);
+      this.memory.pull = this.pulling(ring);
       for (const node of ring) this.cy.getElementById(node.id).position(this.spot(node));
       return;
     }
     const taken = this.cy.nodes().not(".box").filter((n) => !ring.some((r) => r.id === n.id()));
     const spots = taken.map((n) => ({ ...n.position() }));
+    const seen = this.window();
     for (const node of ring) {
       const anchor = this.anchor(node.id, near, ring);
       const centre = anchor ? { ...anchor.position() } : this.edgeOfPicture();
-      const spot = freeSpot(centre, this.emptySide(centre, spots), spots);
+      const spot = freeSpot(centre, this.emptySide(centre, spots), spots, seen);
       spots.push(spot);
       this.cy.getElementById(node.id).position(spot);
     }
   }
 
-  // Pictures come about as wide as high: a wider window has room to pull them to the sides.
-  widening(nodes) {
+  // A picture is pulled to the sides of a wide window, up and down in a narrow one.
+  pulling(nodes) {
     const placed = nodes.filter((n) => typeof n.x === "number");
     const [xs, ys] = [placed.map((n) => n.x), placed.map((n) => n.y)];
     const span = (values) => Math.max(...values) - Math.min(...values) + 120;
-    const [wide, high] = [this.canvas.clientWidth - 116, this.canvas.clientHeight - 150];
-    if (placed.length < 4 || wide <= 0 || high <= 0) return 1;
-    return Math.min(Math.max(wide / high / (span(xs) / span(ys)), 1), 1.5);
+    const [wide, high] = [this.canvas.clientWidth - 116, this.canvas.clientHeight - 170];
+    if (placed.length < 4 || wide <= 0 || high <= 0) return { x: 1, y: 1 };
+    const wider = wide / high / (span(xs) / span(ys));
+    return { x: Math.min(Math.max(wider, 1), MOST_PULL), y: Math.min(Math.max(1 / wider, 1), MOST_PULL) };
   }
 
   spot({ x, y }) {
-    return { x: (x ?? 0) * (this.memory.wider ?? 1), y: y ?? 0 };
+    const pull = this.memory.pull ?? { x: 1, y: 1 };
+    return { x: (x ?? 0) * pull.x, y: (y ?? 0) * pull.y };
   }
 
   // The node beside which a new one belongs: the expanded one, else one that a line joins it to.
@@ -635,6 +639,17 @@ class NetworkView {
     }
     const found = joined.find(usable);
     return found ? this.cy.getElementById(found) : null;
+  }
+
+  // What of the picture can be seen, in its own coordinates, without tools and legend.
+  window() {
+    const [zoom, pan] = [this.cy.zoom(), this.cy.pan()];
+    const [wide, high] = [this.canvas.clientWidth, this.canvas.clientHeight];
+    const [left, top, right, bottom] = [30, 56, wide - 30, high - this.legend.offsetHeight - 40];
+    return {
+      x1: (left - pan.x) / zoom, x2: (right - pan.x) / zoom,
+      y1: (top - pan.y) / zoom, y2: (bottom - pan.y) / zoom,
+    };
   }
 
   edgeOfPicture() {
@@ -663,7 +678,7 @@ class NetworkView {
     this.memory.arrangement = data.arrangement;
     if (before === null || before === data.arrangement) return;
     const old = this.spots();
-    this.memory.wider = this.widening(data.nodes);
+    this.memory.pull = this.pulling(data.nodes);
     this.cy.batch(() => {
       for (const node of data.nodes) {
         const drawn = this.cy.getElementById(node.id);
@@ -866,8 +881,10 @@ class NetworkView {
   tellMarked(keep = false) {
     const ids = this.marked();
     const many = ids.length > 1 ? ids : [];
-    if (many.length > 0 && !keep) this.choose(null);
-    else if (ids.length === 1 && ids[0] !== this.chosen) this.pick(ids[0]);
+    if (many.length > 0 && !keep) {
+      this.choose(null);
+      this.tell("selection", null);
+    } else if (ids.length === 1 && ids[0] !== this.chosen) this.pick(ids[0]);
     this.able();
     if (many.join() === this.told) return;
     this.told = many.join();
@@ -1225,8 +1242,10 @@ function inside(point, corners) {
   return found;
 }
 
-// The nearest free place on widening arcs that open towards the emptier side.
-function freeSpot(centre, away, spots) {
+// The nearest free place on widening arcs that open towards the emptier side; one that can be seen
+// goes before one that cannot, unless it is far.
+function freeSpot(centre, away, spots, seen) {
+  let first = null;
   for (let ring = 1; ring < 14; ring += 1) {
     const radius = 70 + 62 * ring;
     const steps = Math.max(6, Math.floor((2 * Math.PI * radius) / 112));
@@ -1240,10 +1259,14 @@ function freeSpot(centre, away, spots) {
       const free = spots.every(
         (s) => Math.abs(s.x - spot.x) > 104 || Math.abs(s.y - spot.y) > 58,
       );
-      if (free) return spot;
+      if (!free) continue;
+      const visible = spot.x > seen.x1 && spot.x < seen.x2 && spot.y > seen.y1 && spot.y < seen.y2;
+      if (visible) return spot;
+      first ??= spot;
     }
+    if (first && ring > 5) return first;
   }
-  return { x: centre.x + 1000 * Math.cos(away), y: centre.y + 1000 * Math.sin(away) };
+  return first ?? { x: centre.x + 1000 * Math.cos(away), y: centre.y + 1000 * Math.sin(away) };
 }
 
 export default function mount(component) {

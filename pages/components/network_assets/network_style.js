@@ -275,7 +275,7 @@ const OPENING = /[(（〔【《「『“‘]$/;
 // A name in lines of about one length; figures, words and marks stay with what they belong to.
 function broken(text) {
   const pieces = [];
-  for (const piece of text.match(/ \+\d+$|[A-Za-z0-9.*@_+-]{1,18}|./gsu) ?? []) {
+  for (const piece of text.match(/ \+\d+$|[A-Za-z0-9.,*@_+-]{1,18}|./gsu) ?? []) {
     const last = pieces.length - 1;
     const joins = last >= 0 && !/^ \+/.test(piece) && (CLOSING.test(piece) || OPENING.test(pieces[last]));
     if (joins) pieces[last] += piece;
@@ -418,6 +418,7 @@ function placeLabels(cy, { none, overview, kinds }) {
         y1: at.y * zoom - half, y2: at.y * zoom + half, own: node.id(), body: true,
       });
     }
+    const seen = { x1: -cy.pan().x, x2: cy.width() - cy.pan().x, y1: 46 - cy.pan().y }; // below the tools
     const sides = overview ? ["below"] : SIDES_OF_LABEL;
     let leading = 0;
     const ranks = new Map(nodes.map((node) => [node, rank(node)]));
@@ -427,7 +428,11 @@ function placeLabels(cy, { none, overview, kinds }) {
       const firm = node.data("kind") === "Company" && leading < LEADING;
       if (firm) leading += 1;
       const first = firm || node.hasClass("chosen") || node.hasClass("focus");
-      const clear = sides.find((side) => room.free(nodeLabelBox(node, zoom, size, side), node.id()));
+      const clear = sides.find((side) => {
+        const box = nodeLabelBox(node, zoom, size, side);
+        const inside = side === "below" || (box.x1 > seen.x1 && box.x2 < seen.x2 && box.y1 > seen.y1);
+        return inside && room.free(box, node.id());
+      });
       const side = clear ?? "below";
       const box = nodeLabelBox(node, zoom, size, side);
       const shown = clear !== undefined || (first && room.free(box, node.id(), true)) || node.hasClass("chosen");

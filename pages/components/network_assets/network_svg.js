@@ -58,10 +58,15 @@ function svgEdge(edge, colours) {
     })
     .join(" ");
   const paint = `stroke="${colour}" stroke-opacity="${edge.style("line-opacity")}" fill="none" stroke-width="${edge.numericStyle("width")}"`;
+  const middle = edge.midpoint();
+  const rows = edge.data("text").split("\n");
+  const slope = (Math.atan((to.y - from.y) / (to.x - from.x || 1e-6)) * 180) / Math.PI;
   const label =
     edge.hasClass("mute") || !edge.style("label")
       ? ""
-      : svgText(edge.data("text").split("\n"), edge.midpoint().x, edge.midpoint().y + 3, 9.5, colours);
+      : `<g transform="rotate(${slope.toFixed(1)} ${middle.x.toFixed(1)} ${middle.y.toFixed(1)})">` +
+        svgText(rows, middle.x, middle.y + 3 - (rows.length - 1) * 5.6, 9.5, colours) +
+        "</g>";
   return (
     `<path d="${way}" ${paint}${dash ? ` stroke-dasharray="${dash}"` : ""}/>` +
     svgChange(edge, colour) +
