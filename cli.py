@@ -40,6 +40,7 @@ import typer  # noqa: E402
 
 from commands.front import REFUSED, app, err  # noqa: E402
 from commands.mistyped import told  # noqa: E402
+from commands.spoken_help import spoken  # noqa: E402
 from graph.errors import TenderLensError  # noqa: E402
 
 if _usual is signal.default_int_handler:
@@ -51,7 +52,7 @@ __all__ = ["app", "main"]
 def main() -> NoReturn:
     """Run a command; what a person can act on becomes one sentence and exit code 1 or 2."""
     try:
-        sys.exit(app(prog_name="tenderlens", standalone_mode=False))
+        sys.exit(spoken(app)(prog_name="tenderlens", standalone_mode=False))
     except TenderLensError as error:
         err.print(str(error), style="red")
         sys.exit(REFUSED)
