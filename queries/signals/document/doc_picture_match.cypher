@@ -1,6 +1,6 @@
 /*---
 id: doc_picture_match
-revision: 2
+revision: 3
 title: 文件图片雷同
 family: document
 strength: presumptive
@@ -57,7 +57,7 @@ weight:
   when: extent
   cases: {many: 1.0, few: 0.6}
 root_fact: "text:{bid_a}|{bid_b}"
-sentence: "在标段“{lot_name}”中，{a_name}与{b_name}的投标文件有{count}张相同的图片，其中{equal}张逐字节相同，如：{first}。"
+sentence: "在标段“{lot_name}”中，{a_name}与{b_name}的投标文件有{count}张相同的图片（逐字节相同的{equal}张），位置：{passages}。"
 english:
   title: The same pictures
   summary: The bid files of two bidders of one lot hold the same pictures (scans, photos, screenshots, drawings), also resized or packed again, which neither the tender documents nor other bidders have.
@@ -79,7 +79,7 @@ english:
     - Open both originals at the places given and compare the pictures, and when they were taken or scanned.
     - Find out who took or scanned them, and whose the persons, seals and certificates in them are.
     - Rule out manufacturers' material, published figures and pictures of the tender documents.
-  sentence: "In lot {lot_name}, the bid files of {a_name} and {b_name} have {count} pictures in common, {equal} of them equal byte by byte, such as: {first}."
+  sentence: "In lot {lot_name}, the bid files of {a_name} and {b_name} have {count} pictures in common ({equal} of them equal byte by byte), at: {passages}."
 ---*/
 MATCH (one:Bid)-[like:RESEMBLES {kind: 'picture'}]->(two:Bid)
 WHERE like.count >= $least_count OR like.equal >= $least_equal
@@ -100,6 +100,6 @@ MATCH (a:Company {key: x.firm}), (b:Company {key: y.firm})
 RETURN lot.key AS lot, lot.name AS lot_name, a.key AS a, a.name AS a_name, b.key AS b,
        b.name AS b_name, x.bid AS bid_a, y.bid AS bid_b, like.score AS score,
        like.count AS count, like.equal AS equal, like.documents AS documents,
-       like.passages AS passages, coalesce(like.passages[0], '') AS first,
+       coalesce(like.passages, []) AS passages,
        CASE WHEN like.count >= $many THEN 'many' ELSE 'few' END AS extent
 ORDER BY lot, a, b
