@@ -272,6 +272,7 @@ NODES = (
                 "mac | cpu | disk | mainboard | memory | lock | ca | ip | creation_id | machine.",
             ),
             _text("value", "The number, normalised."),
+            _time("issued_at", "When a certificate was issued."),
             EXEMPT,
         ),
     ),

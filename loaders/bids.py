@@ -274,6 +274,12 @@ BIDS = TableMap(
             example="a@b.example",
         ),
         Column(
+            "ca",
+            ("投标CA证书编号", "签章CA证书编号", "签章证书编号", "CA证书编号", "CA锁号"),
+            CellKind.DEVICE_CODES,
+            example="CA053D310C50",
+        ),
+        Column(
             "submitted_at",
             ("投标文件递交时间", "标书上传时间", "上传时间", "递交时间", "CHECKIN_TIME"),
             CellKind.TIME,
@@ -349,6 +355,7 @@ BIDS = TableMap(
             "Person", Key(keys.contact_key, ("contact", "phones", "bidder")), {"name": "contact"}
         ),
         "phone": NodeMap("Phone", Key(keys.phone_key, ("phones",)), each="phones"),
+        "ca_device": NodeMap("Device", Key(keys.ca_key, ("ca",)), each="ca"),
         "email": NodeMap("Email", Key(keys.email_key, ("emails",)), each="emails"),
     },
     edges=(
@@ -371,6 +378,8 @@ BIDS = TableMap(
         EdgeMap("CONTACT_FOR", "contact_person", "bid"),
         EdgeMap("GIVEN_IN", "phone", "bid"),
         EdgeMap("GIVEN_IN", "email", "bid"),
+        # (:Device)-[:USED_IN]->(:Bid)   the certificate that it was signed with
+        EdgeMap("USED_IN", "ca_device", "bid"),
     ),
     subject=("bid",),
     checks=(

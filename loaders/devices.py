@@ -128,6 +128,12 @@ DEVICES = TableMap(
         Column("event", ("环节", "操作环节", "操作类型", "阶段"), clean=EVENTS, example="上传"),
         *DEVICE_COLUMNS,
         Column(
+            "ca_issued_at",
+            ("CA证书签发时间", "证书签发时间", "CA办理时间", "CA证书办理时间", "证书颁发时间"),
+            CellKind.TIME,
+            example="2024-04-02 10:15",
+        ),
+        Column(
             "at",
             ("时间", "操作时间", "上传时间", "发生时间", "标书上传时间"),
             CellKind.TIME,
@@ -138,6 +144,9 @@ DEVICES = TableMap(
         "bidder": BIDDER,
         "bid": NAMED_BID,
         **device_nodes(),
+        "ca_device": NodeMap(
+            "Device", Key(keys.ca_key, ("ca",)), {"issued_at": "ca_issued_at"}, each="ca"
+        ),
     },
     edges=(
         # (:Device)-[:USED_IN {event, at}]->(:Bid)

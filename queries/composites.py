@@ -87,6 +87,7 @@ COMPOSITES = (
             "pricing_lock_match",
             "doc_creation_id_match",
             "ca_key_cross_use",
+            "ca_issue_cluster",
             "ip_match",
             "upload_time_cluster",
             "doc_metadata_match",

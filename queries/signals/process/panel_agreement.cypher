@@ -1,6 +1,6 @@
 /*---
 id: panel_agreement
-revision: 1
+revision: 2
 title: 评标委员会主观评分过于一致
 family: process
 strength: statistical
@@ -15,7 +15,7 @@ blind_spots:
   - 没有标明客观因素的标段没有可比的基准，不计算。
   - 只用排序，不看分差；两名评委逐项相同的另有信号。
   - 可比的评标委员会不足三十个的不计算。
-  - 评委三人以下或者投标四份以下的不计算；投标少时概率达不到下限，不会列出。
+  - 评委不足三人或者投标不足六份的不列出，投标少时排序容易完全一致。
 next_steps:
   - 调阅每名评委打分的先后、时间和终端记录。
   - 查看评标现场录音录像，是否有人先发表倾向性意见。
@@ -48,6 +48,11 @@ parameters:
     unit: 比例
     reason: 超出部分居全部可比评标委员会的前百分之一。
     source: 产品设定
+  least_bids:
+    default: 6
+    unit: 份
+    reason: 投标少时，优劣稍有差别就会使排序完全一致。
+    source: 产品设定
   most_p:
     default: 0.001
     unit: 概率
@@ -79,7 +84,7 @@ english:
     - Lots without objective items give nothing to hold the agreement against and are left out.
     - Only the order counts; two experts with the same points throughout are another signal.
     - Fewer than thirty comparable panels are not compared.
-    - Panels of fewer than three, and fewer than four bids, are left out; with few bids the chance is never small enough.
+    - Panels of fewer than three and lots of fewer than six bids are left out; few bids are easily put in one order.
   next_steps:
     - Look at order, time and terminal of the scores.
     - Watch the recording for opinions given first.
@@ -89,6 +94,7 @@ english:
 MATCH (lot:Lot)
 WHERE lot.panel_w >= $least_w AND lot.panel_w - lot.panel_w_expected >= $least_excess
   AND lot.panel_w_rank >= $least_rank AND lot.panel_w_p <= $most_p
+  AND lot.panel_bids >= $least_bids
 MATCH (lot)<-[:FOR]-(bid:Bid)<-[:SCORED]-(expert:Expert)
 WITH lot, bid, expert
 ORDER BY bid.key, expert.key
