@@ -67,7 +67,7 @@ function stylesheet(colours) {
         "font-family": FONT,
         "font-size": "data(fs)",
         "text-wrap": "wrap",
-        "text-max-width": 2000, // labels are broken into lines before they come here
+        "text-max-width": 1e6, // labels are broken into lines before they come here
         "text-valign": "bottom",
         "text-halign": "center",
         "text-margin-y": 3,
