@@ -8,7 +8,6 @@ from collections.abc import Mapping
 import streamlit as st
 
 from leads.lead import Lead
-from loaders.tables import BY_NAME
 from messages import t
 from pages.components.band_chart import band_chart
 from pages.components.clock import kept_time
@@ -21,6 +20,7 @@ from pages.components.words import (
     family_name,
     kind_name,
     strength_name,
+    table_name,
 )
 from queries.describe import signal_title
 from queries.overview import Counts
@@ -124,7 +124,7 @@ def _batches(counts: Counts) -> None:
     rows = [
         {
             t("File"): batch.file,
-            t("Table"): _table(batch.table),
+            t("Table"): table_name(batch.table),
             t("Rows"): batch.rows,
             t("Rejected"): batch.rejected,
             t("Loaded at"): kept_time(batch.loaded_at),
@@ -133,10 +133,6 @@ def _batches(counts: Counts) -> None:
         for batch in counts.batches
     ]
     st.dataframe(rows, hide_index=True, width="stretch", height=ROW * min(len(rows) + 1, MOST_ROWS))
-
-
-def _table(name: str) -> str:
-    return BY_NAME[name].title if name in BY_NAME else name
 
 
 if __name__ == "__main__":
