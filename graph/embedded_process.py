@@ -476,6 +476,11 @@ def java_arguments(folder: GraphFolder, home: Path, limits: Limits, bolt_port: i
         "server.httpIncomingPort": f"{http_port}-{http_port + 50}",
         "server.httpBodyContentMaxSize": -1,
         "server.httpWorkerThreads": 32,
+        # A bulk load pauses where lines are put together, on a busy machine for half a minute.
+        "network.socketTimeout": 600_000,
+        # Pages stay in memory. At the default, a quarter of the heap, a graph of a million bids is
+        # read from its files again and again: a path then takes twice as long.
+        "maxPageRAM": limits.heap_mb * 2 // 5,
         "server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
         "bolt.host": LOOPBACK,
         "bolt.port": bolt_port,
