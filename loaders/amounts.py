@@ -16,6 +16,7 @@ class Price:
     """An offer: an amount in yuan or a rate as a fraction; `text` as written where that says more.
 
     `rate` of 下浮率 5% is 0.05 as well as that of 费率 5%: `text`, or the column, tells them apart.
+    A 下浮率 below zero is an offer above the base.
     """
 
     amount: float | None
@@ -215,8 +216,16 @@ def share(cell: str, *, percent: bool = False) -> Parsed:
 
 
 _RATE = re.compile(
-    r"(?:投标)?(?:报价)?(?:费率|下浮率|下浮|折扣率|折扣系数|价格系数|优惠率|取费率)?"
-    r"[为:]?(\d+(?:\.\d+)?)%(?:\((?:价格系数|下浮率|费率|折扣率)\))?"
+    r"(?:投标)?(?:报价)?"
+    r"(?:(?:费率|折扣率|折扣系数|价格系数|取费率)[为:]?|(?:下浮率|下浮|优惠率)?[为:]?([+-]?))"
+    r"(\d+(?:\.\d+)?)%(?:\((?:价格系数|下浮率|费率|折扣率)\))?"
+)
+_MINUS = str.maketrans("−–", "--")  # the sign of mathematics, the dash of a word processor
+_FURTHEST_ABOVE = -50  # %: an offer half above the base
+
+FAR_ABOVE = Complaint(
+    "is a discount below −50 %: an offer more than half above the base. It is kept as written.",
+    "Compare with the original, whether sign and percent sign are right.",
 )
 
 
@@ -236,9 +245,9 @@ def price(cell: str, factor: float = 1.0) -> Parsed | Price:
     if stripped in SENTINELS:
         return None
     plain = "".join(half_width(stripped).split())
-    rate = _RATE.fullmatch(plain)
+    rate = _RATE.fullmatch(plain.translate(_MINUS))
     if rate is not None:
-        return Price(None, float(Decimal(rate.group(1)) / 100), stripped)
+        return rate_of(Decimal((rate.group(1) or "") + rate.group(2)), stripped)
     total = _TOTAL.fullmatch(plain)
     found = amount(total.group(1) if total is not None else stripped, factor)
     if isinstance(found, Complaint) and found.value is None:
@@ -249,6 +258,20 @@ def price(cell: str, factor: float = 1.0) -> Parsed | Price:
     if isinstance(found, float):
         return Price(found, None, stripped)
     return None
+
+
+def bare_number(cell: str) -> Decimal | None:
+    """The number that stands in a cell without a unit, with its sign."""
+    plain = "".join(half_width(cell).split()).translate(_MINUS)
+    return Decimal(plain.replace(",", "")) if _PLAIN_NUMBER.fullmatch(plain) else None
+
+
+def rate_of(percent: Decimal, text: str | None) -> Price | Complaint:
+    """An offer of so many percent; doubted where nobody would offer it."""
+    price = Price(None, float(percent / 100) + 0.0, text)  # -0.00% is 0
+    if percent < _FURTHEST_ABOVE:
+        return Complaint(FAR_ABOVE.rule, FAR_ABOVE.advice, value=price)
+    return price
 
 
 def _sum_of_the_others(plain: str, factor: float) -> float | None:

@@ -21,7 +21,7 @@ from loaders.keys import Identified
 from loaders.offers import rate_kind
 from loaders.outcomes import outcome_of as opening_outcome
 from loaders.parties import Party
-from loaders.plausible import bids_twice, far_from_ceiling
+from loaders.plausible import bids_twice, far_from_ceiling, negative_fee
 from loaders.problems import Complaint
 from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, ID_EXAMPLE, LOT, required
 from loaders.table_map import (
@@ -384,6 +384,7 @@ BIDS = TableMap(
     subject=("bid",),
     checks=(
         Check(far_from_ceiling, ("price", "ceiling"), "price"),
+        Check(negative_fee, ("fee",), "fee"),
         Check(
             bids_twice,
             ("lot", "bidder_code", "bidder_name", "lead", "others", "consortium"),

@@ -7,6 +7,7 @@ that cannot be yuan: nobody can tell whether a fee of `98.80` is 98.80% or 98.80
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from loaders import amounts, words
 from loaders.amounts import Price
@@ -34,21 +35,32 @@ BARE = Complaint(
     "is below 1 without a percent sign: 0.05 may be 5 % or 0.05 %. It is kept as words.",
     "Write 5% or 0.05% into the cell, or name % in the header.",
 )
+NO_RATE = Complaint(
+    "is no rate; it is kept as words.",
+    "Write the rate in percent, such as 5% or -2%; amounts belong in 投标报价.",
+)
 KINDS = ("number", "worded", "unmarked", "rate", "discount", "several", "words", "none")
 
 
 def rate(cell: str, factor: float = 1.0, *, percent: bool = False) -> Parsed | Price:
-    """What a column of rates says: a bare number there is a percentage, up to 100.
+    """What a column of rates says: a bare number there is a percentage, from -100 to 100.
 
     A spreadsheet stores what it shows as 5 % as 0.05, so one below 1 counts only where the header
-    names the percent sign (`percent`).
+    names the percent sign (`percent`). What is no rate is kept as words.
     """
-    found = amounts.price(cell, factor)
-    if not isinstance(found, Price) or found.amount is None or found.amount > 100:
-        return found
-    if 0 < found.amount < 1 and not percent:
-        return Complaint(BARE.rule, BARE.advice, value=Price(None, None, cell.strip()))
-    return Price(None, found.amount / 100, found.text)
+    bare = amounts.bare_number(cell) if factor == 1.0 else None
+    if bare is None or abs(bare) > 100:
+        found = amounts.price(cell, factor)
+        price = found.value if isinstance(found, Complaint) else found
+        no_rate = isinstance(price, Price) and price.rate is None
+        return _as_words(NO_RATE, cell) if no_rate else found
+    if 0 < abs(bare) < 1 and not percent:
+        return _as_words(BARE, cell)
+    return amounts.rate_of(bare, None)
+
+
+def _as_words(complaint: Complaint, cell: str) -> Complaint:
+    return replace(complaint, value=Price(None, None, cell.strip()))
 
 
 def offer(cell: str, factor: float = 1.0) -> Parsed | Price:
@@ -57,16 +69,15 @@ def offer(cell: str, factor: float = 1.0) -> Parsed | Price:
     `factor` is the unit that the header states (10000 for 万元).
     """
     if factor == 1.0 and _is_unmarked(cell):
-        return Complaint(UNMARKED.rule, UNMARKED.advice, value=Price(None, None, cell.strip()))
+        return _as_words(UNMARKED, cell)
     found = amounts.price(cell, factor)
     amount = found.amount if isinstance(found, Price) else None
     if amount is not None and _PARTLY.search(cell):
         found = NO_NUMBER
     if isinstance(found, Complaint):
-        kept = found.value if isinstance(found.value, Price) else None
-        if kept is not None and kept.amount is not None:
-            return Complaint(found.rule, found.advice, value=kept)
-        return Complaint(NO_NUMBER.rule, NO_NUMBER.advice, value=Price(None, None, cell.strip()))
+        kept = found.value
+        understood = isinstance(kept, Price) and not (kept.amount is kept.rate is None)
+        return found if understood else _as_words(NO_NUMBER, cell)
     return found
 
 

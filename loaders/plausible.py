@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from loaders.amounts import Price
 from loaders.identifiers import company_name_key
+from loaders.offers import rate_kind
 from loaders.parties import Party
 from loaders.problems import Complaint
 
@@ -17,6 +18,10 @@ _REMEMBERED_LOTS = 20_000  # the bids of a lot stand close together in an export
 WRONG_UNIT = Complaint(
     "is about ten thousand times more or less than the ceiling beside it.",
     "Compare the units: one of the two is in 万元. Name 万元 in the header.",
+)
+NEGATIVE_FEE = Complaint(
+    "is a fee below zero; only a discount (下浮率) can be one.",
+    "Compare with the original; a discount belongs in 下浮率, or write 下浮率 beside the number.",
 )
 BIDS_TWICE = Complaint(
     "bids alone and in a consortium, or in two consortia, for one lot (TL37).",
@@ -38,7 +43,14 @@ def far_from_ceiling() -> Callable[[float | Price | None, float | None], Complai
     return check
 
 
-Bidders = tuple[str, ...]
+def negative_fee() -> Callable[[Price | None], Complaint | None]:
+    """Whether what is below zero is no discount."""
+
+    def check(fee: Price | None) -> Complaint | None:
+        below = fee is not None and fee.rate is not None and fee.rate < 0
+        return NEGATIVE_FEE if below and rate_kind(fee) != "discount" else None
+
+    return check
 
 
 def bids_twice() -> Callable[..., Complaint | None]:

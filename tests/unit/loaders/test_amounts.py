@@ -75,6 +75,10 @@ def test_formal_words_are_counted(words: str, yuan: float) -> None:
         ("100", Price(100.0, None, None)),
         ("98.80%", Price(None, 0.988, "98.80%")),
         ("下浮率2%", Price(None, 0.02, "下浮率2%")),
+        ("-2.5%", Price(None, -0.025, "-2.5%")),
+        ("下浮率为－2％", Price(None, -0.02, "下浮率为－2％")),
+        ("下浮率\u22122%", Price(None, -0.02, "下浮率\u22122%")),
+        ("-0.00%", Price(None, 0.0, "-0.00%")),
         ("1,000元", Price(1000.0, None, "1,000元")),
     ],
 )

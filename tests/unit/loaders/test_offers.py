@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loaders.amounts import Price
-from loaders.offers import kind, offer, rate_kind
+from loaders.offers import BARE, NO_RATE, kind, offer, rate, rate_kind
 from loaders.problems import Complaint
 
 
@@ -24,6 +24,8 @@ from loaders.problems import Complaint
         ("价格系数：99.47%", "rate"),
         ("0.76%（价格系数）", "rate"),
         ("下浮率为2%", "discount"),
+        ("下浮率为-2%", "discount"),
+        ("-98.80", "words"),
         ("设计费160万元，施工费下浮率3%", "several"),
         ("建安工程费报价：下浮率0.3%,设计费报价：肆拾捌万壹仟玖佰零伍元", "several"),
         ("设计费：106938.00元；建安工程费：9057593.43元。", "several"),
@@ -67,3 +69,32 @@ def test_a_bare_number_too_small_for_yuan_is_kept_as_words() -> None:
     assert isinstance(found, Complaint)
     assert found.value == Price(None, None, "98.80")
     assert "ten thousand" in found.rule
+
+
+@pytest.mark.parametrize(
+    ("cell", "fraction"),
+    [
+        ("5", 0.05),
+        ("5%", 0.05),
+        ("-2", -0.02),
+        ("\u22122.5", -0.025),
+        ("－2％", -0.02),
+        ("-0", 0.0),
+    ],
+)
+def test_a_rate_keeps_its_sign(cell: str, fraction: float) -> None:
+    found = rate(cell)
+
+    assert isinstance(found, Price)
+    assert (found.amount, found.rate) == (None, fraction)
+
+
+@pytest.mark.parametrize("cell", ["0.05", "-0.05"])
+def test_a_bare_fraction_is_a_rate_only_where_the_header_names_percent(cell: str) -> None:
+    assert rate(cell) == Complaint(BARE.rule, BARE.advice, value=Price(None, None, cell))
+    assert rate(cell, percent=True) == Price(None, float(cell) / 100, None)
+
+
+@pytest.mark.parametrize("cell", ["150", "-150", "1.2E+06", "9876543.21元"])
+def test_what_cannot_be_a_rate_is_kept_as_words(cell: str) -> None:
+    assert rate(cell) == Complaint(NO_RATE.rule, NO_RATE.advice, value=Price(None, None, cell))

@@ -37,6 +37,17 @@ def test_a_lot_of_rates_is_priced_by_what_is_paid(kind: str, prices: list[float]
     assert measured["winner_to_ceiling"].isna().tolist() == [True, False]
 
 
+def test_an_offer_above_the_base_is_a_price_above_one() -> None:
+    bids = bids_of([dict.fromkeys(FIRMS)], winners=["A"])
+
+    found = priced_by_rates(
+        bids, rates(("A", -0.02, "discount"), ("B", 0.0, "discount"), ("C", 0.01, "discount"))
+    )
+
+    assert found.offers["price"].tolist() == [*map(pytest.approx, [1.02, 1.0, 0.99])]
+    assert clean_bids(found.offers).not_positive == 0
+
+
 @pytest.mark.parametrize("other", ["fee", None])
 def test_rates_of_two_kinds_or_of_an_unknown_one_make_no_price(other: str | None) -> None:
     bids = bids_of([dict.fromkeys(FIRMS)], winners=["A"], control_price=1000.0)
