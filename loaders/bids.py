@@ -23,7 +23,15 @@ from loaders.outcomes import outcome_of as opening_outcome
 from loaders.parties import Party
 from loaders.plausible import bids_twice, far_from_ceiling, negative_fee
 from loaders.problems import Complaint
-from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, ID_EXAMPLE, LOT, required
+from loaders.shared_columns import (
+    BIDDER_CODE,
+    BIDDER_NAME,
+    ID_EXAMPLE,
+    LOT,
+    MANAGER_CERTIFICATE,
+    MANAGER_CERTIFIED,
+    required,
+)
 from loaders.table_map import (
     Check,
     Column,
@@ -242,6 +250,7 @@ BIDS = TableMap(
             CellKind.ID_NUMBER,
             example=ID_EXAMPLE,
         ),
+        MANAGER_CERTIFICATE,
         Column(
             "handler",
             (
@@ -374,6 +383,8 @@ BIDS = TableMap(
         EdgeMap("WON", "other_firms", "lot_node", when="won"),
         # (:Person)-[:LEADS|HANDLED|CONTACT_FOR]->(:Bid)<-[:GIVEN_IN]-(:Phone|:Email)
         EdgeMap("LEADS", "manager_person", "bid"),
+        # (:Person)-[:MEMBER_OF {post, certificate_no}]->(:Bid)   as a row of the team states it
+        EdgeMap("MEMBER_OF", "manager_person", "bid", MANAGER_CERTIFIED, when="certificate_no"),
         EdgeMap("HANDLED", "handler_person", "bid", {"role": Fixed("authorised_agent")}),
         EdgeMap("CONTACT_FOR", "contact_person", "bid"),
         EdgeMap("GIVEN_IN", "phone", "bid"),

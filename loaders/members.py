@@ -5,7 +5,7 @@ from __future__ import annotations
 from loaders import keys
 from loaders.bidders import BIDDER, NAMED_BID, NAMED_BY
 from loaders.cells import CellKind
-from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, ID_EXAMPLE, LOT
+from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, CERTIFICATE_NO, ID_EXAMPLE, LOT
 from loaders.table_map import Column, EdgeMap, Key, NodeMap, TableMap
 
 MEMBERS = TableMap(
@@ -52,7 +52,7 @@ MEMBERS = TableMap(
     },
     edges=(
         # (:Person)-[:MEMBER_OF {post, certificate_no}]->(:Bid)
-        EdgeMap("MEMBER_OF", "person", "bid", {"post": "post", "certificate_no": "certificate_no"}),
+        EdgeMap("MEMBER_OF", "person", "bid", {"post": "post", "certificate_no": CERTIFICATE_NO}),
         # (:Person)-[:REACHED_AT]->(:Phone)
         EdgeMap("REACHED_AT", "person", "phone", recurs=True),
     ),

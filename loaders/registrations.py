@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from loaders import keys
 from loaders.cells import CellKind
-from loaders.shared_columns import COMPANY_CODE, COMPANY_NAME, PERSON_ID, SINCE, UNTIL
+from loaders.shared_columns import (
+    CERTIFICATE_NO,
+    COMPANY_CODE,
+    COMPANY_NAME,
+    PERSON_ID,
+    SINCE,
+    UNTIL,
+)
 from loaders.table_map import Column, EdgeMap, Key, NodeMap, TableMap
 
 REGISTRATIONS = TableMap(
@@ -68,7 +75,7 @@ REGISTRATIONS = TableMap(
             "REGISTERED_AT",
             "person",
             "company",
-            {"certificate_no": "certificate_no", "valid_from": "since", "valid_to": "until"},
+            {"certificate_no": CERTIFICATE_NO, "valid_from": "since", "valid_to": "until"},
         ),
     ),
     subject=("person",),

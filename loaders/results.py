@@ -9,7 +9,15 @@ from loaders.cells import CellKind
 from loaders.offers import rate_kind
 from loaders.outcomes import outcome_of
 from loaders.plausible import far_from_ceiling
-from loaders.shared_columns import BIDDER_CODE, BIDDER_NAME, ID_EXAMPLE, LOT, required
+from loaders.shared_columns import (
+    BIDDER_CODE,
+    BIDDER_NAME,
+    ID_EXAMPLE,
+    LOT,
+    MANAGER_CERTIFICATE,
+    MANAGER_CERTIFIED,
+    required,
+)
 from loaders.table_map import Check, Column, Derived, EdgeMap, Fixed, Key, NodeMap, TableMap
 
 _LOT_NODE = NodeMap("Lot", Key(keys.lot_key, ("lot",)), mention=True)
@@ -135,6 +143,7 @@ CANDIDATES = TableMap(
             CellKind.ID_NUMBER,
             example=ID_EXAMPLE,
         ),
+        MANAGER_CERTIFICATE,
         Column(
             "gave_up_on",
             ("放弃日期", "放弃中标日期", "退出日期"),
@@ -173,6 +182,8 @@ CANDIDATES = TableMap(
         EdgeMap("SUBMITTED", "bidder", "bid", {"as_written": "bidder_name"}),
         EdgeMap("FOR", "bid", "lot_node"),
         EdgeMap("LEADS", "person", "bid"),
+        # (:Person)-[:MEMBER_OF {post, certificate_no}]->(:Bid)   as a row of the team states it
+        EdgeMap("MEMBER_OF", "person", "bid", MANAGER_CERTIFIED, when="certificate_no"),
     ),
     subject=("bid",),
     titles=("lot",),

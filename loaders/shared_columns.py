@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from loaders.cells import CellKind
 from loaders.identifiers import half_width
 from loaders.problems import Complaint
-from loaders.table_map import Column
+from loaders.table_map import Column, Derived, Fixed, PropertySource
 from loaders.words import Parsed
 
 USCC_EXAMPLE = "91350200776049653A"
@@ -43,6 +44,32 @@ BIDDER_CODE = Column(
     CellKind.COMPANY_CODE,
     example=USCC_EXAMPLE,
 )
+# Of a bid's or a candidate's 项目负责人; whose certificate 证书编号 alone would be is open there.
+MANAGER_CERTIFICATE = Column(
+    "certificate_no",
+    (
+        *("注册证书编号", "注册证书号", "注册建造师证书编号", "建造师证书编号", "注册编号"),
+        *("项目负责人证书编号", "项目经理证书编号", "执业证书编号", "注册证书类别及注册证书号"),
+        "REGIST_CERTIFICATE",
+    ),
+    CellKind.CODE,
+    example="闽1352020202012345",
+)
+_NUMBER = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]?[0-9A-Z]*[0-9]{5}[0-9A-Z-]*"
+)
+
+
+def certificate_number(stated: str | None) -> str | None:
+    """The number of a certificate, where the cell names its kind too (一级注册建造师 闽135…)."""
+    named = stated is not None and ("师" in stated or "级" in stated)
+    found = _NUMBER.search(stated) if stated is not None and named else None
+    return found.group() if found else stated
+
+
+CERTIFICATE_NO = Derived(certificate_number, ("certificate_no",))
+MANAGER_CERTIFIED: Mapping[str, PropertySource] = {"post": Fixed("项目负责人"), "certificate_no": CERTIFICATE_NO}
+
 COMPANY_NAME = Column(
     "company_name",
     ("企业名称", "单位名称", "公司名称", "机构名称", "名称", "company"),

@@ -1,6 +1,6 @@
 /*---
 id: shared_project_member
-revision: 3
+revision: 4
 title: 项目管理成员为同一人
 family: people
 strength: deemed
@@ -25,7 +25,7 @@ references:
   - 招标投标法实施条例第四十条第三项
 requires:
   - (:Bid)-[:FOR]->(:Lot)
-  - (:Person)-[:MEMBER_OF]->(:Bid)
+  - (:Person)-[:MEMBER_OF]->(:Bid) or (:Person)-[:LEADS]->(:Bid)
 subjects: [lot, a, b]
 identity: [lot, bid_a, bid_b]
 evidence: [bid_a, bid_b, persons]

@@ -3,6 +3,7 @@
 import pytest
 
 from loaders.identifiers import KeyedHash
+from loaders.shared_columns import certificate_number
 from loaders.tenders import evaluation_of
 from tests.unit.loaders.mapping import A, B, C, edges, mapped, nodes, rules
 
@@ -344,3 +345,41 @@ def test_a_remark_is_a_bids_status_only_where_it_says_what_became_of_the_bid() -
     ]
 
     assert said == [(None, None), ("未解密", "not_decrypted"), ("有效", "valid")]
+
+
+@pytest.mark.parametrize("table", ["bids", "candidates"])
+def test_a_managers_certificate_is_stated_as_a_row_of_the_team_states_it(table: str) -> None:
+    row = bid("甲公司", A, 项目负责人="张三", 身份证号="", 中标候选人排序="1") | {
+        "注册证书类别及注册证书号": "一级注册建造师（建筑工程） 闽1352020202012345"
+    }
+    team = mapped(
+        "members",
+        bid("甲公司", A, 成员姓名="张三", 岗位="项目负责人") | {"证书编号": "闽1352020202012345"},
+    )
+
+    (stated,) = edges(mapped(table, row), "MEMBER_OF")
+    (listed,) = edges(team, "MEMBER_OF")
+
+    assert (stated.start, stated.end) == (listed.start, listed.end)
+    assert dict(stated.properties) == dict(listed.properties)
+
+
+def test_a_manager_without_a_certificate_makes_no_row_of_a_team() -> None:
+    assert not edges(
+        mapped("bids", bid("甲公司", A, 项目负责人="张三", 注册证书编号="/")), "MEMBER_OF"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("闽1352020202012345", "闽1352020202012345"),
+        ("京1112006200801234(一级建造师)", "京1112006200801234"),
+        ("注册监理工程师,35001234", "35001234"),
+        ("建[造]11043500012345", "建[造]11043500012345"),
+        ("一级建造师", "一级建造师"),
+        (None, None),
+    ],
+)
+def test_a_certificates_number_is_told_from_its_kind(cell: str | None, number: str | None) -> None:
+    assert certificate_number(cell) == number
