@@ -226,7 +226,8 @@ def _tender(lot: str, rows: pd.DataFrame | None, texts: TextStore | None) -> _Ow
 
 
 def _read(owner: _Owner, row: Mapping[Any, Any], texts: TextStore | None) -> None:
-    owner.files.append({str(k): v for k, v in row.items() if isinstance(v, str | int | float)})
+    # What a file lacks comes as NaN: no two files have that in common.
+    owner.files.append({str(k): v for k, v in row.items() if pd.notna(v)})
     sha256 = row["sha256"]
     found = texts.find(sha256.lower()) if texts and isinstance(sha256, str) else None
     if found is not None:

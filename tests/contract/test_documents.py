@@ -113,6 +113,18 @@ def bids(engine: GraphEngine, folder: Path) -> None:
     load(engine, file, folder, "bids")
 
 
+def traces(engine: GraphEngine, folder: Path) -> None:
+    """What a platform exports of the same bids: names and MD5, but no texts and no SHA-256."""
+    rows = [
+        f"T1,{name},{code},投标文件.pdf,{n:032X}" for n, (name, code) in enumerate(CODES.items())
+    ]
+    file = folder / "traces.csv"
+    file.write_text(
+        "\n".join(["标段编号,投标人名称,投标人代码,投标文件名称,投标文件MD5", *rows]), "utf-8"
+    )
+    load(engine, file, folder, "traces")
+
+
 def test_the_planted_pair_speaks_and_the_innocent_is_silent(
     engine: GraphEngine, tmp_path: Path
 ) -> None:
@@ -124,6 +136,7 @@ def test_the_planted_pair_speaks_and_the_innocent_is_silent(
         assert any("BELONGS_TO" in text for text in run.missing), run.signal.id
 
     report = load(engine, bid_files(tmp_path / "files"), tmp_path)
+    traces(engine, tmp_path)
     run_measures(
         ["document_likeness", "restrictive_clauses"],
         engine,
