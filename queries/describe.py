@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from graph.records import Edge, Node, NodeKey, Value
 from messages import language, t
@@ -12,6 +14,7 @@ from queries.signal import Signal
 # The first of these that a node has is its name; most have `name`.
 _NAMED_BY = ("name", "text", "masked", "code", "node", "expert_no", "md5")
 WAN = 10_000
+_MOMENT = re.compile(r"\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d)")
 DEVICE_KINDS = {
     "mac": "MAC address",
     "cpu": "CPU number",
@@ -173,11 +176,25 @@ def walk(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
     return said
 
 
-class _Readable(dict[str, Value]):
-    """Values as text, as far as a sentence asks for them; a dash for those that are not there."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A value in a sentence: as text, and a number as its place there asks (`{share:.1%}`)."""
 
-    def __getitem__(self, name: str) -> str:
-        return readable(self.get(name))
+    value: Value
+
+    def __format__(self, spec: str) -> str:
+        number = isinstance(self.value, int | float) and not isinstance(self.value, bool)
+        return format(self.value, spec) if number and spec else readable(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Readable:
+    """Values as a sentence asks for them; a dash for those that are not there."""
+
+    values: Mapping[str, Value]
+
+    def __getitem__(self, name: str, /) -> _Said:
+        return _Said(self.values.get(name))
 
 
 def signal_title(signal: Signal) -> str:
@@ -212,7 +229,7 @@ def readable(value: Value) -> str:
     if isinstance(value, float):
         tiny = in_words(value)
         return tiny or f"{round(value, 4) + 0.0:,.4f}".rstrip("0").rstrip(".")
-    return str(value)
+    return _MOMENT.sub(r"\1 \2", str(value))
 
 
 def in_words(value: float) -> str:

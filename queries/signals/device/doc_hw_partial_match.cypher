@@ -1,6 +1,6 @@
 /*---
 id: doc_hw_partial_match
-revision: 2
+revision: 3
 title: 单项硬件码一致
 family: device
 strength: presumptive
@@ -53,7 +53,7 @@ weight:
   when: extent
   cases: {cpu: 0.3, one: 1.0, several: 1.5}
 root_fact: "{machine}"
-sentence: "在标段“{lot_name}”中，{a_name}与{b_name}留下的硬件号码有{count}项相同（{numbers}），未达到三码一致。"
+sentence: "在标段“{lot_name}”中，{a_name}与{b_name}留下的硬件号码有{count}项相同（{numbers_zh}），未达到三码一致。"
 english:
   title: One or two equal hardware numbers
   summary: Two bidders of one lot left one or two equal hardware numbers (network card, processor, disk, mainboard, memory), not all three that make a full match.
@@ -72,7 +72,7 @@ english:
     - Find out why the other numbers are missing or differ.
     - Ask the platform whether its numbers go down to the piece or only to the model.
     - Look at upload times, IP addresses and handlers together.
-  sentence: "In lot {lot_name}, {count} hardware numbers of {a_name} and {b_name} are equal ({numbers}), short of a full match."
+  sentence: "In lot {lot_name}, {a_name} and {b_name} have {count} of their hardware numbers in common ({numbers}), short of a full match."
 ---*/
 MATCH (code:Device)-[:USED_IN]->(:Bid)<-[:SUBMITTED]-(firm:Company)
 WHERE code.kind IN $codes AND code.exempt IS NULL
@@ -105,6 +105,7 @@ WHERE size(agreeing) < size($full_match)
 MATCH (a:Company {key: x.firm}), (b:Company {key: y.firm})
 RETURN lot.key AS lot, lot.name AS lot_name, a.key AS a, a.name AS a_name, b.key AS b,
        b.name AS b_name, x.bid AS bid_a, y.bid AS bid_b, devices, devices[0] AS machine, numbers,
+       [n IN numbers | replace(replace(replace(replace(replace(n, 'cpu ', 'CPU '), 'mac ', 'MAC '), 'disk ', '硬盘 '), 'mainboard ', '主板 '), 'memory ', '内存 ')] AS numbers_zh,
        size(kinds) AS count,
        CASE WHEN kinds = ['cpu'] THEN 'cpu' WHEN size(kinds) > 1 THEN 'several' ELSE 'one' END
          AS extent

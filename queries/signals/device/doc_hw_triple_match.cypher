@@ -1,6 +1,6 @@
 /*---
 id: doc_hw_triple_match
-revision: 2
+revision: 3
 title: 制作设备硬件三码一致
 family: device
 strength: deemed
@@ -57,7 +57,7 @@ weight:
   bans: 3.0
   reason: 三项硬件号码同时相同而互不相识的概率极低；专家赋值，未经本地校准。
 root_fact: "{machine}"
-sentence: "在标段“{lot_name}”中，{a_name}与{b_name}的投标文件在硬件信息相同的设备上制作（{numbers}）。"
+sentence: "在标段“{lot_name}”中，{a_name}与{b_name}的投标文件在硬件信息相同的设备上制作（{numbers_zh}）。"
 english:
   title: Bids made on one machine
   summary: The bid or price files of two bidders of one lot name a computer with the same network card, processor and disk numbers, or the same machine code where local rules go by it.
@@ -118,5 +118,6 @@ WITH lot, x, y, ways[0] AS devices, numbers[0] AS numbers,
      [k IN ways[0] WHERE k STARTS WITH 'device:' + needed[0] + ':'] AS machines
 MATCH (a:Company {key: x.firm}), (b:Company {key: y.firm})
 RETURN lot.key AS lot, lot.name AS lot_name, a.key AS a, a.name AS a_name, b.key AS b,
-       b.name AS b_name, x.bid AS bid_a, y.bid AS bid_b, devices, machines[0] AS machine, numbers
+       b.name AS b_name, x.bid AS bid_a, y.bid AS bid_b, devices, machines[0] AS machine, numbers,
+       [n IN numbers | replace(replace(replace(replace(n, 'cpu ', 'CPU '), 'mac ', 'MAC '), 'disk ', '硬盘 '), 'machine ', '机器码 ')] AS numbers_zh
 ORDER BY lot, a, b

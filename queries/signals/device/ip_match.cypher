@@ -1,6 +1,6 @@
 /*---
 id: ip_match
-revision: 2
+revision: 3
 title: IP地址雷同
 family: device
 strength: presumptive
@@ -80,7 +80,12 @@ english:
     - Ask the platform or the carrier who used the address at that time, and where.
     - Compare hardware numbers, accounts and handlers of the same hour.
     - Rule out the trading centre, the agency and business parks.
-  sentence: "In lot {lot_name}, {a_name} and {b_name} used the same public IP address {numbers} ({events}; at most {firms} bidding firms used it in the same months)."
+  sentence: "In lot {lot_name}, {a_name} and {b_name} used the same public IP address {numbers} ({closeness}; at most {firms} bidding firms used it in the same months)."
+  words:
+    close: minutes apart
+    upload: when uploading
+    decrypt: when decrypting
+    download: when downloading
 ---*/
 MATCH (firm:Company)
 WHERE EXISTS { MATCH (firm)-[:SUBMITTED]->(:Bid) }

@@ -1,6 +1,6 @@
 /*---
 id: doc_text_similarity
-revision: 3
+revision: 4
 title: 投标文件文本雷同
 family: document
 strength: presumptive
@@ -60,7 +60,7 @@ weight:
   when: level
   cases: {hard: 2.0, soft: 1.0}
 root_fact: "text:{bid_a}|{bid_b}"
-sentence: "在标段“{lot_name}”中，{a_name}与{b_name}的投标文件剔除公共内容后有{share}%的文字相同，较长的相同段落{count}处，最长{longest}字，如：{first}。"
+sentence: "在标段“{lot_name}”中，{a_name}与{b_name}的投标文件剔除公共内容后有{share}%的文字相同，百字以上的相同段落{count}处，最长的一处{longest}字，如：{first}。"
 english:
   title: Bid files with the same text
   summary: After the tender documents and other common text are taken out, the bid files of two bidders of one lot still share much of their text.
@@ -79,7 +79,7 @@ english:
     - Go through the shared passages and rule out the tender and public sources.
     - Look for content that does not belong to this project, and for shared errors.
     - Ask who wrote both bids, when and from what.
-  sentence: "In lot {lot_name}, {share} % of the text of {a_name} and {b_name} is the same after common text is taken out, with {count} longer passages, the longest of {longest} characters, such as: {first}."
+  sentence: "In lot {lot_name}, {share} % of the text of {a_name} and {b_name} is the same after common text is taken out, with {count} passages of a hundred characters or more, the longest of {longest}, such as: {first}."
 ---*/
 MATCH (one:Bid)-[like:RESEMBLES {kind: 'text'}]->(two:Bid)
 WHERE like.score >= $least_score OR like.longest >= $least_block

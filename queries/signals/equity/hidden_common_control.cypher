@@ -1,6 +1,6 @@
 /*---
 id: hidden_common_control
-revision: 1
+revision: 2
 title: 隐性共同控制
 family: equity
 strength: presumptive
@@ -40,7 +40,7 @@ weight:
   bans: 1.5
   reason: 多条弱联系合并；专家赋值，未经本地校准。
 root_fact: "control:{a}|{b}"
-sentence: "标段“{lot_name}”的投标人{a_name}与{b_name}之间有{ways}条较弱的联系，合并强度{score}：{shown}。"
+sentence: "标段“{lot_name}”的投标人{a_name}与{b_name}之间有{ways}条较弱的联系，合并强度{score:.2f}：{shown}。"
 english:
   title: Many weak ties between two bidders
   summary: Two bidders of one lot are not tied by registered control, but by several weaker ties through owners, posts, contacts, telephones, e-mails and addresses that together pass a threshold.
@@ -59,7 +59,7 @@ english:
     - Verify each tie and its dates.
     - Find out who really controls both, where the money comes from and where they work.
     - Look at common bids, prices and deposits together.
-  sentence: "Between {a_name} and {b_name}, bidders in lot {lot_name}, there are {ways} weak ties with a combined strength of {score}: {shown}."
+  sentence: "Between {a_name} and {b_name}, bidders in lot {lot_name}, there are {ways} weak ties with a combined strength of {score:.2f}: {shown}."
 ---*/
 MATCH (a:Company)-[tie:TIED_TO]->(b:Company)
 WHERE tie.score >= $least_score

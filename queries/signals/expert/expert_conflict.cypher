@@ -1,6 +1,6 @@
 /*---
 id: expert_conflict
-revision: 4
+revision: 5
 title: 专家应回避而未回避
 family: expert
 strength: deemed
@@ -49,7 +49,7 @@ weight:
   bans: 2.0
   reason: 与投标人的利害关系是应当回避的事实；专家赋值，未经本地校准。
 root_fact: "{expert}|{company}|{relation}"
-sentence: "专家{expert_name}参加了标段“{lot_name}”的评标，该标段投标人{company_name}与其存在关系：{relation_zh}（{since}至{until}）。"
+sentence: "专家{expert_name}参加了标段“{lot_name}”的评标，该标段投标人{company_name}与其存在关系：{relation_zh}（{term_zh}）。"
 english:
   title: An expert tied to a bidder
   summary: Within three years before the opening a panel member was insured or employed by, held a post or shares in, was related to the head of, or declared to avoid a bidder of the lot.
@@ -68,7 +68,7 @@ english:
     - Check the pool's records, insurance and contracts.
     - Read the record of declarations on the day.
     - Review the expert's scores and what they changed.
-  sentence: "Expert {expert_name} evaluated lot {lot_name}, in which {company_name} bid; their tie: {relation} ({since} to {until})."
+  sentence: "Expert {expert_name} evaluated lot {lot_name}, in which {company_name} bid; their tie: {relation} ({term})."
   words:
     INSURED_BY: insured by it
     EMPLOYED_BY: employed by it
@@ -112,5 +112,11 @@ RETURN expert.key AS expert, expert.name AS expert_name, lot.key AS lot, lot.nam
             WHEN 'EXECUTIVE_OF' THEN '担任职务' WHEN 'LEGAL_REP_OF' THEN '任法定代表人'
             WHEN 'SHAREHOLDER_OF' THEN '持有股份'
             WHEN 'RELATIVE_OF' THEN '亲属为其负责人、高管或者股东' ELSE '本人申报回避' END AS relation_zh,
-       person, since, until, bids, grade
+       person, since, until, bids, grade,
+       CASE WHEN since IS NULL AND until IS NULL THEN '起止时间未载明'
+            WHEN until IS NULL THEN since + '起，未见终止日期'
+            WHEN since IS NULL THEN '至' + until ELSE since + '至' + until END AS term_zh,
+       CASE WHEN since IS NULL AND until IS NULL THEN 'no dates on record'
+            WHEN until IS NULL THEN 'since ' + since + ', no end on record'
+            WHEN since IS NULL THEN 'until ' + until ELSE since + ' to ' + until END AS term
 ORDER BY expert, lot, company, relation

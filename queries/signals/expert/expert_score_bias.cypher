@@ -1,6 +1,6 @@
 /*---
 id: expert_score_bias
-revision: 2
+revision: 3
 title: 专家打分倾向性
 family: expert
 strength: statistical
@@ -97,14 +97,14 @@ WHERE how <> 'once' OR turned >= $least_decisive
 RETURN expert.key AS expert, expert.name AS expert_name, company.key AS company,
        company.name AS company_name, lean.lots AS lots, lean.lean AS lean, lean.t AS t,
        lean.p_value AS p_value, lean.q_value AS q_value, turned AS decisive, how,
-       CASE how WHEN 'once' THEN '在' + toString(turned) + '个标段中高出其他评委三成以上，去掉后中标人改变'
+       CASE how WHEN 'once' THEN '在' + toString(turned) + '个标段中高出其他评委三成以上，去掉其打分后中标人改变'
             ELSE '在' + toString(lean.lots) + '个标段中平均高出同组' + toString(round(lean.lean * 100, 1))
                  + '%（t=' + toString(round(lean.t, 2)) + '），其中'
-                 + toString(turned) + '个标段去掉后中标人改变' END AS way_zh,
+                 + toString(turned) + '个标段去掉其打分后中标人改变' END AS way_zh,
        CASE how WHEN 'once' THEN toString(turned) + ' lots turn on scores three tenths above the others'
             ELSE toString(lean.lots) + ' lots, on average ' + toString(round(lean.lean * 100, 1))
                  + '% above the panel (t=' + toString(round(lean.t, 2)) + '), '
-                 + toString(turned) + ' of them decided by it' END AS way,
+                 + toString(turned) + ' of them with another winner without its scores' END AS way,
        CASE how WHEN 'sure' THEN 1.0 WHEN 'steady' THEN
             CASE WHEN turned >= $least_decisive THEN $decisive_grade ELSE $weak_grade END
             ELSE $decisive_grade END AS grade

@@ -1,6 +1,6 @@
 /*---
 id: score_anomaly
-revision: 2
+revision: 3
 title: 得分异常（客观分不一致、畸高畸低）
 family: expert
 strength: presumptive
@@ -60,7 +60,7 @@ weight:
   when: kind
   cases: {objective: 1.0, extreme: 0.4}
 root_fact: "score:{expert}|{lot}|{kind}"
-sentence: 专家{expert_name}在标段“{lot_name}”的{count}份投标中{kind_zh}（最大偏离{gap}）。
+sentence: 专家{expert_name}在标段“{lot_name}”的{count}份投标中{kind_zh}（最大{shown_zh}）。
 english:
   title: Odd scores
   summary: Experts differ on an objective item, or an expert's points for a bid lie three tenths off those of the others.
@@ -77,10 +77,10 @@ english:
     - Read sheets and reasons.
     - See whether they were reviewed.
     - Ask the chair.
-  sentence: "Expert {expert_name} in lot {lot_name}: {kind}, {count} bids (largest deviation {gap})."
+  sentence: "Expert {expert_name} in lot {lot_name}: {kind}, {count} bids (at most {shown})."
   words:
     objective: objective items scored unlike the others
-    extreme: totals three tenths off the others
+    extreme: totals far from the mean and the middle of the panel
 ---*/
 CALL () {
   MATCH (expert:Expert)-[mark:SCORED]->(bid:Bid)-[:FOR]->(lot:Lot)
@@ -116,5 +116,9 @@ WHERE size(bids) <= $crowd
 RETURN expert.key AS expert, expert.name AS expert_name, lot.key AS lot, lot.name AS lot_name, kind,
        bids, size(bids) AS count, round(gap, 3) AS gap,
        CASE kind WHEN 'objective' THEN '客观评审因素的得分与其他专家不一致'
-            ELSE '总分偏离同组其他专家和中位数三成以上' END AS kind_zh
+            ELSE '总分既远离同组其他专家的平均分，也远离中位数' END AS kind_zh,
+       CASE kind WHEN 'objective' THEN '相差' + toString(round(gap, 2)) + '分'
+            ELSE '偏离' + toString(round(gap * 100, 1)) + '%' END AS shown_zh,
+       CASE kind WHEN 'objective' THEN toString(round(gap, 2)) + ' points off'
+            ELSE toString(round(gap * 100, 1)) + '% off' END AS shown
 ORDER BY expert, lot, kind

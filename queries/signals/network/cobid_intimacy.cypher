@@ -1,6 +1,6 @@
 /*---
 id: cobid_intimacy
-revision: 4
+revision: 5
 title: 抱团亲密度
 family: network
 strength: statistical
@@ -71,7 +71,7 @@ weight:
   bans: 0.5
   reason: 已查实市场上同场关系主要反映专业化，最多按0.5；专家赋值，未经本地校准。
 root_fact: "pair-cobid:{a}|{b}"
-sentence: "{a_name}与{b_name}同场投标{lots}次，为独立投标期望的{lift}倍（共同市场内偶然概率{p_value}）。"
+sentence: "{a_name}与{b_name}同场投标{lots}次，为独立投标期望的{lift:.1f}倍（共同市场内偶然概率{p_value}）。"
 english:
   title: Bids together more than chance explains
   summary: Two firms meet in lots of their common market clearly more often than independent bidding would explain.
@@ -88,7 +88,7 @@ english:
     - Look at winners and price gaps where the two met.
     - Check persons, devices, shares and money of both.
     - Compare with other firms of the market.
-  sentence: "{a_name} and {b_name} met in {lots} lots, {lift} times what independent bidding would give (chance {p_value})."
+  sentence: "{a_name} and {b_name} met in {lots} lots, {lift:.1f} times what independent bidding would give (chance {p_value})."
 ---*/
 MATCH (a:Company)-[tie:CO_BIDS]->(b:Company)
 WHERE tie.lots >= $least_lots AND tie.confidence >= $least_confidence

@@ -1,6 +1,6 @@
 /*---
 id: cover_ring_in_section
-revision: 3
+revision: 4
 title: 标段内抱团群体占比过高
 family: network
 strength: statistical
@@ -54,7 +54,7 @@ weight:
   bans: 0.5
   reason: 抱团群体由统计得出；专家赋值，未经本地校准。
 root_fact: "ring-lot:{ring}|{lot}"
-sentence: 标段“{lot_name}”的{total}家投标人中{count}家属于{ring_name}，中标人{winner_name}也在其中，抱团群体外有效投标{outside}家。
+sentence: 标段“{lot_name}”的{total}家投标人中{count}家属于“{ring_name}”，中标人{winner_name}也在其中，该群体外有效投标{outside}家。
 english:
   title: A ring fills the lot
   summary: Members of one ring are three fifths of the bidders or more, the winner among them, outsiders rejected or absent.
@@ -68,7 +68,7 @@ english:
   next_steps:
     - Read why outsiders were rejected.
     - Look at prices and files of the members.
-  sentence: Of {total} bidders in lot {lot_name} {count} belong to {ring_name}, the winner {winner_name} too; {outside} valid bids came from outside.
+  sentence: "Of {total} bidders in lot {lot_name} {count} belong to “{ring_name}”, the winner {winner_name} too; valid bids from outside: {outside}."
 ---*/
 MATCH (ring:Ring)-[:HAS_MEMBER]->(winner:Company)-[:WON]->(lot:Lot)
 WHERE ring.kind = $kind

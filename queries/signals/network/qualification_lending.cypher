@@ -1,6 +1,6 @@
 /*---
 id: qualification_lending
-revision: 3
+revision: 4
 title: 疑似出租出借资质（挂靠）
 family: network
 strength: presumptive
@@ -89,7 +89,7 @@ weight:
   bans: 1.5
   reason: 三项以上独立迹象并存；专家赋值，未经本地校准。
 root_fact: "lending:{bid}|{firm}"
-sentence: "{firm_name}在标段“{lot_name}”的投标有{count}项挂靠迹象：{signs_zh}。"
+sentence: "{firm_name}在标段“{lot_name}”的投标有{count}项疑似挂靠的迹象：{signs_zh}。"
 english:
   title: A qualification perhaps lent
   summary: "One bid shows three or more signs: project manager or agent insured elsewhere, an agent who serves three firms, a deposit paid by a third party, site staff of others, money passed on to a person the same day, a tiny firm that bids everywhere."
@@ -108,7 +108,7 @@ english:
     - Ask for contracts, pay and insurance in detail.
     - Trace deposit and payments.
     - Find out who works on site.
-  sentence: "The bid of {firm_name} for lot {lot_name} shows {count} signs of a lent qualification: {signs}."
+  sentence: "The bid of {firm_name} for lot {lot_name} shows {count} possible signs of a lent qualification: {signs}."
   words:
     manager: project manager insured elsewhere
     agent: agent insured elsewhere

@@ -1,6 +1,6 @@
 /*---
 id: ring_community
-revision: 3
+revision: 4
 title: 抱团群体
 family: network
 strength: statistical
@@ -55,7 +55,7 @@ weight:
   bans: 0.5
   reason: 已查实市场上抱团群体易找而难辨，共同投标主要反映专业化；专家赋值，未经本地校准。
 root_fact: "ring:{ring}"
-sentence: "{ring_name}的{size}家成员在{lots}个标段中三家以上同场，一致性{coherence}、封闭性{exclusivity}（偶然概率{p_value}）。"
+sentence: "“{ring_name}”的{size}家成员在{lots}个标段中三家以上同场，一致性{coherence:.2f}、封闭性{exclusivity:.2f}（偶然概率{p_value}）。"
 english:
   title: A ring of firms that keep together
   summary: Three to twelve firms keep bidding together, evenly among themselves and little with others, beyond what their market explains.
@@ -71,7 +71,7 @@ english:
   next_steps:
     - Look at who wins and who covers.
     - Check people, devices, shares and money.
-  sentence: "{size} members of {ring_name} met by three or more in {lots} lots; coherence {coherence}, exclusivity {exclusivity} (chance {p_value})."
+  sentence: "{size} members of “{ring_name}” met by three or more in {lots} lots; coherence {coherence:.2f}, exclusivity {exclusivity:.2f} (chance {p_value})."
 ---*/
 MATCH (ring:Ring)-[:HAS_MEMBER]->(firm:Company)
 WHERE ring.kind = $kind AND ring.coherence >= $least_coherence

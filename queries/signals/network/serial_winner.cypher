@@ -1,6 +1,6 @@
 /*---
 id: serial_winner
-revision: 3
+revision: 4
 title: 标王
 family: network
 strength: statistical
@@ -56,7 +56,7 @@ weight:
   bans: 0.5
   reason: 须有陪衬者同时出现；专家赋值，未经本地校准。
 root_fact: "serial-winner:{firm}"
-sentence: "{firm_name}两年内投标{entered}次中标{wins}次（期望{expected}次），{accompanied}个中标标段有{companions_names}在场陪衬。"
+sentence: "{firm_name}两年内投标{entered}次中标{wins}次（期望{expected}次）；其历次中标的{won}个标段中，{accompanied}个有{companions_names}同场投标。"
 english:
   title: Wins far too often, in company
   summary: A firm wins far more than its lots let expect, and most of its wins have firms beside it that prop it up or share its ring.
@@ -71,7 +71,7 @@ english:
   next_steps:
     - Look at the rivals and gaps in the lots it won.
     - Check ties and payments with them.
-  sentence: "{firm_name} bid {entered} times in two years and won {wins} (expected {expected}); in {accompanied} of its lots {companions_names} stood beside it."
+  sentence: "{firm_name} bid {entered} times in two years and won {wins} (expected {expected}); in {accompanied} of all {won} lots that it ever won {companions_names} bid too."
 ---*/
 MATCH (firm:Company)
 WHERE firm.bids_24m >= $least_bids AND firm.win_z >= $least_z AND firm.win_p_high <= $most_p

@@ -1,6 +1,6 @@
 /*---
 id: territory_allocation
-revision: 3
+revision: 4
 title: 划分区域或者客户
 family: network
 strength: statistical
@@ -44,7 +44,7 @@ weight:
   bans: 0.8
   reason: 反复出现的抱团群体行为且有独立检验；专家赋值，未经本地校准。
 root_fact: "territory:{ring}"
-sentence: "{ring_name}在{lots}个标段中各守一方中标（偶然概率{p_value}）。"
+sentence: "“{ring_name}”的成员在{lots}个标段中各在一方中标（偶然概率{p_value}）。"
 english:
   title: Regions or buyers shared out
   summary: Each member of a ring wins in regions or at buyers of its own and only accompanies elsewhere.
@@ -59,7 +59,7 @@ english:
   next_steps:
     - Compare prices at home and away.
     - Ask for cost and motive of bids elsewhere.
-  sentence: In {lots} lots each member of {ring_name} won in places of its own (chance {p_value}).
+  sentence: In {lots} lots each member of “{ring_name}” won in places of its own (chance {p_value}).
 ---*/
 MATCH (ring:Ring)-[:HAS_MEMBER]->(firm:Company)
 WHERE ring.lots >= $least_lots AND ring.territory_p <= $most_p

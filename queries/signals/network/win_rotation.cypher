@@ -1,6 +1,6 @@
 /*---
 id: win_rotation
-revision: 3
+revision: 4
 title: 轮流中标
 family: network
 strength: statistical
@@ -44,7 +44,7 @@ weight:
   bans: 1.0
   reason: 反复出现的抱团群体行为且有独立检验；专家赋值，未经本地校准。
 root_fact: "rotation:{ring}"
-sentence: "{ring_name}在{lots}个标段中的中标次序呈现轮流（偶然概率{p_value}）。"
+sentence: "“{ring_name}”的成员在{lots}个标段中的中标次序呈现轮流（偶然概率{p_value}）。"
 english:
   title: Winning in turn
   summary: The members of a ring win in an order more regular than chance.
@@ -60,7 +60,7 @@ english:
   next_steps:
     - List wins and prices by time.
     - Look at contacts before each decision.
-  sentence: In {lots} lots the members of {ring_name} won in turn (chance {p_value}).
+  sentence: In {lots} lots the members of “{ring_name}” won in turn (chance {p_value}).
 ---*/
 MATCH (ring:Ring)-[:HAS_MEMBER]->(firm:Company)
 WHERE ring.lots >= $least_lots AND ring.rotation_p <= $most_p

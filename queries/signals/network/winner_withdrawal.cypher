@@ -1,6 +1,6 @@
 /*---
 id: winner_withdrawal
-revision: 2
+revision: 3
 title: 中标候选人放弃后由他人中标
 family: network
 strength: presumptive
@@ -49,7 +49,7 @@ weight:
   when: way
   cases: {tied: 2.0, repeated: 1.3, dearer: 1.0, once: 0.6}
 root_fact: "withdrawal:{lot}"
-sentence: 标段“{lot_name}”中{quitter_name}于{gave_up_on}放弃（理由：{reason}），由{winner_name}中标，价差{rise}；{way_zh}。
+sentence: 标段“{lot_name}”中{quitter_name}于{gave_up_on}放弃（理由：{reason}），由{winner_name}中标，中标价与其报价相差{rise:+.2%}；{way_zh}。
 english:
   title: A candidate gave up and another won
   summary: A candidate ahead of the winner gave up; more so where the two are tied, where it happened before, or where the price rose.
@@ -66,7 +66,7 @@ english:
     - Read the letter and what became of the deposit.
     - Check people, money and devices of both.
     - Look for subcontracts and payments afterwards.
-  sentence: "In lot {lot_name} {quitter_name} gave up on {gave_up_on} (reason: {reason}) and {winner_name} won, price change {rise}: {way}."
+  sentence: "In lot {lot_name} {quitter_name} gave up on {gave_up_on} (reason: {reason}) and {winner_name} won, {rise:+.2%} on the price: {way}."
   words:
     tied: the two are tied otherwise
     repeated: not for the first time
@@ -93,7 +93,7 @@ WITH quitter, winner, lot, bid, next, times, rise,
           WHEN rise >= $least_rise THEN 'dearer' ELSE 'once' END AS way
 RETURN lot.key AS lot, lot.name AS lot_name, quitter.key AS quitter, quitter.name AS quitter_name,
        winner.key AS winner, winner.name AS winner_name, bid.gave_up_on AS gave_up_on,
-       coalesce(bid.gave_up_reason, '-') AS reason, coalesce(toString(round(rise, 4)), '-') AS rise,
+       bid.gave_up_reason AS reason, round(rise, 4) AS rise,
        times, way, [bid.key, next.key] AS bids,
        CASE way WHEN 'tied' THEN '两家之间有其他联系' WHEN 'repeated' THEN '该企业不止一次放弃'
             WHEN 'dearer' THEN '中标价明显更高' ELSE '仅此一次' END AS way_zh

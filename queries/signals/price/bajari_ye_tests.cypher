@@ -1,6 +1,6 @@
 /*---
 id: bajari_ye_tests
-revision: 3
+revision: 4
 title: 报价同步变动
 family: price
 strength: statistical
@@ -48,7 +48,7 @@ weight:
   bans: 0.3
   reason: 价格统计证据力弱，已查实市场上标定的斜率偏高数倍，从低赋值；报价类合计另有上限。
 root_fact: "moves:{a}|{b}"
-sentence: "{a_name}与{b_name}在{lots}个共同标段中的报价残差相关系数为{correlation}（校正后概率{q_value}）。"
+sentence: "{a_name}与{b_name}在{lots}个共同标段中的报价残差相关系数为{correlation:.2f}（校正后概率{q_value}）。"
 english:
   title: Prices that move together
   summary: The prices of two firms rise and fall together beyond what lot, time and their own level explain.
@@ -64,7 +64,7 @@ english:
   next_steps:
     - Compare unit prices in joint lots.
     - Check people, devices and money.
-  sentence: In {lots} joint lots the unexplained prices of {a_name} and {b_name} correlate by {correlation} (adjusted chance {q_value}).
+  sentence: In {lots} joint lots the unexplained prices of {a_name} and {b_name} correlate by {correlation:.2f} (adjusted chance {q_value}).
 ---*/
 MATCH (a:Company)-[tie:MOVES_WITH]->(b:Company)
 WHERE tie.lots >= $least_lots AND tie.q_value <= $most_q AND tie.correlation >= $least_correlation

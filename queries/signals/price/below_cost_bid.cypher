@@ -1,6 +1,6 @@
 /*---
 id: below_cost_bid
-revision: 4
+revision: 5
 title: 报价异常低
 family: price
 strength: statistical
@@ -60,7 +60,7 @@ weight:
   when: way
   cases: {deep: 0.3, low: 0.1}
 root_fact: "low-bid:{bid}"
-sentence: "{firm_name}在标段“{lot_name}”的报价{price}{unit_zh}，为其余{others}家平均数的{share}；{way_zh}。"
+sentence: "{firm_name}在标段“{lot_name}”的报价{price}{unit_zh}，为其余{others}家平均数的{share:.1%}；{way_zh}。"
 english:
   title: An unusually low bid
   summary: The lowest valid price (an amount, a fee or what a discount leaves) is far below the mean of the others.
@@ -77,7 +77,7 @@ english:
   next_steps:
     - See whether the panel asked and what was answered.
     - Watch changes and settlement.
-  sentence: "{firm_name} bid {price} {unit} in lot {lot_name}, {share} of the mean of {others} others: {way}."
+  sentence: "{firm_name} bid {price} {unit} in lot {lot_name}, {share:.1%} of the mean of {others} others: {way}."
   words:
     deep: an explanation should have been asked for
     low: see whether an explanation was asked for

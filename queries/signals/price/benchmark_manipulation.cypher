@@ -1,6 +1,6 @@
 /*---
 id: benchmark_manipulation
-revision: 3
+revision: 4
 title: 疑似操纵评标基准价
 family: price
 strength: statistical
@@ -49,7 +49,7 @@ weight:
   bans: 0.5
   reason: 价格统计证据力弱，已查实市场上标定的斜率偏高数倍，从低赋值；报价类合计另有上限。
 root_fact: "benchmark:{lot}"
-sentence: 标段“{lot_name}”去掉{count}家报价重新计算基准价后，中标人下降{ranks}名（同样大小的小组中影响这么大的占{p_value}）。
+sentence: 标段“{lot_name}”去掉{count}家报价重新计算基准价后，中标人下降{ranks}名（同样大小的小组中影响这么大的占{p_value:.2%}）。
 english:
   title: A group that moves the benchmark
   summary: Some bidders lie on one side; without them the benchmark is another and the winner falls several ranks.
@@ -64,7 +64,7 @@ english:
   next_steps:
     - Recompute the benchmark by the tender's formula.
     - Check ties within the group and with the winner.
-  sentence: Without {count} bids of lot {lot_name} the winner falls by {ranks} ranks ({p_value} of groups of that size move as much).
+  sentence: Without {count} bids of lot {lot_name} the winner falls by {ranks} ranks ({p_value:.2%} of groups of that size move as much).
 ---*/
 MATCH (bid:Bid)-[:SHIFTS_BENCHMARK]->(lot:Lot)
 WHERE lot.benchmark_pivot_p <= $most_p AND lot.benchmark_rank_drop >= $least_drop

@@ -1,6 +1,6 @@
 /*---
 id: cover_bid_gap
-revision: 4
+revision: 5
 title: 陪标价差稳定
 family: price
 strength: statistical
@@ -50,7 +50,7 @@ weight:
   bans: 0.8
   reason: 同一抱团群体反复出现的行为，可高于单个标段的价格筛查；价格统计证据力弱，已查实市场上标定的斜率偏高数倍，从低赋值；报价类合计另有上限。
 root_fact: "cover-gap:{ring}"
-sentence: "{ring_name}在{lots}个标段中，陪标报价高出中标价的中位幅度为{gap}，变异系数{gap_cv}。"
+sentence: "“{ring_name}”的成员在{lots}个标段同场；其中成员中标的，其余成员的最低报价高出中标价的中位幅度为{gap:.2%}，各标段之间的变异系数为{gap_cv:.2f}。"
 english:
   title: A constant cover gap
   summary: When a member of the ring wins, the lowest of the other members lies above it by about the same share each time.
@@ -66,7 +66,7 @@ english:
   next_steps:
     - List the ratio to the winner lot by lot.
     - See whether the bills were scaled up.
-  sentence: In {lots} lots of {ring_name} the cover bids lie {gap} above the winner (median), with a coefficient of variation of {gap_cv}.
+  sentence: Members of “{ring_name}” met in {lots} lots; where one won, the lowest price of the others lies {gap:.2%} above it (median), with a coefficient of variation of {gap_cv:.2f}.
 ---*/
 MATCH (ring:Ring)-[:HAS_MEMBER]->(firm:Company)
 WHERE ring.lots >= $least_lots AND ring.cover_gap >= $least_gap AND ring.cover_gap_cv <= $most_cv

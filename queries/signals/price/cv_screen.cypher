@@ -1,6 +1,6 @@
 /*---
 id: cv_screen
-revision: 2
+revision: 3
 title: 报价离散度异常偏低
 family: price
 strength: statistical
@@ -54,7 +54,7 @@ weight:
   bans: 0.25
   reason: 价格统计证据力弱，已查实市场上标定的斜率偏高数倍，从低赋值；报价类合计另有上限。
 root_fact: "price-screen:{lot}"
-sentence: 标段“{lot_name}”{count}家报价的变异系数为{cv}，只有{percentile}的可比标段更低。
+sentence: 标段“{lot_name}”{count}家报价的变异系数为{cv:.2%}，只有{percentile:.1%}的可比标段更低。
 english:
   title: Prices unusually close together
   summary: The spread of the valid prices is among the lowest of comparable lots.
@@ -71,7 +71,7 @@ english:
   next_steps:
     - Compare unit prices.
     - Look for people, devices and money in common.
-  sentence: The {count} prices of lot {lot_name} have a coefficient of variation of {cv}; {percentile} of comparable lots lie lower.
+  sentence: The {count} prices of lot {lot_name} have a coefficient of variation of {cv:.2%}; {percentile:.1%} of comparable lots lie lower.
 ---*/
 MATCH (lot:Lot)
 WHERE lot.bids >= $least_bids AND lot.cv_percentile IS NOT NULL

@@ -1,6 +1,6 @@
 /*---
 id: price_near_ceiling
-revision: 3
+revision: 4
 title: 压线报价
 family: price
 strength: statistical
@@ -78,7 +78,7 @@ weight:
   when: way
   cases: {all: 0.4, several: 0.3, exact: 0.3, winner: 0.2}
 root_fact: "ceiling:{lot}"
-sentence: 标段“{lot_name}”的中标价为最高投标限价的{ratio}，高于{percentile}的可比标段；{way_zh}。
+sentence: 标段“{lot_name}”的中标价为最高投标限价的{ratio:.2%}，不低于{percentile:.0%}的可比标段；{way_zh}。
 english:
   title: Prices just below the ceiling
   summary: The winning price clings to the ceiling as in few comparable lots, or all or several bids crowd below it, or a bid is the ceiling less a round sum.
@@ -96,7 +96,7 @@ english:
     - Check how the ceiling was made.
     - Compare discounts of similar works.
     - Look at the other bidders.
-  sentence: "In lot {lot_name} the winner is at {ratio} of the ceiling, above {percentile} of comparable lots: {way}."
+  sentence: "In lot {lot_name} the winner is at {ratio:.2%} of the ceiling, as high as or higher than {percentile:.0%} of comparable lots: {way}."
   words:
     all: all bids within one per cent below it
     several: three bids or more within half a per cent below it

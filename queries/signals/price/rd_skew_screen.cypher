@@ -1,6 +1,6 @@
 /*---
 id: rd_skew_screen
-revision: 2
+revision: 3
 title: 领先差与偏度异常
 family: price
 strength: statistical
@@ -65,7 +65,7 @@ weight:
   bans: 0.25
   reason: 价格统计证据力弱，已查实市场上标定的斜率偏高数倍，从低赋值；报价类合计另有上限。
 root_fact: "price-screen:{lot}"
-sentence: 标段“{lot_name}”{count}家报价的领先差为{rd}（其余报价标准差的倍数），偏度{skew}。
+sentence: 标段“{lot_name}”{count}家报价的领先差为{rd:.2f}（其余报价标准差的倍数），偏度{skew:.2f}。
 english:
   title: A wide lead over clustered losers
   summary: The gap between the lowest two prices is clearly wider than the gaps among the others, and the prices are skewed to the left.
@@ -81,7 +81,7 @@ english:
   next_steps:
     - Compare cost and method of the lowest.
     - Look for ties among the others.
-  sentence: In lot {lot_name} the lead among {count} prices is {rd} standard deviations of the losers, the skewness {skew}.
+  sentence: In lot {lot_name} the lead among {count} prices is {rd:.2f} standard deviations of the losers, the skewness {skew:.2f}.
 ---*/
 MATCH (lot:Lot)
 WHERE lot.bids >= $least_bids AND lot.skew < $most_skew

@@ -1,6 +1,6 @@
 /*---
 id: panel_agreement
-revision: 2
+revision: 3
 title: 评标委员会主观评分过于一致
 family: process
 strength: statistical
@@ -71,7 +71,7 @@ weight:
   bans: 0.3
   reason: 投标文件的优劣也会使评委一致，只能提示；专家赋值，未经本地校准。
 root_fact: "panel:{lot}"
-sentence: "标段“{lot_name}”的{experts}名评委对{count}份投标主观评分的排序协同系数为{w}，客观得分只能解释{expected}（偶然概率{p_value}）。"
+sentence: "标段“{lot_name}”的{experts}名评委对{count}份投标主观评分的排序协同系数为{w:.2f}，客观得分只能解释{expected:.2f}（偶然概率{p_value}）。"
 english:
   title: A panel that agrees too well
   summary: All experts put the bids in nearly the same order by the judged items (Kendall's W), far more so than the objective points explain and than nearly all other panels do.
@@ -89,7 +89,7 @@ english:
     - Look at order, time and terminal of the scores.
     - Watch the recording for opinions given first.
     - Ask each expert for the reasons.
-  sentence: "The {experts} experts of lot {lot_name} agree on the order of {count} bids with W {w}, of which the objective points explain {expected} (chance {p_value})."
+  sentence: "The {experts} experts of lot {lot_name} agree on the order of {count} bids with W {w:.2f}, of which the objective points explain {expected:.2f} (chance {p_value})."
 ---*/
 MATCH (lot:Lot)
 WHERE lot.panel_w >= $least_w AND lot.panel_w - lot.panel_w_expected >= $least_excess

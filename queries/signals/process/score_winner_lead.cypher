@@ -1,11 +1,11 @@
 /*---
 id: score_winner_lead
-revision: 2
+revision: 3
 title: 中标人得分明显偏高
 family: process
 strength: statistical
 status: trial
-summary: 中标人的总分远高于其他投标人，或者中标人报价得分最低而技术得分遥遥领先。
+summary: 中标人的总分远高于其他投标人，或者中标人报价得分最低而技术得分大幅领先。
 why_it_matters: 评分办法为特定投标人量身定做时，其得分会与其他人拉开异常的差距。
 innocent_explanations:
   - 中标人确实明显优秀。
@@ -94,5 +94,5 @@ WITH lot, winner, rivals, others, mean, technical, worst, priced,
 WHERE way IS NOT NULL
 RETURN lot.key AS lot, lot.name AS lot_name, [winner.key] + rivals AS bids, winner.score AS score,
        others, round(mean, 2) AS mean, way,
-       CASE way WHEN 'total' THEN '总分差距悬殊' ELSE '报价得分最低而技术得分遥遥领先' END AS way_zh
+       CASE way WHEN 'total' THEN '总分差距悬殊' ELSE '报价得分最低而技术得分大幅领先' END AS way_zh
 ORDER BY lot

@@ -1,6 +1,6 @@
 /*---
 id: split_to_evade
-revision: 3
+revision: 4
 title: 疑似拆分项目规避招标
 family: process
 strength: presumptive
@@ -74,7 +74,7 @@ weight:
   bans: 0.8
   reason: 金额贴近限额、合计过限的组合少有巧合，但分期发包常见；专家赋值，未经本地校准。
 root_fact: "split:{buyer}|{trade}|{year}"
-sentence: "{buyer_name}在{year}年以非公开招标方式发包同类（{trade}）标段{count}个，金额在{least}元至{most}元之间，均低于{threshold}元的限额，合计{total}元。"
+sentence: "{buyer_name}在{year}年以非公开招标方式发包同类（{trade}）标段{count}个，金额在{least:,.2f}元至{most:,.2f}元之间，均低于{threshold:,}元的限额，合计{total:,.2f}元。"
 english:
   title: Work perhaps split to avoid a public tender
   summary: Within a year one buyer let several lots of one class without a public tender, each just below the threshold and together above it.
@@ -93,7 +93,7 @@ english:
     - Read approvals and the budget.
     - Compare days, contents, suppliers and places.
     - See whether one firm won them all.
-  sentence: In {year} {buyer_name} let {count} lots of class {trade} without a public tender, {least} to {most} yuan each, below {threshold}, together {total}.
+  sentence: In {year} {buyer_name} let {count} lots of class {trade} without a public tender, {least:,.2f} to {most:,.2f} yuan each, below {threshold:,}, together {total:,.2f} yuan.
 ---*/
 MATCH (buyer:Company)-[:PROCURES]->(lot:Lot)
 WHERE lot.method IS NOT NULL AND NOT lot.method CONTAINS $public AND lot.opened_at IS NOT NULL

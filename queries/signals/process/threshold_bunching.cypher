@@ -1,6 +1,6 @@
 /*---
 id: threshold_bunching
-revision: 1
+revision: 2
 title: 标段金额在必须招标限额之下聚集
 family: process
 strength: statistical
@@ -84,7 +84,7 @@ weight:
   bans: 0.3
   reason: 只说明金额的分布，不指向具体标段，也不指向投标人；专家赋值，未经本地校准。
 root_fact: "bunching:{buyer}|{kind}"
-sentence: "{buyer_name}的{kind_zh}标段中，金额在{threshold}元限额之下一成以内且未公开招标的{below}个，之上一成以内的{above}个（没有控制时之下至多约占{share_text}，偏离{z}倍标准差）。"
+sentence: "{buyer_name}的{kind_zh}标段中，金额在{threshold:,}元限额之下一成以内且未公开招标的{below}个，之上一成以内的{above}个（没有控制时之下至多约占{share_text}，偏离{z}倍标准差）。"
 english:
   title: Amounts gather just below the threshold
   summary: Of one buyer's lots far more lie within a tenth below the threshold, without a public tender, than within a tenth above it, and far more than with other buyers.
@@ -102,7 +102,7 @@ english:
     - Read estimate, approval and settlement of each lot below.
     - Look for phases, lots of one day and one winner.
     - Ask who may approve single budgets.
-  sentence: "Of the {kind} lots of {buyer_name} {below} lie within a tenth below the threshold of {threshold} yuan without a public tender, and {above} within a tenth above it (without steering at most about {share_text} lie below; {z} standard deviations)."
+  sentence: "Of the {kind} lots of {buyer_name} {below} lie within a tenth below the threshold of {threshold:,} yuan without a public tender, and {above} within a tenth above it (without steering at most about {share_text} lie below; {z} standard deviations)."
   words:
     A: works
     B: goods

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import Formatter
 
 import pytest
 
@@ -20,6 +21,7 @@ from queries.describe import (
     walk,
 )
 from queries.finding import Finding
+from queries.signal import Signal
 
 A = Node("company:A", "Company", {"name": "甲公司"})
 B = Node("company:B", "Company", {"name": "乙公司"})
@@ -77,15 +79,36 @@ def test_every_edge_type_has_words_in_chinese(type_: str) -> None:
         (0.0001, "0.0001"),
         (-0.00002, "0"),
         (True, "是"),
+        ("2025-11-25T19:10:19", "2025-11-25 19:10:19"),
     ],
 )
 def test_values_are_readable(value: Value, text: str) -> None:
     assert readable(value) == text
 
 
+def test_a_number_is_said_as_its_place_asks_and_what_is_missing_as_a_dash() -> None:
+    [signal] = [s for s in catalogue() if s.id == "winner_withdrawal"]
+    finding = Finding("f", signal.id, 1, {"lot": "lot:T"}, (), 1.0, "", {"rise": 0.0625})
+
+    assert "相差+6.25%；" in finding_sentence(signal, finding)
+    assert "（理由：—）" in finding_sentence(signal, finding)
+
+
+@pytest.mark.parametrize("signal", catalogue(), ids=lambda signal: signal.id)
+def test_a_number_is_said_alike_in_both_languages(signal: Signal) -> None:
+    zh, en = (
+        {name: spec for _, name, spec, _ in Formatter().parse(text) if name and spec}
+        for text in (signal.sentence, signal.english.sentence)
+    )
+
+    assert zh.keys() == en.keys()
+    for spec in (*zh.values(), *en.values()):
+        assert format(0.5, spec)
+
+
 def test_codes_that_an_english_sentence_names_have_words() -> None:
     for signal in catalogue():
-        named = set(re.findall(r"{(\w+)}", signal.english.sentence))
+        named = set(re.findall(r"{(\w+)[:}]", signal.english.sentence))
         codes = set(signal.weight.cases) if signal.weight.when in named else set()
 
         assert codes <= set(signal.english.words), signal.id
