@@ -1,6 +1,6 @@
 /*---
 id: expert_score_bias
-revision: 3
+revision: 4
 title: 专家打分倾向性
 family: expert
 strength: statistical
@@ -30,7 +30,7 @@ requires:
   - Measure.measure=expert_scores
 subjects: [expert, company]
 identity: [expert, company]
-evidence: [expert, company]
+evidence: [expert, company, bids]
 parameters:
   least_lots:
     default: 4
@@ -94,8 +94,13 @@ WITH expert, company, lean, coalesce(lean.decisive, 0) AS turned,
           THEN CASE WHEN lean.q_value <= $most_q THEN 'sure' ELSE 'steady' END
           ELSE 'once' END AS how
 WHERE how <> 'once' OR turned >= $least_decisive
+// What it scored of this firm; the others' scores stand with the same bids.
+OPTIONAL MATCH (expert)-[:SCORED]->(bid:Bid)<-[:SUBMITTED]-(company)
+WITH expert, company, lean, turned, how, bid
+ORDER BY bid.key
+WITH expert, company, lean, turned, how, collect(DISTINCT bid.key) AS bids
 RETURN expert.key AS expert, expert.name AS expert_name, company.key AS company,
-       company.name AS company_name, lean.lots AS lots, lean.lean AS lean, lean.t AS t,
+       company.name AS company_name, bids, lean.lots AS lots, lean.lean AS lean, lean.t AS t,
        lean.p_value AS p_value, lean.q_value AS q_value, turned AS decisive, how,
        CASE how WHEN 'once' THEN '在' + toString(turned) + '个标段中高出其他评委三成以上，去掉其打分后中标人改变'
             ELSE '在' + toString(lean.lots) + '个标段中平均高出同组' + toString(round(lean.lean * 100, 1))

@@ -1,6 +1,6 @@
 /*---
 id: serial_winner
-revision: 4
+revision: 5
 title: 标王
 family: network
 strength: statistical
@@ -30,7 +30,7 @@ requires:
   - Measure.measure=rings
 subjects: [firm]
 identity: [firm]
-evidence: [firm, companions]
+evidence: [firm, companions, lots, bids]
 parameters:
   least_bids:
     default: 10
@@ -87,19 +87,23 @@ WHERE other.key <> firm.key
 WITH firm, collect(DISTINCT other.key) AS friends
 MATCH (firm)-[:WON]->(lot:Lot)
 WITH firm, friends, lot
-OPTIONAL MATCH (lot)<-[:FOR]-(:Bid)<-[:SUBMITTED]-(rival:Company)
+OPTIONAL MATCH (lot)<-[:FOR]-(bid:Bid)<-[:SUBMITTED]-(rival:Company)
 WHERE rival.key IN friends
-WITH firm, lot, count(rival) AS beside, collect(DISTINCT rival) AS rivals
+WITH firm, lot, count(rival) AS beside,
+     collect({key: rival.key, name: rival.name, bid: bid.key}) AS rivals
+ORDER BY lot.key
 WITH firm, count(lot) AS won, sum(CASE WHEN beside > 0 THEN 1 ELSE 0 END) AS accompanied,
-     collect(rivals) AS groups
+     collect(CASE WHEN beside > 0 THEN lot.key ELSE null END) AS lots, collect(rivals) AS groups
 WHERE accompanied >= $least_share * won AND accompanied > 0
 UNWIND groups AS rivals
 UNWIND rivals AS rival
-WITH firm, won, accompanied, rival
-ORDER BY rival.key
-WITH firm, won, accompanied, collect(DISTINCT rival.key) AS companions,
-     collect(DISTINCT rival.name) AS companions_names
+WITH firm, won, accompanied, lots, rival.key AS key, rival.name AS name, rival.bid AS bid
+WHERE key IS NOT NULL
+WITH firm, won, accompanied, lots, key, name, bid
+ORDER BY key, bid
+WITH firm, won, accompanied, lots, collect(DISTINCT key) AS companions,
+     collect(DISTINCT name) AS companions_names, collect(DISTINCT bid) AS bids
 RETURN firm.key AS firm, firm.name AS firm_name, firm.bids_24m AS entered, firm.wins_24m AS wins,
        round(firm.expected_wins, 2) AS expected, firm.win_z AS z, won, accompanied, companions,
-       companions_names
+       companions_names, lots, bids
 ORDER BY firm
