@@ -1,12 +1,12 @@
 /*---
 id: expert_co_panels
-revision: 2
+revision: 3
 title: 专家频繁同组
 family: expert
 strength: statistical
 status: trial
 summary: 两名专家同组评标的次数，明显多于在共同市场内随机抽取的期望。
-why_it_matters: 专家应当随机抽取；反复同组可能说明抽取被操纵或者固定搭配。
+why_it_matters: 专家应当随机抽取；反复同组说明抽取可能并不随机，或者存在固定搭配，值得核查。
 innocent_explanations:
   - 同一专业的专家很少，抽中的总是这几位。
   - 远程评标中某地只有少数专家在岗。

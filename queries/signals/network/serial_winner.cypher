@@ -1,12 +1,12 @@
 /*---
 id: serial_winner
-revision: 5
+revision: 6
 title: 标王
 family: network
 strength: statistical
 status: trial
-summary: 企业中标率明显高于同样标段的期望，且中标标段中多有专门陪衬它的企业或者同一抱团群体的成员。
-why_it_matters: 操纵投标或者出借资质等行为会使中标率异常高；仅仅中标多不说明问题，须与陪衬者一并出现。
+summary: 企业中标率明显高于同样标段的期望，且中标标段中多有疑似陪衬它的企业或者同一抱团群体的成员。
+why_it_matters: 操纵投标或者出借资质等行为会使中标率异常高；仅仅中标多不说明问题，须与疑似陪衬的企业一并出现。
 innocent_explanations:
   - 企业确实技术强、价格低。
   - 特许、专有技术或者后续维护项目。
@@ -16,7 +16,7 @@ blind_spots:
   - 陪衬关系由统计得出。
 next_steps:
   - 查看其中标标段的竞争者构成和报价差距。
-  - 核对与陪衬者的联系和资金往来。
+  - 核对与这些企业的联系和资金往来。
 legal_basis: [N1117-11, TL39]
 references:
   - 发改法规规〔2022〕1117号第（十一）条
@@ -50,11 +50,11 @@ parameters:
   least_share:
     default: 0.5
     unit: 比例
-    reason: 一半以上的中标标段有陪衬者或者同伙在场。
+    reason: 一半以上的中标标段有疑似陪衬它的企业或者同一抱团群体的成员在场。
     source: 产品设定
 weight:
   bans: 0.5
-  reason: 须有陪衬者同时出现；专家赋值，未经本地校准。
+  reason: 须有疑似陪衬的企业同时出现；专家赋值，未经本地校准。
 root_fact: "serial-winner:{firm}"
 sentence: "{firm_name}两年内投标{entered}次中标{wins}次（期望{expected}次）；其历次中标的{won}个标段中，{accompanied}个有{companions_names}同场投标。"
 english:
