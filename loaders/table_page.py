@@ -20,7 +20,7 @@ KINDS: Mapping[CellKind, str] = {
     CellKind.CODE: "编号（按文本存放）",
     CellKind.AMOUNT: "金额，元；万元请写在表头",
     CellKind.PRICE: "报价：金额，或费率、下浮率",
-    CellKind.RATE: "费率或下浮率，如 5%",
+    CellKind.RATE: "费率或下浮率，如 5%；高于基准的下浮率为负",
     CellKind.OFFER: "报价：金额、费率、下浮率，或文字",
     CellKind.NUMBER: "数",
     CellKind.INTEGER: "整数",
@@ -179,6 +179,7 @@ def _checks(table: TableMap) -> str:
 
 CHECKS = {
     "far_from_ceiling": "与最高限价相差约一万倍的，提示可能把万元当成了元；该行照常载入。",
+    "negative_fee": "费率为负而又未写明下浮、优惠的，予以提示；该行照常载入。",
     "bids_twice": "同一标段既单独投标又参加联合体的，予以提示；该行照常载入。",
 }
 
