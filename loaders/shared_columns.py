@@ -68,7 +68,10 @@ def certificate_number(stated: str | None) -> str | None:
 
 
 CERTIFICATE_NO = Derived(certificate_number, ("certificate_no",))
-MANAGER_CERTIFIED: Mapping[str, PropertySource] = {"post": Fixed("项目负责人"), "certificate_no": CERTIFICATE_NO}
+MANAGER_CERTIFIED: Mapping[str, PropertySource] = {
+    "post": Fixed("项目负责人"),
+    "certificate_no": CERTIFICATE_NO,
+}
 
 COMPANY_NAME = Column(
     "company_name",
