@@ -62,13 +62,13 @@ VIEW_CYPHER = "MATCH (a)-[r]->(b)\nWHERE a.key IN $keys AND b.key IN $keys\nRETU
 def show(workspace: Workspace) -> None:
     """Search above, the picture and the evidence below."""
     spread()
-    title, field, button = st.columns([1, 4.4, 0.8], vertical_alignment="top", gap="small")
+    title, field = st.columns([1, 5.2], vertical_alignment="top", gap="small")
     title.title(t("Network"))
     if not workspace.batches():
         nothing_loaded()
         return
     _from_address(workspace)
-    _search(workspace, field, button)
+    _search(workspace, field)
     if SESSION not in st.session_state:
         st.info(
             t("Search for a company, a person, a lot, a telephone or a device to begin."),
@@ -131,11 +131,11 @@ def _say_address() -> None:
         st.query_params.from_dict(query)
 
 
-def _search(workspace: Workspace, field: DeltaGenerator, button: DeltaGenerator) -> None:
-    key = party_search(workspace, field, t("Search"), key="network-from")
-    wanted = button.button(t("Show"), type="primary", disabled=key is None, width="stretch")
-    if wanted and key:
-        _begin(workspace, Address((key,)))
+def _search(workspace: Workspace, field: DeltaGenerator) -> None:
+    turn = st.session_state.get("network-turn", 0)
+    found = party_search(workspace, field, t("Search"), key=f"network-from-{turn}")
+    if found:
+        _begin(workspace, Address((found,)))
         st.rerun()
 
 

@@ -17,7 +17,7 @@ from pages.components.literal import literal
 from pages.components.network import network_view
 from pages.components.network_graph import view_graph
 from pages.components.party_search import party_search
-from pages.components.path_question import HOPS, MOST, Wanted, read_wanted
+from pages.components.path_question import HOPS, MOST, Wanted, left_out, read_wanted
 from pages.components.source_table import source_table
 from pages.components.tray import lay_aside
 from pages.components.words import kind_name, look, relation_name
@@ -42,6 +42,8 @@ def show(workspace: Workspace) -> None:
         return
     stated = {name: st.query_params.get_all(name) for name in st.query_params}
     wanted = _asked(workspace, read_wanted(stated))
+    if note := left_out(stated):
+        st.info(literal(note), icon=":material/info:")
     if wanted.query() != {
         **stated,
         **{k: v for k, v in wanted.query().items() if stated.get(k) == [v]},
@@ -100,9 +102,9 @@ def _asked(workspace: Workspace, stated: Wanted) -> Wanted:
         found = party_search(
             workspace, field, t("Add a party ({count} of 5)", count=turn), key=f"path-party-{turn}"
         )
-        if found and field.button(
-            t("Add"), type="primary", disabled=found in parties, icon=":material/add:"
-        ):
+        if found in parties:
+            field.caption(t("This party stands above already."))
+        elif found:
             _go(stated, [*parties, found])
     with options:
         return _options(stated)

@@ -71,7 +71,7 @@ def show(workspace: Workspace) -> None:
         picture = st.container()
         free = picture_way(f"trend-{by}-{figure}.png", key="trend-picture")
         with picture.container(key="freed-course" if free else "kept-course"):
-            _course(table, by, figure)
+            _course(table, by, figure, _scope(lots, t(BY[by]), figure))
     with right:
         _distribution(lots, table, by, figure)
     _table(table, by)
@@ -123,7 +123,8 @@ def _prefectures(
     values = dict(zip(rows["group"], rows[figure].astype(float), strict=True))
     told = {code: said(figure, value) for code, value in values.items()}
     key = f"prefectures-{province}-{figure}"
-    prefecture_map(values, title=t(NAMES[figure]), said=told, key=key, into=PREFECTURE)
+    scope = f"{name}  {_scope(lots, t('Prefecture'), figure)}"
+    prefecture_map(values, title=t(NAMES[figure]), scope=scope, said=told, key=key, into=PREFECTURE)
     chosen = st.query_params.get(PREFECTURE, "")
     if chosen not in values:
         return lots, name
@@ -138,14 +139,14 @@ def _group_name(by: str, group: str) -> str:
     return class_name(group) if by == "class" else group
 
 
-def _course(table: pd.DataFrame, by: str, figure: str) -> None:
+def _course(table: pd.DataFrame, by: str, figure: str, scope: str) -> None:
     """The picture of a figure; a click on a group goes into the address."""
     rows = table[(table["group"] != "") & table[figure].notna()]
     if by == "province":
         values = dict(zip(rows["group"], rows[figure].astype(float), strict=True))
         told = {code: said(figure, value) for code, value in values.items()}
         name, key = t(NAMES[figure]), f"tiles-{figure}"
-        tile_map(values, title=name, said=told, key=key, into=GROUP, forget=PREFECTURE)
+        tile_map(values, title=name, scope=scope, said=told, key=key, into=GROUP, forget=PREFECTURE)
         return
     rows = rows.assign(
         code=rows["group"], group=[_group_name(by, group) for group in rows["group"]]
@@ -171,7 +172,7 @@ def _course(table: pd.DataFrame, by: str, figure: str) -> None:
             )
         )
         points = chart.mark_circle(size=70).add_params(picked)
-        _drawn(alt.layer(chart, points).properties(height=300), by, figure)
+        _drawn(alt.layer(chart, points).properties(height=300), by, figure, scope)
         return
     top = rows.sort_values([figure, "lots"], ascending=False).head(MOST_BARS)
     bars = (
@@ -186,17 +187,33 @@ def _course(table: pd.DataFrame, by: str, figure: str) -> None:
         )
         .add_params(picked)
     )
-    _drawn(bars.properties(height=22 * len(top) + 70), by, figure)
+    _drawn(bars.properties(height=22 * len(top) + 70), by, figure, scope)
     if len(rows) > MOST_BARS:
         st.caption(
             t("The picture shows the first {count}; the table below has all.", count=MOST_BARS)
         )
 
 
-def _drawn(chart: alt.Chart | alt.LayerChart | alt.FacetChart, by: str, figure: str) -> None:
+def _drawn(
+    chart: alt.Chart | alt.LayerChart | alt.FacetChart, by: str, figure: str, scope: str
+) -> None:
     key = f"course-{by}-{figure}"
     chosen = by_mark(key, "group", "code", GROUP)
-    st.altair_chart(chart, width="stretch", key=key, on_select=chosen)
+    titled = chart.properties(title=alt.Title(scope, anchor="start", fontSize=12))
+    st.altair_chart(titled, width="stretch", key=key, on_select=chosen)
+
+
+def _scope(lots: pd.DataFrame, by: str, figure: str) -> str:
+    """What a saved picture must say of itself: the figure, by what, of which lots."""
+    days = sorted(str(day)[:10] for day in lots["opened_at"].dropna() if str(day))
+    return t(
+        "{figure}, by: {by}. {count} lots, opened {first} to {last}.",
+        figure=t(NAMES[figure]),
+        by=by,
+        count=len(lots),
+        first=days[0] if days else "—",
+        last=days[-1] if days else "—",
+    )
 
 
 def _distribution(lots: pd.DataFrame, table: pd.DataFrame, by: str, figure: str) -> None:

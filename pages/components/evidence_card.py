@@ -12,7 +12,7 @@ from graph.records import RESERVED, Edge, Node, NodeKey, Subgraph, Value
 from messages import t
 from pages.components.literal import literal
 from pages.components.network_graph import DERIVED_TYPES, ViewGraph
-from pages.components.source_table import source_table
+from pages.components.source_table import source_lines
 from pages.components.words import (
     derived_properties,
     in_order,
@@ -92,7 +92,7 @@ def _node_card(
             + property_grid([(relation_name(type_), f"{n:,}") for type_, n in counted])
         )
     _fact_or_derived(node.properties, derived=node.label == "Ring")
-    _sources(workspace, node.sources, key=f"sources-{node.key}")
+    _sources(workspace, node.sources)
     computed_grid(computed)
 
 
@@ -129,13 +129,12 @@ def _edges_card(workspace: Workspace, edges: tuple[Edge, ...], nodes: Mapping[st
               name=literal(display_name(node)))
         )  # fmt: skip
     _fact_or_derived(first.properties, derived=derived)
-    references = [source for edge in edges for source in edge.sources]
-    _sources(workspace, references, key=f"sources-{first.start}-{first.type}-{first.end}")
+    _sources(workspace, [source for edge in edges for source in edge.sources])
 
 
-def _sources(workspace: Workspace, references: Iterable[str], *, key: str) -> None:
+def _sources(workspace: Workspace, references: Iterable[str]) -> None:
     st.markdown(f"**{t('Sources')}**")
-    source_table(workspace, references, key=key)
+    source_lines(workspace, references)
 
 
 def _pill(text: str, colour: str) -> str:

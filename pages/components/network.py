@@ -340,6 +340,7 @@ def words() -> dict[str, str]:
         "undo": t("Undo (Ctrl+Z)"),
         "redo": t("Redo (Ctrl+Y)"),
         "fit": t("Fit to window"),
+        "full": t("Whole screen, and back (W)"),
         "zoom_in": t("Zoom in"),
         "zoom_out": t("Zoom out"),
         "expand": t("Expand the chosen node: by relation (double-click: all)"),
@@ -403,6 +404,7 @@ def ways(*, full: bool) -> list[list[str]]:
             ("T", t("Add to the tray"), True),
             ("Ctrl+Z / Ctrl+Y", t("undo, redo"), True),
             ("F　+　−", t("fit to window, zoom in, zoom out"), False),
+            ("W", t("picture on the whole screen; Esc goes back"), False),
             ("Esc", t("close, let go of what is chosen"), False),
         )
         if full or not needs_desk

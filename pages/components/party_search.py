@@ -10,11 +10,16 @@ from pages.components.words import kind_name
 from queries.search import SearchHit
 from workspace import Workspace
 
+FEW = 8  # hits that stand side by side, each a click away
+
 
 def party_search(
     workspace: Workspace, place: DeltaGenerator, title: str, *, key: str
 ) -> NodeKey | None:
-    """The party that was found and chosen; None while there is none."""
+    """The party that was found: at once if one alone has it or is called so, else the chosen one.
+
+    None until then. The caller takes another `key` for the next search, so that the field is empty.
+    """
     text = place.text_input(
         title,
         key=key,
@@ -28,10 +33,19 @@ def party_search(
     if not hits:
         place.caption(t("Nothing is found for this. Try fewer characters."))
         return None
+    named = [hit for hit in hits if hit.name == text.strip()]
+    if len(hits) == 1 or len(named) == 1:
+        return (named or list(hits))[0].key
     labels = {hit.key: hit_name(hit) for hit in hits}
+    said = t("{count} found: choose one", count=len(hits))
+    if len(hits) <= FEW:
+        picked = place.pills(said, list(labels), format_func=labels.__getitem__, key=f"{key}-hit")
+        return str(picked) if picked else None
     chosen = place.selectbox(
-        t("{count} found", count=len(hits)),
+        said,
         list(labels),
+        index=None,
+        placeholder=said,
         format_func=labels.__getitem__,
         key=f"{key}-hit",
         label_visibility="collapsed",

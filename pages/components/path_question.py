@@ -8,6 +8,7 @@ from datetime import date
 
 from graph.records import NodeKey
 from graph.vocabulary import FACT_TYPES
+from messages import t
 from queries.path import MOST_PARTIES
 
 HOPS = (2, 3, 4, 5, 6, 7, 8)
@@ -58,6 +59,18 @@ def read_wanted(query: Mapping[str, list[str]]) -> Wanted:
         day=_day(one.get("day", "")),
         through_hubs=one.get("hubs") == "1",
     )
+
+
+def left_out(query: Mapping[str, list[str]]) -> str:
+    """What an address says of parties that the page does not take up; empty if it takes up all."""
+    stated = query.get("party", [])
+    once = len(set(stated))
+    said = []
+    if once < len(stated):
+        said.append(t("A party was named more than once; it stands here once."))
+    if once > MOST_PARTIES:
+        said.append(t("A path joins at most {most} parties.", most=MOST_PARTIES))
+    return " ".join(said)
 
 
 def _day(text: str) -> str | None:

@@ -150,6 +150,7 @@ def tile_map(
     values: Mapping[str, float],
     *,
     title: str,
+    scope: str,
     said: Mapping[str, str],
     key: str,
     into: str,
@@ -157,7 +158,8 @@ def tile_map(
 ) -> None:
     """Draw the provinces, coloured by value; a click puts the code into the address.
 
-    `said` is the value as text, by code; `into` and `forget` are as in `picked`.
+    `title` names the value, `scope` is what a saved picture says of itself, `said` is the value as
+    text, by code; `into` and `forget` are as in `picked`.
     """
     others = [f"{code_said(code)} ({said.get(code, '')})" for code in unplaced(values)]
     if others:
@@ -170,7 +172,7 @@ def tile_map(
             icon=":material/wrong_location:",
         )
     chosen = by_mark(key, "tile", "code", into, forget)
-    _drawn(tiles(values), values, title, t("Province"), said, key, chosen)
+    _drawn(tiles(values), values, (title, scope), t("Province"), said, key, chosen)
     st.caption(
         t(
             "Tiles stand roughly as the provincial divisions lie; no border is drawn. Grey: no lot "
@@ -180,11 +182,17 @@ def tile_map(
 
 
 def prefecture_map(
-    values: Mapping[str, float], *, title: str, said: Mapping[str, str], key: str, into: str
+    values: Mapping[str, float],
+    *,
+    title: str,
+    scope: str,
+    said: Mapping[str, str],
+    key: str,
+    into: str,
 ) -> None:
     """Draw the prefectures of a province, as `tile_map`."""
     chosen = by_mark(key, "tile", "code", into)
-    _drawn(prefecture_tiles(values), values, title, t("Prefecture"), said, key, chosen)
+    _drawn(prefecture_tiles(values), values, (title, scope), t("Prefecture"), said, key, chosen)
     st.caption(
         t(
             "Prefectures in the order of their codes (GB/T 2260); codes of none stand as they are. "
@@ -196,12 +204,13 @@ def prefecture_map(
 def _drawn(
     rows: pd.DataFrame,
     values: Mapping[str, float],
-    title: str,
+    titles: tuple[str, str],
     division: str,
     said: Mapping[str, str],
     key: str,
     chosen: Callable[[], None],
 ) -> None:
+    title, scope = titles
     rows["said"] = [said.get(code, "") for code in rows["code"]]
     rows["value"] = pd.to_numeric(rows["value"])
     picked = alt.selection_point(fields=["code"], name="tile", on="click")
@@ -231,7 +240,8 @@ def _drawn(
     names = place.mark_text(fontSize=12, dy=-6).encode(text="name:N", color=ink)
     numbers = known.mark_text(fontSize=11, dy=9).encode(text="said:N", color=ink)
     chart = alt.layer(ground, squares.add_params(picked), names, numbers).properties(
-        height=TILE * len(_rows_of(rows)) + MARGIN
+        height=TILE * len(_rows_of(rows)) + MARGIN,
+        title=alt.Title(scope, anchor="start", fontSize=12),
     )
     st.altair_chart(chart.configure_view(strokeWidth=0), width="stretch", key=key, on_select=chosen)
 

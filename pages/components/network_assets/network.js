@@ -32,6 +32,7 @@ const ICONS = {
   undo: "M6 3L2.5 6.5 6 10M2.5 6.5H10a3.5 3.5 0 0 1 0 7H7",
   redo: "M10 3l3.5 3.5L10 10M13.5 6.5H6a3.5 3.5 0 0 0 0 7h3",
   fit: "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4",
+  full: "M9.5 2H14v4.5M14 2L9.5 6.5M6.5 14H2V9.5M2 14l4.5-4.5",
   "zoom-in": "M8 3v10M3 8h10",
   "zoom-out": "M3 8h10",
   expand: "M8 8l5-5M8 8l5 5M8 8H2M13 3h.01M13 13h.01M2 8h.01",
@@ -157,6 +158,7 @@ class NetworkView {
     this.button("zoom-out", words.zoom_out, () => this.zoom(1 / 1.3));
     this.button("zoom-in", words.zoom_in, () => this.zoom(1.3));
     this.button("fit", words.fit, () => this.fit(true));
+    if (document.fullscreenEnabled) this.button("full", words.full, () => this.toggleFull());
     this.gap();
     if (data.saves) this.button("export", words.export, (e) => this.exportMenu(this.under(e)), words.export);
     this.button("help", words.help, () => this.toggleHelp());
@@ -285,6 +287,7 @@ class NetworkView {
       Delete: () => this.hideChosen(),
       u: () => this.showAll(),
       f: () => this.fit(true),
+      w: () => this.toggleFull(),
       "+": () => this.zoom(1.3),
       "=": () => this.zoom(1.3),
       "-": () => this.zoom(1 / 1.3),
@@ -380,6 +383,7 @@ class NetworkView {
     if (!card || !this.chosen) return;
     clearTimeout(this.picking);
     this.tell("selection", this.chosen);
+    if (this.onScreen()) document.exitFullscreen();
     card.tabIndex = -1;
     card.focus();
   }
@@ -781,14 +785,39 @@ class NetworkView {
     } else this.fit(false);
   }
 
+  // What stood in the middle stays there; a camera that nobody moved shows all again.
   onResize() {
-    const width = this.canvas.clientWidth;
-    if (width === this.width || width === 0) return;
-    const first = !this.width;
-    this.width = width;
+    const [wide, high] = [this.canvas.clientWidth, this.canvas.clientHeight];
+    if ((wide === this.wide && high === this.high) || wide === 0) return;
+    const by = { x: (wide - (this.wide ?? wide)) / 2, y: (high - (this.high ?? high)) / 2 };
+    [this.wide, this.high] = [wide, high];
     this.cy.resize();
-    if (first && !this.memory.camera) this.fit(false);
+    if (this.onScreen() !== Boolean(this.small)) this.turnFull();
+    else if (this.memory.camera) this.cy.panBy(by);
+    else this.fit(false);
     this.labelSoon();
+  }
+
+  onScreen() {
+    return this.frame.matches(":fullscreen");
+  }
+
+  // The picture takes the whole screen; Esc goes back to where the camera stood before.
+  toggleFull() {
+    if (this.onScreen()) document.exitFullscreen();
+    else this.frame.requestFullscreen();
+  }
+
+  turnFull() {
+    const on = this.onScreen();
+    this.tools.querySelector(".tool-full").classList.toggle("on", on);
+    if (on) {
+      this.small = { zoom: this.cy.zoom(), pan: { ...this.cy.pan() } };
+      this.fit(false);
+    } else {
+      this.cy.viewport(this.small);
+      this.small = null;
+    }
   }
 
   paint() {

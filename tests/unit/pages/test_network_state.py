@@ -27,7 +27,7 @@ from pages.components.network_state import (
     read_address,
     rings_of,
 )
-from pages.components.path_question import Wanted, read_wanted
+from pages.components.path_question import Wanted, left_out, read_wanted
 from queries.sources import SourceCell
 
 A = Node("company:A", "Company", {"name": "甲公司", "sources": ["b:s:2"]})
@@ -163,6 +163,12 @@ def test_the_address_of_paths_asks_the_same_again() -> None:
 
     assert read_wanted(query) == wanted
     assert read_wanted({"types": ["CO_BIDS"], "hops": ["99"], "day": ["?"]}) == Wanted(())
+
+
+def test_parties_that_an_address_names_in_vain_are_told() -> None:
+    assert left_out({"party": ["company:A", "company:B"]}) == ""
+    assert left_out({"party": ["company:A", "company:A"]}) == "有主体被重复列出，此处只保留一次。"
+    assert "5" in left_out({"party": [f"company:{i}" for i in range(6)]})
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
