@@ -117,7 +117,8 @@ def test_the_question_behind_a_view_is_changed_with_the_words_on_offer(
     page.get_by_text("显示本视图背后的 Cypher 查询").click()
     settle(page)
     asked = page.get_by_role("combobox", name="本视图共执行")
-    asked.fill("[e:SHAREHOLDER_OF]->(:Company")
+    asked.click()  # as a person does: the list opens first, then it is narrowed
+    asked.press_sequentially("[e:SHAREHOLDER_OF]->(:Company")
     page.get_by_role("option", name="[e:SHAREHOLDER_OF]->(:Company").first.click()
     page.get_by_test_id("stCode").filter(has_text="[e:SHAREHOLDER_OF]->(:Company").wait_for()
     settle(page)
