@@ -30,8 +30,9 @@ def test_a_firm_shows_its_bids_its_partners_and_its_ring(engine: GraphEngine) ->
 
     bids = found.rows("bids").dicts()
     assert {row["key"] for row in bids} == {T, U}
-    read = {node.key: node.sources for node in engine.reader.subgraph(["bid:T/A", "bid:U/A"]).nodes}
-    assert {tuple(row["sources"]) for row in bids} == set(read.values())
+    own = {T: "bid:T/A", U: "bid:U/A"}  # the rows lead to lots, their sources are the bids'
+    read = {node.key: [*node.sources] for node in engine.reader.subgraph([*own.values()]).nodes}
+    assert {own[str(row["key"])]: row["sources"] for row in bids} == read
     partners = found.rows("partners").dicts()
     assert {(row["key"], row["joint"]) for row in partners} == {(B, 12), (C, 5)}
     assert [row["key"] for row in found.rows("rings").dicts()] == [R]
@@ -86,7 +87,8 @@ def test_an_expert_is_held_against_the_mean_of_the_panel(engine: GraphEngine) ->
     (row,) = profile(engine.reader, X).rows("scores").dicts()
 
     assert (row["key"], row["own"], row["mean"], row["above"]) == (A, 60.0, 50.0, 10.0)
-    assert [len(references) for references in row["sources"]] == [1] * len(scored)
+    assert isinstance(row["sources"], list)
+    assert [len(each) for each in row["sources"] if isinstance(each, list)] == [1] * len(scored)
 
 
 @pytest.mark.parametrize("label", sorted(SECTIONS))

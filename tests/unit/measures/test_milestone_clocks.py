@@ -143,8 +143,10 @@ def test_every_clarification_has_its_own_clock_but_not_one_after_the_deadline() 
 )
 def test_prequalification_has_shorter_limits_of_its_own(rule: str, step: str, days: int) -> None:
     closing = date(2024, 4, 20)
-    said = [closing - timedelta(days=days), closing - timedelta(days=days - 1)]
-    found = clocks(rule, "prequalification", **{step: said}, prequalification_deadline=closing)
+    said = {step: [closing - timedelta(days=days), closing - timedelta(days=days - 1)]}
+    (limit,) = [each for each in WITHIN if (each.rule, each.part) == (rule, "prequalification")]
+    told = steps(prequalification_deadline=closing, **said)
+    found = list(clocks_of_limit(limit, told, "lot:T", record(date(2024, 12, 31))))
 
     assert [clock.state for clock in found] == ["kept", "late"]
 
