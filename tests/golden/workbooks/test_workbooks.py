@@ -34,7 +34,7 @@ def read(path: Path) -> dict[str, Any]:
     said = [asdict(problem) for problem in chunk.problems]
     for problem in said:
         source = problem.pop("source")
-        problem |= {"sheet": source["sheet"], "row": source["row"]}
+        problem |= {"sheet": source.sheet, "row": source.row}
     return {
         "sheets": list(opened.sheets),
         "rows": len(accepted),

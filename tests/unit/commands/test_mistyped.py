@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[3]
 PRESSED = """
 import os, signal, sys
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it may be ignored
+
 class Pressed:
     def find_spec(self, name, *_):
         if name == "commands.loading":
