@@ -2,7 +2,7 @@
 
 CO_PANELS: experts that share panels more often than their markets explain, computed as CO_BIDS is
 (lots, expected, hypergeometric tail, Benjamini–Hochberg). The buyer's own members are left out:
-they sit together by duty. Markets are made of the lots whose panel is known.
+they sit together by duty.
 
 SCORES_ALIKE: two experts gave every bid the same points on every item that is judged. For an item
 the chance of agreeing is how often the other pairs of that panel agree on it, (agreed + 1) /
@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations, groupby
+from itertools import chain, combinations, groupby
 from math import exp, log
 
 import numpy as np
@@ -27,38 +27,20 @@ from scipy import sparse
 
 from graph.engine import GraphReader
 from graph.records import DerivedEdge
+from measures.bids import read_bids
 from measures.co_bidding import find_pairs
-from measures.gathered import gathered
+from measures.markets import with_columns
 from measures.measure import Derived, Measure, edges_from
 from measures.meetings import PairLimits, benjamini_hochberg
 from measures.score_sheets import read_sheets
 from messages import t
 
-# Lots whose panel nobody loaded say nothing of panels, and are not read: they may be most.
 SEATS = """
 MATCH (e:Expert)-[r:EVALUATED]->(l:Lot)
 WHERE coalesce(r.buyer_representative, false) = false
-WITH l, collect(DISTINCT e.key) AS experts
-WITH right(l.key, 2) AS part, collect([l.key, l.class_code, l.region, l.opened_at, experts]) AS rows
-RETURN rows
+RETURN e.key AS expert, collect(l.key) AS lots
 """
-SEAT_COLUMNS = ("lot", "class_code", "region", "opened_at", "expert")
-TAKING_PART = """
-MATCH (:Expert)-[:EVALUATED]->(l:Lot)
-WITH DISTINCT l
-MATCH (l)<-[:FOR]-(:Bid)<-[:SUBMITTED]-(c:Company)
-WITH l.key AS lot, collect(DISTINCT c.key) AS firms
-WITH right(lot, 2) AS part, collect([lot, firms]) AS rows
-RETURN rows
-"""
-WINS = """
-MATCH (:Expert)-[:EVALUATED]->(l:Lot)
-WITH DISTINCT l
-MATCH (l)<-[:WON]-(c:Company)
-WITH l.key AS lot, collect(DISTINCT c.key) AS firms
-WITH right(lot, 2) AS part, collect([lot, firms]) AS rows
-RETURN rows
-"""
+WINS = "MATCH (c:Company)-[:WON]->(l:Lot) RETURN c.key AS company, collect(DISTINCT l.key) AS lots"
 LEAST_PANELS = 4
 LEAST_BIDS, LEAST_CELLS = 3, 5
 MOST_CHANCE = 1e-3  # of one lot's agreement
@@ -197,9 +179,17 @@ def _sorted(keys: Iterable[str]) -> pd.Index:
     return pd.Index(sorted(set(keys)), dtype=object)
 
 
+def _places(column: pd.Series, of: pd.Index) -> np.ndarray:
+    """Where the values stand in `of`, −1 where they do not."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        places = np.append(of.get_indexer(column.cat.categories), -1)
+        return places[column.cat.codes.to_numpy()]
+    return of.get_indexer(pd.Index(column, dtype=object))
+
+
 def _matrix(rows: pd.DataFrame, name: str, of: pd.Index, lots: pd.Index) -> sparse.csr_array:
     """1 where a row of `of` and a column of `lots` stand together in `rows`."""
-    at = [keys.get_indexer(pd.Index(rows[by])) for keys, by in ((of, name), (lots, "lot"))]
+    at = [_places(rows[column], keys) for keys, column in ((of, name), (lots, "lot"))]
     known = (at[0] >= 0) & (at[1] >= 0)
     ones = np.ones(int(known.sum()), dtype=np.int32)
     matrix = sparse.csr_array((ones, (at[0][known], at[1][known])), shape=(len(of), len(lots)))
@@ -208,17 +198,23 @@ def _matrix(rows: pd.DataFrame, name: str, of: pd.Index, lots: pd.Index) -> spar
     return matrix
 
 
-def _firms(reader: GraphReader, cypher: str) -> pd.DataFrame:
-    """Pairs (company, lot)."""
-    return gathered(reader, cypher, ("lot", "company")).explode("company", ignore_index=True)
+def _spread(collected: pd.DataFrame, name: str) -> pd.DataFrame:
+    """One row a lot from rows with a list of lots."""
+    rows = with_columns(collected, (name, "lots"))
+    counts = [len(lots) for lots in rows["lots"]]
+    spread = {
+        name: np.repeat(rows[name].to_numpy(dtype=object), counts),
+        "lot": [*chain.from_iterable(rows["lots"])],
+    }
+    return pd.DataFrame(spread, dtype=object).drop_duplicates(ignore_index=True)
 
 
 def compute(reader: GraphReader) -> Derived:
     """All three, for every expert of the graph."""
-    panels = gathered(reader, SEATS, SEAT_COLUMNS)
-    seats = panels[["lot", "expert"]].explode("expert", ignore_index=True)
-    pairs = co_panels(seats, panels)
-    lifted = wins_with(seats, _firms(reader, TAKING_PART), _firms(reader, WINS))
+    bids = read_bids(reader)
+    seats = _spread(reader.frame(SEATS), "expert")
+    pairs = co_panels(seats, bids.lots)
+    lifted = wins_with(seats, bids.attendance, _spread(reader.frame(WINS), "company"))
     alike = Alike()
     for sheets in read_sheets(reader):
         add_alike(sheets.scores, alike)
@@ -237,7 +233,7 @@ EXPERT_PANELS = Measure(
     name="expert_panels",
     title="Panels of experts",
     summary="Which experts sit together or score alike, and which firms win before whom.",
-    revision=2,
+    revision=1,
     requires=("EVALUATED",),
     compute=compute,
 )

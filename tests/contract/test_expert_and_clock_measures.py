@@ -9,7 +9,6 @@ import pytest
 from graph.engine import GraphEngine
 from graph.records import Value
 from measures.catalogue import run_measures
-from measures.measure import Outcome
 from queries.catalogue import catalogue
 from queries.run import run_signal
 from tests.golden.golden_graph import Edge, write
@@ -112,26 +111,3 @@ def test_a_leaning_expert_and_two_that_copy_are_found(engine: GraphEngine) -> No
     )
     assert leans[0]["lean"] == pytest.approx(0.1 * 3 / 4, abs=0.02)
     assert alike == [{"a": "expert:Y", "b": "expert:Z", "lots": 8, "places": 8}]
-
-
-def test_lots_whose_panel_nobody_knows_do_not_concern_panels(one_engine: GraphEngine) -> None:
-    nodes, edges = panel(8)
-    write(one_engine, nodes, edges)
-    run_measures(["expert_panels"], one_engine, at=AT)
-    without_panel: dict[str, dict[str, Value]] = {
-        "lot:U": {"name": "U", "class_code": "A08", "opened_at": "2024-05-07T09:30:00"},
-        "bid:U/A": {"price": 1.0},
-    }
-    write(
-        one_engine,
-        without_panel,
-        [
-            ("company:A", "SUBMITTED", "bid:U/A", {"role": "sole"}),
-            ("bid:U/A", "FOR", "lot:U", {}),
-            ("company:A", "WON", "lot:U", {}),
-        ],
-    )
-
-    (report,) = run_measures(["expert_panels"], one_engine, at=AT)
-
-    assert report.outcome is Outcome.UNCHANGED
