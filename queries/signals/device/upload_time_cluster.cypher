@@ -1,6 +1,6 @@
 /*---
 id: upload_time_cluster
-revision: 3
+revision: 4
 title: 上传时间聚集
 family: device
 strength: statistical
@@ -16,7 +16,7 @@ blind_spots:
   - 故意错开上传时间的无法发现。
   - 历史投标少的企业以市场总体习惯代替。
   - 平台未记录上传时间的标段不计算；保证金只有日期的不计算。
-  - CA证书的签发时间没有数据。
+  - CA证书的签发时间另有信号。
 next_steps:
   - 核对双方上传的IP地址、硬件信息和账号。
   - 查看制作、签章、解密等其他环节的时间是否同样接近。
@@ -57,7 +57,7 @@ english:
     - Uploads that were spaced on purpose.
     - Firms with few bids are judged by the habits of the market.
     - Platforms that do not record the time, and deposits of which the day alone is known.
-    - When CA certificates were issued is not in the data.
+    - When CA certificates were issued is another signal.
   next_steps:
     - Compare IP addresses, hardware numbers and accounts of the uploads.
     - See whether making, signing and decrypting were as close.

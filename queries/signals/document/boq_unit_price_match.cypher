@@ -1,6 +1,6 @@
 /*---
 id: boq_unit_price_match
-revision: 2
+revision: 3
 title: 清单综合单价雷同
 family: document
 strength: presumptive
@@ -52,7 +52,7 @@ weight:
   when: level
   cases: {strong: 1.5, weak: 0.8}
 root_fact: "boq:{bid_a}|{bid_b}"
-sentence: "在标段“{lot_name}”中，{a_name}与{b_name}有{count}条清单综合单价一致（占可自主报价条目的{share}%），如：{first}。"
+sentence: "在标段“{lot_name}”中，{a_name}与{b_name}有{count}条清单综合单价相同或者成同一比例（占可自主报价条目的{share}%），如：{first}。"
 english:
   title: The same unit prices
   summary: In the priced bills of two bidders of one lot, many unit prices that bidders set freely are equal or stand in one ratio.
@@ -70,7 +70,7 @@ english:
     - Compare labour, material and machine parts of the equal lines.
     - Compare with the other bidders of the lot.
     - Ask for the basis, the author and the lock of the pricing program.
-  sentence: "In lot {lot_name}, {count} unit prices of {a_name} and {b_name} agree ({share} % of the lines that bidders set freely), such as: {first}."
+  sentence: "In lot {lot_name}, {count} unit prices of {a_name} and {b_name} are equal or stand in one ratio ({share} % of the lines that bidders set freely), such as: {first}."
 ---*/
 MATCH (one:Bid)-[like:RESEMBLES {kind: 'boq'}]->(two:Bid)
 WHERE like.score >= $least_score AND like.count >= $least_count

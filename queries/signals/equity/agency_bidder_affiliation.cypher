@@ -1,6 +1,6 @@
 /*---
 id: agency_bidder_affiliation
-revision: 2
+revision: 3
 title: 代理机构与投标人关联
 family: equity
 strength: presumptive
@@ -8,7 +8,7 @@ status: trial
 summary: 招标代理机构在自己代理的项目中投标，或者与投标人之间存在持股、管理、人员、设备、联系方式上的联系。
 why_it_matters: 招标代理机构不得在所代理的招标项目中投标或者代理投标，也不得为投标人提供咨询；双方关联可能造成信息泄露，需要核实。
 innocent_explanations:
-  - 双方在同一园区、写字楼登记，共用总机或地址（很多企业共用的已排除）。
+  - 双方在同一园区、写字楼登记，共用总机、地址或者服务点的电脑（很多企业共用的已排除）。
   - 人员先后在两家任职，联系已经结束。
   - 代理机构同时从事造价、监理等业务，与投标人有正常往来。
   - 持有少量股份。
@@ -40,7 +40,11 @@ parameters:
   crowd:
     default: 20
     unit: 家
-    reason: 20家以上共用的电话、邮箱、地址多为园区总机或秘书公司。
+    reason: 超过20家共用的电话、邮箱、地址、设备多为园区总机、秘书公司或者公用电脑。
+    source: 产品设定
+  weak_grade:
+    default: 0.6
+    reason: 以姓名加电话识别的人按0.6计。
     source: 产品设定
 weight:
   bans: 2.0
@@ -55,7 +59,7 @@ english:
   summary: The tendering agency bids in a tender that it runs, or is tied to a bidder by shares, management, persons, devices or contacts.
   why_it_matters: An agency may neither bid nor help to bid in its own tenders; ties to a bidder may leak information and have to be looked into.
   innocent_explanations:
-    - One business park or building, one switchboard or address; what many firms share is left out.
+    - One business park or building, one switchboard, address or public computer; what many firms share is left out.
     - A person worked for one after the other, and the tie has ended.
     - The agency also does cost estimates or supervision and deals with bidders in that trade.
     - A few shares.
@@ -76,20 +80,23 @@ CALL () {
   WHERE EXISTS { MATCH (agency)-[:SUBMITTED]->(:Bid) }
   RETURN agency, agency AS company, 'own' AS kind, '代理机构自己投标' AS shown, 'the agency itself bids' AS said,
          null AS thing,
-         null AS since, null AS until
+         null AS since, null AS until,
+         1.0 AS grade
   UNION ALL
   MATCH (agency:Company)-[:AGENT_FOR]->(:Lot)
   WITH DISTINCT agency
   MATCH (agency)-[held:SHAREHOLDER_OF]-(company:Company)
   WHERE held.share >= $least_share AND company.key <> agency.key
   RETURN agency, company, 'tie' AS kind, '持股关系' AS shown, 'shares' AS said, null AS thing,
-         held.valid_from AS since, held.valid_to AS until
+         held.valid_from AS since, held.valid_to AS until,
+         1.0 AS grade
   UNION ALL
   MATCH (agency:Company)-[:AGENT_FOR]->(:Lot)
   WITH DISTINCT agency
   MATCH (agency)-[managed:MANAGED_BY]-(company:Company)
   RETURN agency, company, 'tie' AS kind, '管理关系' AS shown, 'management' AS said, null AS thing,
-         managed.valid_from AS since, managed.valid_to AS until
+         managed.valid_from AS since, managed.valid_to AS until,
+         1.0 AS grade
   UNION ALL
   MATCH (agency:Company)-[:AGENT_FOR]->(:Lot)
   WITH DISTINCT agency
@@ -104,7 +111,8 @@ CALL () {
          CASE WHEN works.valid_from > post.valid_from OR post.valid_from IS NULL
               THEN works.valid_from ELSE post.valid_from END AS since,
          CASE WHEN works.valid_to < post.valid_to OR post.valid_to IS NULL
-              THEN works.valid_to ELSE post.valid_to END AS until
+              THEN works.valid_to ELSE post.valid_to END AS until,
+         CASE person.identity WHEN 'phone' THEN $weak_grade ELSE 1.0 END AS grade
   UNION ALL
   MATCH (agency:Company)-[:AGENT_FOR]->(:Lot)
   WITH DISTINCT agency
@@ -122,7 +130,8 @@ CALL () {
          CASE WHEN here.valid_from > there.valid_from OR there.valid_from IS NULL
               THEN here.valid_from ELSE there.valid_from END AS since,
          CASE WHEN here.valid_to < there.valid_to OR there.valid_to IS NULL
-              THEN here.valid_to ELSE there.valid_to END AS until
+              THEN here.valid_to ELSE there.valid_to END AS until,
+         1.0 AS grade
   UNION ALL
   MATCH (agency:Company)-[:AGENT_FOR]->(:Lot)
   WITH DISTINCT agency
@@ -130,24 +139,28 @@ CALL () {
   MATCH (agency)-[:SUBMITTED]->(:Bid)<-[:USED_IN]-(device:Device)
   WHERE device.exempt IS NULL AND device.kind IN ['mac', 'disk', 'machine', 'lock', 'ca']
   WITH DISTINCT agency, device
+  MATCH (device)-[:USED_IN]->(:Bid)<-[:SUBMITTED]-(any_firm:Company)
+  WITH agency, device, count(DISTINCT any_firm.key) AS firms
+  WHERE firms > 1 AND firms <= $crowd
   MATCH (device)-[:USED_IN]->(:Bid)<-[:SUBMITTED]-(company:Company)
   WHERE company.key <> agency.key
-  RETURN agency, company, 'device' AS kind, '使用同一设备（' + device.kind + '）' AS shown,
+  RETURN DISTINCT agency, company, 'device' AS kind, '使用同一设备（' + device.kind + '）' AS shown,
          'one device (' + device.kind + ')' AS said,
-         device.key AS thing, null AS since, null AS until
+         device.key AS thing, null AS since, null AS until,
+         1.0 AS grade
 }
 MATCH (agency)-[:AGENT_FOR]->(lot:Lot)<-[:FOR]-(bid:Bid)<-[:SUBMITTED]-(company)
 WHERE kind <> 'device' OR EXISTS { MATCH (bid)<-[:USED_IN]-(d:Device) WHERE d.key = thing }
-WITH agency, company, kind, shown, said, thing, since, until, lot, bid,
+WITH agency, company, kind, shown, said, thing, since, until, grade, lot, bid,
      substring(coalesce(lot.opened_at, lot.deadline), 0, 10) AS day
 WHERE (since IS NULL OR since <= day) AND (until IS NULL OR until >= day)
-WITH DISTINCT agency, company, lot, bid, shown, said, thing, kind,
+WITH DISTINCT agency, company, lot, bid, shown, said, thing, kind, grade,
      CASE kind WHEN 'own' THEN 1 WHEN 'device' THEN 2 WHEN 'tie' THEN 3 ELSE 4 END AS place
-ORDER BY place, shown, thing
+ORDER BY place, grade DESC, shown, thing
 WITH agency, company, lot, bid, collect(kind) AS kinds, collect(DISTINCT shown) AS shown,
      collect(DISTINCT said) AS said,
-     collect(DISTINCT thing) AS things
+     collect(DISTINCT thing) AS things, collect(grade) AS grades
 RETURN lot.key AS lot, lot.name AS lot_name, bid.key AS bid, company.key AS company,
        company.name AS company_name, agency.key AS agency, agency.name AS agency_name,
-       kinds[0] AS kind, shown, said, things
+       kinds[0] AS kind, grades[0] AS grade, shown, said, things
 ORDER BY lot, company, agency

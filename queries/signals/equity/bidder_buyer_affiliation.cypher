@@ -1,6 +1,6 @@
 /*---
 id: bidder_buyer_affiliation
-revision: 2
+revision: 3
 title: 投标人与招标人利害关系
 family: equity
 strength: presumptive
@@ -42,6 +42,10 @@ parameters:
     unit: 年
     reason: 参加采购活动前三年内的劳动、任职关系。
     source: 政府采购法实施条例第九条
+  weak_grade:
+    default: 0.6
+    reason: 以姓名加电话识别的人按0.6计。
+    source: 产品设定
 weight:
   bans: 2.0
   reason: 股权、管理、人员联系和前期服务按2.0；双方均为国有且只有股权、管理联系的按0.5。专家赋值，未经本地校准。
@@ -75,14 +79,16 @@ CALL () {
   MATCH (buyer)-[held:SHAREHOLDER_OF]-(company:Company)
   WHERE held.share >= $least_share AND company.key <> buyer.key
   RETURN buyer, company, 'share' AS kind, '持股关系' AS shown, 'shares' AS said, null AS thing,
-         held.valid_from AS since, held.valid_to AS until, 0 AS back
+         held.valid_from AS since, held.valid_to AS until, 0 AS back,
+         1.0 AS grade
   UNION ALL
   MATCH (buyer:Company)-[:PROCURES]->(:Lot)
   WITH DISTINCT buyer
   MATCH (buyer)-[managed:MANAGED_BY]-(company:Company)
   RETURN buyer, company, 'share' AS kind, '管理关系' AS shown, 'management' AS said,
          null AS thing,
-         managed.valid_from AS since, managed.valid_to AS until, 0 AS back
+         managed.valid_from AS since, managed.valid_to AS until, 0 AS back,
+         1.0 AS grade
   UNION ALL
   MATCH (buyer:Company)-[:PROCURES]->(:Lot)
   WITH DISTINCT buyer
@@ -100,7 +106,8 @@ CALL () {
          CASE WHEN works.valid_from > post.valid_from OR post.valid_from IS NULL
               THEN works.valid_from ELSE post.valid_from END AS since,
          CASE WHEN works.valid_to < post.valid_to OR post.valid_to IS NULL
-              THEN works.valid_to ELSE post.valid_to END AS until, $years AS back
+              THEN works.valid_to ELSE post.valid_to END AS until, $years AS back,
+         CASE person.identity WHEN 'phone' THEN $weak_grade ELSE 1.0 END AS grade
   UNION ALL
   MATCH (buyer:Company)-[:PROCURES]->(:Lot)
   WITH DISTINCT buyer
@@ -115,7 +122,8 @@ CALL () {
          CASE WHEN works.valid_from > post.valid_from OR post.valid_from IS NULL
               THEN works.valid_from ELSE post.valid_from END AS since,
          CASE WHEN works.valid_to < post.valid_to OR post.valid_to IS NULL
-              THEN works.valid_to ELSE post.valid_to END AS until, 0 AS back
+              THEN works.valid_to ELSE post.valid_to END AS until, 0 AS back,
+         CASE WHEN 'phone' IN [person.identity, other.identity] THEN $weak_grade ELSE 1.0 END AS grade
   UNION ALL
   MATCH (company:Company)-[served:SERVED]->(project:Project)<-[:PART_OF]-(:Lot)
         <-[:PROCURES]-(buyer:Company)
@@ -125,25 +133,26 @@ CALL () {
          '曾为该项目提供' + coalesce(served.service, '前期服务') AS shown,
          'earlier work for the project' + coalesce(' (' + served.service + ')', '') AS said,
          project.key AS thing,
-         null AS since, null AS until, 0 AS back
+         null AS since, null AS until, 0 AS back,
+         1.0 AS grade
 }
 MATCH (buyer)-[:PROCURES]->(lot:Lot)<-[:FOR]-(bid:Bid)<-[:SUBMITTED]-(company)
 WHERE kind <> 'served' OR EXISTS { MATCH (lot)-[:PART_OF]->(own:Project) WHERE own.key = thing }
-WITH buyer, company, kind, shown, said, thing, since, until, back, lot, bid,
+WITH buyer, company, kind, shown, said, thing, since, until, back, grade, lot, bid,
      substring(coalesce(lot.opened_at, lot.deadline), 0, 10) AS day
 WHERE (since IS NULL OR since <= day)
   AND (until IS NULL
        OR until >= toString(toInteger(substring(day, 0, 4)) - back) + substring(day, 4, 6))
-WITH buyer, company, lot, bid, shown, said, thing,
+WITH buyer, company, lot, bid, shown, said, thing, grade,
      CASE WHEN kind = 'share' AND coalesce(buyer.state_owned, false)
            AND coalesce(company.state_owned, false) THEN 'state'
           WHEN kind = 'served' THEN 'served' ELSE 'tie' END AS kind
 ORDER BY shown, thing
 WITH buyer, company, lot, bid, max(kind) AS strongest, min(kind) AS first,
      collect(DISTINCT shown) AS shown, collect(DISTINCT said) AS said,
-     collect(DISTINCT thing) AS things
+     collect(DISTINCT thing) AS things, max(grade) AS grade
 RETURN lot.key AS lot, lot.name AS lot_name, bid.key AS bid, company.key AS company,
        company.name AS company_name, buyer.key AS buyer, buyer.name AS buyer_name,
        CASE WHEN strongest = 'tie' THEN 'tie' WHEN first = 'served' THEN 'served'
-            ELSE 'state' END AS kind, shown, said, things
+            ELSE 'state' END AS kind, grade, shown, said, things
 ORDER BY lot, company, buyer

@@ -1,6 +1,6 @@
 /*---
 id: cross_executive_kinship
-revision: 2
+revision: 3
 title: 高管交叉任职或亲属关系
 family: equity
 strength: presumptive
@@ -89,7 +89,6 @@ CALL () {
         (person)-[q:EXECUTIVE_OF|LEGAL_REP_OF]->(b:Company)
   WHERE a.key < b.key
     AND NOT coalesce(p.post, '') IN $outside_posts AND NOT coalesce(q.post, '') IN $outside_posts
-    AND NOT EXISTS { MATCH (a)<-[:LEGAL_REP_OF]-(person)-[:LEGAL_REP_OF]->(b) }
   RETURN a, b, 'post' AS tie, person.key AS fact, person.key AS person, [person.key] AS persons,
          person.name + '（' + coalesce(p.post, '法定代表人') + '／' + coalesce(q.post, '法定代表人')
            + '）' AS shown,
@@ -101,7 +100,8 @@ CALL () {
   MATCH (one)-[p:LEGAL_REP_OF|EXECUTIVE_OF|SHAREHOLDER_OF]->(a:Company),
         (two)-[q:LEGAL_REP_OF|EXECUTIVE_OF|SHAREHOLDER_OF]->(b:Company)
   WHERE a.key < b.key
-    AND (p.share IS NULL OR p.share > $control) AND (q.share IS NULL OR q.share > $control)
+    AND (type(p) <> 'SHAREHOLDER_OF' OR p.share > $control)
+    AND (type(q) <> 'SHAREHOLDER_OF' OR q.share > $control)
     AND NOT coalesce(p.post, '') IN $outside_posts AND NOT coalesce(q.post, '') IN $outside_posts
   RETURN a, b, 'kin' AS tie,
          CASE WHEN one.key < two.key THEN one.key + '|' + two.key
@@ -121,6 +121,11 @@ WHERE bid_a.key <> bid_b.key
 WITH a, b, bid_a, bid_b, lot, tie, fact, person, persons, shown, since_a, until_a, since_b,
      until_b, grade, substring(coalesce(lot.opened_at, lot.deadline), 0, 10) AS day
 WHERE since_a <= day AND until_a >= day AND since_b <= day AND until_b >= day
+  // Who heads both on that day is the matter of another signal.
+  AND NOT (tie = 'post' AND EXISTS {
+    MATCH (a)<-[p:LEGAL_REP_OF]-(head:Person {key: person})-[q:LEGAL_REP_OF]->(b)
+    WHERE (p.valid_from IS NULL OR p.valid_from <= day) AND (p.valid_to IS NULL OR p.valid_to >= day)
+      AND (q.valid_from IS NULL OR q.valid_from <= day) AND (q.valid_to IS NULL OR q.valid_to >= day) })
 WITH a, b, bid_a, bid_b, lot, day, tie, fact, person, persons, shown, grade
 ORDER BY shown
 WITH a, b, bid_a, bid_b, lot, day, tie, fact, min(person) AS person, collect(persons) AS found,

@@ -1,6 +1,6 @@
 /*---
 id: expert_conflict
-revision: 5
+revision: 6
 title: 专家应回避而未回避
 family: expert
 strength: deemed
@@ -105,7 +105,12 @@ WITH expert, person, company, relation, since, until, grade, lot, bid, day,
      toString(toInteger(substring(day, 0, 4)) - $years) + substring(day, 4, 6) AS earliest
 WHERE (since IS NULL OR since <= day) AND (until IS NULL OR until >= earliest)
 WITH expert, company, relation, lot, day, max(grade) AS grade, min(person) AS person,
-     min(since) AS since, max(until) AS until, collect(DISTINCT bid.key) AS bids
+     min(coalesce(since, '')) AS since, max(coalesce(until, '9999-12-31')) AS until,
+     collect(DISTINCT bid.key) AS bids
+// Of several terms the first begin and the last end; one without an end has none.
+WITH expert, company, relation, lot, day, grade, person, bids,
+     CASE since WHEN '' THEN null ELSE since END AS since,
+     CASE until WHEN '9999-12-31' THEN null ELSE until END AS until
 RETURN expert.key AS expert, expert.name AS expert_name, lot.key AS lot, lot.name AS lot_name,
        day, company.key AS company, company.name AS company_name, relation,
        CASE relation WHEN 'INSURED_BY' THEN '由其缴纳社会保险' WHEN 'EMPLOYED_BY' THEN '工作单位'

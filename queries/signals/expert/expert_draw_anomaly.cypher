@@ -1,6 +1,6 @@
 /*---
 id: expert_draw_anomaly
-revision: 2
+revision: 3
 title: 专家抽取异常
 family: expert
 strength: presumptive
@@ -33,16 +33,6 @@ parameters:
     default: 3
     unit: 日
     reason: 抽取早于开标三日以上；各地一般为一至两日。
-    source: 产品设定
-  month:
-    default: 31
-    unit: 日
-    reason: 跨月时按每月三十一日粗略计算，偏宽。
-    source: 产品设定
-  year:
-    default: 372
-    unit: 日
-    reason: 十二个月。
     source: 产品设定
   replaced:
     default: 0.5
@@ -93,12 +83,17 @@ CALL () {
   UNION ALL
   MATCH (expert:Expert)-[draw:DRAWN_FOR]->(lot:Lot)
   WHERE draw.at IS NOT NULL AND lot.opened_at IS NOT NULL
-  WITH expert, lot, draw,
-       $year * toInteger(substring(lot.opened_at, 0, 4)) + $month * toInteger(substring(lot.opened_at, 5, 2))
-         + toInteger(substring(lot.opened_at, 8, 2)) AS opened,
-       $year * toInteger(substring(draw.at, 0, 4)) + $month * toInteger(substring(draw.at, 5, 2))
-         + toInteger(substring(draw.at, 8, 2)) AS drawn
-  WHERE opened - drawn > $days_before
+  WITH expert, lot,
+       [d IN [substring(draw.at, 0, 10), substring(lot.opened_at, 0, 10)] |
+         [toInteger(substring(d, 0, 4)), toInteger(substring(d, 5, 2)),
+          toInteger(substring(d, 8, 2))]] AS dates
+  // Days since the year 0, counted in years that begin in March.
+  WITH expert, lot,
+       [d IN dates | [d[0] - (14 - d[1]) / 12, d[1] + 12 * ((14 - d[1]) / 12) - 3, d[2]]] AS dates
+  WITH expert, lot,
+       [d IN dates | d[2] + (153 * d[1] + 2) / 5 + 365 * d[0] + d[0] / 4 - d[0] / 100
+                     + d[0] / 400] AS days
+  WHERE days[1] - days[0] > $days_before
   MATCH (expert)-[:EVALUATED]->(lot)
   RETURN expert, lot, 'early' AS kind
   UNION ALL

@@ -1,6 +1,6 @@
 /*---
 id: subcontract_to_loser
-revision: 2
+revision: 3
 title: 落标人成为分包人或者派出现场人员
 family: network
 strength: presumptive
@@ -11,6 +11,7 @@ innocent_explanations:
   - 依法经招标人同意的专业分包，分包人具备相应资质。
   - 行业内专业分包单位很少，落标人恰是其中之一。
   - 人员在中标后才调入，社保变更滞后。
+  - 它是中标联合体的成员（本信号已排除）。
 blind_spots:
   - 材料采购、劳务用工和资金支付不在数据中。
   - 分包人为落标人的关联企业时发现不了。
@@ -60,6 +61,7 @@ english:
     - Subcontracting that the buyer allowed, to a qualified firm.
     - Only few firms do that trade.
     - People changed employer after the award.
+    - It is a member of the consortium that won, which is left out.
   blind_spots:
     - Purchases, labour and payments are not in the data.
     - Affiliates of a loser.
@@ -90,7 +92,8 @@ CALL () {
   RETURN loser, contract, lot, 'staff' AS way, person.key AS record, $staff_grade AS grade
 }
 MATCH (loser)-[:SUBMITTED]->(bid:Bid)-[:FOR]->(lot)
-WHERE NOT EXISTS { MATCH (lot)<-[:WON]-(winner:Company) WHERE winner.key = loser.key }
+// A member of the consortium that won has lost nothing, though its lead alone be named as the winner.
+WHERE NOT EXISTS { MATCH (bid)<-[:SUBMITTED]-(:Company)-[:WON]->(lot) }
   AND EXISTS { MATCH (lot)<-[:WON]-(:Company) }
 WITH lot, loser, contract, way, bid, record, grade
 ORDER BY record

@@ -1,6 +1,6 @@
 /*---
 id: winner_withdrawal
-revision: 3
+revision: 4
 title: 中标候选人放弃后由他人中标
 family: network
 strength: presumptive
@@ -11,6 +11,7 @@ innocent_explanations:
   - 因不可抗力、资金或者人员原因确实无法履约。
   - 被查实不符合条件而被取消，并非主动放弃。
   - 报价计算错误，履约将严重亏损。
+  - 放弃者名次在中标人之后，放弃与中标无关（名次已登记的已排除）。
 blind_spots:
   - 没有放弃日期或者原因的，无法识别主动放弃。
   - 在公示前口头放弃、没有记录的发现不了。
@@ -58,6 +59,7 @@ english:
     - Force majeure, money or staff.
     - The candidate was struck off and did not give up.
     - The price was miscalculated and would ruin the firm.
+    - It was ranked behind the winner and had nothing to give up; left out where ranks are on record.
   blind_spots:
     - Without day and reason a withdrawal is not told.
     - Withdrawals before the notice leave no record.
@@ -80,6 +82,8 @@ MATCH (winner:Company)-[:WON]->(lot)
 WHERE winner.key <> quitter.key
   AND NOT EXISTS { MATCH (bid)<-[:SUBMITTED]-(partner:Company) WHERE partner.key = winner.key }
 MATCH (winner)-[:SUBMITTED]->(next:Bid)-[:FOR]->(lot)
+// Who was ranked behind the winner gave up nothing.
+WHERE bid.rank IS NULL OR next.rank IS NULL OR bid.rank < next.rank
 MATCH (quitter)-[:SUBMITTED]->(other:Bid)
 WITH quitter, winner, lot, bid, next,
      sum(CASE WHEN other.gave_up_on IS NOT NULL THEN 1 ELSE 0 END) AS times

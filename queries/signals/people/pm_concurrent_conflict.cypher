@@ -1,6 +1,6 @@
 /*---
 id: pm_concurrent_conflict
-revision: 2
+revision: 3
 title: 项目负责人在建冲突
 family: people
 strength: presumptive
@@ -49,7 +49,7 @@ parameters:
     source: 产品设定
   weak_grade:
     default: 0.6
-    reason: 以姓名加电话识别的人按0.6计。
+    reason: 以姓名加电话识别的人，以及只在本企业内按姓名识别的人，按0.6计。
     source: 产品设定
 weight:
   bans: 1.0
@@ -126,5 +126,5 @@ RETURN lot.key AS lot, lot.name AS lot_name, company.key AS company, company.nam
        bid.key AS bid, person.key AS person, person.name AS person_name, kind, others, names,
        CASE kind WHEN 'active' THEN '当日仍在其他合同任职' ELSE '同日还被派往其他标段' END
          AS kind_zh,
-       CASE person.identity WHEN 'phone' THEN $weak_grade ELSE 1.0 END AS grade
+       CASE WHEN person.identity IN ['phone', 'scoped'] THEN $weak_grade ELSE 1.0 END AS grade
 ORDER BY lot, company, person

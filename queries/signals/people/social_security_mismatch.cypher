@@ -1,6 +1,6 @@
 /*---
 id: social_security_mismatch
-revision: 2
+revision: 3
 title: 社保缴纳单位与投标单位不一致
 family: people
 strength: presumptive
@@ -129,4 +129,5 @@ RETURN lot.key AS lot, lot.name AS lot_name, a.key AS a, a.name AS a_name,
        CASE WHEN rival > 0 THEN 'rival' ELSE 'other' END AS tie,
        CASE WHEN rival > 0 THEN '同标段另一投标人' ELSE '未参加本标段' END AS tie_zh,
        CASE person.identity WHEN 'id' THEN 1.0 ELSE $weak_grade END AS grade
-ORDER BY lot, a, person, insurer
+// Of several who paid, a rival is told first.
+ORDER BY lot, a, person, tie DESC, insurer

@@ -1,15 +1,16 @@
 /*---
 id: award_deviation
-revision: 2
+revision: 3
 title: 定标或者合同与评标结果、投标文件不一致
 family: process
 strength: procedural
 status: trial
-summary: 中标人不是排名第一的候选人，合同价款、工期与投标文件不一致，合同变更、结算超过一成，投标保证金或者履约保证金超过上限。
+summary: 中标人不是排名第一的候选人或者没有名次，合同价款、工期与投标文件不一致，合同变更、结算超过一成，投标保证金或者履约保证金超过上限。
 why_it_matters: 定标和合同应当与评标结果、投标文件一致；偏离可能使竞争失去意义，也是“低中高结”的常见形式。
 innocent_explanations:
   - 实行评定分离，招标人依规则在候选人中定标。
   - 第一候选人放弃或者被查实不符合条件，而没有录入。
+  - 框架协议、入围采购有多家中标人（排名第一的也中标的已排除；各家合同只与其本身的投标比较）。
   - 税率、暂列金额口径不同造成差额。
   - 依法签证的设计变更和调价。
 blind_spots:
@@ -65,14 +66,15 @@ weight:
   bans: 0.4
   reason: 按偏离的种类计；保证金超限与串通关系很弱。专家赋值，未经本地校准。
 root_fact: "deviation:{lot}|{kind}"
-sentence: 标段“{lot_name}”{kind_zh}：应为{expected}，实际{actual}。
+sentence: 标段“{lot_name}”{kind_zh}：{bound_zh}{expected}，实际{actual}。
 english:
   title: Award or contract departs from the evaluation or the bid
-  summary: The winner was not ranked first, price or term of the contract differ from the bid, changes or the settlement exceed a tenth, or a deposit exceeds its cap.
+  summary: The winner was not ranked first or not at all, price or term of the contract differ from the bid, changes or the settlement exceed a tenth, or a deposit exceeds its cap.
   why_it_matters: Awards and contracts have to follow evaluation and bid; to win low and settle high empties the competition.
   innocent_explanations:
     - The buyer may choose among candidates where evaluation and decision are separated.
     - The first candidate gave up or failed a check that is not loaded.
+    - Frameworks have several winners; left out where the first won too, and each contract is compared with its own bid.
     - Taxes and provisional sums.
     - Changes signed as the law allows.
   blind_spots:
@@ -87,6 +89,7 @@ english:
   sentence: "Lot {lot_name}, {kind}: {expected} expected, {actual} on record."
   words:
     rank: the winner was not ranked first (rank)
+    outside: the winner has no rank among the candidates (rank)
     price: contract price differs from the bid (yuan)
     duration: contract period differs from the bid (days)
     change: changes above a tenth of the contract (yuan)
@@ -96,14 +99,21 @@ english:
 ---*/
 CALL () {
   MATCH (winner:Company)-[:WON]->(lot:Lot)<-[:FOR]-(bid:Bid)<-[:SUBMITTED]-(winner)
-  WHERE bid.rank > 1
+  WHERE coalesce(bid.rank, 0) <> 1
   MATCH (lot)<-[:FOR]-(first:Bid)
   WHERE first.rank = 1 AND first.gave_up_on IS NULL AND coalesce(first.valid, true)
-  RETURN lot, 'rank' AS kind, toFloat(first.rank) AS expected, toFloat(bid.rank) AS actual,
+    // A framework has several winners.
+    AND NOT EXISTS { MATCH (first)<-[:SUBMITTED]-(:Company)-[:WON]->(lot) }
+  RETURN lot, CASE WHEN bid.rank IS NULL THEN 'outside' ELSE 'rank' END AS kind,
+         toFloat(first.rank) AS expected, toFloat(bid.rank) AS actual,
          [bid.key, first.key] AS records
   UNION ALL
   MATCH (contract:Contract)-[:AWARDED_FOR]->(lot:Lot)<-[:FOR]-(bid:Bid)<-[:SUBMITTED]-(winner:Company)
         -[:WON]->(lot)
+  // Of several winners each has a contract of its own; amounts of two currencies say nothing.
+  WHERE coalesce(contract.currency, 'CNY') = coalesce(bid.currency, lot.currency, 'CNY')
+    AND (NOT EXISTS { MATCH (:Company)-[:PARTY_TO {role: 'supplier'}]->(contract) }
+         OR EXISTS { MATCH (bid)<-[:SUBMITTED]-(:Company)-[:PARTY_TO {role: 'supplier'}]->(contract) })
   UNWIND ['price', 'duration'] AS kind
   WITH contract, lot, bid, kind,
        toFloat(CASE kind WHEN 'price' THEN bid.price ELSE bid.duration_days END) AS expected,
@@ -133,7 +143,10 @@ CALL () {
 }
 WITH lot, kind, round(expected, 2) AS expected, round(actual, 2) AS actual, records
 RETURN lot.key AS lot, lot.name AS lot_name, kind, expected, actual, records,
+       CASE WHEN kind IN ['rank', 'outside', 'price', 'duration'] THEN '应为' ELSE '界限为' END
+         AS bound_zh,
        CASE kind WHEN 'rank' THEN '中标人不是第一候选人（名次）'
+            WHEN 'outside' THEN '中标人没有候选人名次（名次）'
             WHEN 'price' THEN '合同价与投标报价不一致（元）'
             WHEN 'duration' THEN '合同工期与投标工期不一致（日）'
             WHEN 'change' THEN '合同变更超过合同价一成（元）'

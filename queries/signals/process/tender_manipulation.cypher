@@ -1,6 +1,6 @@
 /*---
 id: tender_manipulation
-revision: 5
+revision: 6
 title: 招标过程异常操作
 family: process
 strength: statistical
@@ -11,6 +11,7 @@ innocent_explanations:
   - 招标文件要求高、时间紧，多数投标人确实不合格。
   - 延期、流标系因疫情、政策调整等客观原因。
   - 平台时钟或者签收时间记录有误。
+  - 投标人自行撤回或者缺席（投标结果写明的不算被否决）。
   - 潜在投标人获取文件只为了解市场。
 blind_spots:
   - 否决理由是否成立没有判断。
@@ -41,6 +42,11 @@ parameters:
     default: 2
     unit: 次
     reason: 流标两次以上。
+    source: 产品设定
+  gone:
+    default: [withdrawn, absent]
+    unit: 投标结果
+    reason: 自行撤回、缺席的投标不是被否决的。
     source: 产品设定
   least_bids:
     default: 3
@@ -83,6 +89,7 @@ english:
     - "Demanding documents and little time: most were truly not qualified."
     - Delays had outside reasons.
     - The platform's clock was wrong.
+    - Bidders withdrew or stayed away; whose outcome says so was not rejected.
     - Some only wanted to know the market.
   blind_spots:
     - Whether a rejection was justified is not judged.
@@ -127,10 +134,12 @@ CALL (lot) {
   MATCH (lot)<-[:FOR]-(bid:Bid)
   WITH bid, CASE WHEN bid.valid = false THEN 0 ELSE 1 END AS good,
        CASE WHEN bid.valid IS NOT NULL THEN 1 ELSE 0 END AS told,
-       CASE WHEN bid.price > 0 THEN bid.price ELSE null END AS price,
+       CASE WHEN coalesce(bid.outcome, '') IN $gone THEN 0 ELSE 1 END AS stood,
+       CASE WHEN bid.price > 0 AND NOT coalesce(bid.outcome, '') IN $gone
+            THEN bid.price ELSE null END AS price,
        CASE WHEN bid.submitted_at > lot.deadline AND coalesce(bid.valid, true)
              AND size(lot.deadline) = size(bid.submitted_at) THEN bid.key ELSE null END AS late
-  RETURN count(bid) AS bids_count, sum(good) AS valid, sum(told) AS told,
+  RETURN count(bid) AS bids_count, sum(stood) AS stood, sum(good) AS valid, sum(told) AS told,
          min(price) AS lowest, min(CASE WHEN good = 1 THEN price ELSE null END) AS lowest_valid,
          max(CASE WHEN bid.won THEN 1 ELSE 0 END) AS decided, collect(late) AS late_bids
 }
@@ -141,12 +150,12 @@ CALL (lot) {
   ORDER BY one
   RETURN collect(one) AS opened_bids
 }
-WITH lot, bids_count, valid, told, lowest, lowest_valid, decided, late_bids, opened_bids
+WITH lot, bids_count, stood, valid, told, lowest, lowest_valid, decided, late_bids, opened_bids
 WHERE bids_count > 0
 WITH lot, bids_count, valid, late_bids, opened_bids,
      [CASE WHEN coalesce(lot.postponements, 0) >= $postponed THEN 'postponed' ELSE null END,
       CASE WHEN coalesce(lot.failed_rounds, 0) >= $failed THEN 'failed' ELSE null END,
-      CASE WHEN told > 0 AND valid = 1 AND decided = 1 AND bids_count >= $least_bids
+      CASE WHEN told > 0 AND valid = 1 AND decided = 1 AND stood >= $least_bids
            THEN 'rejected' ELSE null END,
       CASE WHEN told > 0 AND lowest < lowest_valid THEN 'lowest' ELSE null END,
       CASE WHEN decided = 1 AND bids_count < $least_bids
