@@ -42,7 +42,7 @@ from graph.embedded_process import FileLock
 from graph.embedded_server import EmbeddedServer, ServerEndpoint
 from graph.engine import AdHocReader, GraphEngine, QueryLimits
 from graph.errors import EngineBusy, TenderLensError, WorkspaceCorrupt
-from graph.node_merger import Merge
+from graph.node_merger import Merge, MergeRefused
 from graph.open_engine import EMBEDDED, EmbeddedEngine, EngineSettings, open_engine
 from graph.records import BatchInfo, Node, NodeKey, Subgraph, Table, Value
 from leads.assignments import FILE as ASSIGNMENTS
@@ -60,7 +60,7 @@ from leads.identities import (
     MergedRecord,
     Sameness,
     SamenessCandidate,
-    append_identity_judgement,
+    append_identity_judgements,
     double_bids,
     identity_judgements,
     merged_records,
@@ -643,7 +643,7 @@ class Workspace:
             (self.folder / LOADING_NOTE).unlink(missing_ok=True)
             judged = identity_judgements(self.folder)
             if not dry_run and (judged or self.merged_records()):
-                self._settle_identities(datetime.now(UTC))
+                self._settle_identities(judged, datetime.now(UTC))
             return report
 
     @property
@@ -801,7 +801,7 @@ class Workspace:
             if names is not None and SAMENESS not in names:
                 return self._measured(names, moment, progress, anew)
             first = self._measured([SAMENESS], moment, progress, anew)
-            self._settle_identities(moment)
+            self._settle_identities(identity_judgements(self.folder), moment)
             rest = [state.name for state in self.measures() if state.name != SAMENESS]
             chosen = rest if names is None else [name for name in rest if name in names]
             reports = (*first, *self._measured(chosen, moment, progress, anew))
@@ -849,35 +849,39 @@ class Workspace:
         """The merges that hold; those of bids follow from those of companies."""
         return merged_records(self.reader)
 
-    @recorded(Action.JUDGEMENT, "one", "two")
-    def judge_identity(
-        self, one: NodeKey, two: NodeKey, verdict: Sameness, reason: str, *, at: datetime
+    @recorded(Action.JUDGEMENT, "pairs")
+    def judge_identities(
+        self,
+        pairs: Sequence[tuple[NodeKey, NodeKey]],
+        verdict: Sameness,
+        reason: str,
+        *,
+        at: datetime,
     ) -> tuple[int, int]:
-        """Record a decision about two records and carry it out; (merged, split) records.
+        """Record one decision about each pair and carry it out; (merged, split) records.
 
         Raises IdentityRefused without a reason or for records of two kinds, MergeRefused where a
-        source ties the two to each other; then nothing is recorded.
+        source ties two to each other; then nothing is recorded of any pair.
         """
-        first, second = sorted((one, two))
-        self._keep_distance((one, two))
-        by = self.user
-        judgement = IdentityJudgement(first, second, verdict, reason, by, at)
+        self._keep_distance(key for pair in pairs for key in pair)
+        made = [
+            IdentityJudgement(min(pair), max(pair), verdict, reason, self.user, at)
+            for pair in pairs
+        ]
         with self._alone():
-            joined = 0
-            if verdict is Sameness.SAME:
-                joined = self.engine.writer.merge_nodes(
-                    [Merge(first, second, by, reason, at.isoformat())], proposed_by=SAMENESS
-                )
-            append_identity_judgement(self.folder, judgement)
-            settled = self._settle_identities(at)
-            if settled == (0, 0):
-                infer_ends(self.engine)  # what was merged just now holds
-                return joined, 0
-            return settled
+            before = identity_judgements(self.folder)
+            try:
+                settled = self._settle_identities([*before, *made], at)
+            except MergeRefused:
+                self._settle_identities(before, at)
+                raise
+            append_identity_judgements(self.folder, made)
+        return settled
 
-    def _settle_identities(self, at: datetime) -> tuple[int, int]:
+    def _settle_identities(
+        self, judged: Sequence[IdentityJudgement], at: datetime
+    ) -> tuple[int, int]:
         """Make the graph hold the merges that should hold, and no others."""
-        judged = identity_judgements(self.folder)
         wanted = wanted_merges(self.reader, judged, at=at)
         into = {merge.drop: merge.keep for merge in wanted}
         split = self.engine.writer.split_nodes(outdated_merges(self.reader, into))
@@ -1148,18 +1152,18 @@ class Workspace:
 
     @permitted(Action.VIEW)
     def views(self) -> dict[str, dict[str, list[str]]]:
-        """The saved views of the lead list."""
-        return views(self.folder)
+        """The views of the lead list that this person saved."""
+        return views(self.folder, self.user)
 
     @permitted(Action.VIEW)
     def keep_view(self, name: str, query: Query) -> None:
         """Keep the filters of the lead list under a name."""
-        keep_view(self.folder, name, query)
+        keep_view(self.folder, self.user, name, query)
 
     @permitted(Action.VIEW)
     def drop_view(self, name: str) -> None:
         """Forget a saved view."""
-        drop_view(self.folder, name)
+        drop_view(self.folder, self.user, name)
 
     @recorded(Action.VIEW)
     def new_leads(self) -> tuple[Lead, ...] | None:

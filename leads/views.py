@@ -1,4 +1,4 @@
-"""Saved views of the lead list: a name for a set of filters, kept in the workspace's folder."""
+"""Saved views of the lead list: names that a person gave to filters, in the workspace's folder."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from graph.embedded_process import changing
 from graph.errors import TenderLensError, WorkspaceCorrupt
 from messages import t
 
-FILE = "views.json"
+FILE = "lead_views.json"
 SEEN = "seen_leads.json"
 Query = Mapping[str, Sequence[str]]
 
@@ -20,27 +21,41 @@ class ViewRefused(TenderLensError):
     """A view has no name."""
 
 
-def views(folder: Path) -> dict[str, dict[str, list[str]]]:
-    """The saved views by name, each as the query of its address; raises WorkspaceCorrupt."""
-    found = _read(folder / FILE, {})
-    if not isinstance(found, dict) or not all(isinstance(q, dict) for q in found.values()):
-        raise _corrupt(folder / FILE)
-    return {name: {k: [str(v) for v in vs] for k, vs in q.items()} for name, q in found.items()}
+def views(folder: Path, user: str) -> dict[str, dict[str, list[str]]]:
+    """A person's views by name, each as the query of its address; raises WorkspaceCorrupt."""
+    return _views(folder).get(user, {})
 
 
-def keep_view(folder: Path, name: str, query: Query) -> None:
-    """Keep a view under this name; one of the same name is replaced."""
+def keep_view(folder: Path, user: str, name: str, query: Query) -> None:
+    """Keep a view under this name; this person's view of the same name is replaced."""
     if not name.strip():
         raise ViewRefused(t("A view needs a name. Write one, then save again."))
     with changing(folder / FILE):
-        kept = views(folder) | {name.strip(): {key: list(values) for key, values in query.items()}}
-        _write(folder / FILE, dict(sorted(kept.items())))
+        kept = _views(folder)
+        own = kept.get(user, {}) | {name.strip(): {k: list(vs) for k, vs in query.items()}}
+        _write(folder / FILE, {**kept, user: dict(sorted(own.items()))})
 
 
-def drop_view(folder: Path, name: str) -> None:
-    """Forget a view."""
+def drop_view(folder: Path, user: str, name: str) -> None:
+    """Forget a view of this person."""
     with changing(folder / FILE):
-        _write(folder / FILE, {k: v for k, v in views(folder).items() if k != name})
+        kept = _views(folder)
+        own = {k: v for k, v in kept.get(user, {}).items() if k != name}
+        _write(folder / FILE, {**kept, user: own})
+
+
+def _views(folder: Path) -> dict[str, dict[str, dict[str, list[str]]]]:
+    found = _read(folder / FILE, {})
+    try:
+        return {
+            user: {
+                name: {k: [str(v) for v in vs] for k, vs in query.items()}
+                for name, query in own.items()
+            }
+            for user, own in found.items()
+        }
+    except (AttributeError, TypeError) as problem:
+        raise _corrupt(folder / FILE) from problem
 
 
 def seen_leads(folder: Path, user: str) -> frozenset[str] | None:
@@ -62,7 +77,7 @@ def _seen(folder: Path) -> dict[str, list[str]]:
     return {user: [str(lead) for lead in some] for user, some in found.items()}
 
 
-def _read(file: Path, otherwise: object) -> object:
+def _read(file: Path, otherwise: object) -> Any:
     if not file.exists():
         return otherwise
     try:

@@ -26,12 +26,13 @@ from pages.components.words import (
 )
 from workspace import Workspace
 
-SORTS: Mapping[str, Callable[[Lead], tuple[float, str]]] = {
-    "index": lambda x: (-x.smoke.value, x.id),
-    "ranking": lambda x: (-x.smoke.ranking, x.id),
-    "findings": lambda x: (-len(x.findings), x.id),
-    "coverage": lambda x: (-x.smoke.coverage, x.id),
-    "name": lambda x: (0.0, x.name),
+# Leads come by index, equal ones by ranking; the other orders keep that among their own equals.
+SORTS: Mapping[str, Callable[[Lead], float | str]] = {
+    "index": lambda x: -x.smoke.value,
+    "ranking": lambda x: -x.smoke.ranking,
+    "findings": lambda x: -len(x.findings),
+    "coverage": lambda x: -x.smoke.coverage,
+    "name": lambda x: x.name,
 }
 SORT_NAMES = {
     "index": "Smoke index",
@@ -43,6 +44,7 @@ SORT_NAMES = {
 SEVERAL = ("region", "buyer", "family", "grade", "verdict", "work")
 SINGLE = ("kind", "since", "until", "sort", "min")
 NAMES = (*SINGLE, *SEVERAL)
+DONE = "views-done"
 Places = Mapping[str, frozenset[str]]  # what the lots of a lead say: region, buyer, month
 
 
@@ -195,7 +197,10 @@ def _say(name: str, values: Sequence[str]) -> None:
 def saved_views(workspace: Workspace) -> None:
     """Open, keep and forget views. They are filters with a name."""
     kept = workspace.views()
-    with st.popover(t("Saved views"), icon=":material/bookmark:"):
+    done = st.session_state.get(
+        DONE, 0
+    )  # after each choice the desk is a new one, closed and empty
+    with st.popover(t("Saved views"), icon=":material/bookmark:", key=f"views-{done}"):
         for name, query in kept.items():
             opening, out = st.columns([5, 1], gap="small", vertical_alignment="center")
             opening.button(
@@ -206,15 +211,17 @@ def saved_views(workspace: Workspace) -> None:
                 st.rerun()
         if not kept:
             st.caption(t("None yet. Set filters, then keep them under a name."))
-        name = st.text_input(t("Name of the view"), key="view-name")
+        name = st.text_input(t("Name of the view"), key=f"view-name-{done}")
         if st.button(t("Keep these filters"), key="view-keep", disabled=not name.strip()):
             now = {n: st.query_params.get_all(n) for n in NAMES if n in st.query_params}
             workspace.keep_view(name, now)
+            st.session_state[DONE] = done + 1
             st.rerun()
         st.caption(t("The address of this page opens the same filters too."))
 
 
 def _apply(query: Mapping[str, Sequence[str]]) -> None:
+    st.session_state[DONE] = st.session_state.get(DONE, 0) + 1
     for name in NAMES:
         st.session_state.pop(f"leads-{name}", None)
         _say(name, query.get(name, ()))
