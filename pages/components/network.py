@@ -131,12 +131,14 @@ def network_view(
         filters=filters, selected=selected, height=height, labels=labels, places=places,
         tools=tools,
     )  # fmt: skip
+    data["answered"] = st.session_state.get(f"{key}-actions", 0)  # also if nothing else changes
     data["saves"] = (here := who_entered()) is not None and here.may(Audited.EXPORT)
     if file := st.session_state.pop(f"{key}-picture", None):
         data["file"] = _sent(file)
 
     def changed() -> None:
         action = read_action(st.session_state.get(key))
+        st.session_state[f"{key}-actions"] = st.session_state.get(f"{key}-actions", 0) + 1
         if action is not None and action.type == "export" and action.choice in PICTURES:
             _let_out(key, action.choice, about)
         elif action is not None and on_action is not None:
@@ -176,7 +178,7 @@ def _let_out(key: str, form: str, about: Sequence[NodeKey]) -> None:
     except TenderLensError as problem:
         st.session_state[f"{key}-refused"] = str(problem)
         return
-    number = st.session_state[f"{key}-pictures"] = st.session_state.get(f"{key}-pictures", 0) + 1
+    number = st.session_state[f"{key}-actions"]
     st.session_state[f"{key}-picture"] = SavedFile(f"{number}-{name}", name, PICTURES[form], b"")
 
 
@@ -352,7 +354,7 @@ def words() -> dict[str, str]:
         "unpin": t("Let go of the pin"),
         "lasso": t("Lasso: draw around the nodes to choose (or Shift and drag)"),
         "tray": t("Add to the tray"),
-        "layout": t("Arrangement"),
+        "layout": t("Layout"),
         "group": t("Group"),
         "labels": t("Names: where there is room, all relations, none"),
         "export": t("Export"),

@@ -11,6 +11,7 @@ import pytest
 
 from evidence.audit import Action
 from leads.judgements import FILE as JUDGEMENTS
+from leads.trays import FILE as TRAY
 from tests.browser.network_driver import (
     CY,
     SHARED_HEAD,
@@ -403,7 +404,7 @@ FOCUSED = """() => {
 
 
 def test_the_desk_is_reached_by_keyboard_in_reading_order(
-    chromium: Browser, app: str, company: str
+    chromium: Browser, app: str, workspace: Workspace, company: str
 ) -> None:
     page = visit(chromium, f"{app}/network?key={company}").page
     wait_drawn(page)
@@ -420,6 +421,8 @@ def test_the_desk_is_reached_by_keyboard_in_reading_order(
     assert places == sorted(places), reached
 
     _walked_by_keys(page)
+    _laid_aside_by_keys(page, workspace)
+    _filled_the_screen_by_keys(page)
 
 
 def _walked_by_keys(page: Page) -> None:
@@ -447,3 +450,25 @@ def _walked_by_keys(page: Page) -> None:
     page.get_by_role("dialog", name="鼠标与按键").get_by_text("方向").wait_for()
     page.keyboard.press("Escape")
     assert str(page.evaluate(FOCUSED)).startswith("关系网络图")
+
+
+def _laid_aside_by_keys(page: Page, workspace: Workspace) -> None:
+    """Add to the tray; that the picture is at work is said no longer than it is."""
+    try:
+        page.keyboard.press("t")
+        page.get_by_text("以关系网络打开").wait_for()
+        settle(page)
+        page.wait_for_timeout(400)  # after which it would be said
+        assert page.locator(".frame.working").count() == 0
+    finally:
+        (workspace.folder / TRAY).unlink(missing_ok=True)
+
+
+def _filled_the_screen_by_keys(page: Page) -> None:
+    """The picture on the whole screen, and back to where the camera stood."""
+    view = camera(page)
+    for full in ("true", "false"):
+        page.keyboard.press("w")
+        page.wait_for_function(f"Boolean(document.fullscreenElement) === {full}")
+        page.wait_for_function(f"(wide) => ({CY}.width() > wide) === {full}", arg=1200)
+    assert camera(page) == view

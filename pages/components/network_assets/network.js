@@ -791,11 +791,22 @@ class NetworkView {
     if ((wide === this.wide && high === this.high) || wide === 0) return;
     const by = { x: (wide - (this.wide ?? wide)) / 2, y: (high - (this.high ?? high)) / 2 };
     [this.wide, this.high] = [wide, high];
+    this.layTools();
     this.cy.resize();
     if (this.onScreen() !== Boolean(this.small)) this.turnFull();
     else if (this.memory.camera) this.cy.panBy(by);
     else this.fit(false);
     this.labelSoon();
+  }
+
+  // Words beside the signs, signs alone, or signs close together: what stands on one line.
+  layTools() {
+    const shorter = ["brief", "tight"];
+    this.tools.classList.remove(...shorter);
+    for (const name of shorter) {
+      const wraps = this.tools.lastChild.offsetTop > this.tools.firstChild.offsetTop;
+      if (wraps) this.tools.classList.add(name);
+    }
   }
 
   onScreen() {
