@@ -38,6 +38,15 @@ def _screen(name: str, meaning: str) -> Property:
     return Property(name, Kind.NUMBER, meaning, derived=True)
 
 
+def _counted(name: str, meaning: str) -> Property:
+    return Property(name, Kind.INTEGER, meaning, derived=True)
+
+
+def _cited(name: str, figure: str) -> Property:
+    meaning = f"Keys of the bids that {figure} counts, the latest if they are many."
+    return Property(name, Kind.TEXTS, meaning, derived=True)
+
+
 VALIDITY = (
     Property("valid_from", Kind.DATE, "First day on which the fact holds."),
     Property("valid_to", Kind.DATE, "Last day on which the fact holds."),
@@ -89,6 +98,9 @@ NODES = (
             _screen("win_p_high", "Probability of so many wins or more by chance."),
             _screen("win_z", "(wins − expected wins) / standard deviation."),
             _screen("missing_bids_p", "p-value of the gap in margins just around winning."),
+            _counted("missing_bids_near", "Margins just around winning."),
+            _counted("missing_bids_beside", "Margins just beyond these."),
+            _cited("missing_bids_cited", "missing_bids_p"),
             _screen("loss_winners", "Fewest winners who together won half of the lots it lost."),
             _screen("closeness", "Lower bound of the jaccard with its closest tied firm, 0 to 1."),
             _screen("exposure", "Lots of it that look collusive, expected number; for ordering."),
@@ -454,15 +466,25 @@ NODES = (
             _number("density", "Pairs that met / all pairs."),
             _number("p_value", "Share of degree-preserving random markets with such a group."),
             Property("joint_lots", Kind.INTEGER, "Lots in which at least three members met."),
+            _cited("joint_cited", "joint_lots"),
+            _counted("close_lots", "Of a subgroup: lots in which the three bids were closest."),
+            _cited("close_cited", "close_lots"),
             Property("windows", Kind.INTEGER, "Windows of 24 months in which it was found."),
             _number("rank_score", "For ordering rings; no weight of evidence."),
             _screen("cover_gap", "Median of (lowest losing member − winning member) / winner."),
             _screen("cover_gap_cv", "Coefficient of variation of that gap."),
+            _counted("cover_gap_lots", "Lots that have such a gap."),
+            _cited("cover_gap_cited", "cover_gap"),
             _screen("rotation_p", "p-value of members winning in turn."),
+            _counted("won_lots", "Lots of at least two members that one of them won."),
+            _cited("won_cited", "won_lots"),
             Property("rotation_test", Kind.TEXT, "The test behind rotation_p.", derived=True),
             _screen("territory_p", "p-value of winners keeping to regions or buyers."),
+            _counted("territory_lots", "Those of won_lots whose region or buyer is known."),
+            _cited("territory_cited", "territory_lots"),
             _screen("wins_gini", "Gini coefficient of the members' wins."),
             Property("exchange_bids", Kind.INTEGER, "Members' bids tested for it.", derived=True),
+            _cited("exchange_cited", "exchange_bids"),
             _screen("exchange_p", "p-value of members pricing by the rule of their rivals."),
             _screen("exchange_q", "exchange_p after Benjamini–Hochberg over all rings."),
             Property(

@@ -55,7 +55,7 @@ def entries(runs: Sequence[SignalRun], reader: GraphReader, weights: Weights) ->
         key
         for run in runs
         for finding in run.findings
-        if not _of(finding.subjects.values(), "company")
+        if not _of((*finding.subjects.values(), *finding.evidence), "company")
         for key in _of(finding.evidence, "bid")
     }
     bidders = _bidders(bids, reader)

@@ -70,14 +70,15 @@ class Bids:
 class Field:
     """The valid bids that compete for each lot: one row a company and lot.
 
-    `firm` and `lot` number `firms` and the rows of `lots`; rows are ordered by lot, then firm.
-    `price` is NaN where none is usable; `bid` is the row of the bid in Bids.offers. A firm with
+    `firm`, `lot` and `bid` number `firms`, the rows of `lots`, and `bids`, the rows of Bids.offers;
+    rows are ordered by lot, then firm. `price` is NaN where none is usable. A firm with
     several bids in a lot stands there with the winning or else the lowest; a rejected bid does not
     compete. `alone` is false for the partners of a consortium bid.
     """
 
     firms: npt.NDArray[np.object_]
     lots: pd.DataFrame
+    bids: npt.NDArray[np.object_]
     firm: Codes
     lot: Codes
     price: Numbers
@@ -89,6 +90,12 @@ class Field:
         """For each row the number of bids in its lot; a consortium makes one."""
         order = np.unique(np.vstack([self.lot, self.bid]), axis=1)[0]
         return np.bincount(order, minlength=len(self.lots))[self.lot]
+
+    @property
+    def bidders(self) -> Codes:
+        """For each lot the number of firms that bid."""
+        lots = np.unique(np.vstack([self.lot, self.firm]), axis=1)[0]
+        return np.bincount(lots, minlength=len(self.lots))
 
     @property
     def alone(self) -> Flags:
@@ -113,8 +120,8 @@ def read_field(reader: GraphReader) -> Field:
     return reader.field if isinstance(reader, SharedReading) else field_of(_read(reader))
 
 
-def field_of(bids: Bids) -> Field:
-    """The competing firms of each lot."""
+def entries_of(bids: Bids) -> Field:
+    """Every firm of every bid with a lot, rejected ones too, each as often as it has bids there."""
     rows = bids.attendance
     bid = rows["bid"].to_numpy(dtype=np.int64)
     firm = rows["company"].cat.codes.to_numpy(dtype=np.int64)
@@ -122,15 +129,28 @@ def field_of(bids: Bids) -> Field:
     offered = bids.offers["price"].to_numpy(dtype=float)[bid]
     price = np.where(offered > 0, offered, np.nan)
     won = bids.offers["won"].to_numpy(dtype=bool)[bid]
-    keep = bids.offers["valid"].to_numpy(dtype=bool)[bid] & (lot >= 0)
-    firm, lot, price, won, bid = (column[keep] for column in (firm, lot, price, won, bid))
     # NaN sorts last, so that a priced bid goes before one without a price.
     order = np.lexsort((bid, price, ~won, firm, lot))
-    firm, lot, price, won, bid = (column[order] for column in (firm, lot, price, won, bid))
+    order = order[lot[order] >= 0]
+    firms = np.asarray(rows["company"].cat.categories, dtype=object)
+    keys = bids.offers["bid"].to_numpy(dtype=object)
+    return Field(
+        firms, bids.lots, keys, firm[order], lot[order], price[order], won[order], bid[order]
+    )
+
+
+def field_of(bids: Bids) -> Field:
+    """The competing firms of each lot."""
+    every = entries_of(bids)
+    valid = bids.offers["valid"].to_numpy(dtype=bool)[every.bid]
+    firm, lot = every.firm[valid], every.lot[valid]
     first = np.ones(firm.size, dtype=bool)
     first[1:] = (firm[1:] != firm[:-1]) | (lot[1:] != lot[:-1])
-    firms = np.asarray(rows["company"].cat.categories, dtype=object)
-    return Field(firms, bids.lots, firm[first], lot[first], price[first], won[first], bid[first])
+    rows = np.flatnonzero(valid)[first]
+    return Field(
+        every.firms, every.lots, every.bids,
+        firm[first], lot[first], every.price[rows], every.won[rows], every.bid[rows],
+    )  # fmt: skip
 
 
 def _read(reader: GraphReader) -> Bids:

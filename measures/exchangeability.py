@@ -30,6 +30,7 @@ from scipy.special import fdtrc
 from graph.engine import GraphReader
 from graph.records import DerivedProperties, Value
 from measures.bids import Field, read_field
+from measures.cited import cited
 from measures.markets import as_text, with_columns
 from measures.measure import Derived, Measure
 from measures.meetings import benjamini_hochberg
@@ -57,9 +58,9 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One ring's test: bids of members and of all, p-value, slopes of others and of members."""
+    """One ring's test: the members' rows, bids of all, p-value, slopes of others and members."""
 
-    members: int
+    members: Codes
     bids: int
     p_value: float
     others_slope: Numbers
@@ -127,7 +128,7 @@ def exchange(field: Field, rows: Codes, member: Flags, proxies: Numbers) -> Exch
     if p_value is None:
         return None
     others, apart = slopes[:count], slopes[-count:]
-    return Exchange(int(member.sum()), rows.size, p_value, others, others + apart)
+    return Exchange(rows[member], rows.size, p_value, others, others + apart)
 
 
 def _means(values: Numbers, group: Codes) -> Numbers:
@@ -181,10 +182,10 @@ def compute(reader: GraphReader) -> Derived:
         "vary: insufficient data for the test of exchangeability.",
         count=without,
     )
-    return Derived(properties=tuple(_properties(found)), notes=(note,) if without else ())
+    return Derived(properties=tuple(_properties(found, field)), notes=(note,) if without else ())
 
 
-def _properties(found: dict[str, Exchange]) -> Iterator[DerivedProperties]:
+def _properties(found: dict[str, Exchange], field: Field) -> Iterator[DerivedProperties]:
     p_values = np.array([each.p_value for each in found.values()])
     q_values = benjamini_hochberg(p_values, p_values.size) if found else p_values
     for (ring, each), q_value in zip(found.items(), q_values.tolist(), strict=True):
@@ -195,10 +196,11 @@ def _properties(found: dict[str, Exchange]) -> Iterator[DerivedProperties]:
         yield DerivedProperties(
             ring,
             {
-                "exchange_bids": each.members,
+                "exchange_bids": int(np.unique(field.bid[each.members]).size),
                 "exchange_p": round(each.p_value, DECIMALS),
                 "exchange_q": round(q_value, DECIMALS),
                 "exchange_slopes": slopes,
+                "exchange_cited": cited(field, each.members),
             },
         )
 
@@ -207,7 +209,7 @@ EXCHANGEABILITY = Measure(
     name="exchangeability",
     title="Exchangeability",
     summary="Whether the prices of a ring follow distance and work on hand as those of rivals do.",
-    revision=2,
+    revision=3,
     requires=("HAS_MEMBER", "Company.region", "Lot.region", "Bid.price or Bid.rate_kind"),
     compute=compute,
 )

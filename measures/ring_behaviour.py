@@ -8,7 +8,9 @@ more evenly than if, in each lot, each member present had won with the same chan
 winners and regions (or buyers) tell more of each other (mutual information) than if the same
 winners were dealt out at random. wins_gini: inequality of the members' wins.
 
-Support that is too small gives no value: 6 lots for the gap, 8 wins for the others.
+Support that is too small gives no value: 6 lots for the gap, 8 wins for the others. With a figure
+stand the lots that it counts: cover_gap_lots, won_lots (rotation, and shares of wins) and
+territory_lots.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ DRAWS, SEED = 999, 20_260_103
 
 Codes = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +39,35 @@ class Series:
     lot: Codes
     member: Codes
     price: Numbers
-    won: npt.NDArray[np.bool_]
+    won: Flags
     place: Codes
     dated: bool
 
 
-def behaviour(series: Series, members: int, *, seed: int = SEED) -> dict[str, float | str]:
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """Figures by name, and the rows of the series behind them: `cover_gap`, `won`, `territory`."""
+
+    figures: dict[str, float | str]
+    counted: dict[str, Flags]
+
+
+def behaviour(series: Series, members: int, *, seed: int = SEED) -> Behaviour:
     """The figures that have enough support."""
     winner_lot, winner = _winners(series)
     found: dict[str, float | str] = {}
-    gaps = cover_gaps(series)
+    counted: dict[str, Flags] = {}
+    gap_lot, gaps = cover_gaps(series)
     if gaps.size >= LEAST_GAPS:
         found["cover_gap"] = float(np.median(gaps))
         if gaps.mean() > 0:
             found["cover_gap_cv"] = float(gaps.std(ddof=1) / gaps.mean())
+        found["cover_gap_lots"] = int(gap_lot.size)
+        counted["cover_gap"] = np.isin(series.lot, gap_lot) & np.isfinite(series.price)
     if winner.size < LEAST_WINS:
-        return found
+        return Behaviour(found, counted)
+    found["won_lots"] = int(winner_lot.size)
+    counted["won"] = np.isin(series.lot, winner_lot)
     chance = np.random.default_rng(seed)
     found["wins_gini"] = gini(np.bincount(winner, minlength=members))
     tests = {"equal_shares": equal_shares_p(series, winner_lot, winner, members, chance)}
@@ -64,7 +80,9 @@ def behaviour(series: Series, members: int, *, seed: int = SEED) -> dict[str, fl
     known = place >= 0
     if known.sum() >= LEAST_WINS and np.unique(place[known]).size >= 2:
         found["territory_p"] = territory_p(winner[known], place[known], chance)
-    return found
+        found["territory_lots"] = int(known.sum())
+        counted["territory"] = np.isin(series.lot, winner_lot[known])
+    return Behaviour(found, counted)
 
 
 def _winners(series: Series) -> tuple[Codes, Codes]:
@@ -73,15 +91,15 @@ def _winners(series: Series) -> tuple[Codes, Codes]:
     return lots, series.member[series.won][first]
 
 
-def cover_gaps(series: Series) -> Numbers:
-    """(lowest losing member − winning member) / winner, for each lot that a member won."""
+def cover_gaps(series: Series) -> tuple[Codes, Numbers]:
+    """Lots that a priced member won and a priced one lost: (lowest loser − winner) / winner."""
     known = np.isfinite(series.price)
     top = int(series.lot.max(initial=-1)) + 1
     winner, loser = np.full(top, np.inf), np.full(top, np.inf)
     np.minimum.at(winner, series.lot[known & series.won], series.price[known & series.won])
     np.minimum.at(loser, series.lot[known & ~series.won], series.price[known & ~series.won])
     both = np.isfinite(winner) & np.isfinite(loser) & (winner > 0)
-    return np.asarray(loser[both] / winner[both] - 1, dtype=float)
+    return np.flatnonzero(both), np.asarray(loser[both] / winner[both] - 1, dtype=float)
 
 
 def gini(wins: Codes) -> float:

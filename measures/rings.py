@@ -11,6 +11,8 @@ the share of random markets, in which every firm keeps its number of lots in eac
 every lot draws by its number of bidders, where threes of these firms meet as often. windows: spans
 of 24 months in which three members met in three lots.
 
+`…_cited` are the members' bids behind the figure of that name, see `measures.cited`.
+
 rank_score orders rings: √m · (mean price_score of its m lots), plus √m times the correlation of the
 winner's price level with the closeness of the bids. Cliques of one trade have close bids too; in a
 ring they are close where the price is high.
@@ -30,6 +32,7 @@ from graph.engine import GraphReader
 from graph.records import DerivedEdge, DerivedNode, Value
 from measures.attendance import Meetings
 from measures.bids import Field, read_field
+from measures.cited import cited
 from measures.markets import as_text, market_of, with_columns
 from measures.measure import Derived, Measure
 from measures.meetings import DEFAULT_PAIR_LIMITS
@@ -72,10 +75,11 @@ Numbers = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class RingFound:
-    """A group of firms, by sorted keys."""
+    """A group of firms, by sorted keys; of a subgroup, the lots in which its bids were close."""
 
     members: tuple[str, ...]
     kind: str
+    close: tuple[int, ...] = ()
 
     @property
     def key(self) -> str:
@@ -108,13 +112,12 @@ def find_rings(pairs: pd.DataFrame, field: Field, *, growth: Growth = DEFAULT_GR
     ends = np.column_stack([known.get_indexer(pd.Index(seeds[side])) for side in ("start", "end")])
     ends = ends[:MOST_SEEDS][(ends[:MOST_SEEDS] >= 0).all(axis=1)]
     grown = [tuple(r.tolist()) for r in rings_from(ends, meetings_of(field), growth)]
-    close = [
-        group.members
+    rings = [RingFound(tuple(str(field.firms[f]) for f in ring), "community") for ring in grown]
+    rings += [
+        RingFound(tuple(str(field.firms[f]) for f in group.members), "subgroup", group.lots)
         for group in subgroups(field)
         if not any(set(group.members) <= set(ring) for ring in grown)
     ]
-    rings = [RingFound(tuple(str(field.firms[f]) for f in ring), "community") for ring in grown]
-    rings += [RingFound(tuple(str(field.firms[f]) for f in ring), "subgroup") for ring in close]
     return Found(tuple(sorted(rings, key=lambda ring: ring.members)), left_out)
 
 
@@ -222,9 +225,9 @@ def _rows_of_firms(field: Field) -> tuple[Codes, Codes]:
 
 
 def _behaviour_of(
-    members: Codes, field: Field, rows: Codes, openings: _Openings
+    ring: RingFound, members: Codes, field: Field, rows: Codes, openings: _Openings
 ) -> tuple[dict[str, Value], Codes]:
-    """Counts and figures of one ring, and its lots (with two members or more)."""
+    """Counts and figures of one ring with the bids behind them; its lots (with two members)."""
     lots, present = np.unique(field.lot[rows], return_counts=True)
     joint = lots[present >= 2]
     rows = rows[np.isin(field.lot[rows], joint)]
@@ -241,12 +244,18 @@ def _behaviour_of(
         dated=bool(openings.dated[joint].all()) if joint.size else False,
     )
     threes = lots[present >= 3]
+    found = behaviour(series, members.size)
+    counted = {"joint": np.isin(field.lot[rows], threes), **found.counted}
     figures: dict[str, Value] = {
         "lots": int(joint.size),
         "joint_lots": int(threes.size),
         "windows": _windows(openings.year[threes]),
     }
-    return figures | behaviour(series, members.size), joint
+    if ring.close:
+        figures["close_lots"] = len(ring.close)
+        counted["close"] = np.isin(field.lot[rows], ring.close)
+    keys: dict[str, Value] = {f"{n}_cited": cited(field, rows[at]) for n, at in counted.items()}
+    return figures | found.figures | keys, joint
 
 
 def _windows(years: Codes) -> int:
@@ -294,7 +303,7 @@ def _nodes(
     for ring in rings:
         members = np.sort(known.get_indexer(pd.Index(ring.members))).astype(np.int64)
         rows = np.concatenate([order[at[m] : at[m + 1]] for m in members])
-        figures, lots = _behaviour_of(members, field, rows, openings)
+        figures, lots = _behaviour_of(ring, members, field, rows, openings)
         figures["p_value"] = random_p(members, meetings, lot_size)
         worked.append((figures, lots))
     prices = _figures(field, (lots for _, lots in worked), reader)
@@ -347,7 +356,7 @@ RINGS = Measure(
     name="rings",
     title="Rings",
     summary="Groups of firms that keep turning up in the same lots, and what they do there.",
-    revision=3,
+    revision=4,
     requires=("CO_BIDS", "SUBMITTED", "FOR"),
     compute=compute,
 )

@@ -35,7 +35,7 @@ class Subgroup:
     """Three firms by number, ascending; lots in which they were close; the tail probability."""
 
     members: tuple[int, ...]
-    lots: int
+    lots: tuple[int, ...]
     p_value: float
 
 
@@ -52,8 +52,10 @@ def subgroups(field: Field) -> tuple[Subgroup, ...]:
     groups = np.sort(np.column_stack([firm[starts], firm[starts + 1], firm[starts + 2]]), axis=1)
     width = price[starts + 2] - price[starts]
     close = _closest(width, _kinds(field, lot[starts], bids))
-    found, count = np.unique(groups[close], axis=0, return_counts=True)
-    often = count >= LEAST_LOTS
+    found, group_of, count = np.unique(
+        groups[close], axis=0, return_inverse=True, return_counts=True
+    )
+    often = np.flatnonzero(count >= LEAST_LOTS)
     tests = max(len(found), 1)
     found, count = found[often], count[often]
     if count.size == 0:
@@ -63,9 +65,10 @@ def subgroups(field: Field) -> tuple[Subgroup, ...]:
     together = _joint_lots(found, firm, lot)
     p_value = np.asarray(binom.sf(count - 1, np.maximum(together, count), CLOSE_SHARE))
     q_value = benjamini_hochberg(p_value, tests)
+    lots = [lot[starts][close][group_of.ravel() == number] for number in often]
     return tuple(
-        Subgroup(tuple(int(f) for f in group), int(lots), float(p))
-        for group, lots, p, q in zip(found, count, p_value, q_value, strict=True)
+        Subgroup(tuple(group.tolist()), tuple(own.tolist()), float(p))
+        for group, own, p, q in zip(found, lots, p_value, q_value, strict=True)
         if q <= MOST_Q
     )
 

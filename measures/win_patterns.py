@@ -9,8 +9,9 @@ loss_winners is the fewest winners that together won half of the lots that the f
 
 missing_bids_p (Chassang, Kawai, Nakabayashi and Ortner 2022): rivals that agreed who wins leave a
 gap just around winning. Margins (own bid − lowest bid of the others) / ceiling within ±0.25 %
-are counted against those of 0.25 to 0.5 %; under competition either is as likely, so that p is the
-lower binomial tail. Lowest-price lots, firms with 200 such bids or more.
+(missing_bids_near) are counted against those of 0.25 to 0.5 % (missing_bids_beside); under
+competition either is as likely, so that p is the lower binomial tail. Lowest-price lots, firms with
+200 margins or more.
 
 PROPS_UP (loser → winner): the two meet in 5 lots or more, the winner takes 80 % of them or more,
 the loser none; p is Fisher's exact test of the winner's wins with and without the loser.
@@ -29,6 +30,7 @@ from scipy.special import ndtr
 from graph.engine import GraphReader
 from graph.records import DerivedProperties, Value
 from measures.bids import Field, read_field
+from measures.cited import cited
 from measures.measure import Derived, Measure, edges_from
 from measures.meetings import benjamini_hochberg, over_joint_lots, together
 from messages import t
@@ -143,45 +145,58 @@ def loss_winners(contest: Contest, firms: int) -> Numbers:
     return result
 
 
-def missing_bids(field: Field) -> Numbers:
-    """p-value of the gap around winning for each firm; NaN with fewer than LEAST_MARGINS bids."""
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Margins of one firm next to winning and beside; p_value of so few, and the rows compared."""
+
+    near: int
+    beside: int
+    p_value: float
+    rows: Codes
+
+
+def missing_bids(field: Field) -> dict[int, Gap]:
+    """The gap around winning of each firm (by number) with LEAST_MARGINS bids or more."""
     lots = field.lots
     scale = pd.to_numeric(lots["control_price"], errors="coerce").fillna(
         pd.to_numeric(lots["estimate"], errors="coerce")
     )
     scale = scale.where((scale > 0) & (lots["method"] == "lowest_price"))
-    rows = np.isfinite(field.price) & np.isfinite(scale.to_numpy(dtype=float))[field.lot]
-    firm, lot, price = field.firm[rows], field.lot[rows], field.price[rows]
-    lowest, second = _two_lowest(lot, price, len(lots))
-    others = np.where(price > lowest[lot], lowest[lot], second[lot])
-    margin = (price - others) / scale.to_numpy(dtype=float)[lot]
-    known = np.isfinite(margin)
-    count = np.bincount(firm[known], minlength=len(field.firms))
-    near = np.abs(np.where(known, margin, np.inf))
-    inner = np.bincount(firm[near < NARROW], minlength=len(field.firms))
-    beside = (near >= NARROW) & (near < 2 * NARROW)
-    outer = np.bincount(firm[beside], minlength=len(field.firms))
-    result = np.full(len(field.firms), np.nan)
-    enough = np.flatnonzero(count >= LEAST_MARGINS)
-    if enough.size:
-        from scipy.stats import binom
+    ceiling = scale.to_numpy(dtype=float)[field.lot]
+    rows = np.flatnonzero(np.isfinite(field.price) & np.isfinite(ceiling))
+    # The partners of a consortium have one bid, which is no rival of itself.
+    _, one, bid = np.unique(field.bid[rows], return_index=True, return_inverse=True)
+    beaten = _lowest_rival(field.lot[rows[one]], field.price[rows[one]])[bid]
+    rows, rival = rows[beaten >= 0], rows[one[beaten[beaten >= 0]]]
+    margin = np.abs(field.price[rows] - field.price[rival]) / ceiling[rows]
+    count = np.bincount(field.firm[rows], minlength=len(field.firms))
+    firms = np.flatnonzero(count >= LEAST_MARGINS)
+    if firms.size == 0:
+        return {}
+    from scipy.stats import binom
 
-        result[enough] = binom.cdf(inner[enough], inner[enough] + outer[enough], 0.5)
-    return result
+    close = np.flatnonzero((margin < 2 * NARROW) & (count[field.firm[rows]] >= LEAST_MARGINS))
+    close = close[np.argsort(field.firm[rows[close]], kind="stable")]
+    starts = np.searchsorted(field.firm[rows[close]], firms)
+    found = {}
+    for firm, own in zip(firms.tolist(), np.split(close, starts[1:]), strict=True):
+        near = int((margin[own] < NARROW).sum())
+        p_value = float(binom.cdf(near, own.size, 0.5))
+        compared = np.concatenate([rows[own], rival[own]])
+        found[firm] = Gap(near, own.size - near, p_value, compared)
+    return found
 
 
-def _two_lowest(lot: Codes, price: Numbers, lots: int) -> tuple[Numbers, Numbers]:
-    """The lowest and the second lowest price of each lot; infinite where there is none."""
+def _lowest_rival(lot: Codes, price: Numbers) -> Codes:
+    """For each row the row of the lowest other price of its lot; −1 where there is none."""
     order = np.lexsort((price, lot))
-    lot, price = lot[order], price[order]
-    first = np.flatnonzero(np.r_[True, lot[1:] != lot[:-1]]) if lot.size else np.zeros(0, np.int64)
-    lowest, second = np.full(lots, np.inf), np.full(lots, np.inf)
-    lowest[lot[first]] = price[first]
-    after = first + 1
-    after = after[(after < lot.size)]
-    after = after[lot[after] == lot[after - 1]]
-    second[lot[after]] = price[after]
-    return lowest, np.where(np.isfinite(second), second, np.nan)
+    first = np.flatnonzero(np.r_[True, lot[order][1:] != lot[order][:-1]][: order.size])
+    size = np.diff(np.r_[first, order.size])
+    lowest = np.repeat(order[first], size)
+    second = np.repeat(np.where(size > 1, order[np.minimum(first + 1, order.size - 1)], -1), size)
+    rival = np.empty(order.size, dtype=np.int64)
+    rival[order] = np.where(order == lowest, second, lowest)
+    return rival
 
 
 def props(field: Field) -> pd.DataFrame:
@@ -234,21 +249,28 @@ def _directed(
 
 
 def _properties(
-    figures: pd.DataFrame, firms: npt.NDArray[np.object_]
+    figures: pd.DataFrame, gaps: dict[int, Gap], field: Field
 ) -> Iterator[DerivedProperties]:
     """The figures of every firm with a decided contest, without those that have no value."""
     counts = ("bids_24m", "wins_24m")
     names = [str(name) for name in figures.columns]
     rows = zip(*(figures[name].tolist() for name in names), strict=True)
-    for firm, row in zip(firms, rows, strict=True):
-        values = dict(zip(names, row, strict=True))
-        if values["bids_24m"] == 0 and np.isnan(values["missing_bids_p"]):
+    for number, (firm, row) in enumerate(zip(field.firms, rows, strict=True)):
+        values, gap = dict(zip(names, row, strict=True)), gaps.get(number)
+        if values["bids_24m"] == 0 and gap is None:
             continue
         known: dict[str, Value] = {
             name: int(value) if name in counts else round(float(value), DECIMALS)
             for name, value in values.items()
             if np.isfinite(value)
         }
+        if gap is not None:
+            known |= {
+                "missing_bids_p": round(gap.p_value, DECIMALS),
+                "missing_bids_near": gap.near,
+                "missing_bids_beside": gap.beside,
+                "missing_bids_cited": cited(field, gap.rows),
+            }
         yield DerivedProperties(str(firm), known)
 
 
@@ -258,7 +280,6 @@ def compute(reader: GraphReader) -> Derived:
     contest = contests(field, recent=recent_lots(field.lots["opened_at"]))
     figures = win_figures(contest, len(field.firms))
     figures["loss_winners"] = loss_winners(contest, len(field.firms))
-    figures["missing_bids_p"] = missing_bids(field)
     found = props(field)
     edges = edges_from(
         "PROPS_UP",
@@ -274,7 +295,7 @@ def compute(reader: GraphReader) -> Derived:
     note = t("{count} lots name no winner: they count neither as won nor as lost.", count=open_)
     return Derived(
         edges=edges,
-        properties=tuple(_properties(figures, field.firms)),
+        properties=tuple(_properties(figures, missing_bids(field), field)),
         notes=(note,) if open_ else (),
     )
 
@@ -283,7 +304,7 @@ WIN_PATTERNS = Measure(
     name="win_patterns",
     title="Wins and losses",
     summary="Who wins or loses more often than the numbers of bidders explain, and beside whom.",
-    revision=1,
+    revision=2,
     requires=("Bid.won", "SUBMITTED", "FOR"),
     compute=compute,
 )

@@ -417,6 +417,8 @@ def value_name(name: str, value: object, currency: object = None) -> str:
         return t(WORDED[name][str(value)])
     if isinstance(value, int | float):
         return _number_name(name, value, currency)
+    if isinstance(value, list) and name.endswith("_cited"):  # keys, which findings open
+        return t("{count} bids", count=f"{len(value):,}")
     if isinstance(value, list):
         return t(", ").join(str(item) for item in value)
     return _text_name(name, str(value))

@@ -11,7 +11,8 @@ import yaml
 from graph.records import Value
 from queries.catalogue import catalogue
 from queries.finding import Finding
-from queries.run import SignalRun, run_signals
+from queries.run import SignalRun, run_signal, run_signals
+from tests.golden.counted import ANYBODY, BIDS, LOTS, cited, stated
 from workspace import Workspace
 
 pytestmark = pytest.mark.slow
@@ -58,6 +59,19 @@ def test_both_engines_find_the_same(embedded: Runs, neo4j: Runs, name: str) -> N
     assert (one.missing, one.problem) == (other.missing, other.problem)
     assert one.problem == ""
     assert [told(f) for f in one.findings] == [told(f) for f in other.findings]
+
+
+@pytest.mark.parametrize("name", sorted({*LOTS, *BIDS}))
+def test_a_number_in_a_sentence_opens_as_many_records(
+    embedded_sample: Workspace, name: str
+) -> None:
+    signal = next(one for one in catalogue() if one.id == name)
+    chosen = {key: value for key, value in ANYBODY.items() if key in signal.parameters}
+
+    found = run_signal(signal, embedded_sample.reader, **chosen).findings
+
+    reader = embedded_sample.reader
+    assert [cited(one, reader) for one in found] == [stated(one) for one in found]
 
 
 def test_every_signal_that_the_sample_plants_finds_something(embedded: Runs) -> None:

@@ -19,6 +19,7 @@ from queries.describe import finding_sentence
 from queries.finding import Finding
 from queries.run import bans, run_signal
 from queries.signal import Signal
+from tests.golden.counted import BIDS, LOTS, cited, stated
 from tests.golden.golden_graph import given
 
 HOME = Path(__file__).parent / "signals"
@@ -54,6 +55,16 @@ def test_a_signal_fires_where_it_must_and_says_what_it_found(
     assert run.missing == ()
     assert expected.is_file(), f"TENDERLENS_GOLDEN=rewrite writes {expected}; then review it."
     assert found == json.loads(expected.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", sorted({*LOTS, *BIDS}))
+def test_a_number_in_the_sentence_opens_as_many_records(engine: GraphEngine, name: str) -> None:
+    given(engine, HOME / name / "fires.yaml")
+
+    found = run_signal(SIGNALS[name], engine.reader).findings
+
+    assert found
+    assert [cited(one, engine.reader) for one in found] == [stated(one) for one in found]
 
 
 @pytest.mark.parametrize("name", FOLDERS)

@@ -1,6 +1,6 @@
 /*---
 id: ring_community
-revision: 4
+revision: 5
 title: 抱团群体
 family: network
 strength: statistical
@@ -15,6 +15,7 @@ blind_spots:
   - 只看共同投标，不看输赢和报价。
   - 市场划分过粗会把专业化误作抱团。
   - 经常更换壳公司的抱团群体发现不了。
+  - 这样的投标超过2000份的，只列出最近开标的2000份。
 next_steps:
   - 查看成员轮流中标、陪标的分布。
   - 核对成员的人员、设备、股权、资金联系。
@@ -27,7 +28,7 @@ requires:
   - Measure.measure=rings
 subjects: [ring]
 identity: [ring]
-evidence: [ring, members]
+evidence: [ring, members, bids]
 parameters:
   kind:
     default: community
@@ -55,7 +56,7 @@ weight:
   bans: 0.5
   reason: 已查实市场上抱团群体易找而难辨，共同投标主要反映专业化；专家赋值，未经本地校准。
 root_fact: "ring:{ring}"
-sentence: "“{ring_name}”的{size}家成员在{lots}个标段中三家以上同场，一致性{coherence:.2f}、封闭性{exclusivity:.2f}（偶然概率{p_value}）。"
+sentence: "“{ring_name}”的{size}家成员在{lots}个标段中三家以上同场（列出投标{cited}份），一致性{coherence:.2f}、封闭性{exclusivity:.2f}（偶然概率{p_value}）。"
 english:
   title: A ring of firms that keep together
   summary: Three to twelve firms keep bidding together, evenly among themselves and little with others, beyond what their market explains.
@@ -68,10 +69,11 @@ english:
     - Prices and wins are not considered.
     - Markets drawn too wide.
     - Rings that keep changing their shells.
+    - Of more than 2,000 such bids those opened last are listed.
   next_steps:
     - Look at who wins and who covers.
     - Check people, devices, shares and money.
-  sentence: "{size} members of “{ring_name}” met by three or more in {lots} lots; coherence {coherence:.2f}, exclusivity {exclusivity:.2f} (chance {p_value})."
+  sentence: "{size} members of “{ring_name}” met by three or more in {lots} lots ({cited} bids listed); coherence {coherence:.2f}, exclusivity {exclusivity:.2f} (chance {p_value})."
 ---*/
 MATCH (ring:Ring)-[:HAS_MEMBER]->(firm:Company)
 WHERE ring.kind = $kind AND ring.coherence >= $least_coherence
@@ -80,6 +82,6 @@ WITH ring, firm
 ORDER BY firm.key
 WITH ring, collect(firm.key) AS members, collect(firm.name) AS names
 RETURN ring.key AS ring, ring.name AS ring_name, members, names, ring.size AS size,
-       ring.joint_lots AS lots, round(ring.coherence, 3) AS coherence,
-       round(ring.exclusivity, 3) AS exclusivity, ring.p_value AS p_value
+       ring.joint_lots AS lots, ring.joint_cited AS bids, size(ring.joint_cited) AS cited,
+       round(ring.coherence, 3) AS coherence, round(ring.exclusivity, 3) AS exclusivity, ring.p_value AS p_value
 ORDER BY ring

@@ -1,6 +1,6 @@
 /*---
 id: territory_allocation
-revision: 4
+revision: 5
 title: 划分区域或者客户
 family: network
 strength: statistical
@@ -14,6 +14,7 @@ innocent_explanations:
 blind_spots:
   - 注册地的影响已在随机对照中保留，运距等没有。
   - 只在一地投标的成员没有信息。
+  - 这样的投标超过2000份的，只列出最近开标的2000份。
 next_steps:
   - 比较成员在本地与外地的报价水平。
   - 核对外地投标的成本与动机。
@@ -28,7 +29,7 @@ requires:
   - Measure.measure=rings
 subjects: [ring]
 identity: [ring]
-evidence: [ring, members]
+evidence: [ring, members, bids]
 parameters:
   least_lots:
     default: 8
@@ -44,7 +45,7 @@ weight:
   bans: 0.8
   reason: 反复出现的抱团群体行为且有独立检验；专家赋值，未经本地校准。
 root_fact: "territory:{ring}"
-sentence: "“{ring_name}”的成员在{lots}个标段中各在一方中标（偶然概率{p_value}）。"
+sentence: "“{ring_name}”的成员在其中标的{lots}个同场标段（列出投标{cited}份）中各在一方中标（偶然概率{p_value}）。"
 english:
   title: Regions or buyers shared out
   summary: Each member of a ring wins in regions or at buyers of its own and only accompanies elsewhere.
@@ -56,15 +57,17 @@ english:
   blind_spots:
     - The home region is kept in the random comparison, distance is not.
     - Members that bid in one place only tell nothing.
+    - Of more than 2,000 such bids those opened last are listed.
   next_steps:
     - Compare prices at home and away.
     - Ask for cost and motive of bids elsewhere.
-  sentence: In {lots} lots each member of “{ring_name}” won in places of its own (chance {p_value}).
+  sentence: "In {lots} lots that one of them won ({cited} bids listed) each member of “{ring_name}” won in places of its own (chance {p_value})."
 ---*/
 MATCH (ring:Ring)-[:HAS_MEMBER]->(firm:Company)
-WHERE ring.lots >= $least_lots AND ring.territory_p <= $most_p
+WHERE ring.territory_lots >= $least_lots AND ring.territory_p <= $most_p
 WITH ring, firm
 ORDER BY firm.key
 WITH ring, collect(firm.key) AS members, collect(firm.name) AS names
-RETURN ring.key AS ring, ring.name AS ring_name, members, names, ring.lots AS lots, ring.territory_p AS p_value
+RETURN ring.key AS ring, ring.name AS ring_name, members, names, ring.territory_lots AS lots,
+       ring.territory_cited AS bids, size(ring.territory_cited) AS cited, ring.territory_p AS p_value
 ORDER BY ring

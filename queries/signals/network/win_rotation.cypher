@@ -1,6 +1,6 @@
 /*---
 id: win_rotation
-revision: 4
+revision: 5
 title: 轮流中标
 family: network
 strength: statistical
@@ -15,6 +15,7 @@ blind_spots:
   - 检验只看次序，不看金额和能力。
   - 成员进出会打乱次序。
   - 共同中标不足八次时不计算。
+  - 这样的投标超过2000份的，只列出最近开标的2000份。
 next_steps:
   - 按时间列出成员的中标和报价。
   - 核对中标人确定前后的联络。
@@ -28,7 +29,7 @@ requires:
   - Measure.measure=rings
 subjects: [ring]
 identity: [ring]
-evidence: [ring, members]
+evidence: [ring, members, bids]
 parameters:
   least_lots:
     default: 8
@@ -44,7 +45,7 @@ weight:
   bans: 1.0
   reason: 反复出现的抱团群体行为且有独立检验；专家赋值，未经本地校准。
 root_fact: "rotation:{ring}"
-sentence: "“{ring_name}”的成员在{lots}个标段中的中标次序呈现轮流（偶然概率{p_value}）。"
+sentence: "“{ring_name}”的成员在其中标的{lots}个同场标段（列出投标{cited}份）中，中标次序呈现轮流（偶然概率{p_value}）。"
 english:
   title: Winning in turn
   summary: The members of a ring win in an order more regular than chance.
@@ -57,16 +58,18 @@ english:
     - Only the order counts, not sums and capacity.
     - Members that come and go.
     - Fewer than eight lots.
+    - Of more than 2,000 such bids those opened last are listed.
   next_steps:
     - List wins and prices by time.
     - Look at contacts before each decision.
-  sentence: In {lots} lots the members of “{ring_name}” won in turn (chance {p_value}).
+  sentence: "In {lots} lots that one of them won ({cited} bids listed) the members of “{ring_name}” won in turn (chance {p_value})."
 ---*/
 MATCH (ring:Ring)-[:HAS_MEMBER]->(firm:Company)
-WHERE ring.lots >= $least_lots AND ring.rotation_p <= $most_p
+WHERE ring.won_lots >= $least_lots AND ring.rotation_p <= $most_p
 WITH ring, firm
 ORDER BY firm.key
 WITH ring, collect(firm.key) AS members, collect(firm.name) AS names
-RETURN ring.key AS ring, ring.name AS ring_name, members, names, ring.lots AS lots,
+RETURN ring.key AS ring, ring.name AS ring_name, members, names, ring.won_lots AS lots,
+       ring.won_cited AS bids, size(ring.won_cited) AS cited,
        coalesce(ring.rotation_test, '-') AS test, ring.rotation_p AS p_value, ring.wins_gini AS gini
 ORDER BY ring

@@ -1,6 +1,6 @@
 /*---
 id: bid_exchangeability
-revision: 3
+revision: 4
 title: 报价规律与竞争者不可互换
 family: price
 strength: statistical
@@ -15,6 +15,7 @@ blind_spots:
   - 没有成本数据，只用行政区划远近和一年内中标数代替。
   - 成员与其他投标人各不足三十个有效报价的不计算。
   - 成员和其他投标人全部串通时没有可比的对照。
+  - 这样的投标超过2000份的，只列出最近开标的2000份。
 next_steps:
   - 比较成员在近处与远处标段的综合单价。
   - 核对成员之间的人员、设备、资金联系。
@@ -31,7 +32,7 @@ requires:
   - Measure.measure=exchangeability
 subjects: [ring]
 identity: [ring]
-evidence: [ring, members]
+evidence: [ring, members, bids]
 parameters:
   most_q:
     default: 0.05
@@ -46,7 +47,7 @@ weight:
   bans: 0.2
   reason: 遗漏的成本差异同样会使检验不通过，只作提示；报价类合计另有上限。
 root_fact: "exchange:{ring}"
-sentence: "{ring_name}的{bids}个报价对成本的反应与同场其他投标人不同（校正后概率{q_value}）：{slopes}。"
+sentence: "{ring_name}的{tested}个报价对成本的反应与同场其他投标人不同（校正后概率{q_value}）：{slopes}。"
 english:
   title: Prices that follow another rule
   summary: The prices of a ring's members answer to distance and work on hand otherwise than those of the other bidders of the same lots.
@@ -59,16 +60,18 @@ english:
     - No cost is in the data; regions and lots won within a year stand for it.
     - Fewer than thirty bids of members or of others.
     - Where all bidders collude there is nobody to compare with.
+    - Of more than 2,000 such bids those opened last are listed.
   next_steps:
     - Compare unit prices of near and distant lots.
     - Check people, devices and money of the members.
-  sentence: "{bids} prices of {ring_name} answer to cost otherwise than those of the other bidders (adjusted chance {q_value}): {slopes}."
+  sentence: "{tested} prices of {ring_name} answer to cost otherwise than those of the other bidders (adjusted chance {q_value}): {slopes}."
 ---*/
 MATCH (ring:Ring)-[:HAS_MEMBER]->(firm:Company)
 WHERE ring.exchange_q <= $most_q AND ring.exchange_bids >= $least_bids
 WITH ring, firm
 ORDER BY firm.key
 WITH ring, collect(firm.key) AS members, collect(firm.name) AS names
-RETURN ring.key AS ring, ring.name AS ring_name, members, names, ring.exchange_bids AS bids,
-       ring.exchange_p AS p_value, ring.exchange_q AS q_value, ring.exchange_slopes AS slopes
+RETURN ring.key AS ring, ring.name AS ring_name, members, names, ring.exchange_bids AS tested,
+       ring.exchange_cited AS bids, ring.exchange_p AS p_value, ring.exchange_q AS q_value,
+       ring.exchange_slopes AS slopes
 ORDER BY ring

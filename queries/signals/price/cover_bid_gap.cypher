@@ -1,6 +1,6 @@
 /*---
 id: cover_bid_gap
-revision: 5
+revision: 6
 title: 陪标价差稳定
 family: price
 strength: statistical
@@ -15,6 +15,7 @@ blind_spots:
   - 只统计两名以上成员参加的标段。
   - 中标人为成员之外的标段不计入。
   - 标段不足六个时不计算。
+  - 这样的投标超过2000份的，只列出最近开标的2000份。
 next_steps:
   - 逐标段列出成员报价与中标价之比。
   - 核对陪标人的清单是否按比例放大。
@@ -29,7 +30,7 @@ requires:
   - Measure.measure=rings
 subjects: [ring]
 identity: [ring]
-evidence: [ring, members]
+evidence: [ring, members, bids]
 parameters:
   least_lots:
     default: 6
@@ -50,7 +51,7 @@ weight:
   bans: 0.8
   reason: 同一抱团群体反复出现的行为，可高于单个标段的价格筛查；价格统计证据力弱，已查实市场上标定的斜率偏高数倍，从低赋值；报价类合计另有上限。
 root_fact: "cover-gap:{ring}"
-sentence: "“{ring_name}”的成员在{lots}个标段同场；其中成员中标的，其余成员的最低报价高出中标价的中位幅度为{gap:.2%}，各标段之间的变异系数为{gap_cv:.2f}。"
+sentence: "“{ring_name}”的成员在其中标、另有成员报价的{lots}个标段（列出投标{cited}份）中，其余成员的最低报价高出中标价的中位幅度为{gap:.2%}，各标段之间的变异系数为{gap_cv:.2f}。"
 english:
   title: A constant cover gap
   summary: When a member of the ring wins, the lowest of the other members lies above it by about the same share each time.
@@ -63,16 +64,18 @@ english:
     - Only lots with two members count.
     - Lots that an outsider won do not count.
     - Fewer than six lots.
+    - Of more than 2,000 such bids those opened last are listed.
   next_steps:
     - List the ratio to the winner lot by lot.
     - See whether the bills were scaled up.
-  sentence: Members of “{ring_name}” met in {lots} lots; where one won, the lowest price of the others lies {gap:.2%} above it (median), with a coefficient of variation of {gap_cv:.2f}.
+  sentence: "In {lots} lots that a member of “{ring_name}” won over others of it ({cited} bids listed), the lowest price of the others lies {gap:.2%} above it (median), with a coefficient of variation of {gap_cv:.2f}."
 ---*/
 MATCH (ring:Ring)-[:HAS_MEMBER]->(firm:Company)
-WHERE ring.lots >= $least_lots AND ring.cover_gap >= $least_gap AND ring.cover_gap_cv <= $most_cv
+WHERE ring.cover_gap_lots >= $least_lots AND ring.cover_gap >= $least_gap AND ring.cover_gap_cv <= $most_cv
 WITH ring, firm
 ORDER BY firm.key
 WITH ring, collect(firm.key) AS members, collect(firm.name) AS names
-RETURN ring.key AS ring, ring.name AS ring_name, members, names, ring.lots AS lots,
+RETURN ring.key AS ring, ring.name AS ring_name, members, names, ring.cover_gap_lots AS lots,
+       ring.cover_gap_cited AS bids, size(ring.cover_gap_cited) AS cited,
        round(ring.cover_gap, 4) AS gap, round(ring.cover_gap_cv, 3) AS gap_cv
 ORDER BY ring

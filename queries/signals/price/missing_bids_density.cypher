@@ -1,6 +1,6 @@
 /*---
 id: missing_bids_density
-revision: 1
+revision: 2
 title: 中标边缘缺少接近的报价
 family: price
 strength: statistical
@@ -14,6 +14,7 @@ innocent_explanations:
 blind_spots:
   - 只适用于最低价中标的标段。
   - 投标次数不足时不计算。
+  - 列出的是这些报价和各自相比的对手报价，超过2000份的只列最近开标的2000份。
   - 不指明与谁协调。
 next_steps:
   - 列出该企业输赢差距的分布。
@@ -25,7 +26,7 @@ requires:
   - Company.missing_bids_p
 subjects: [firm]
 identity: [firm]
-evidence: [firm]
+evidence: [firm, bids]
 parameters:
   most_p:
     default: 0.01
@@ -45,7 +46,7 @@ weight:
   bans: 0.3
   reason: 价格统计证据力弱，已查实市场上标定的斜率偏高数倍，从低赋值；报价类合计另有上限。
 root_fact: "missing-bids:{firm}"
-sentence: "{firm_name}的报价在中标边缘两侧异常稀少（偶然概率{p_value}）。"
+sentence: "{firm_name}在最低价中标的标段中的报价，与胜负边缘相差不到限价0.25%的{near}个，相差0.25%至0.5%的{beside}个：紧贴边缘的异常稀少（偶然概率{p_value}）。"
 english:
   title: No bids close to winning
   summary: "A firm hardly ever loses or wins by a little: there is a gap just around the winning margin."
@@ -57,14 +58,17 @@ english:
   blind_spots:
     - Only lots that the lowest price wins.
     - Too few bids.
+    - Listed are these bids and the rival each was held against; of more than 2,000 those opened last.
     - It does not say with whom.
   next_steps:
     - Plot the firm's margins.
     - See whether the rivals there are always the same.
-  sentence: "{firm_name} has unusually few bids just around winning (chance {p_value})."
+  sentence: "Of {firm_name}'s bids in lots of the lowest price, {near} lie within 0.25 % of the ceiling from winning or losing and {beside} within 0.25 to 0.5 %: unusually few just around winning (chance {p_value})."
 ---*/
 MATCH (firm:Company)
 WHERE firm.missing_bids_p <= $most_p
-RETURN firm.key AS firm, firm.name AS firm_name, firm.missing_bids_p AS p_value,
+RETURN firm.key AS firm, firm.name AS firm_name, firm.missing_bids_near AS near,
+       firm.missing_bids_beside AS beside, firm.missing_bids_cited AS bids,
+       firm.missing_bids_p AS p_value,
        CASE WHEN firm.missing_bids_p <= $strong_p THEN 1.0 ELSE $weak_grade END AS grade
 ORDER BY firm

@@ -1,6 +1,6 @@
 /*---
 id: subgroup_screens
-revision: 3
+revision: 4
 title: 部分投标人报价反复异常集中
 family: price
 strength: statistical
@@ -13,6 +13,7 @@ innocent_explanations:
 blind_spots:
   - 小群从可比标段中离散度最低的一端挑出，标段多时偶有巧合。
   - 评标办法不明的标段不计入。
+  - 这样的投标超过2000份的，只列出最近开标的2000份。
 next_steps:
   - 比较小群内各家的综合单价。
   - 核对小群的人员、设备、资金联系。
@@ -26,7 +27,7 @@ requires:
   - Measure.measure=rings
 subjects: [ring]
 identity: [ring]
-evidence: [ring, members]
+evidence: [ring, members, bids]
 parameters:
   least_lots:
     default: 4
@@ -37,7 +38,7 @@ weight:
   bans: 0.5
   reason: 固定小群反复出现；价格统计证据力弱，已查实市场上标定的斜率偏高数倍，从低赋值；报价类合计另有上限。
 root_fact: "subgroup:{ring}"
-sentence: "{names}在{lots}个标段中的报价都异常集中。"
+sentence: "{names}在{lots}个标段中的报价都异常集中（列出投标{cited}份）。"
 english:
   title: The same few bid unusually close again and again
   summary: The same three or four firms lie unusually close together in several lots.
@@ -48,15 +49,17 @@ english:
   blind_spots:
     - Groups are picked from the low end; among many lots some are chance.
     - Lots without a known method do not count.
+    - Of more than 2,000 such bids those opened last are listed.
   next_steps:
     - Compare unit prices inside the group.
     - Check people, devices and money.
-  sentence: In {lots} lots the prices of {names} lie unusually close together.
+  sentence: "In {lots} lots ({cited} bids listed) the prices of {names} lie unusually close together."
 ---*/
 MATCH (ring:Ring)-[:HAS_MEMBER]->(firm:Company)
-WHERE ring.kind = 'subgroup' AND ring.joint_lots >= $least_lots
+WHERE ring.kind = 'subgroup' AND ring.close_lots >= $least_lots
 WITH ring, firm
 ORDER BY firm.key
 WITH ring, collect(firm.key) AS members, collect(firm.name) AS names
-RETURN ring.key AS ring, ring.name AS ring_name, members, names, ring.joint_lots AS lots
+RETURN ring.key AS ring, ring.name AS ring_name, members, names, ring.close_lots AS lots,
+       ring.close_cited AS bids, size(ring.close_cited) AS cited
 ORDER BY ring

@@ -8,6 +8,8 @@ import pytest
 from scipy.stats import binom
 
 from measures.benchmark_pivot import pivots
+from measures.bids import Bids, field_of
+from measures.cited import cited
 from measures.concentration import concentrated, partner_of
 from measures.moving_together import moving_pairs, synchrony
 from measures.standing import closeness_of_firms, exposure_of_firms, lower_bound, mean_by_lot
@@ -20,7 +22,7 @@ from measures.win_patterns import (
     recent_lots,
     win_figures,
 )
-from tests.unit.measures.fields import Offers, field, number_of
+from tests.unit.measures.fields import Offers, bids_of, field, number_of
 
 FIVE = "ABCDE"
 
@@ -83,8 +85,38 @@ def test_a_gap_around_winning_needs_two_hundred_margins() -> None:
     found = missing_bids(field(wide, control_price=100.0))
     few = missing_bids(field(wide[:100], control_price=100.0))
 
-    assert found[0] < 1e-6
-    assert np.isnan(few).all()
+    assert found[0].p_value < 1e-6
+    assert (found[0].near, found[0].beside) == (0, 300)
+    assert few == {}
+
+
+def test_a_margin_is_cited_with_the_rival_that_it_is_held_against() -> None:
+    far = [{"A": 100.0, "B": 109.0, "C": 120.0}] * 200
+    edges = [{"A": 100.0, "B": 100.1, "C": 100.2}, {"A": 100.4, "B": 100.0, "C": 130.0}]
+    found = field([*edges, *far], control_price=100.0)
+
+    gap = missing_bids(found)[number_of(found, "A")]
+
+    assert (gap.near, gap.beside) == (1, 1)
+    assert cited(found, gap.rows) == [
+        "bid:lot:0000/A",
+        "bid:lot:0000/B",
+        "bid:lot:0001/A",
+        "bid:lot:0001/B",
+    ]
+
+
+def test_partners_of_a_consortium_are_no_rivals() -> None:
+    bids = bids_of([{"A": 100.0, "C": 100.4}] * 200, control_price=100.0)
+    partners = bids.attendance[bids.attendance["company"] == "company:A"].copy()
+    joined = pd.concat([bids.attendance, partners.assign(company="company:B")])
+    companies = joined["company"].astype(object).astype("category")
+    found = field_of(Bids(bids.lots, bids.offers, joined.assign(company=companies)))
+
+    gaps = missing_bids(found)
+
+    assert {(gap.near, gap.beside) for gap in gaps.values()} == {(0, 200)}
+    assert len(gaps) == 3
 
 
 def test_who_never_wins_beside_one_winner_props_it_up() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from measures.attendance import Meetings
 from measures.bids import Bids, Field, field_of
+from measures.cited import MOST_CITED, cited
 from measures.co_bidding import find_pairs
 from measures.meetings import PairLimits
 from measures.ring_behaviour import Series, behaviour, cover_gaps, gini
@@ -79,7 +81,7 @@ def test_three_firms_whose_bids_are_closest_lot_after_lot_are_a_subgroup() -> No
     assert [tuple(found.firms[list(g.members)]) for g in groups] == [
         ("company:X", "company:Y", "company:Z")
     ]
-    assert groups[0].lots == 10
+    assert groups[0].lots == tuple(range(10))
 
 
 def pairs(*ties: tuple[str, str, float]) -> pd.DataFrame:
@@ -160,8 +162,8 @@ def series(winners: str, *, dated: bool = True, place: list[int] | None = None) 
 
 
 def test_winning_in_turn_is_told_from_a_random_order() -> None:
-    in_turn = behaviour(series("ABC" * 8), 3)
-    by_chance = behaviour(series("AACBBBACCABACBBCAABCCBAC"[:24]), 3)
+    in_turn = behaviour(series("ABC" * 8), 3).figures
+    by_chance = behaviour(series("AACBBBACCABACBBCAABCCBAC"[:24]), 3).figures
 
     assert float(in_turn["rotation_p"]) <= 0.01
     assert float(by_chance["rotation_p"]) > 0.05
@@ -169,30 +171,63 @@ def test_winning_in_turn_is_told_from_a_random_order() -> None:
 
 
 def test_without_dates_only_the_shares_are_tested() -> None:
-    assert behaviour(series("ABC" * 8, dated=False), 3)["rotation_test"] == "equal_shares"
+    undated = behaviour(series("ABC" * 8, dated=False), 3)
+
+    assert undated.figures["rotation_test"] == "equal_shares"
 
 
 def test_winners_that_keep_to_their_regions_divide_the_territory() -> None:
-    divided = behaviour(series("AABBCC" * 4, place=[0, 0, 1, 1, 2, 2] * 4), 3)
-    mixed = behaviour(series("ABC" * 8, place=[0, 0, 0, 1, 1, 1] * 4), 3)
+    divided = behaviour(series("AABBCC" * 4, place=[0, 0, 1, 1, 2, 2] * 4), 3).figures
+    mixed = behaviour(series("ABC" * 8, place=[0, 0, 0, 1, 1, 1] * 4), 3).figures
 
     assert float(divided["territory_p"]) <= 0.01
     assert float(mixed["territory_p"]) > 0.05
 
 
 def test_covering_bids_keep_a_constant_gap() -> None:
-    found = behaviour(series("A" * 6), 3)
+    found = behaviour(series("A" * 6), 3).figures
 
     assert found["cover_gap"] == pytest.approx(0.1)
     assert found["cover_gap_cv"] == pytest.approx(0)
-    assert set(behaviour(series("A" * 5), 3)) == set()
+    assert behaviour(series("A" * 5), 3).figures == {}
 
 
 def test_a_gap_needs_a_priced_winner_and_a_priced_loser() -> None:
     base = series("ABC")
     unpriced = Series(base.lot, base.member, np.full(9, np.nan), base.won, base.place, base.dated)
 
-    assert cover_gaps(unpriced).size == 0
+    assert [found.size for found in cover_gaps(unpriced)] == [0, 0]
+
+
+def test_each_figure_names_the_bids_that_it_counts() -> None:
+    base = series("A" * 7 + "B" * 7, place=[-1] + [0] * 6 + [1] * 7)
+    won, price = base.won.copy(), base.price.copy()
+    won[3 * 13 :] = False  # an outsider won the last lot
+    price[0] = np.nan  # the winner of the first states no price, a loser of the second none
+    price[5] = np.nan
+    found = behaviour(Series(base.lot, base.member, price, won, base.place, base.dated), 3)
+
+    lots = {name: len(set(base.lot[rows].tolist())) for name, rows in found.counted.items()}
+    assert lots == {name: found.figures[f"{name}_lots"] for name in found.counted}
+    assert lots == {"cover_gap": 12, "won": 13, "territory": 12}
+    assert {name: int(rows.sum()) for name, rows in found.counted.items()} == {
+        "cover_gap": 3 * 12 - 1,
+        "won": 3 * 13,
+        "territory": 3 * 12,
+    }
+
+
+def test_of_very_many_bids_those_opened_last_are_cited() -> None:
+    years = [2020 + number % 3 for number in range(1_500)]
+    found = field([{"A": 1.0, "B": 2.0}] * 1_500, opened_at=[f"{year}-05-01" for year in years])
+
+    keys = cited(found, np.arange(found.firm.size))
+
+    assert len(keys) == MOST_CITED
+    assert keys == sorted(map(str, keys))
+    numbers = [int(str(key)[len("bid:lot:") :].split("/")[0]) for key in keys]
+    assert Counter(years[n] for n in numbers) == {2022: 1_000, 2021: 1_000}
+    assert cited(found, np.array([0, 1, 1])) == ["bid:lot:0000/A", "bid:lot:0000/B"]
 
 
 @pytest.mark.parametrize(("wins", "expected"), [([2, 2, 2], 0), ([0, 0, 6], 2 / 3), ([0, 0], 0)])
