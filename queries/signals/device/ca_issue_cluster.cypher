@@ -1,6 +1,6 @@
 /*---
 id: ca_issue_cluster
-revision: 1
+revision: 2
 title: CA证书先后几分钟内办理
 family: device
 strength: statistical
@@ -38,7 +38,7 @@ parameters:
   crowd:
     default: 20
     unit: 个
-    reason: 同一分钟签发的证书超过此数的，是批量换发。
+    reason: 前后几分钟之内签发的证书超过此数的，是批量换发。
     source: 产品设定
   hour:
     default: 60
@@ -60,7 +60,7 @@ english:
     - A group applies for its members, and each may bid.
   blind_spots:
     - Certificates of which the day alone is known, and times about midnight.
-    - Where too many were issued in one minute, it was a batch, and they are left out.
+    - Where too many were issued within minutes, it was a batch, and they are left out.
     - A renewed certificate has another time.
     - Two bids in which one firm takes part are not rivals; a consortium is represented by its lead.
   next_steps:
@@ -70,8 +70,15 @@ english:
 ---*/
 MATCH (ca:Device {kind: 'ca'})
 WHERE ca.issued_at IS NOT NULL AND ca.exempt IS NULL AND NOT ca.issued_at CONTAINS 'T00:00:00'
-WITH substring(ca.issued_at, 0, 16) AS minute, collect(ca) AS issued
-WHERE size(issued) <= $crowd
+WITH substring(ca.issued_at, 0, 10) AS day,
+     toInteger(substring(ca.issued_at, 11, 2)) * $hour
+       + toInteger(substring(ca.issued_at, 14, 2)) AS minute, collect(ca) AS issued
+// How many were issued within minutes of each other, whomever they are for.
+UNWIND range(-$minutes, $minutes) AS off
+WITH day, minute + off AS minute, sum(size(issued)) AS many,
+     collect(CASE WHEN off = 0 THEN issued ELSE null END) AS own
+WHERE many <= $crowd
+UNWIND own AS issued
 UNWIND issued AS ca
 MATCH (ca)-[:USED_IN]->(bid:Bid)-[:FOR]->(lot:Lot)
 WITH DISTINCT ca, bid, lot
@@ -79,23 +86,30 @@ MATCH (bid)<-[made:SUBMITTED]-(firm:Company)
 // The lead of a consortium sorts before its members.
 WITH ca, bid, lot, min(CASE made.role WHEN 'member' THEN '1' ELSE '0' END + firm.key) AS lead
 WITH lot, substring(ca.issued_at, 0, 10) AS day,
-     collect({ca: ca.key, bid: bid.key, firm: substring(lead, 1), at: ca.issued_at,
-              minute: toInteger(substring(ca.issued_at, 11, 2)) * $hour
-                      + toInteger(substring(ca.issued_at, 14, 2))}) AS entries
-WHERE size(entries) > 1
-UNWIND entries AS x
-UNWIND entries AS y
-WITH lot, x, y
-WHERE x.firm < y.firm AND x.ca <> y.ca AND abs(x.minute - y.minute) <= $minutes
+     toInteger(substring(ca.issued_at, 11, 2)) * $hour
+       + toInteger(substring(ca.issued_at, 14, 2)) AS minute,
+     collect({ca: ca.key, bid: bid.key, firm: substring(lead, 1), at: ca.issued_at}) AS entries
+// Those of one minute meet those of the next few: not all of a lot with thousands of bidders.
+UNWIND range(0, $minutes) AS back
+WITH lot, day, minute - back AS start, collect({minute: minute, entries: entries}) AS following
+WITH lot, start, following, [f IN following WHERE f.minute = start | f.entries] AS own
+UNWIND own AS first
+UNWIND first AS p
+UNWIND following AS later
+UNWIND later.entries AS q
+WITH lot, p, q, start, later.minute AS minute
+WHERE p.firm <> q.firm AND p.ca <> q.ca AND (minute > start OR p.firm < q.firm)
+WITH lot, CASE WHEN p.firm < q.firm THEN p ELSE q END AS x,
+     CASE WHEN p.firm < q.firm THEN q ELSE p END AS y, minute - start AS apart
 MATCH (one:Bid {key: x.bid}), (two:Bid {key: y.bid})
 WHERE NOT EXISTS { MATCH (one)<-[:SUBMITTED]-(:Company)-[:SUBMITTED]->(two) }
-WITH lot, x, y
-ORDER BY abs(x.minute - y.minute), x.ca, y.ca
+WITH lot, x, y, apart
+ORDER BY apart, x.ca, y.ca
 WITH lot, x.firm AS firm_a, y.firm AS firm_b, x.bid AS bid_a, y.bid AS bid_b,
-     collect({a: x, b: y}) AS pairs
-WITH lot, firm_a, firm_b, bid_a, bid_b, pairs[0].a AS x, pairs[0].b AS y
+     collect({a: x, b: y, apart: apart}) AS pairs
+WITH lot, firm_a, firm_b, bid_a, bid_b, pairs[0].a AS x, pairs[0].b AS y, pairs[0].apart AS apart
 MATCH (a:Company {key: firm_a}), (b:Company {key: firm_b})
 RETURN lot.key AS lot, lot.name AS lot_name, a.key AS a, a.name AS a_name, b.key AS b,
        b.name AS b_name, bid_a, bid_b, x.ca AS ca_a, y.ca AS ca_b, x.at AS at_a, y.at AS at_b,
-       abs(x.minute - y.minute) AS apart
+       apart
 ORDER BY lot, a, b

@@ -1,6 +1,6 @@
 /*---
 id: cross_executive_kinship
-revision: 3
+revision: 4
 title: 高管交叉任职或亲属关系
 family: equity
 strength: presumptive
@@ -97,6 +97,16 @@ CALL () {
          CASE person.identity WHEN 'id' THEN 1.0 ELSE $weak_grade END AS grade
   UNION ALL
   MATCH (one:Person)-[kin:RELATIVE_OF]-(two:Person)
+  CALL (one) {
+    MATCH (one)-[:LEGAL_REP_OF|EXECUTIVE_OF|SHAREHOLDER_OF]->(firm:Company)
+    RETURN count(DISTINCT firm.key) AS own
+  }
+  CALL (two) {
+    MATCH (two)-[:LEGAL_REP_OF|EXECUTIVE_OF|SHAREHOLDER_OF]->(firm:Company)
+    RETURN count(DISTINCT firm.key) AS others
+  }
+  WITH one, kin, two, own, others
+  WHERE own <= $max_firms AND others <= $max_firms
   MATCH (one)-[p:LEGAL_REP_OF|EXECUTIVE_OF|SHAREHOLDER_OF]->(a:Company),
         (two)-[q:LEGAL_REP_OF|EXECUTIVE_OF|SHAREHOLDER_OF]->(b:Company)
   WHERE a.key < b.key

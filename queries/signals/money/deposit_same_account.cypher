@@ -1,6 +1,6 @@
 /*---
 id: deposit_same_account
-revision: 3
+revision: 4
 title: 投标保证金同一账户转出
 family: money
 strength: deemed
@@ -85,16 +85,29 @@ CALL () {
   WITH account, bid, coalesce(paid.payer, account.holder) AS written
   WHERE size(written) >= $least_name
   WITH account, bid, written, replace(replace(written, '（', '('), '）', ')') AS payer
-  MATCH (bid)-[:FOR]->(lot:Lot)<-[:FOR]-(other:Bid)<-[:SUBMITTED]-(rival:Company)
-  WHERE other.key <> bid.key
-    AND payer IN split(replace(replace(rival.name + '；' + coalesce(rival.former_names, ''),
-                                       '（', '('), '）', ')'), '；')
-  RETURN DISTINCT lot, bid AS one, other AS two, account, written AS payer, 'rival' AS kind
+  MATCH (bid)-[:FOR]->(lot:Lot)
+  WITH lot, payer, collect({account: account.key, bid: bid.key, written: written}) AS paid
+  // The bidders of a lot once, however many of its deposits others paid.
+  WITH lot, collect(payer) AS payers, collect({payer: payer, paid: paid}) AS every
+  MATCH (lot)<-[:FOR]-(other:Bid)<-[:SUBMITTED]-(rival:Company)
+  WITH lot, payers, every, other,
+       split(replace(replace(rival.name + '；' + coalesce(rival.former_names, ''),
+                             '（', '('), '）', ')'), '；') AS names
+  WHERE any(name IN names WHERE name IN payers)
+  UNWIND every AS one
+  WITH lot, other, one, names
+  WHERE one.payer IN names
+  UNWIND one.paid AS part
+  WITH lot, other, part
+  WHERE part.bid <> other.key
+  MATCH (bid:Bid {key: part.bid}), (account:Account {key: part.account})
+  RETURN DISTINCT lot, bid AS one, other AS two, account, part.written AS payer, 'rival' AS kind
   UNION ALL
   // Several accounts of one holder.
   MATCH (account:Account)
   WHERE account.exempt IS NULL AND size(account.holder) >= $least_name
-  WITH account.holder AS holder, collect(account.key) AS accounts
+  WITH replace(replace(account.holder, '（', '('), '）', ')') AS holder,
+       collect(account.key) AS accounts
   WHERE size(accounts) > 1
   UNWIND accounts AS key
   MATCH (account:Account {key: key})-[:PAID_DEPOSIT_OF]->(bid:Bid)<-[:SUBMITTED]-(firm:Company)

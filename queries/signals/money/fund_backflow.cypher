@@ -1,6 +1,6 @@
 /*---
 id: fund_backflow
-revision: 2
+revision: 3
 title: 资金往来与保证金同源
 family: money
 strength: presumptive
@@ -55,7 +55,7 @@ parameters:
   max_targets:
     default: 50
     unit: 个
-    reason: 向50个以上缴纳保证金的账户转账的，多为银行、担保公司的代付账户。
+    reason: 向50个以上缴纳保证金的账户转账的，多为银行、担保公司的代付账户；与50家以上企业有关的账户不再区分任何人。
     source: 产品设定
   least_share:
     default: 0.001
@@ -111,16 +111,43 @@ english:
 CALL () {
   MATCH (giver:Account)-[moved:TRANSFERRED]->(taker:Account)
   WHERE giver.exempt IS NULL AND taker.exempt IS NULL
-  MATCH (giver)<-[:HAS_ACCOUNT]-(payer)-[:LEGAL_REP_OF|SHAREHOLDER_OF|EXECUTIVE_OF*0..1]->(a:Company)
-  WHERE payer.key = a.key OR payer.key STARTS WITH 'person:'
-  MATCH (taker)<-[:HAS_ACCOUNT]-(payee)-[:LEGAL_REP_OF|SHAREHOLDER_OF|EXECUTIVE_OF*0..1]->(b:Company)
-  WHERE (payee.key = b.key OR payee.key STARTS WITH 'person:') AND a.key <> b.key
-  WITH DISTINCT a, b, giver, taker, moved.amount AS amount, substring(moved.at, 0, 10) AS paid_on
-  WITH a, b, collect({from: giver.key, to: taker.key, amount: amount, paid_on: paid_on}) AS moves
+  WITH giver, taker,
+       collect(DISTINCT {from: giver.key, to: taker.key, amount: moved.amount,
+                         paid_on: substring(moved.at, 0, 10)}) AS moves
+  CALL (giver) {
+    MATCH (giver)<-[:HAS_ACCOUNT]-(payer)-[:LEGAL_REP_OF|SHAREHOLDER_OF|EXECUTIVE_OF*0..1]->(a:Company)
+    WHERE payer.key = a.key OR payer.key STARTS WITH 'person:'
+    RETURN collect(DISTINCT a.key) AS payers
+  }
+  CALL (taker) {
+    MATCH (taker)<-[:HAS_ACCOUNT]-(payee)-[:LEGAL_REP_OF|SHAREHOLDER_OF|EXECUTIVE_OF*0..1]->(b:Company)
+    WHERE payee.key = b.key OR payee.key STARTS WITH 'person:'
+    RETURN collect(DISTINCT b.key) AS payees
+  }
+  WITH moves, payers, payees
+  WHERE size(payers) <= $max_targets AND size(payees) <= $max_targets
+  UNWIND payers AS payer
+  UNWIND payees AS payee
+  UNWIND moves AS move
+  WITH payer, payee, move
+  WHERE payer <> payee
+  WITH payer, payee, collect(move) AS moves
   WHERE size(moves) <= $max_transfers
-    AND NOT EXISTS { MATCH (a)-[:PARTY_TO]->(:Contract)<-[:PARTY_TO]-(b) }
-  MATCH (a)-[:SUBMITTED]->(one:Bid)-[:FOR]->(lot:Lot)<-[:FOR]-(two:Bid)<-[:SUBMITTED]-(b)
-  WHERE one.key <> two.key
+  // The lots of each firm, and those in which the two meet: not the rivals of every lot.
+  CALL (payer, payee) {
+    UNWIND [payer, payee] AS firm
+    MATCH (:Company {key: firm})-[:SUBMITTED]->(bid:Bid)-[:FOR]->(lot:Lot)
+    WITH lot, collect({firm: firm, bid: bid.key}) AS entries
+    WHERE size(entries) > 1
+    RETURN lot, entries
+  }
+  UNWIND entries AS x
+  UNWIND entries AS y
+  WITH payer, payee, moves, lot, x, y
+  WHERE x.firm = payer AND y.firm = payee AND x.bid <> y.bid
+  MATCH (a:Company {key: payer}), (b:Company {key: payee})
+  MATCH (one:Bid {key: x.bid}), (two:Bid {key: y.bid})
+  WHERE NOT EXISTS { MATCH (a)-[:PARTY_TO]->(:Contract)<-[:PARTY_TO]-(b) }
     AND NOT EXISTS { MATCH (one)<-[:SUBMITTED]-(:Company)-[:SUBMITTED]->(two) }
   WITH a, b, one, two, lot, moves, substring(coalesce(lot.opened_at, lot.deadline), 0, 10) AS day
   WITH a, b, one, two, lot, moves, day,

@@ -1,6 +1,6 @@
 /*---
 id: qualification_lending
-revision: 4
+revision: 5
 title: 疑似出租出借资质（挂靠）
 family: network
 strength: presumptive
@@ -120,20 +120,29 @@ english:
 ---*/
 CALL () {
   // Project manager, or agent, insured elsewhere and by nobody of this bid.
-  MATCH (person:Person)-[post:LEADS|HANDLED]->(bid:Bid)-[:FOR]->(lot:Lot)
-  WITH person, bid, type(post) AS post, substring(coalesce(lot.deadline, lot.opened_at), 0, 10) AS day
-  MATCH (person)-[tie:INSURED_BY]->(other:Company)
-  WHERE (tie.valid_from IS NULL OR tie.valid_from <= day)
-    AND (tie.valid_to IS NULL OR tie.valid_to >= day)
-    AND NOT EXISTS { MATCH (other)-[:SUBMITTED]->(same:Bid) WHERE same.key = bid.key }
-    AND NOT EXISTS { MATCH (person)-[own:INSURED_BY]->(:Company)-[:SUBMITTED]->(same:Bid)
-                     WHERE same.key = bid.key AND (own.valid_to IS NULL OR own.valid_to >= day)
-                       AND (own.valid_from IS NULL OR own.valid_from <= day) }
-    AND NOT any(word IN $dispatch WHERE other.name CONTAINS word)
-    AND NOT EXISTS { MATCH (other)-[:MANAGED_BY]-(:Company)-[:SUBMITTED]->(same:Bid)
-                     WHERE same.key = bid.key }
-    AND NOT EXISTS { MATCH (other)-[held:SHAREHOLDER_OF]-(:Company)-[:SUBMITTED]->(same:Bid)
-                     WHERE same.key = bid.key AND held.share > $control }
+  MATCH (person:Person)-[tie:INSURED_BY]->(insurer:Company)
+  // Who insured the person when, asked once and not again for each bid.
+  WITH person, collect({firm: insurer.key, since: coalesce(tie.valid_from, ''),
+                        until: coalesce(tie.valid_to, '9999-12-31')}) AS terms
+  CALL (person) {
+    MATCH (person)-[:LEADS|HANDLED]->(:Bid)<-[:SUBMITTED]-(firm:Company)
+    RETURN count(DISTINCT firm.key) AS served
+  }
+  WITH person, terms, served
+  WHERE served <= $crowd
+  MATCH (person)-[post:LEADS|HANDLED]->(bid:Bid)-[:FOR]->(lot:Lot)
+  WITH person, terms, bid, type(post) AS post,
+       substring(coalesce(lot.deadline, lot.opened_at), 0, 10) AS day
+  MATCH (bid)<-[:SUBMITTED]-(firm:Company)
+  WITH person, bid, post, collect(firm.key) AS firms,
+       [term IN terms WHERE term.since <= day AND term.until >= day | term.firm] AS insurers
+  WHERE NOT any(key IN insurers WHERE key IN firms)
+  UNWIND insurers AS key
+  MATCH (other:Company {key: key})
+  WHERE NOT any(word IN $dispatch WHERE other.name CONTAINS word)
+    AND NOT EXISTS { MATCH (other)-[:MANAGED_BY]-(:Company)-[:SUBMITTED]->(bid) }
+    AND NOT EXISTS { MATCH (other)-[held:SHAREHOLDER_OF]-(:Company)-[:SUBMITTED]->(bid)
+                     WHERE held.share > $control }
   RETURN bid, CASE post WHEN 'LEADS' THEN 'manager' ELSE 'agent' END AS sign, person.key AS record
   UNION ALL
   MATCH (person:Person)-[:HANDLED]->(:Bid)<-[:SUBMITTED]-(firm:Company)
@@ -146,18 +155,27 @@ CALL () {
   WHERE account.exempt IS NULL
   WITH account, bid, firm, coalesce(paid.payer, account.holder) AS written
   WHERE written <> firm.name
-    AND NOT EXISTS { MATCH (owner:Company)-[:HAS_ACCOUNT]->(same:Account)
-                     WHERE same.key = account.key AND owner.key = firm.key }
-  WITH account, bid, replace(replace(written, '（', '('), '）', ')') AS payer
-  WHERE NOT EXISTS { MATCH (partner:Company)-[:SUBMITTED]->(same:Bid)
-                     WHERE same.key = bid.key AND payer IN split(replace(replace(partner.name + '；'
-                           + coalesce(partner.former_names, ''), '（', '('), '）', ')'), '；') }
-    AND NOT EXISTS { MATCH (parent:Company)-[held:SHAREHOLDER_OF]->(:Company)-[:SUBMITTED]->(same:Bid)
-                     WHERE same.key = bid.key AND held.share > $control
+  // Whose account it is, asked once and not again for each deposit.
+  WITH account, collect({bid: bid.key, firm: firm.key, written: written}) AS payments
+  CALL (account) {
+    MATCH (owner:Company)-[:HAS_ACCOUNT]->(account)
+    RETURN collect(owner.key) AS owners
+  }
+  UNWIND payments AS payment
+  WITH account, owners, payment
+  WHERE NOT payment.firm IN owners
+  WITH account, payment.bid AS key,
+       replace(replace(payment.written, '（', '('), '）', ')') AS payer
+  MATCH (bid:Bid {key: key})<-[:SUBMITTED]-(partner:Company)
+  WITH account, bid, payer,
+       collect(split(replace(replace(partner.name + '；' + coalesce(partner.former_names, ''),
+                                     '（', '('), '）', ')'), '；')) AS known
+  WHERE NOT any(names IN known WHERE payer IN names)
+    AND NOT EXISTS { MATCH (bid)<-[:SUBMITTED]-(:Company)<-[held:SHAREHOLDER_OF]-(parent:Company)
+                     WHERE held.share > $control
                        AND replace(replace(parent.name, '（', '('), '）', ')') = payer }
-    AND NOT EXISTS { MATCH (parent:Company)<-[:MANAGED_BY]-(:Company)-[:SUBMITTED]->(same:Bid)
-                     WHERE same.key = bid.key
-                       AND replace(replace(parent.name, '（', '('), '）', ')') = payer }
+    AND NOT EXISTS { MATCH (bid)<-[:SUBMITTED]-(:Company)-[:MANAGED_BY]->(parent:Company)
+                     WHERE replace(replace(parent.name, '（', '('), '）', ')') = payer }
   RETURN bid, 'deposit' AS sign, account.key AS record
   UNION ALL
   MATCH (person:Person)-[:STAFFS]->(contract:Contract)-[:AWARDED_FOR]->(lot:Lot)<-[:WON]-(firm:Company)

@@ -1,6 +1,6 @@
 /*---
 id: social_security_mismatch
-revision: 3
+revision: 4
 title: 社保缴纳单位与投标单位不一致
 family: people
 strength: presumptive
@@ -51,6 +51,11 @@ parameters:
     unit: 持股比例
     reason: 直接控股的母子公司之间代缴属于集团内部事务。
     source: 公司法第二百六十五条
+  max_firms:
+    default: 50
+    unit: 家
+    reason: 为50家以上企业投标的号码多为代办点、平台客服或填写样例。
+    source: 产品设定
   weak_grade:
     default: 0.6
     reason: 以姓名加电话识别的人按0.6计。
@@ -85,36 +90,44 @@ english:
     other: not in this lot
 ---*/
 MATCH (person:Person)-[insured:INSURED_BY]->(insurer:Company)
-WHERE person.identity <> 'scoped' AND NOT any(word IN $dispatch WHERE insurer.name CONTAINS word)
-MATCH (person)-[role:LEADS|MEMBER_OF|HANDLED]->(bid:Bid)
-WHERE (type(role) <> 'MEMBER_OF' OR any(post IN $posts WHERE role.post CONTAINS post))
-  AND NOT EXISTS { MATCH (insurer)-[:SUBMITTED]->(bid) }
-MATCH (bid)-[:FOR]->(lot:Lot)
-WITH person, insured, insurer, bid, lot, type(role) AS role,
+WHERE person.identity <> 'scoped'
+// Who insured the person when, asked once and not again for each bid.
+WITH person, collect({firm: insurer.key, since: coalesce(insured.valid_from, ''),
+                      until: coalesce(insured.valid_to, '9999-12-31')}) AS terms
+CALL (person) {
+  MATCH (person)-[:LEADS|MEMBER_OF|HANDLED]->(:Bid)<-[:SUBMITTED]-(firm:Company)
+  RETURN count(DISTINCT firm.key) AS served
+}
+WITH person, terms, served
+WHERE served <= $max_firms
+MATCH (person)-[role:LEADS|MEMBER_OF|HANDLED]->(bid:Bid)-[:FOR]->(lot:Lot)
+WHERE type(role) <> 'MEMBER_OF' OR any(post IN $posts WHERE role.post CONTAINS post)
+WITH person, terms, bid, lot, min(type(role)) AS role,
      substring(coalesce(lot.deadline, lot.opened_at), 0, 10) AS day
-WITH person, insured, insurer, bid, lot, role, day,
+WITH person, terms, bid, lot, role, day,
      toInteger(substring(day, 0, 4)) * 12 + toInteger(substring(day, 5, 2)) - 1 AS month
-WITH person, insured, insurer, bid, lot, role, day, month - $months AS early, month - 1 AS late
-WITH person, insured, insurer, bid, lot, role, day,
+WITH person, terms, bid, lot, role, day, month - $months AS early, month - 1 AS late
+WITH person, terms, bid, lot, role, day,
      toString(early / 12) + '-' + substring('0' + toString(early % 12 + 1),
        size(toString(early % 12 + 1)) - 1) + substring(day, 7, 3) AS since,
      toString(late / 12) + '-' + substring('0' + toString(late % 12 + 1),
        size(toString(late % 12 + 1)) - 1) + '-01' AS until
+MATCH (bid)<-[made:SUBMITTED]-(firm:Company)
+// The lead of a consortium sorts before its members.
+WITH person, terms, bid, lot, role, day, since, until, collect(firm.key) AS firms,
+     min(CASE made.role WHEN 'member' THEN '1' ELSE '0' END + firm.key) AS lead
+WHERE NOT any(own IN terms WHERE own.firm IN firms AND own.since <= day AND own.until >= since)
+UNWIND terms AS other
+WITH person, bid, lot, role, since, until, firms, substring(lead, 1) AS lead, other
 // The other paid through the whole window; its last month may not be on record yet.
-WHERE (insured.valid_from IS NULL OR insured.valid_from <= since)
-  AND (insured.valid_to IS NULL OR insured.valid_to >= until)
-  AND NOT EXISTS { MATCH (person)-[own:INSURED_BY]->(:Company)-[:SUBMITTED]->(bid)
-                   WHERE (own.valid_from IS NULL OR own.valid_from <= day)
-                     AND (own.valid_to IS NULL OR own.valid_to >= since) }
+WHERE NOT other.firm IN firms AND other.since <= since AND other.until >= until
+WITH DISTINCT person, bid, lot, role, lead, other.firm AS payer
+MATCH (insurer:Company {key: payer})
+WHERE NOT any(word IN $dispatch WHERE insurer.name CONTAINS word)
   AND NOT EXISTS { MATCH (insurer)-[:MANAGED_BY]-(:Company)-[:SUBMITTED]->(bid) }
   AND NOT EXISTS { MATCH (insurer)-[held:SHAREHOLDER_OF]-(:Company)-[:SUBMITTED]->(bid)
                    WHERE held.share > $control }
-WITH DISTINCT person, insurer, bid, lot, role
-MATCH (bid)<-[made:SUBMITTED]-(firm:Company)
-// The lead of a consortium sorts before its members.
-WITH person, insurer, bid, lot, role,
-     min(CASE made.role WHEN 'member' THEN '1' ELSE '0' END + firm.key) AS lead
-WITH person, insurer, bid, lot, min(role) AS role, min(substring(lead, 1)) AS lead
+WITH person, insurer, bid, lot, role, lead
 OPTIONAL MATCH (insurer)-[:SUBMITTED]->(other:Bid)-[:FOR]->(lot)
 WITH person, insurer, bid, lot, role, lead, count(other) AS rival
 MATCH (a:Company {key: lead})
