@@ -17,13 +17,15 @@ TOP = 20
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value with the 2.5 % and 97.5 % points of its bootstrap distribution."""
+    """A value with the 2.5 % and 97.5 % points of its bootstrap distribution; NaN: undefined."""
 
     value: float
     low: float
     high: float
 
     def __str__(self) -> str:
+        if np.isnan(self.value):
+            return "—"
         return f"{self.value:.3f} ({self.low:.2f}–{self.high:.2f})"
 
 
@@ -65,7 +67,12 @@ def precision_at(label: Labels, score: Numbers, top: int = TOP) -> float:
 def with_interval(
     figure: Callable[[Labels, Numbers], float], label: Labels, score: Numbers
 ) -> Figure:
-    """The figure and its bootstrap interval, over subjects drawn with replacement."""
+    """The figure and its bootstrap interval, over subjects drawn with replacement.
+
+    Undefined where all subjects are alike.
+    """
+    if label.min() == label.max():
+        return Figure(*[float("nan")] * 3)
     chance = np.random.default_rng(SEED)
     drawn = []
     for _ in range(RESAMPLES):

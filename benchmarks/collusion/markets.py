@@ -1,9 +1,9 @@
 """The files of García Rodríguez et al. (2022), and how they become the product's own tables.
 
-The authors publish one CSV a market with one row a bid. Only these columns are read: the tender,
-the bidder where the file has one, the bid, the winner, the estimate where the file has one. The
-labels are read apart, after scoring. Dates and the authors' own screens are never read; numbers of
-tenders and bidders become names without order.
+The authors publish one CSV a market with one row a bid. Only the columns of `published` are taken:
+the tender, the bidder where the file has one, the bid, the winner, the estimate where the file has
+one; the labels stay apart until the scores are there. Dates and the authors' own screens are never
+read; numbers of tenders and bidders become names without order.
 """
 
 from __future__ import annotations
@@ -14,36 +14,57 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks.collusion.published import Published
+
 METHODS = {
     "lowest_price": "经评审的最低投标价法",
     "average_bid": "平均值法",
     "price_floor": "设最低限价的低价法",
     "comprehensive": "综合评估法",
 }
-TENDER, BIDDER, WINNER = "Tender", "Competitors", "Winner"
-BIDS = ("Bid_value_without_inflation", "Bid_value")  # the first that the file has
-ESTIMATE = "Pre-Tender Estimate (PTE)"
-LABEL, OWN_LABEL = "Collusive_competitor", "Collusive_competitor_original"
 SEED = 20_260_105
+
+
+OFFERS = {"price": "投标报价", "discount": "下浮率"}  # the column that holds what is offered
 
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """One market: its declared evaluation method, and from how many bids on a tender counts."""
+    """One market: its declared evaluation method, and from how many bids on a tender counts.
+
+    Where `offers` are discounts, a bid says what it takes off, in per cent, instead of a price.
+    """
 
     name: str
     method: str
     least_bids: int = 3
+    offers: str = "price"
 
     def __post_init__(self) -> None:
-        if self.method not in METHODS or self.least_bids < 1:
-            raise ValueError(f"Market '{self.name}': '{self.method}' is none of {list(METHODS)}.")
+        for value, known in ((self.method, METHODS), (self.offers, OFFERS)):
+            if value not in known:
+                raise ValueError(f"Market '{self.name}': '{value}' is none of {', '.join(known)}.")
+        if self.least_bids < 1:
+            raise ValueError(f"Market '{self.name}': a tender counts from one bid at least.")
+
+    @property
+    def discounts(self) -> bool:
+        """Whether the bids are discounts."""
+        return self.offers == "discount"
 
 
-KNOWN = (
-    Market("brazil", "lowest_price"),
-    Market("ohio_milk", "lowest_price", least_bids=2),
-    Market("ticino", "lowest_price"),
+# The authors' six files, by the names that they bear and by short ones.
+KNOWN = tuple(
+    Market(name, method, least)
+    for names, method, least in (
+        (("brazil", "DB_Collusion_Brazil_processed"), "lowest_price", 3),
+        (("ohio_milk", "DB_Collusion_America_processed"), "lowest_price", 2),
+        (("ticino", "DB_Collusion_Switzerland_Ticino_processed"), "lowest_price", 3),
+        (("DB_Collusion_Switzerland_GR_and_See-Gaster_processed",), "lowest_price", 3),
+        (("DB_Collusion_Italy_processed",), "average_bid", 3),
+        (("DB_Collusion_Japan_processed",), "price_floor", 3),
+    )
+    for name in names
 )
 
 
@@ -59,36 +80,50 @@ class Labels:
     firms: pd.DataFrame | None
 
 
-def write_tables(file: Path, market: Market, folder: Path) -> Labels:
+def write_tables(published: Published, market: Market, folder: Path) -> Labels:
     """Write the market's 项目标段.csv and 投标.csv into a folder; the labels are not in them."""
-    rows = pd.read_csv(file)
+    rows = published.bids
     chance = np.random.default_rng(SEED)
-    lots = _names(rows[TENDER], "L", chance)
-    has_ids = BIDDER in rows
-    bidders = _names(rows[BIDDER] if has_ids else pd.Series(range(len(rows))), "F", chance)
-    price = rows[next(name for name in BIDS if name in rows)]
-    estimate = rows[ESTIMATE] if ESTIMATE in rows else pd.Series(np.nan, index=rows.index)
+    lots = _names(rows["tender"], "L", chance)
+    bidders = "投标人" + _names(rows["bidder"], "F", chance)
     tenders = pd.DataFrame(
         {
             "项目编号": lots,
             "标段编号": lots,
             "标段名称": lots,
             "评标办法": METHODS[market.method],
-            "标底": estimate,
+            "标底": rows.groupby("tender")["estimate"].transform("first"),
         }
     ).drop_duplicates("标段编号")
     bids = pd.DataFrame(
         {
             "标段编号": lots,
-            "投标人名称": "投标人" + bidders,
-            "投标报价": price,
-            "是否中标": np.where(rows[WINNER] == 1, "是", "否"),
+            "投标人名称": bidders,
+            OFFERS[market.offers]: (100 - rows["price"]).map("{:.6f}%".format, na_action="ignore")
+            if market.discounts
+            else rows["price"],
+            "是否中标": np.where(rows["won"], "是", "否"),
         }
     )
     folder.mkdir(parents=True, exist_ok=True)
     tenders.to_csv(folder / "项目标段.csv", index=False)
     bids.to_csv(folder / "投标.csv", index=False)
-    return _labels(rows, lots, bids["投标人名称"] if has_ids else None, price)
+    return _labels(rows, lots, bidders if published.has_bidders else None)
+
+
+def doubts(published: Published, market: Market) -> list[str]:
+    """What in the file contradicts the declared method."""
+    bids = published.bids.dropna(subset="price")
+    won = bids[bids["won"]].set_index("tender")["price"]
+    ends = bids.groupby("tender")["price"].agg(["min", "max"]).reindex(won.index)
+    rivals = ends["min"] < ends["max"]
+    highest = (won == ends["max"])[rivals].mean()
+    if market.method in ("lowest_price", "price_floor") and highest > 0.5:
+        return [
+            f"in {highest:.0%} of the tenders the dearest bid wins, although the lowest should: if "
+            "the bids are discounts, add :discount to the method."
+        ]
+    return []
 
 
 def _names(ids: pd.Series, prefix: str, chance: np.random.Generator) -> pd.Series:
@@ -98,19 +133,21 @@ def _names(ids: pd.Series, prefix: str, chance: np.random.Generator) -> pd.Serie
     return ids.map(lambda value: f"{prefix}{number[value]:05}")
 
 
-def _labels(
-    rows: pd.DataFrame, lots: pd.Series, bidders: pd.Series | None, price: pd.Series
-) -> Labels:
-    by_lot = pd.DataFrame({"label": rows[LABEL], "price": price}).groupby("lot:" + lots)
-    spread = by_lot["price"].std() / by_lot["price"].mean()
+def _labels(rows: pd.DataFrame, lots: pd.Series, bidders: pd.Series | None) -> Labels:
+    by_lot = rows.groupby("lot:" + lots)
     tenders = pd.DataFrame(
-        {"label": by_lot["label"].max().astype(int), "bids": by_lot.size(), "cv": spread}
+        {
+            "label": by_lot["label"].max(),
+            "bids": by_lot["price"].count(),
+            "cv": by_lot["price"].std() / by_lot["price"].mean(),
+        }
     )
     if bidders is None:
-        return Labels(tenders, None)
-    own = rows[OWN_LABEL] if OWN_LABEL in rows else rows[LABEL]
-    by_firm = pd.DataFrame({"label": own, "lot": lots}).groupby(bidders)
-    firms = pd.DataFrame(
-        {"label": by_firm["label"].max().astype(int), "tenders": by_firm["lot"].nunique()}
-    )
-    return Labels(tenders, firms)
+        return Labels(_known(tenders), None)
+    by_firm = rows.assign(lot=lots).groupby(bidders)
+    firms = pd.DataFrame({"label": by_firm["own_label"].max(), "tenders": by_firm["lot"].nunique()})
+    return Labels(_known(tenders), _known(firms))
+
+
+def _known(subjects: pd.DataFrame) -> pd.DataFrame:
+    return subjects.dropna(subset="label").astype({"label": int})

@@ -72,17 +72,31 @@ def results(
     firms: pd.DataFrame | None,
     threshold: float,
 ) -> list[Result]:
-    """The figures from scores of lots and firms; a default threshold of one price unit in bans."""
+    """The figures from scores of lots and firms; a default threshold of one price unit in bans.
+
+    A level that has no subject with enough bids or tenders is left out.
+    """
+    found = []
     tenders = labels.lots[labels.lots["bids"] >= market.least_bids]
-    score = lots.set_index("key")["evidence_bans"].reindex(tenders.index)
-    found = [
-        _result(
-            market.name, "tender", tenders["label"], score, threshold,
-            "low cv", -tenders["cv"], tenders["cv"] < LOW_CV,
+    if len(tenders):
+        score = lots.set_index("key")["evidence_bans"].reindex(tenders.index)
+        cv = tenders["cv"].fillna(np.inf)  # of one bid
+        found.append(
+            _result(
+                market.name,
+                "tender",
+                tenders["label"],
+                score,
+                threshold,
+                "low cv",
+                -cv,
+                cv < LOW_CV,
+            )
         )
-    ]  # fmt: skip
-    if firms is not None and labels.firms is not None:
-        own = labels.firms[labels.firms["tenders"] >= LEAST_TENDERS]
+    if firms is None or labels.firms is None:
+        return found
+    own = labels.firms[labels.firms["tenders"] >= LEAST_TENDERS]
+    if len(own):
         score = firms.set_index("name")["evidence_bans"].reindex(own.index)
         active = own["tenders"]
         found.append(
