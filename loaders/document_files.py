@@ -1,4 +1,4 @@
-"""Reading of one bid file: DOCX, PDF, XLSX and the XML of pricing programs."""
+"""Reading of one bid file: DOCX, PDF, XLSX, the XML of pricing programs, and loose pictures."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from loaders.office_files import (
     sheet_pictures,
 )
 from loaders.pdf_pictures import show_page
-from loaders.pictures import Gallery
+from loaders.pictures import PICTURE_SUFFIXES, Gallery
 from loaders.problems import Complaint
 
 MOST_PAGES = 5_000
@@ -153,6 +153,14 @@ def _pdf(path: Path) -> ReadDocument:
         raise damaged(f"{type(error).__name__}: {error}") from error
 
 
+def _picture(path: Path) -> ReadDocument:
+    """A picture that lies by itself, or each page of one."""
+    gallery = Gallery()
+    pages = gallery.add_pages(path)
+    properties: dict[str, Value] = {"pages": pages} if pages > 1 else {}
+    return _with(gallery, DocumentText(), properties)
+
+
 def _pdf_properties(reader: PdfReader, pages: int) -> dict[str, Value]:
     stated = {str(k): str(v) for k, v in (reader.metadata or {}).items() if isinstance(v, str)}
     programs = (stated.get(name, "").strip() for name in ("/Creator", "/Producer"))
@@ -193,5 +201,6 @@ _READERS: dict[str, Callable[[Path], ReadDocument]] = {
     ".xlsx": _xlsx,
     ".xml": _xml,
     ".pdf": _pdf,
+    **dict.fromkeys(PICTURE_SUFFIXES, _picture),
 }
 DOCUMENT_SUFFIXES = frozenset(_READERS)

@@ -30,7 +30,6 @@ from loaders.words import code as read_code
 # Kept with its hash, though nobody reads the text of it here.
 _OTHER_SUFFIXES = frozenset(
     {".doc", ".xls", ".wps", ".et", ".ppt", ".pptx", ".dwg", ".ofd", ".txt"}
-    | {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"}
 )
 _PARTS = ("技术标", "商务标", "经济标", "报价文件", "资信标", "投标文件")
 _CODED = re.compile(r"([0-9A-Z]{9}|[0-9A-Z]{15}|[0-9A-Z]{18})(?:[ _-]+(.*))?")
@@ -116,27 +115,30 @@ class DocumentInput:
             "md5": _md5(self.path),
             "bytes": self.path.stat().st_size,
         }
-        suffix = self.path.suffix.lower()
-        if suffix in DOCUMENT_SUFFIXES:
-            try:
-                found = read_document(self.path)
-            except Unreadable as error:
-                chunk.problems.append(_problem(source, error.complaint, Severity.REJECTED))
-                yield False
-                return
-            properties |= found.properties
-            if self.texts is not None:
-                self.texts.keep(self.sha256, found.text, found.thumbnails)
-            if not found.text.passages:
-                chunk.problems.append(_problem(source, NO_TEXT))
-            chunk.problems += [_problem(source, remark) for remark in found.remarks]
-        else:
-            chunk.problems.append(_problem(source, UNREAD_KIND.with_fields(suffix=suffix or "?")))
+        try:
+            properties |= self._read(source, chunk)
+        except Unreadable as error:
+            # Kept with its hash: equal files of two bidders speak, readable or not.
+            chunk.problems.append(_problem(source, error.complaint))
         stated: dict[str, Value] = {
             name: value for name, value in properties.items() if value not in (None, "")
         }
         self._place(stated, source, chunk)
         yield True
+
+    def _read(self, source: SourceRef, chunk: Chunk) -> Mapping[str, Value]:
+        """What the file states of itself; its text is kept. Raises Unreadable."""
+        suffix = self.path.suffix.lower()
+        if suffix not in DOCUMENT_SUFFIXES:
+            chunk.problems.append(_problem(source, UNREAD_KIND.with_fields(suffix=suffix or "?")))
+            return {}
+        found = read_document(self.path)
+        if self.texts is not None:
+            self.texts.keep(self.sha256, found.text, found.thumbnails)
+        if not found.text.passages:
+            chunk.problems.append(_problem(source, NO_TEXT))
+        chunk.problems += [_problem(source, remark) for remark in found.remarks]
+        return found.properties
 
     def _kind(self) -> str:
         if not self.placed.bidder:
@@ -275,8 +277,6 @@ def _md5(path: Path) -> str:
         )
 
 
-def _problem(
-    source: SourceRef, complaint: Complaint, severity: Severity = Severity.WARNING
-) -> RowProblem:
+def _problem(source: SourceRef, complaint: Complaint) -> RowProblem:
     rule, advice = complaint.said()
-    return RowProblem(source, "", "", rule, advice, severity)
+    return RowProblem(source, "", "", rule, advice, Severity.WARNING)

@@ -8,11 +8,11 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 from io import BytesIO
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import imagehash
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from graph.document_texts import THUMBNAIL, Picture
 from loaders.problems import Complaint
@@ -26,6 +26,7 @@ LEAST_SIDE = 96  # pixels; icons, lines and bullets are smaller
 _TILE, _CONTRAST, _LEAST_TILES = 8, 12.0, 16
 # What nobody needs a foreign program for: no EPS, no WMF, no formats of videos.
 _FORMATS = ("JPEG", "JPEG2000", "PNG", "BMP", "GIF", "TIFF", "WEBP")
+PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp")  # of files by themselves
 _SEEN_THROUGH = ("RGBA", "LA", "PA", "La", "RGBa")
 # What Pillow raises for files that are none; damaged ones reach into its depths.
 BROKEN_PICTURE = (
@@ -66,6 +67,23 @@ class Gallery:
                 self.add(place, image, digest)
         except BROKEN_PICTURE:
             self.unread(PurePath(name).suffix.lower() or name)
+
+    def add_pages(self, path: Path) -> int:
+        """The pictures of a file that is nothing else; gives how many pages it has."""
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                raise ValueError("too large to be unpacked")
+            with Image.open(path, formats=_FORMATS) as image:
+                pages = int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+                if pages == 1:
+                    self.add("", image, hashlib.sha256(path.read_bytes()).hexdigest())
+                else:
+                    for number, page in enumerate(ImageSequence.Iterator(image), 1):
+                        self.add(f"第{number}页", page)
+                return pages
+        except BROKEN_PICTURE:
+            self.unread(path.suffix.lower())
+            return 1
 
     def add(self, place: str, image: Image.Image, digest: str = "") -> None:
         """A picture that is open; raises what its decoder raises."""

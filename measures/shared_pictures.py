@@ -36,8 +36,8 @@ class Shown:
     picture: Picture
 
     def place(self) -> str:
-        """File and place within."""
-        return f"{self.name} {self.picture.place}"
+        """File and place within; a loose picture is all of its file."""
+        return f"{self.name} {self.picture.place}".rstrip()
 
 
 def looks_of(pictures: Sequence[Picture]) -> Hashes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import zipfile
 from datetime import UTC, datetime
@@ -184,11 +185,15 @@ def test_a_bad_file_is_a_problem_and_a_misplaced_one_is_refused(
     place.mkdir(parents=True)
     (place / "a.docx").write_bytes(b"no")
     (place / "b.jpg").write_bytes(b"picture")
+    (place / "c.dwg").write_bytes(b"drawing")
 
-    bad, picture = load(engine, tmp_path / "files", tmp_path).files
+    report = load(engine, tmp_path / "files", tmp_path)
 
-    assert (bad.rejected, picture.rejected) == (1, 0)
-    assert bad.problems[0].severity is Severity.REJECTED
+    assert [file.rejected for file in report.files] == [0, 0, 0]  # kept, with the hash
+    assert all(problem.severity is Severity.WARNING for problem in report.problems)
+    hashes = engine.reader.run("MATCH (d:Document) RETURN d.name, d.sha256 ORDER BY d.name").rows
+    assert [str(name) for name, _ in hashes] == ["a.docx", "b.jpg", "c.dwg"]
+    assert hashes[0][1] == hashlib.sha256(b"no").hexdigest().upper()
     (tmp_path / "files" / "loose.pdf").write_bytes(b"")
     with pytest.raises(InputRefused):
         load(engine, tmp_path / "files", tmp_path)

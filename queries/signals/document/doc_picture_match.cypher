@@ -1,6 +1,6 @@
 /*---
 id: doc_picture_match
-revision: 3
+revision: 4
 title: 文件图片雷同
 family: document
 strength: presumptive
@@ -53,7 +53,7 @@ parameters:
     source: 产品设定
 weight:
   bans: 0.6
-  reason: 三张以上按1.0，不足三张而有逐字节相同的按0.6；专家赋值，未经本地校准。
+  reason: 三张以上按1.0，两张画面相同或者不足三张而有逐字节相同的按0.6；专家赋值，未经本地校准。
   when: extent
   cases: {many: 1.0, few: 0.6}
 root_fact: "text:{bid_a}|{bid_b}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import zipfile
 import zlib
@@ -155,6 +156,37 @@ def test_what_cannot_be_read_is_counted_and_said(tmp_path: Path) -> None:
     (remark,) = found.remarks
     assert remark.rule == pictures.UNREAD.rule
     assert dict(remark.fields)["count"] == "4"
+
+
+def test_a_loose_picture_is_read_as_one_of_its_bid(tmp_path: Path) -> None:
+    for name, stored in (("a.PNG", png(SCENE, 12)), ("b.jpg", packed("JPEG", quality=60))):
+        (tmp_path / name).write_bytes(stored)
+        found = read_document(tmp_path / name)
+
+        (picture,) = found.text.pictures
+        assert picture.digest == hashlib.sha256(stored).hexdigest()
+        assert found.properties == {"characters": 0, "pictures": 1}
+        assert found.remarks == ()
+
+
+def test_the_pages_of_a_scan_in_one_file_are_pictures_each(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    scene("1").save(path, save_all=True, append_images=[scene("1", OTHER)], compression="group4")
+
+    found = read_document(path)
+
+    assert [each.place for each in found.text.pictures] == ["第1页", "第2页"]
+    assert found.properties["pages"] == 2
+
+
+@pytest.mark.parametrize("stored", [b"no picture", packed("JPEG")[:900], packed("TIFF")[:900]])
+def test_a_loose_picture_that_is_none_is_said_to_be(tmp_path: Path, stored: bytes) -> None:
+    (tmp_path / "a.jpeg").write_bytes(stored)
+
+    found = read_document(tmp_path / "a.jpeg")
+
+    assert found.text.pictures == ()
+    assert [remark.rule for remark in found.remarks] == [pictures.UNREAD.rule]
 
 
 def test_filters_of_a_pdf_that_nobody_knows_are_said(tmp_path: Path) -> None:
