@@ -65,7 +65,9 @@ def same_judge(
 ) -> None:
     """Say whether two records are the same. A later judgement replaces an earlier one."""
     with opened() as workspace:
-        merged, split = workspace.judge_identity(one, two, verdict, reason, at=datetime.now(UTC))
+        merged, split = workspace.judge_identities(
+            [(one, two)], verdict, reason, at=datetime.now(UTC)
+        )
     if as_json:
         print_json({"merged": merged, "split": split})
         return

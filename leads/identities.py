@@ -25,7 +25,7 @@ from messages import t
 FILE = "identity_judgements.jsonl"
 LIMITS = QueryLimits(seconds=120.0, rows=1_000_000)
 CANDIDATES = """
-MATCH (a:{label})-[r:MAYBE_SAME]->(b:{label})
+MATCH (a:{label})-[r:MAYBE_SAME]->(b:{label}) {where}
 RETURN a.key AS one, a.name AS one_name, b.key AS two, b.name AS two_name, r.score AS score,
        r.certain AS certain, r.reasons AS reasons
 ORDER BY score DESC, one, two
@@ -156,9 +156,9 @@ class MergedRecord:
 # What was decided
 
 
-def append_identity_judgement(folder: Path, judgement: IdentityJudgement) -> None:
-    """Add one line; it is on disk when this returns."""
-    append_line(folder / FILE, line_of(asdict(judgement), judgement.at))
+def append_identity_judgements(folder: Path, made: Iterable[IdentityJudgement]) -> None:
+    """Add one line each; they are on disk when this returns."""
+    append_line(folder / FILE, "".join(line_of(asdict(each), each.at) for each in made))
 
 
 def identity_judgements(folder: Path) -> tuple[IdentityJudgement, ...]:
@@ -193,13 +193,14 @@ def feature_name(name: str) -> str:
 
 
 def sameness_candidates(
-    reader: GraphReader, judged: Iterable[IdentityJudgement]
+    reader: GraphReader, judged: Iterable[IdentityJudgement], *, where: str = ""
 ) -> tuple[SamenessCandidate, ...]:
     """Pairs that may be one, the most probable first, with what was decided about them."""
     verdicts = latest_by_pair(judged)
     found = []
     for label in ("Company", "Person"):
-        for row in reader.run(CANDIDATES.format(label=label), limits=LIMITS).dicts():
+        cypher = CANDIDATES.format(label=label, where=where)
+        for row in reader.run(cypher, limits=LIMITS).dicts():
             one, two = str(row["one"]), str(row["two"])
             verdict = verdicts.get((one, two))
             reasons = row["reasons"] if isinstance(row["reasons"], list) else []
@@ -256,8 +257,8 @@ def wanted_merges(
         pair = (min(record.was, record.of), max(record.was, record.of))
         if record.by == AUTOMATIC and record.was.split(":")[0] != "bid" and pair not in verdicts:
             pairs.setdefault(pair, (AUTOMATIC, record.reason))
-    for each in sameness_candidates(reader, judged):
-        if each.certain and (each.one, each.two) not in verdicts:
+    for each in sameness_candidates(reader, judged, where="WHERE r.certain = true"):
+        if (each.one, each.two) not in verdicts:
             text = " ".join(f"{name}{bans:+.1f}" for name, bans, _ in each.reasons)
             pairs.setdefault((each.one, each.two), (AUTOMATIC, text))
     joined = _joined(pairs, [p for p, j in verdicts.items() if j.verdict is Sameness.DIFFERENT])
@@ -269,11 +270,13 @@ def _joined(
 ) -> list[set[NodeKey]]:
     from scipy.cluster.hierarchy import DisjointSet  # slow to import, and seldom needed
 
-    kept_apart = list(apart)
-    groups = DisjointSet(sorted({key for pair in (*pairs, *kept_apart) for key in pair}))
+    others: dict[NodeKey, set[NodeKey]] = defaultdict(set)
+    for one, two in apart:
+        others[one].add(two)
+    groups = DisjointSet(sorted({key for pair in pairs for key in pair}))
     for one, two in pairs:
         together = groups.subset(one) | groups.subset(two)
-        if not any(a in together and b in together for a, b in kept_apart):
+        if all(together.isdisjoint(others.get(key, ())) for key in together):
             groups.merge(one, two)
     return [some for some in groups.subsets() if len(some) > 1]
 
@@ -287,13 +290,12 @@ def _merges(
     when = at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()
     listed = list(groups)
     strength = _strengths(reader, {key for some in listed for key in some})
+    because = {key: said for pair, said in reversed([*pairs.items()]) for key in pair}
     for some in sorted(map(sorted, listed)):
         keep = max(some, key=lambda key: (strength.get(key, 0), some.index(key) * -1))
         for drop in some:
             if drop != keep:
-                by, reason = next(
-                    (said for pair, said in pairs.items() if drop in pair), (AUTOMATIC, "")
-                )
+                by, reason = because[drop]
                 yield Merge(keep, drop, by, reason, when)
 
 

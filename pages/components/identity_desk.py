@@ -56,12 +56,18 @@ def identity_desk(workspace: Workspace) -> None:
     _merged(workspace)
 
 
-def _candidates(workspace: Workspace, shown: list[SamenessCandidate]) -> None:
-    st.markdown(t("{n} pairs, the most probable first", n=len(shown)))
+def _candidates(workspace: Workspace, waiting: list[SamenessCandidate]) -> None:
+    shown = _narrowed(waiting) if len(waiting) > SHORT_LIST else waiting
+    st.markdown(t("{n} pairs, the most probable first", n=f"{len(shown):,}"))
+    if not shown:
+        return
     st.caption(
-        t("Tick a pair to look at it; tick several to decide about all of them for one reason.")
+        t(
+            "Tick a pair to look at it; tick several to decide about all of them for one reason. "
+            "With the keyboard: arrows, and Shift+Space to tick."
+        )
     )
-    turn = st.session_state.get(DECIDED, 0)
+    turn = (st.session_state.get(DECIDED, 0), len(shown), shown[0].one)
     table = st.dataframe(
         [_listed(pair) for pair in shown],
         hide_index=True,
@@ -73,11 +79,15 @@ def _candidates(workspace: Workspace, shown: list[SamenessCandidate]) -> None:
         key=f"same-pairs-{turn}",
     )
     ticked = [shown[row] for row in table.selection.rows if row < len(shown)] or shown[:1]
+    if len(shown) > 1 and st.checkbox(
+        t("All {n} pairs of this list", n=f"{len(shown):,}"), key=f"same-all-{turn}"
+    ):
+        ticked = shown
     with st.container(border=True):
         if len(ticked) == 1:
             _one(workspace, ticked[0])
         else:
-            st.markdown(t("{n} pairs are ticked", n=len(ticked)))
+            st.markdown(t("{n} pairs are ticked", n=f"{len(ticked):,}"))
         if left_to_others(workspace, Action.JUDGEMENT):
             return
         about = ticked[0].one + "|" + ticked[0].two if len(ticked) == 1 else "ticked"
@@ -87,6 +97,20 @@ def _candidates(workspace: Workspace, shown: list[SamenessCandidate]) -> None:
                 if st.button(t(name), icon=icon, key=f"same-{verdict}"):
                     pairs = [(pair.one, pair.two) for pair in ticked]
                     _judge(workspace, pairs, verdict, reason)
+
+
+def _narrowed(waiting: list[SamenessCandidate]) -> list[SamenessCandidate]:
+    """Those of a name and a range of probability, so that many can be ticked at once."""
+    name, range_ = st.columns(2, gap="large")
+    text = name.text_input(t("Name holds"), key="same-name").strip()
+    low, high = range_.slider(
+        t("probability"), 0, 100, (0, 100), format="%d%%", key="same-probability"
+    )
+    return [
+        pair
+        for pair in waiting
+        if low <= pair.score * 100 <= high and (text in pair.one_name or text in pair.two_name)
+    ]
 
 
 def _listed(pair: SamenessCandidate) -> dict[str, object]:
@@ -163,21 +187,15 @@ def _value(properties: Mapping[str, Value], name: str) -> str:
 def _judge(
     workspace: Workspace, pairs: Sequence[tuple[NodeKey, NodeKey]], verdict: Sameness, reason: str
 ) -> None:
-    """Carry one decision out for each pair; one that is refused is named, the others hold."""
+    """Carry one decision out for all pairs, or for none where one is refused: that one is named."""
     if not reason.strip():
         st.warning(t("Write the reason first."))
         return
-    done = merged = split = 0
-    with st.spinner(t("Carrying out …")):
-        for one, two in pairs:
-            with refusal_here():
-                joined, parted = workspace.judge_identity(
-                    one, two, verdict, reason.strip(), at=datetime.now(UTC)
-                )
-                done, merged, split = done + 1, merged + joined, split + parted
-    if done:
+    with st.spinner(t("Carrying out …")), refusal_here():
+        merged, split = workspace.judge_identities(
+            pairs, verdict, reason.strip(), at=datetime.now(UTC)
+        )
         st.toast(t("{merged} records merged, {split} taken apart.", merged=merged, split=split))
-    if done == len(pairs):
         st.session_state[DECIDED] = st.session_state.get(DECIDED, 0) + 1  # no tick is left
         st.rerun()
 

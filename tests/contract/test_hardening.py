@@ -103,7 +103,7 @@ DOORS: dict[str, Door] = {
     "login": lambda w, x: w.login(x, x),
     "recognise": lambda w, x: w.recognise({"iss": x, "sub": x, "email": x}),
     # Last: these make the kept answers of the signals void.
-    "judge_identity": lambda w, x: w.judge_identity(x, A, Sameness.SAME, x, at=NOON),
+    "judge_identities": lambda w, x: w.judge_identities([(x, A)], Sameness.SAME, x, at=NOON),
     "forget_person": lambda w, x: w.forget_person(x if ":" in x else f"person:{x}", x),
 }
 # Not here, and why.

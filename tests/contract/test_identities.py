@@ -12,7 +12,7 @@ from graph.engine import GraphEngine
 from graph.node_merger import MergeRefused
 from graph.records import BatchInfo, EdgeRecord, NodeRecord, SourceRef
 from graph.vocabulary import SCHEMA
-from leads.identities import IdentityRefused, Sameness
+from leads.identities import IdentityRefused, Sameness, identity_judgements
 from workspace import Workspace
 
 AT = datetime(2026, 5, 6, tzinfo=UTC)
@@ -100,7 +100,7 @@ def test_a_person_may_keep_apart_what_the_rule_merged(workspace: Workspace) -> N
     before = firms(workspace)
     workspace.measure(["sameness"], at=AT)
 
-    workspace.judge_identity(CODED, NAMED, Sameness.DIFFERENT, "two firms of one name", at=AT)
+    workspace.judge_identities([(CODED, NAMED)], Sameness.DIFFERENT, "two firms of one name", at=AT)
     assert firms(workspace) == before
 
     workspace.measure(["sameness"], at=AT)
@@ -110,11 +110,13 @@ def test_a_person_may_keep_apart_what_the_rule_merged(workspace: Workspace) -> N
 def test_a_person_may_merge_and_take_it_back(engine: GraphEngine, workspace: Workspace) -> None:
     load(engine, "b4", OTHER, "U")
 
-    told = workspace.judge_identity(OTHER, NAMED, Sameness.SAME, "same seal", at=AT)
+    told = workspace.judge_identities([(OTHER, NAMED)], Sameness.SAME, "same seal", at=AT)
     assert told == (1, 0)
     assert firms(workspace) == {CODED: 1, OTHER: 3}
 
-    told = workspace.judge_identity(OTHER, NAMED, Sameness.UNSURE, "the seal was another's", at=AT)
+    told = workspace.judge_identities(
+        [(OTHER, NAMED)], Sameness.UNSURE, "the seal was another's", at=AT
+    )
     assert told == (0, 1)
     assert firms(workspace) == {CODED: 1, NAMED: 2, OTHER: 1}
 
@@ -129,9 +131,9 @@ def test_a_batch_can_be_taken_back_after_a_merge(workspace: Workspace) -> None:
 
 def test_a_judgement_names_two_records_of_one_kind_and_a_reason(workspace: Workspace) -> None:
     with pytest.raises(IdentityRefused):
-        workspace.judge_identity(CODED, "person:1", Sameness.SAME, "alike", at=AT)
+        workspace.judge_identities([(CODED, "person:1")], Sameness.SAME, "alike", at=AT)
     with pytest.raises(IdentityRefused):
-        workspace.judge_identity(CODED, NAMED, Sameness.SAME, " ", at=AT)
+        workspace.judge_identities([(CODED, NAMED)], Sameness.SAME, " ", at=AT)
 
 
 def test_what_a_source_ties_together_stays_two(engine: GraphEngine, workspace: Workspace) -> None:
@@ -143,8 +145,30 @@ def test_what_a_source_ties_together_stays_two(engine: GraphEngine, workspace: W
     assert firms(workspace) == {CODED: 1, NAMED: 2}
 
     with pytest.raises(MergeRefused):
-        workspace.judge_identity(CODED, NAMED, Sameness.SAME, "alike", at=AT)
+        workspace.judge_identities([(CODED, NAMED)], Sameness.SAME, "alike", at=AT)
     assert workspace.sameness_candidates() == ()
+
+
+def test_several_pairs_are_decided_together_or_none_is(
+    engine: GraphEngine, workspace: Workspace
+) -> None:
+    load(engine, "b4", OTHER, "U")
+    engine.writer.write_edges(
+        "b1", [EdgeRecord("SHAREHOLDER_OF", CODED, OTHER, {"share": 0.6}, source(3))]
+    )
+    before = firms(workspace)
+    both = [(CODED, NAMED), (CODED, OTHER)]
+
+    with pytest.raises(MergeRefused):
+        workspace.judge_identities(both, Sameness.SAME, "same seal", at=AT)
+    assert (firms(workspace), identity_judgements(workspace.folder)) == (before, ())
+
+    told = workspace.judge_identities(both, Sameness.DIFFERENT, "two firms", at=AT)
+    assert told == (0, 0)
+    assert [(j.one, j.two, j.reason) for j in identity_judgements(workspace.folder)] == [
+        (CODED, NAMED, "two firms"),
+        (CODED, OTHER, "two firms"),
+    ]
 
 
 BIDS = f"标段编号,投标人名称,投标人代码,投标报价\nL1,{NAME},91350200776049653A,100\n"
@@ -180,9 +204,9 @@ def test_a_bid_named_by_code_here_and_by_name_there_is_one(
     assert len(workspace.merged_records()) == 2  # the firm, and its bid
 
     one, two = workspace.merged_records()[-1].was, workspace.merged_records()[-1].of
-    workspace.judge_identity(one, two, Sameness.DIFFERENT, "two firms of one name", at=AT)
+    workspace.judge_identities([(one, two)], Sameness.DIFFERENT, "two firms of one name", at=AT)
     assert everything(workspace) == before
-    workspace.judge_identity(one, two, Sameness.SAME, "one firm", at=AT)
+    workspace.judge_identities([(one, two)], Sameness.SAME, "one firm", at=AT)
     workspace.unload(batches[files[1]])
     assert workspace.merged_records() == ()
     workspace.load([tmp_path / "1.csv"], at=AT)
@@ -205,6 +229,6 @@ def test_a_bid_of_ones_own_and_one_as_member_of_a_consortium_stay_two(
     bid = f"bid:T/{OTHER[8:]}"
     engine.writer.write_edges("b4", [EdgeRecord("SUBMITTED", CODED, bid, lead, source(3))])
 
-    workspace.judge_identity(CODED, NAMED, Sameness.SAME, "same seal", at=AT)
+    workspace.judge_identities([(CODED, NAMED)], Sameness.SAME, "same seal", at=AT)
 
     assert firms(workspace) == {CODED: 3, OTHER: 1}

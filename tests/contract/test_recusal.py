@@ -198,8 +198,8 @@ def test_leads_close_by_are_counted_and_not_listed(
 
 def test_a_refused_decision_is_recorded_and_not_taken(world: World) -> None:
     with pytest.raises(NotPermitted, match="应当回避"):
-        world.analyst.judge_identity(
-            world.firm, world.stranger, Sameness.DIFFERENT, "核对", at=NOON
+        world.analyst.judge_identities(
+            [(world.firm, world.stranger)], Sameness.DIFFERENT, "核对", at=NOON
         )
 
     assert [(r.entry.action, r.entry.result) for r in world.analyst.door.log.records()][-3:] == [

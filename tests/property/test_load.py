@@ -251,9 +251,9 @@ def test_records_that_become_one_have_the_ends_as_if_they_had_been_one(
     load_all(otherwise)
     were_two = facts(engine)
 
-    workspace.judge_identity(one, two, Sameness.SAME, "one seal", at=AT)
+    workspace.judge_identities([(one, two)], Sameness.SAME, "one seal", at=AT)
     assert facts(engine) == was_one
-    workspace.judge_identity(one, two, Sameness.DIFFERENT, "another seal", at=AT)
+    workspace.judge_identities([(one, two)], Sameness.DIFFERENT, "another seal", at=AT)
     assert facts(engine) == were_two
 
 
