@@ -40,6 +40,7 @@ SCRIPT = """<script>
 (() => {
   const said = globalThis.tenderlensWords ??= {words: new Map(), beginnings: [], seen: null};
   const given = %s;
+  document.documentElement.lang = given.spoken; // for readers aloud, and the signs of a font
   // The calendar of a date field and the figures of tables speak what the browser says it speaks.
   for (const [name, said] of [['language', given.spoken], ['languages', [given.spoken]]]) {
     Object.defineProperty(navigator, name, {configurable: true, get: () => said});
