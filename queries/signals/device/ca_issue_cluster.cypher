@@ -1,6 +1,6 @@
 /*---
 id: ca_issue_cluster
-revision: 2
+revision: 3
 title: CA证书先后几分钟内办理
 family: device
 strength: statistical
@@ -92,9 +92,10 @@ WITH lot, substring(ca.issued_at, 0, 10) AS day,
 // Those of one minute meet those of the next few: not all of a lot with thousands of bidders.
 UNWIND range(0, $minutes) AS back
 WITH lot, day, minute - back AS start, collect({minute: minute, entries: entries}) AS following
-WITH lot, start, following, [f IN following WHERE f.minute = start | f.entries] AS own
-UNWIND own AS first
-UNWIND first AS p
+UNWIND following AS first
+WITH lot, start, following, first
+WHERE first.minute = start
+UNWIND first.entries AS p
 UNWIND following AS later
 UNWIND later.entries AS q
 WITH lot, p, q, start, later.minute AS minute

@@ -1,6 +1,6 @@
 /*---
 id: qualification_lending
-revision: 5
+revision: 6
 title: 疑似出租出借资质（挂靠）
 family: network
 strength: presumptive
@@ -134,11 +134,13 @@ CALL () {
   WITH person, terms, bid, type(post) AS post,
        substring(coalesce(lot.deadline, lot.opened_at), 0, 10) AS day
   MATCH (bid)<-[:SUBMITTED]-(firm:Company)
-  WITH person, bid, post, collect(firm.key) AS firms,
-       [term IN terms WHERE term.since <= day AND term.until >= day | term.firm] AS insurers
-  WHERE NOT any(key IN insurers WHERE key IN firms)
-  UNWIND insurers AS key
-  MATCH (other:Company {key: key})
+  WITH person, terms, bid, post, day, collect(firm.key) AS firms
+  WHERE NOT any(term IN terms
+                WHERE term.firm IN firms AND term.since <= day AND term.until >= day)
+  UNWIND terms AS term
+  WITH person, bid, post, day, term
+  WHERE term.since <= day AND term.until >= day
+  MATCH (other:Company {key: term.firm})
   WHERE NOT any(word IN $dispatch WHERE other.name CONTAINS word)
     AND NOT EXISTS { MATCH (other)-[:MANAGED_BY]-(:Company)-[:SUBMITTED]->(bid) }
     AND NOT EXISTS { MATCH (other)-[held:SHAREHOLDER_OF]-(:Company)-[:SUBMITTED]->(bid)

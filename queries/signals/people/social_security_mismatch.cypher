@@ -1,6 +1,6 @@
 /*---
 id: social_security_mismatch
-revision: 4
+revision: 5
 title: 社保缴纳单位与投标单位不一致
 family: people
 strength: presumptive
@@ -116,12 +116,12 @@ MATCH (bid)<-[made:SUBMITTED]-(firm:Company)
 // The lead of a consortium sorts before its members.
 WITH person, terms, bid, lot, role, day, since, until, collect(firm.key) AS firms,
      min(CASE made.role WHEN 'member' THEN '1' ELSE '0' END + firm.key) AS lead
-WHERE NOT any(own IN terms WHERE own.firm IN firms AND own.since <= day AND own.until >= since)
-UNWIND terms AS other
-WITH person, bid, lot, role, since, until, firms, substring(lead, 1) AS lead, other
+WHERE NOT any(term IN terms WHERE term.firm IN firms AND term.since <= day AND term.until >= since)
+UNWIND terms AS term
+WITH person, bid, lot, role, since, until, firms, substring(lead, 1) AS lead, term
 // The other paid through the whole window; its last month may not be on record yet.
-WHERE NOT other.firm IN firms AND other.since <= since AND other.until >= until
-WITH DISTINCT person, bid, lot, role, lead, other.firm AS payer
+WHERE NOT term.firm IN firms AND term.since <= since AND term.until >= until
+WITH DISTINCT person, bid, lot, role, lead, term.firm AS payer
 MATCH (insurer:Company {key: payer})
 WHERE NOT any(word IN $dispatch WHERE insurer.name CONTAINS word)
   AND NOT EXISTS { MATCH (insurer)-[:MANAGED_BY]-(:Company)-[:SUBMITTED]->(bid) }
