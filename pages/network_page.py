@@ -91,11 +91,15 @@ def _other_beginnings(workspace: Workspace) -> None:
 
 
 def _from_address(workspace: Workspace) -> None:
-    stated = {name: st.query_params.get_all(name) for name in st.query_params}
-    address = read_address(stated)
+    address = _stated()
     if not address.roots or st.session_state.get("network-address") == address.query():
         return
     _begin(workspace, address)
+
+
+def _stated() -> Address:
+    """What the address of the window says."""
+    return read_address({name: st.query_params.get_all(name) for name in st.query_params})
 
 
 def _begin(workspace: Workspace, address: Address) -> None:
@@ -125,9 +129,8 @@ def _begin(workspace: Workspace, address: Address) -> None:
 
 def _say_address() -> None:
     """The address names what is on the desk, so that it can be kept and sent."""
-    query = desk_of_session().now.query()
-    if st.session_state.get("network-address") != query:
-        st.session_state["network-address"] = query
+    query = st.session_state["network-address"] = desk_of_session().now.query()
+    if _stated().query() != query:
         st.query_params.from_dict(query)
 
 

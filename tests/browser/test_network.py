@@ -233,6 +233,23 @@ def test_the_address_opens_the_same_view_again(chromium: Browser, app: str, comp
     wait_drawn(again)
 
     assert places(again).keys() == places(page).keys()
+    _left_and_found_again(page)
+
+
+def _left_and_found_again(page: Page) -> None:
+    """Another page and back: the same places, the same camera, the same address."""
+    page.locator(".canvas").focus()
+    page.keyboard.press("+")
+    settle(page)
+    stood, view, address = places(page), camera(page), page.url
+    for name in ("路径查找", "关系网络"):
+        page.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
+        page.get_by_role("heading", level=1, name=name).wait_for()
+        settle(page)
+    wait_drawn(page)
+    page.wait_for_url(address)
+    assert places(page) == stood
+    assert camera(page) == view
 
 
 BUSIEST = (

@@ -779,10 +779,8 @@ class NetworkView {
   }
 
   restoreCamera() {
-    if (this.memory.camera) {
-      this.cy.zoom(this.memory.camera.zoom);
-      this.cy.pan(this.memory.camera.pan);
-    } else this.fit(false);
+    if (this.memory.camera) this.cy.viewport(this.memory.camera);
+    else this.fit(false);
   }
 
   // What stood in the middle stays there; a camera that nobody moved shows all again.
@@ -1264,6 +1262,7 @@ class NetworkView {
 
   destroy() {
     this.remember();
+    this.memory.camera = { zoom: this.cy.zoom(), pan: { ...this.cy.pan() } };
     clearTimeout(this.labelling);
     this.resized.disconnect();
     this.dark.disconnect();
