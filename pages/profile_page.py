@@ -8,17 +8,20 @@ from collections import Counter
 import altair as alt
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from graph.records import RESERVED, Node, NodeKey, Table
+from graph.records import RESERVED, Node, Table
 from messages import t
 from pages.components.evidence_card import computed_grid, facts_and_results, property_grid
 from pages.components.frame import PAGES, nothing_loaded, run_page, spread
+from pages.components.lead_table import lead_buttons
 from pages.components.literal import literal
 from pages.components.lot_charts import lot_pictures, price_axis
 from pages.components.owner_chain import owner_chain
 from pages.components.party_search import party_search
 from pages.components.record_table import SOURCES, empty_said, record_table
 from pages.components.ring_view import ring_view
+from pages.components.signals_asked import asking_signals
 from pages.components.smoke_chart import ink
 from pages.components.source_table import source_table
 from pages.components.stages import stages_strip
@@ -58,17 +61,27 @@ def show(workspace: Workspace) -> None:
         )
         return
     with st.spinner(t("Reading the profile …")):
-        _one(workspace, workspace.profile(wanted))
+        found_there = workspace.profile(wanted)
+    _one(workspace, found_there)
 
 
 def _one(workspace: Workspace, found: Profile) -> None:
     node = found.node
     st.title(literal(display_name(node)))
-    _ways_on(workspace, node)
+    leads, waiting = _ways_on(workspace, node), st.container()
     _warnings(found)
     if node.label == "Ring":
         ring_view(workspace, found)
-        return
+    else:
+        _body(workspace, found)
+    with waiting, asking_signals(workspace) as hear:  # after the record: it may take its time
+        about = [lead for lead in workspace.leads(progress=hear) if lead.keys == (node.key,)]
+    with leads:
+        lead_buttons(about)
+
+
+def _body(workspace: Workspace, found: Profile) -> None:
+    node = found.node
     with st.container(key="stacks-profile"):
         left, right = st.columns([1, 2.7], gap="medium")
     with left:
@@ -81,32 +94,23 @@ def _one(workspace: Workspace, found: Profile) -> None:
         elif node.label == "Lot":
             lot_pictures(workspace, [node.key], key="profile")
         elif node.label == "Project":
-            stages_strip(found)
+            stages_strip(workspace, found)
         _sections(workspace, found)
     with st.expander(t("Sources of this record"), icon=":material/description:"):
         source_table(workspace, node.sources, key="profile-sources")
     unmask(workspace, node)
 
 
-def _ways_on(workspace: Workspace, node: Node) -> None:
+def _ways_on(workspace: Workspace, node: Node) -> DeltaGenerator:
+    """Where to go from here; returns the place for the leads about this node."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.badge(kind_name(node.label), color="blue")
-        for lead in _leads_about(workspace, node.key):
-            if st.button(lead[1], icon=":material/flag:", key=f"lead-{lead[0]}"):
-                st.switch_page(PAGES["leads"], query_params={"lead": lead[0]})
+        leads = st.container(horizontal=True, width="content", gap="small")
         if st.button(t("Open in the network page"), icon=":material/hub:"):
             st.switch_page(PAGES["network"], query_params={"key": node.key})
         if st.button(t("Add to the tray"), icon=":material/inbox:"):
             lay_aside(workspace, [node])
-
-
-def _leads_about(workspace: Workspace, key: NodeKey) -> list[tuple[str, str]]:
-    """The leads whose only subject this is, and how many pairs it is part of."""
-    return [
-        (lead.id, t("Lead with index {index}", index=f"{lead.smoke.value:.0f}"))
-        for lead in workspace.leads()
-        if lead.keys == (key,)
-    ]
+    return leads
 
 
 def _warnings(found: Profile) -> None:
@@ -127,7 +131,13 @@ def _warnings(found: Profile) -> None:
         )
     others = len(found.rows("same_name").rows)
     if others:
-        st.warning(t("{count} other persons have this name.", count=others))
+        st.warning(
+            t(
+                "{count} other persons have this name: what is on record of one is not on record "
+                "of another.",
+                count=others,
+            )
+        )
 
 
 def _record(node: Node) -> None:
@@ -170,7 +180,7 @@ def _sections(workspace: Workspace, found: Profile) -> None:
 
 
 def _how(table: Table) -> str:
-    opened = t("Click a row to open what it names.")
+    opened = t("Click a cell to open what it names, or else what its row is about.")
     if SOURCES not in table.columns:
         return opened
     return f"{opened} {t('Tick rows to see where they were read.')}"

@@ -7,11 +7,13 @@ import streamlit as st
 
 from messages import t
 from pages.components.frame import PAGES, nothing_loaded, run_page, spread
+from pages.components.lead_table import lead_buttons
 from pages.components.literal import literal
 from pages.components.picked import by_cell
 from pages.components.record_table import columns_shown, download, frame_of
 from pages.components.ring_view import ring_plane, ring_view
 from pages.components.sign_in import may_see
+from pages.components.signals_asked import asking_signals
 from workspace import Workspace
 
 
@@ -61,13 +63,13 @@ def show(workspace: Workspace) -> None:
             t("Open in the network page"), icon=":material/hub:"
         ):
             st.switch_page(PAGES["network"], query_params={"key": wanted})
-        for lead in workspace.leads("ring"):
-            if lead.keys == (wanted,) and st.button(
-                t("Lead with index {index}", index=f"{lead.smoke.value:.0f}"),
-                icon=":material/flag:",
-            ):
-                st.switch_page(PAGES["leads"], query_params={"lead": lead.id})
+        leads = st.container(horizontal=True, width="content", gap="small")
+    waiting = st.container()
     ring_view(workspace, one)
+    with waiting, asking_signals(workspace) as hear:  # after the ring: it may take its time
+        found_leads = workspace.leads("ring", progress=hear)
+    with leads:
+        lead_buttons([lead for lead in found_leads if lead.keys == (wanted,)])
 
 
 if __name__ == "__main__":

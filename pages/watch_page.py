@@ -214,7 +214,7 @@ def _complaints(workspace: Workspace) -> None:
         return
     record_table(workspace, found, key="watch-complaints")
     download(frame_of(workspace, found), "complaints", key="watch-complaints")
-    st.caption(t("Click a row to open the lot or the firm that the complaint is about."))
+    st.caption(t("Click a row to open the lot or firm that the complaint is about, or the filer."))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from graph.errors import TenderLensError
 from graph.records import Node, NodeKey, Table
 from messages import t
 
-LIMITS = QueryLimits(seconds=20.0, rows=500)
+LIMITS = QueryLimits(seconds=30.0, rows=5_000)
 
 
 class ProfileUnknown(TenderLensError):
@@ -21,6 +21,7 @@ class ProfileUnknown(TenderLensError):
 class Section:
     """One table of a profile. `title` is a message id; column `key` is what a row leads to.
 
+    A column `winner_key` is where a click on the winner leads, and so for every other column.
     Column `sources` has the references of the recorded fact that a row tells. A table of what
     measures computed has none.
     """
@@ -70,8 +71,33 @@ _COMPANY = (
     _lots_of("procured", "Lots as buyer", "PROCURES"),
     _lots_of("agency", "Lots as agency", "AGENT_FOR"),
     Section(
+        "winners",
+        "Who wins its lots",
+        "MATCH (:Company {key: $key})-[:PROCURES|AGENT_FOR]->(l:Lot)<-[:WON]-(w:Company) "
+        "RETURN w.key AS key, w.name AS company, count(DISTINCT l.key) AS wins "
+        "ORDER BY wins DESC, key",
+    ),
+    Section(
+        "works_with",
+        "Buyers and agencies of its lots",
+        "MATCH (:Company {key: $key})-[:PROCURES|AGENT_FOR]->(l:Lot)"
+        "<-[e:PROCURES|AGENT_FOR]-(o:Company) WHERE o.key <> $key "
+        "RETURN o.key AS key, o.name AS company, type(e) AS relation, "
+        "count(DISTINCT l.key) AS lots ORDER BY lots DESC, key",
+    ),
+    Section(
+        "rivals",
+        "Firms it met in lots",
+        "MATCH (:Company {key: $key})-[:SUBMITTED]->(x:Bid)-[:FOR]->(l:Lot)<-[:FOR]-(y:Bid)"
+        "<-[:SUBMITTED]-(o:Company) WHERE o.key <> $key RETURN o.key AS key, o.name AS company, "
+        "count(DISTINCT l.key) AS joint, "
+        "count(DISTINCT CASE WHEN x.won THEN l.key END) AS own_wins, "
+        "count(DISTINCT CASE WHEN y.won THEN l.key END) AS other_wins "
+        "ORDER BY joint DESC, key",
+    ),
+    Section(
         "partners",
-        "Firms it bids together with",
+        "Firms it met more often than chance",
         "MATCH (:Company {key: $key})-[e:CO_BIDS]-(o:Company) RETURN o.key AS key, "
         "o.name AS company, e.lots AS joint, e.jaccard AS jaccard, e.lift AS lift, "
         "e.intimacy AS intimacy, e.q_value AS q_value ORDER BY intimacy DESC, key",
@@ -121,10 +147,12 @@ _COMPANY = (
     Section(
         "people",
         "People",
-        "MATCH (p:Person)-[e:LEGAL_REP_OF|EXECUTIVE_OF|CONTACT_OF|EMPLOYED_BY|REGISTERED_AT]->"
-        "(:Company {key: $key}) RETURN p.key AS key, p.name AS name, type(e) AS relation, "
-        "e.post AS post, e.valid_from AS valid_from, e.valid_to AS valid_to, "
-        "p.identity AS identity, e.sources AS sources ORDER BY relation, name, key",
+        "MATCH (p:Person)-[e:LEGAL_REP_OF|EXECUTIVE_OF|CONTACT_OF|EMPLOYED_BY|REGISTERED_AT|"
+        "INSURED_BY]->(:Company {key: $key}) RETURN p.key AS key, p.name AS name, "
+        "type(e) AS relation, e.post AS post, e.valid_from AS valid_from, "
+        "e.valid_to AS valid_to, p.identity AS identity, e.sources AS sources "
+        "ORDER BY CASE type(e) WHEN 'LEGAL_REP_OF' THEN 0 WHEN 'EXECUTIVE_OF' THEN 1 "
+        "WHEN 'INSURED_BY' THEN 3 ELSE 2 END, relation, name, key, valid_from",
     ),
     Section(
         "devices",
@@ -181,8 +209,8 @@ _PERSON = (
         "Bids",
         "MATCH (:Person {key: $key})-[e:HANDLED|LEADS|MEMBER_OF|CONTACT_FOR]->(b:Bid)-[:FOR]->"
         "(l:Lot) MATCH (c:Company)-[:SUBMITTED]->(b) RETURN l.key AS key, l.name AS lot, "
-        "l.opened_at AS opened_at, type(e) AS relation, c.name AS company, b.won AS won, "
-        "e.sources AS sources "
+        "l.opened_at AS opened_at, type(e) AS relation, c.key AS company_key, "
+        "c.name AS company, b.won AS won, e.sources AS sources "
         "ORDER BY opened_at DESC, key, company",
     ),
     Section(
@@ -218,8 +246,8 @@ _EXPERT = (
         "Panels",
         "MATCH (:Expert {key: $key})-[e:EVALUATED]->(l:Lot) "
         "OPTIONAL MATCH (w:Company)-[:WON]->(l) RETURN l.key AS key, l.name AS lot, "
-        "l.opened_at AS opened_at, e.chair AS chair, w.name AS winner, e.sources AS sources "
-        "ORDER BY opened_at DESC, key, winner",
+        "l.opened_at AS opened_at, e.chair AS chair, w.key AS winner_key, w.name AS winner, "
+        "e.sources AS sources ORDER BY opened_at DESC, key, winner",
     ),
     Section(
         "scores",
@@ -229,8 +257,9 @@ _EXPERT = (
         "WITH b, own, sum(o.points) AS total, count(DISTINCT x) AS experts, "
         "collect(o.sources) AS sources "
         "MATCH (c:Company)-[:SUBMITTED]->(b)-[:FOR]->(l:Lot) "
-        "RETURN c.key AS key, c.name AS company, l.name AS lot, own, total / experts AS mean, "
-        "own - total / experts AS above, b.won AS won, sources ORDER BY above DESC, key, lot",
+        "RETURN c.key AS key, c.name AS company, l.key AS lot_key, l.name AS lot, own, "
+        "total / experts AS mean, own - total / experts AS above, b.won AS won, sources "
+        "ORDER BY above DESC, key, lot",
     ),
     Section(
         "leans",
@@ -266,11 +295,20 @@ _EXPERT = (
         "p.id_masked AS id_masked, p.identity AS identity, p.sources AS sources ORDER BY key",
     ),
 )
-_CLOCKS = (
-    "RETURN k.key AS key, k.rule AS rule, k.part AS part, k.state AS state, "
-    "k.from_on AS from_on, k.due AS due, k.on AS day, k.days AS days, k.limit AS limit_days, "
-    "k.unit AS unit ORDER BY due, rule, part, key"
-)
+
+
+def _clocks(asked: str, lot: str = "") -> Section:
+    """Time limits, first those that are late or open beyond their day."""
+    return Section(
+        "clocks",
+        "Time limits",
+        f"{asked} RETURN k.key AS key, k.rule AS rule, k.part AS part, k.state AS state, "
+        f"k.due AS due, k.on AS day, {lot}k.from_on AS from_on, k.days AS days, "
+        "k.limit AS limit_days, k.unit AS unit ORDER BY CASE k.state WHEN 'open_late' THEN 0 "
+        "WHEN 'late' THEN 1 WHEN 'soon' THEN 2 ELSE 3 END, due, rule, part, key",
+    )
+
+
 _LOT = (
     Section(
         "parties",
@@ -305,11 +343,7 @@ _LOT = (
         "RETURN x.key AS key, x.name AS name, c.name AS company, points, sources "
         "ORDER BY name, key, company",
     ),
-    Section(
-        "clocks",
-        "Time limits",
-        "MATCH (k:Clock)-[:RUNS_FOR]->(:Lot {key: $key}) " + _CLOCKS,
-    ),
+    _clocks("MATCH (k:Clock)-[:RUNS_FOR]->(:Lot {key: $key})"),
     Section(
         "complaints",
         "Complaints",
@@ -331,33 +365,33 @@ _LOT = (
         "x.code AS code, x.sources AS sources ORDER BY key",
     ),
 )
+# The project and each of its lots, as x; a lot says its name.
+_WITH_LOTS = (
+    "MATCH (p:Project {key: $key}) OPTIONAL MATCH (l:Lot)-[:PART_OF]->(p) "
+    "WITH p, collect(l) + [p] AS parts UNWIND parts AS x "
+)
+_OF_LOT = (
+    "CASE WHEN x.key = $key THEN null ELSE x.key END AS lot_key, "
+    "CASE WHEN x.key = $key THEN null ELSE x.name END AS lot, "
+)
 _PROJECT = (
     Section(
         "lots",
         "Lots",
         "MATCH (l:Lot)-[:PART_OF]->(:Project {key: $key}) "
         "OPTIONAL MATCH (w:Company)-[:WON]->(l) RETURN l.key AS key, l.name AS lot, "
-        "l.opened_at AS opened_at, l.control_price AS control_price, "
+        "l.opened_at AS opened_at, l.control_price AS control_price, w.key AS winner_key, "
         "w.name AS winner, l.currency AS currency, l.sources AS sources "
         "ORDER BY opened_at, key, winner",
     ),
     Section(
         "steps",
         "Dated steps",
-        "MATCH (m:Milestone)-[:OF]->(:Project {key: $key}) RETURN m.key AS key, m.node AS step, "
-        "m.on AS day, m.due AS due, m.document_no AS document_no, m.authority AS authority, "
-        "m.sources AS sources "
-        "UNION ALL MATCH (m:Milestone)-[:OF]->(:Lot)-[:PART_OF]->(:Project {key: $key}) "
-        "RETURN m.key AS key, m.node AS step, m.on AS day, m.due AS due, "
-        "m.document_no AS document_no, m.authority AS authority, m.sources AS sources",
+        _WITH_LOTS + "MATCH (m:Milestone)-[:OF]->(x) RETURN m.key AS key, m.node AS step, "
+        "m.on AS day, m.due AS due, " + _OF_LOT + "m.document_no AS document_no, "
+        "m.authority AS authority, m.sources AS sources ORDER BY day, key",
     ),
-    Section(
-        "clocks",
-        "Time limits",
-        "MATCH (k:Clock)-[:RUNS_FOR]->(:Project {key: $key}) " + _CLOCKS.split(" ORDER")[0] + " "
-        "UNION ALL MATCH (k:Clock)-[:RUNS_FOR]->(:Lot)-[:PART_OF]->(:Project {key: $key}) "
-        + _CLOCKS.split(" ORDER")[0],
-    ),
+    _clocks(_WITH_LOTS + "MATCH (k:Clock)-[:RUNS_FOR]->(x)", _OF_LOT),
     Section(
         "served",
         "Services before the tender",
@@ -386,7 +420,8 @@ _RING = (
         "for_whom",
         "Who loses for whom",
         "MATCH (r:Ring {key: $key})-[:HAS_MEMBER]->(a:Company)-[e:PROPS_UP]->(b:Company)"
-        "<-[:HAS_MEMBER]-(r) RETURN b.key AS key, a.name AS loser, b.name AS winner, "
+        "<-[:HAS_MEMBER]-(r) RETURN b.key AS key, a.key AS loser_key, a.name AS loser, "
+        "b.name AS winner, "
         "e.lots AS joint, e.wins AS wins, e.q_value AS q_value ORDER BY q_value, loser, winner",
     ),
     Section(
@@ -401,7 +436,8 @@ _RING = (
         "pairs",
         "Pairs of members",
         "MATCH (r:Ring {key: $key})-[:HAS_MEMBER]->(a:Company)-[e:CO_BIDS]->(b:Company)"
-        "<-[:HAS_MEMBER]-(r) RETURN b.key AS key, a.name AS company, b.name AS other, "
+        "<-[:HAS_MEMBER]-(r) RETURN b.key AS key, a.key AS company_key, a.name AS company, "
+        "b.name AS other, "
         "e.lots AS joint, e.lift AS lift, e.intimacy AS intimacy "
         "ORDER BY intimacy DESC, company, other",
     ),
@@ -417,8 +453,8 @@ def _thing(label: str) -> tuple[Section, ...]:
             "Bids in which it stands",
             f"MATCH (:{label} {{key: $key}})-[e:USED_IN|GIVEN_IN|PAID_DEPOSIT_OF]->(b:Bid)"
             "-[:FOR]->(l:Lot) MATCH (c:Company)-[:SUBMITTED]->(b) RETURN c.key AS key, "
-            "c.name AS company, l.name AS lot, l.opened_at AS opened_at, type(e) AS relation, "
-            "e.event AS event, e.at AS at, b.won AS won, e.sources AS sources "
+            "c.name AS company, l.key AS lot_key, l.name AS lot, l.opened_at AS opened_at, "
+            "type(e) AS relation, e.event AS event, e.at AS at, b.won AS won, e.sources AS sources "
             "ORDER BY opened_at DESC, company, lot, event",
         ),
         Section(
@@ -428,6 +464,16 @@ def _thing(label: str) -> tuple[Section, ...]:
             "RETURN o.key AS key, o.name AS name, type(e) AS relation, e.sources AS sources "
             "ORDER BY name, key",
         ),
+    )
+
+
+def _transfers(name: str, title: str, arrow: str) -> Section:
+    return Section(
+        name,
+        title,
+        f"MATCH (:Account {{key: $key}}){arrow}(o:Account) RETURN o.key AS key, "
+        "o.holder AS name, o.masked AS value, e.amount AS amount, e.at AS at, "
+        "e.purpose AS purpose, e.sources AS sources ORDER BY at, key",
     )
 
 
@@ -465,13 +511,8 @@ SECTIONS: Mapping[str, tuple[Section, ...]] = {
     **{label: _record(label, types) for label, types in _RECORDS.items()},
     "Account": (
         *_thing("Account"),
-        Section(
-            "transfers",
-            "Transfers",
-            "MATCH (:Account {key: $key})-[e:TRANSFERRED]-(o:Account) RETURN o.key AS key, "
-            "o.holder AS name, o.masked AS value, e.amount AS amount, e.at AS at, "
-            "e.purpose AS purpose, e.sources AS sources ORDER BY at, key",
-        ),
+        _transfers("paid", "Paid to", "-[e:TRANSFERRED]->"),
+        _transfers("received", "Received from", "<-[e:TRANSFERRED]-"),
     ),
 }
 _RINGS = (
@@ -489,10 +530,9 @@ _WARNINGS = (
 _COMPLAINTS = (
     "MATCH (x:Complaint)-[:ABOUT]->(o) OPTIONAL MATCH (f)-[:FILED]->(x) "
     "RETURN o.key AS key, x.code AS code, x.received_on AS received_on, x.text AS text, "
-    "f.name AS filed_by, o.name AS about, x.result AS result, x.sources AS sources "
-    "ORDER BY received_on DESC, code, about, filed_by"
+    "f.key AS filed_by_key, f.name AS filed_by, o.name AS about, x.result AS result, "
+    "x.sources AS sources ORDER BY received_on DESC, code, about, filed_by"
 )
-LISTS = QueryLimits(seconds=30.0, rows=5_000)
 
 
 def profile(reader: GraphReader, key: NodeKey) -> Profile:
@@ -511,14 +551,14 @@ def profile(reader: GraphReader, key: NodeKey) -> Profile:
 
 def rings(reader: GraphReader) -> Table:
     """All rings, the first to look at first."""
-    return reader.run(_RINGS, limits=LISTS)
+    return reader.run(_RINGS, limits=LIMITS)
 
 
 def time_warnings(reader: GraphReader) -> Table:
     """Time limits that were missed, are open beyond their day, or end soon."""
-    return reader.run(_WARNINGS, limits=LISTS)
+    return reader.run(_WARNINGS, limits=LIMITS)
 
 
 def complaints(reader: GraphReader) -> Table:
     """Complaints with what they are about and who filed them."""
-    return reader.run(_COMPLAINTS, limits=LISTS)
+    return reader.run(_COMPLAINTS, limits=LIMITS)

@@ -10,6 +10,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from leads.lead import Lead
 from messages import t
+from pages.components.frame import PAGES
 from pages.components.picked import sign_of
 from pages.components.words import (
     BAND_COLORS,
@@ -68,6 +69,14 @@ def lead_table(
     cells = answer.selection.cells
     opened = leads[cells[0][0]] if cells and cells[0][0] < len(leads) else None
     return Clicked(opened, tuple(leads[i] for i in answer.selection.rows if i < len(leads)))
+
+
+def lead_buttons(leads: Sequence[Lead]) -> None:
+    """A button a lead, which opens it."""
+    for lead in leads:
+        said = t("Lead with index {index}", index=f"{lead.smoke.value:.0f}")
+        if st.button(said, icon=":material/flag:", key=f"lead-{lead.id}"):
+            st.switch_page(PAGES["leads"], query_params={"lead": lead.id})
 
 
 def _advice_column() -> ColumnConfig:

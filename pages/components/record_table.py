@@ -46,6 +46,8 @@ COLUMNS = {
     "firms": "Number of firms",
     "lots": "Lots",
     "wins": "Wins",
+    "own_wins": "Won by this firm",
+    "other_wins": "Won by the other",
     "own": "Points given",
     "mean": "Mean of the panel",
     "above": "Above the panel",
@@ -100,6 +102,7 @@ def record_table(
 ) -> None:
     """Draw the rows. The column `key` is not shown; a click on a row opens that node's profile.
 
+    A click on a winner opens that of `winner_key`, and so for every column with a key of its own.
     Ticked rows can be laid aside: the node of each and, row by row, what it stands for. Of a table
     with a column `sources` the source rows of what is ticked stand below it.
     """
@@ -132,10 +135,16 @@ def record_table(
         refs = {ref for i in ticked for ref in _references(rows[i][SOURCES])}
         source_table(workspace, refs, key=f"sources-{key}")
     cells = picked.selection.cells
-    if cells and cells[0][0] < len(rows) and rows[cells[0][0]].get("key"):
-        if left_to_others(workspace, Action.VIEW_PERSON):
-            return
-        st.switch_page(PAGES["profile"], query_params={"key": str(rows[cells[0][0]]["key"])})
+    if cells and cells[0][0] < len(rows):
+        wanted = _named_by(rows[cells[0][0]], cells[0][1])
+        if wanted and not left_to_others(workspace, Action.VIEW_PERSON):
+            st.switch_page(PAGES["profile"], query_params={"key": wanted})
+
+
+def _named_by(row: Mapping[str, Cell], title: str) -> str:
+    """The key of what a cell names: its own, or that of its row."""
+    own = (row[n] for n in row if n.endswith("_key") and column_title(n[:-4]) == title)
+    return str(next(own, None) or row.get("key") or "")
 
 
 def _references(cell: Cell) -> Iterator[str]:

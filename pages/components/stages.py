@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from graph.records import Cell
 from messages import t
-from pages.components.words import step_name
+from pages.components.literal import literal
+from pages.components.record_table import rule_titles
+from pages.components.words import step_name, value_name
 from queries.composites import STAGES, Composite
 from queries.profiles import Profile
+from workspace import Workspace
 
 # The step whose day says that a stage is done, and the other steps that belong to it.
 STEPS: Mapping[str, tuple[str, ...]] = {
@@ -47,20 +50,31 @@ ALL_STEPS: Mapping[str, tuple[str, ...]] = {
 }
 UNBROKEN = "\N{NON-BREAKING HYPHEN}"  # no day is broken over two lines
 WARN = {"late", "open_late", "soon"}
+MOST_LIMITS = 3
 
 
-def stages_strip(found: Profile) -> None:
-    """One box a stage. A stage without a dated step says so: no record is no proof of neglect."""
+def stages_strip(workspace: Workspace, found: Profile) -> None:
+    """One box a stage: what is done, and what was due and is late or open.
+
+    A stage without a dated step says so: no record is no proof of neglect.
+    """
     steps = found.rows("steps").dicts()
-    clocks = found.rows("clocks").dicts()
+    # A limit of the project is told once, though it runs for each of its lots.
+    clocks = list({_told(row): row for row in found.rows("clocks").dicts()}.values())
+    rules = rule_titles(workspace)
     st.markdown(f"**{t('The seven stages')}**")
     for row in (STAGES[:4], STAGES[4:]):
         for column, stage in zip(st.columns(4, gap="small"), row, strict=False):
             with column, st.container(border=True):
-                _stage(stage, steps, clocks)
+                _stage(stage, steps)
+                _limits([c for c in clocks if stage_of(c) == stage.id], rules)
 
 
-def _stage(stage: Composite, steps: list[dict[str, Cell]], clocks: list[dict[str, Cell]]) -> None:
+def _told(row: Mapping[str, Cell]) -> tuple[Cell, ...]:
+    return tuple(row[name] for name in ("rule", "part", "state", "due", "day"))
+
+
+def _stage(stage: Composite, steps: list[dict[str, Cell]]) -> None:
     st.markdown(f"**{t(stage.title)}**")
     done: dict[str, set[str]] = {}
     for row in steps:
@@ -71,9 +85,22 @@ def _stage(stage: Composite, steps: list[dict[str, Cell]], clocks: list[dict[str
         st.caption(f":material/check: **{name}** {when.replace('-', UNBROKEN)}")
     if not done:
         st.caption(t("no dated step on record"))
-    late = [row for row in clocks if row["state"] in WARN and belongs(stage, row)]
+
+
+def _limits(clocks: Sequence[Mapping[str, Cell]], rules: Mapping[str, str]) -> None:
+    """The limits to look at, each with the day on which it was due."""
+    late = [row for row in clocks if row["state"] in WARN]
     if late:
         st.badge(t("{count} time limits to look at", count=len(late)), color="orange")
+    for row in late[:MOST_LIMITS]:
+        name = rules.get(str(row["rule"]), str(row["rule"]))
+        said = t(
+            "{name}: due {day}, {state}",
+            name=name,
+            day=str(row["due"])[:10],
+            state=value_name("state", str(row["state"])),
+        )
+        st.caption(literal(said.replace("-", UNBROKEN)))
 
 
 def belongs(stage: Composite, row: Mapping[str, Cell]) -> bool:

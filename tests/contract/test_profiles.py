@@ -39,6 +39,77 @@ def test_a_firm_shows_its_bids_its_partners_and_its_ring(engine: GraphEngine) ->
     assert found.rows("penalties").rows == ()
 
 
+def test_a_firm_shows_whom_it_met_and_a_buyer_who_wins_its_lots(engine: GraphEngine) -> None:
+    given_world(engine)
+    writer = engine.writer
+    writer.write_nodes(BATCH.id, [NodeRecord("Bid", "bid:T/A", {"won": True}, source(90))])
+    edges = [
+        EdgeRecord("WON", A, T, {}, source(90)),
+        EdgeRecord("PROCURES", "company:G", T, {}, source(90)),
+        EdgeRecord("AGENT_FOR", "company:H", T, {}, source(90)),
+    ]
+    writer.write_nodes(
+        BATCH.id, [NodeRecord("Company", f"company:{k}", {}, source(90)) for k in "GH"]
+    )
+    writer.write_edges(BATCH.id, edges)
+
+    rivals = profile(engine.reader, B).rows("rivals").dicts()
+    buyer = profile(engine.reader, "company:G")
+
+    told = ("key", "joint", "own_wins", "other_wins")
+    assert [tuple(row[n] for n in told) for row in rivals] == [(A, 2, 0, 1), (C, 2, 0, 0)]
+    assert [(row["key"], row["wins"]) for row in buyer.rows("winners").dicts()] == [(A, 1)]
+    (agency,) = buyer.rows("works_with").dicts()
+    assert (agency["key"], agency["relation"], agency["lots"]) == ("company:H", "AGENT_FOR", 1)
+
+
+def test_the_steps_of_a_project_are_in_order_and_say_whose_lot_they_are_of(
+    engine: GraphEngine,
+) -> None:
+    given_world(engine)
+    days = {"project:Q": "2025-06-01", T: "2025-03-01", U: "2025-09-01"}
+    steps = [
+        NodeRecord("Milestone", f"milestone:{i}", {"node": "approval", "on": day}, source(91))
+        for i, day in enumerate(days.values())
+    ]
+    engine.writer.write_nodes(
+        BATCH.id, [NodeRecord("Project", "project:Q", {}, source(91)), *steps]
+    )
+    engine.writer.write_edges(
+        BATCH.id,
+        [
+            *(EdgeRecord("OF", s.key, x, {}, source(91)) for s, x in zip(steps, days, strict=True)),
+            *(EdgeRecord("PART_OF", lot, "project:Q", {}, source(91)) for lot in (T, U)),
+        ],
+    )
+
+    rows = profile(engine.reader, "project:Q").rows("steps").dicts()
+
+    assert [(row["day"], row["lot_key"]) for row in rows] == [
+        ("2025-03-01", T), ("2025-06-01", None), ("2025-09-01", U),
+    ]  # fmt: skip
+    assert [row["lot"] for row in rows] == [NAMES[T], None, NAMES[U]]
+
+
+def test_an_account_shows_apart_whom_it_paid_and_who_paid_it(engine: GraphEngine) -> None:
+    given_world(engine)
+    accounts = [NodeRecord("Account", f"account:{k}", {"holder": k}, source(92)) for k in "PQR"]
+    paid = [("P", "Q"), ("R", "P")]
+    engine.writer.write_nodes(BATCH.id, accounts)
+    engine.writer.write_edges(
+        BATCH.id,
+        [
+            EdgeRecord("TRANSFERRED", f"account:{a}", f"account:{b}", {"amount": 9.0}, source(92))
+            for a, b in paid
+        ],
+    )
+
+    found = profile(engine.reader, "account:P")
+
+    assert [row["name"] for row in found.rows("paid").dicts()] == ["Q"]
+    assert [row["name"] for row in found.rows("received").dicts()] == ["R"]
+
+
 def test_a_device_shows_in_whose_bids_it_stands(engine: GraphEngine) -> None:
     given_world(engine)
 
