@@ -151,7 +151,9 @@ def _picture(workspace: Workspace) -> None:
     whole, ties = _read(workspace, desk), desk.ties
     roots = desk.address.roots
     hubs = hubs_among(whole.nodes, ties)
-    left = filtered(whole, desk.filters, roots=roots, hubs=hubs, hidden=desk.canvas.now.hidden)
+    left = filtered(
+        whole, desk.filters, roots=roots, hubs=hubs, hidden=desk.canvas.now.hidden, today=_today()
+    )
     reach = filter_bar(whole, desk.filters, left, desk.address, hubs, turn=desk.turn)
     if (reach.filters, reach.hops, reach.size) != (
         desk.filters, desk.address.hops, desk.address.size,
@@ -248,8 +250,11 @@ def _desk_and_card(
 def _changes(graph: Subgraph, filters: Filters) -> dict[str, str]:
     if filters.day is None or not filters.compare:
         return {}
-    today = date.today().isoformat()  # noqa: DTZ011 - the day on the wall of this office
-    return {edge.id: changed_since(edge, filters.day, today) for edge in graph.edges}
+    return {edge.id: changed_since(edge, filters.day, _today()) for edge in graph.edges}
+
+
+def _today() -> str:
+    return date.today().isoformat()  # noqa: DTZ011 - the day on the wall of this office
 
 
 def _boxes(workspace: Workspace, desk: Desk, graph: Subgraph) -> dict[NodeKey, str]:
@@ -366,7 +371,7 @@ def _export(
         "Network around {name}",
         name=t(", ").join(roots[k] for k in desk.address.roots if k in roots),
     )
-    made = t("Made by {user} on {day}.", user=workspace.user, day=date.today().isoformat())  # noqa: DTZ011
+    made = t("Made by {user} on {day}.", user=workspace.user, day=_today())
     content = workspace.take_out(
         f"{name}.html",
         lambda: offline_page(data, graph, view, cells, title=title, made=made),

@@ -41,10 +41,13 @@ def had_happened(properties: Mapping[str, Value], day: str) -> bool:
     return when is None or when <= day
 
 
-def as_of(graph: Subgraph, day: str, *, keep: Iterable[NodeKey] = ()) -> Subgraph:
+def as_of(
+    graph: Subgraph, day: str, *, keep: Iterable[NodeKey] = (), today: str | None = None
+) -> Subgraph:
     """The graph as the records describe it for this day; `keep` stays whatever its date.
 
-    A bid without a date of its own goes with its lot.
+    A bid without a date of its own goes with its lot. With `today`, relations that hold then stay
+    too, to be compared; events since the day do not.
     """
     kept = set(keep)
     late = {n.key for n in graph.nodes if not had_happened(n.properties, day)} - kept
@@ -54,7 +57,7 @@ def as_of(graph: Subgraph, day: str, *, keep: Iterable[NodeKey] = ()) -> Subgrap
         e
         for e in graph.edges
         if not {e.start, e.end} & late
-        and in_force(e.properties, day)
+        and (in_force(e.properties, day) or (today and in_force(e.properties, today)))
         and had_happened(e.properties, day)
     )
     return Subgraph(nodes, edges, graph.omitted)

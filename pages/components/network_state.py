@@ -97,7 +97,7 @@ class Filters:
 
     without: frozenset[str] = frozenset()  # relation types that are left out
     day: str | None = None  # as the records describe this ISO day
-    compare: bool = False  # mark what has changed since that day
+    compare: bool = False  # draw what holds today too, and mark what has changed since that day
     amount: float = 0.0  # bids, payments and contracts below this are left out
     hops: int | None = None  # at most so far from the roots
     hubs: bool = False  # draw hubs too
@@ -124,13 +124,16 @@ def filtered(
     roots: Collection[NodeKey],
     hubs: Mapping[NodeKey, str],
     hidden: Collection[NodeKey] = (),
+    today: str | None = None,
 ) -> Filtered:
     """The graph without what the filters leave out; roots stay whatever they are.
 
     What only a filtered node joined to the roots goes with it. Hiding by hand takes away what was
     chosen and nothing else.
     """
-    left = graph if filters.day is None else as_of(graph, filters.day, keep=roots)
+    left = graph
+    if filters.day is not None:
+        left = as_of(graph, filters.day, keep=roots, today=today if filters.compare else None)
     stopped = {} if filters.hubs else {k: r for k, r in hubs.items() if k not in roots}
     away = {n.key for n in left.nodes if _below(n.properties, filters.amount)} - set(roots)
     away |= stopped.keys()

@@ -54,6 +54,21 @@ def left(filters: Filters, **more: object) -> set[str]:
     return {node.key for node in found.graph.nodes}
 
 
+def test_a_day_compared_with_today_draws_what_began_since_and_no_later_event() -> None:
+    since = Edge("SHAREHOLDER_OF", P.key, A.key, {"valid_from": "2025-01-01"}, "8")
+    bid = Node("bid:3", "Bid", {"submitted_at": "2025-05-01T08:00:00"})
+    later = Edge("SUBMITTED", A.key, bid.key, {}, "9")
+    graph = Subgraph((A, P, bid), (EDGES[5], since, later))
+
+    def types(*, compare: bool) -> list[str]:
+        filters = Filters(day="2023-06-30", compare=compare)
+        found = filtered(graph, filters, roots=[A.key], hubs={}, today="2026-01-01")
+        return [edge.type for edge in found.graph.edges]
+
+    assert types(compare=False) == ["LEGAL_REP_OF"]
+    assert types(compare=True) == ["LEGAL_REP_OF", "SHAREHOLDER_OF"]
+
+
 def test_each_step_can_be_undone_and_done_again() -> None:
     canvas = Canvas(Picture(("a",))).add(["b"], Opened("a")).hide(["a"]).pin(["b"])
 
