@@ -1,6 +1,6 @@
 /*---
 id: expert_draw_frequency
-revision: 1
+revision: 2
 title: 专家抽中次数异常
 family: expert
 strength: statistical
@@ -50,7 +50,7 @@ weight:
   bans: 0.5
   reason: 抽中次数多本身不说明问题；专家赋值，未经本地校准。
 root_fact: "draws:{expert}|{kind}|{year}"
-sentence: 专家{expert_name}在{year}年{specialty}专业的抽取中{kind_zh}{draws}次，随机抽取期望{expected}次（抽中过的专家共{pool}人）。
+sentence: 专家{expert_name}在{year}年{where_zh}的抽取中{kind_zh}{draws}次，随机抽取期望{expected}次（抽中过的专家共{pool}人）。
 english:
   title: An expert drawn too often
   summary: Among the draws of one year, region and speciality an expert was drawn, or was drawn by one operator, several times as often as a random draw gives.
@@ -119,5 +119,6 @@ WITH x, specialty, region, year, pool, operator, draws, expected, kind,
      collect(DISTINCT lot.key) AS lots
 RETURN x.key AS expert, x.name AS expert_name, specialty, region, year, pool, operator, draws,
        round(expected, 2) AS expected, kind, lots,
+       CASE specialty WHEN '' THEN '未写明专业' ELSE specialty + '专业' END AS where_zh,
        CASE kind WHEN 'often' THEN '被抽中' ELSE '由操作人' + operator + '抽中' END AS kind_zh
 ORDER BY expert, kind, year, region, specialty, operator

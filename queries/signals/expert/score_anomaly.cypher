@@ -1,6 +1,6 @@
 /*---
 id: score_anomaly
-revision: 3
+revision: 4
 title: 得分异常（客观分不一致、畸高畸低）
 family: expert
 strength: presumptive
@@ -52,7 +52,7 @@ parameters:
   crowd:
     default: 200
     unit: 份
-    reason: 投标过多的标段另行分析。
+    reason: 引用的投标最多列出此数，份数照实说明。
     source: 产品设定
 weight:
   bans: 0.6
@@ -112,9 +112,8 @@ CALL () {
 WITH expert, lot, kind, bid, gap
 ORDER BY bid.key
 WITH expert, lot, kind, collect(DISTINCT bid.key) AS bids, max(gap) AS gap
-WHERE size(bids) <= $crowd
 RETURN expert.key AS expert, expert.name AS expert_name, lot.key AS lot, lot.name AS lot_name, kind,
-       bids, size(bids) AS count, round(gap, 3) AS gap,
+       bids[0..$crowd] AS bids, size(bids) AS count, round(gap, 3) AS gap,
        CASE kind WHEN 'objective' THEN '客观评审因素的得分与其他专家不一致'
             ELSE '总分既远离同组其他专家的平均分，也远离中位数' END AS kind_zh,
        CASE kind WHEN 'objective' THEN '相差' + toString(round(gap, 2)) + '分'

@@ -1,11 +1,11 @@
 /*---
 id: price_near_ceiling
-revision: 4
+revision: 5
 title: 压线报价
 family: price
 strength: statistical
 status: trial
-summary: 中标价紧贴最高投标限价而同类标段少见，或者全部报价、三家以上报价都挤在限价之下，或者报价恰好等于限价减去整数。
+summary: 中标价紧贴最高投标限价而同类标段少见；或者中标价低于限价较多，而三家以上报价挤在限价之下，或者有报价恰好等于限价减去整数。
 why_it_matters: 充分竞争下很少有人贴着限价投标；多家贴线可能说明无须竞争，恰好差整数可能说明限价信息或者报价有协调。
 innocent_explanations:
   - 限价定得偏低，合理成本就在限价附近。
@@ -13,6 +13,7 @@ innocent_explanations:
   - 材料涨价快，限价编制在先。
 blind_spots:
   - 限价编制质量没有判断。
+  - 中标价贴近限价而同类标段多如此的，视为报价区间本来就窄，不列出。
   - 同类标段不足时没有百分位，不列出。
   - 评标办法不明的标段不计算。
   - 报价以费率、下浮率表示的标段不计算：限价是金额，二者不可比。
@@ -78,10 +79,10 @@ weight:
   when: way
   cases: {all: 0.4, several: 0.3, exact: 0.3, winner: 0.2}
 root_fact: "ceiling:{lot}"
-sentence: 标段“{lot_name}”的中标价为最高投标限价的{ratio:.2%}，不低于{percentile:.0%}的可比标段；{way_zh}。
+sentence: 标段“{lot_name}”的中标价为最高投标限价的{ratio:.2%}{peers_zh}；{way_zh}。
 english:
   title: Prices just below the ceiling
-  summary: The winning price clings to the ceiling as in few comparable lots, or all or several bids crowd below it, or a bid is the ceiling less a round sum.
+  summary: The winning price clings to the ceiling as in few comparable lots; or it lies lower, while several bids crowd below the ceiling or one is the ceiling less a round sum.
   why_it_matters: Under competition few bid at the ceiling; many there need not compete, and a round distance may mean that somebody knew.
   innocent_explanations:
     - The ceiling is low and cost lies near it.
@@ -89,6 +90,7 @@ english:
     - Prices rose after the ceiling was set.
   blind_spots:
     - How good the ceiling is.
+    - Where winners of comparable lots cling to the ceiling too, the band is taken for narrow.
     - Without enough comparable lots there is no percentile.
     - Lots without a known evaluation method.
     - Lots offered in fees or discounts, with which a ceiling, being an amount, does not compare.
@@ -96,7 +98,7 @@ english:
     - Check how the ceiling was made.
     - Compare discounts of similar works.
     - Look at the other bidders.
-  sentence: "In lot {lot_name} the winner is at {ratio:.2%} of the ceiling, as high as or higher than {percentile:.0%} of comparable lots: {way}."
+  sentence: "In lot {lot_name} the winner is at {ratio:.2%} of the ceiling{peers}: {way}."
   words:
     all: all bids within one per cent below it
     several: three bids or more within half a per cent below it
@@ -104,8 +106,8 @@ english:
     winner: the winner alone is close
 ---*/
 MATCH (lot:Lot)<-[:FOR]-(bid:Bid)
-WHERE lot.winner_to_ceiling_percentile >= $least_percentile AND lot.winner_to_ceiling >= $least_ratio
-  AND lot.winner_to_ceiling <= 1 AND lot.evaluation_method IN $methods
+WHERE lot.winner_to_ceiling <= 1 AND lot.evaluation_method IN $methods
+  AND (lot.winner_to_ceiling < $least_ratio OR lot.winner_to_ceiling_percentile >= $least_percentile)
   AND lot.control_price > 0 AND bid.price > 0 AND coalesce(bid.valid, true)
 WITH lot, bid, lot.control_price - bid.price AS below
 ORDER BY bid.key
@@ -116,9 +118,18 @@ WITH lot, count(bid) AS total, collect(bid.key) AS bids,
 WITH lot, total, bids,
      CASE WHEN near = total AND total >= $least_close THEN 'all'
           WHEN closest >= $least_close THEN 'several'
-          WHEN exact > 0 THEN 'exact' ELSE 'winner' END AS way
+          WHEN exact > 0 THEN 'exact' WHEN lot.winner_to_ceiling >= $least_ratio THEN 'winner'
+          ELSE null END AS way
+WHERE way IS NOT NULL
 RETURN lot.key AS lot, lot.name AS lot_name, bids, total, way, lot.winner_to_ceiling AS ratio,
        lot.winner_to_ceiling_percentile AS percentile,
+       CASE WHEN lot.winner_to_ceiling >= $least_ratio
+            THEN '（不低于' + toString(toInteger(round(lot.winner_to_ceiling_percentile * 100)))
+                 + '%的可比标段）' ELSE '，其他投标人更贴近' END AS peers_zh,
+       CASE WHEN lot.winner_to_ceiling >= $least_ratio
+            THEN ' (as high as or higher than '
+                 + toString(toInteger(round(lot.winner_to_ceiling_percentile * 100)))
+                 + '% of comparable lots)' ELSE ', others are closer' END AS peers,
        CASE way WHEN 'all' THEN '全部报价都在限价下百分之一以内' WHEN 'several' THEN '三家以上报价在限价下千分之五以内'
             WHEN 'exact' THEN '有报价恰好等于限价减去整数' ELSE '中标价贴近限价' END AS way_zh
 ORDER BY lot
