@@ -1,6 +1,6 @@
 /*---
 id: price_near_ceiling
-revision: 5
+revision: 6
 title: 压线报价
 family: price
 strength: statistical
