@@ -179,6 +179,12 @@ NODES = (
             _screen("rd_percentile", "Rank of rd in the stratum."),
             _screen("kurtosis_percentile", "Rank of kurtosis in the stratum."),
             _screen("subgroup_cv", "Smallest cv among groups of three or four bids."),
+            Property(
+                "series",
+                Kind.INTEGER,
+                "Most bids that may rise by one amount or one ratio.",
+                derived=True,
+            ),
             _screen("benchmark_pivot_p", "p-value of the group that moves the benchmark most."),
             Property(
                 "benchmark_rank_drop",
@@ -873,6 +879,7 @@ EDGES = (
         "Derived: the two firms meet in lots more often than their shared market explains.",
         (
             Property("lots", Kind.INTEGER, "Lots in which both bid."),
+            _cited("lots_cited", "lots"),
             Property("market_lots", Kind.INTEGER, "Lots of the market that both serve."),
             Property(
                 "start_lots", Kind.INTEGER, "Lots of that market in which the start firm bid."
@@ -992,6 +999,7 @@ EDGES = (
         (
             Property("lots", Kind.INTEGER, "Lots in which both bid."),
             Property("wins", Kind.INTEGER, "Of these, won by the second."),
+            _cited("lots_cited", "lots"),
             _number("confidence", "Share of the first firm's lots in which the second bids."),
             _number("p_value", "Fisher's exact test."),
             _number("q_value", "p_value after Benjamini–Hochberg."),
@@ -1006,6 +1014,7 @@ EDGES = (
         "Derived: the two firms' bids move together beyond what the lots explain.",
         (
             Property("lots", Kind.INTEGER, "Lots in which both bid."),
+            _cited("lots_cited", "lots"),
             _number("correlation", "Correlation of what the lots leave unexplained."),
             _number("p_value", "Two-sided."),
             _number("q_value", "p_value after Benjamini–Hochberg."),
@@ -1021,6 +1030,7 @@ EDGES = (
         (
             _text("role", "buyer | agency."),
             Property("lots", Kind.INTEGER, "Lots there in which it bid."),
+            _cited("lots_cited", "lots"),
             Property("wins", Kind.INTEGER, "Of these, won."),
             _number("expected", "Wins expected."),
             _number("p_value", "Binomial tail."),
@@ -1037,8 +1047,10 @@ EDGES = (
         "Derived: wins more often when this expert sits on the panel.",
         (
             Property("lots", Kind.INTEGER, "Lots in which it bid before this expert."),
+            _cited("lots_cited", "lots"),
             Property("wins", Kind.INTEGER, "Of these, won."),
             Property("other_lots", Kind.INTEGER, "Lots in which it bid before other panels."),
+            _cited("other_lots_cited", "other_lots"),
             Property("other_wins", Kind.INTEGER, "Of these, won."),
             _number("p_value", "Fisher's exact test, one-sided."),
             _number("q_value", "p_value after Benjamini–Hochberg."),
@@ -1065,6 +1077,7 @@ EDGES = (
         "Derived: sit on panels together more often than a random draw explains.",
         (
             Property("lots", Kind.INTEGER, "Panels together."),
+            Property("where", Kind.TEXTS, "Keys of the lots."),
             _number("expected", "Panels expected."),
             _number("p_value", "Hypergeometric tail."),
             _number("q_value", "p_value after Benjamini–Hochberg."),

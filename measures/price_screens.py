@@ -25,6 +25,7 @@ from measures.bids import read_bids
 from measures.markets import ABSENT, DROPPED, as_text, group_codes, traits, with_columns
 from measures.measure import Derived, Measure
 from measures.price_scores import WEIGHTS, log_moments, market_codes, price_parts, price_score
+from measures.price_series import longest_series
 from messages import t
 
 BID_COLUMNS = ("lot", "price", "valid", "won")
@@ -89,11 +90,11 @@ def _flags(column: pd.Series, *, absent: bool) -> npt.NDArray[np.bool_]:
 def screen_lots(bids: pd.DataFrame) -> pd.DataFrame:
     """Screens per lot of bids with columns lot, price (> 0), won.
 
-    One row a lot, ordered by lot: `lot`, `bids`, SPREADS, `lowest`, `winner` (the lowest winning
-    price) and the columns of `log_moments`. NaN where a screen is not defined.
+    One row a lot, ordered by lot: `lot`, `bids`, SPREADS, `series`, `lowest`, `winner` (the lowest
+    winning price) and the columns of `log_moments`. NaN where a screen is not defined.
     """
     if bids.empty:
-        names = ("lot", "bids", *SPREADS, "lowest", "winner", *MOMENTS)
+        names = ("lot", "bids", *SPREADS, "series", "lowest", "winner", *MOMENTS)
         nothing = pd.DataFrame({name: np.array([], dtype=float) for name in names})
         return nothing.astype({"lot": object})
     codes, lots = pd.factorize(bids["lot"], sort=True)
@@ -106,6 +107,7 @@ def screen_lots(bids: pd.DataFrame) -> pd.DataFrame:
     winner = np.minimum.reduceat(won, first)
     screens = _dispersion(price, group, first, count)
     screens["subgroup_cv"] = subgroup_cv(price, group, count)
+    screens["series"] = longest_series(price, group, first, count)
     screened = pd.DataFrame(
         {
             "lot": np.asarray(lots, dtype=object),
@@ -268,6 +270,7 @@ def _positive(column: pd.Series) -> pd.Series:
 WRITTEN = (
     "bids",
     *SCREENS,
+    "series",
     "stratum",
     "stratum_size",
     *(f"{name}_percentile" for name in RANKED),
@@ -276,7 +279,7 @@ WRITTEN = (
 
 
 def _properties(measured: pd.DataFrame) -> tuple[DerivedProperties, ...]:
-    whole = measured.assign(stratum_size=measured["stratum_size"].astype("Int64"))
+    whole = measured.astype({"stratum_size": "Int64", "series": "Int64"})
     found: list[dict[str, Value]] = [{} for _ in range(len(whole))]
     for name in WRITTEN:
         known = np.flatnonzero(whole[name].notna())
@@ -319,7 +322,7 @@ PRICE_SCREENS = Measure(
     name="price_screens",
     title="Price screens",
     summary="How the bids of each lot are spread, compared with lots of the same kind.",
-    revision=4,
+    revision=5,
     requires=("Bid.price or Bid.rate_kind", "FOR"),
     compute=compute,
 )

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from graph.engine import GraphEngine
+from measures.catalogue import run_measures
 from queries.catalogue import catalogue
 from queries.describe import finding_sentence
 from queries.finding import Finding
 from queries.run import bans, run_signal
 from queries.signal import Signal
-from tests.golden.counted import BIDS, LOTS, cited, stated
+from tests.golden.counted import COUNTED, cited, stated
 from tests.golden.golden_graph import given
 
 HOME = Path(__file__).parent / "signals"
@@ -57,7 +59,7 @@ def test_a_signal_fires_where_it_must_and_says_what_it_found(
     assert found == json.loads(expected.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", sorted({*LOTS, *BIDS}))
+@pytest.mark.parametrize("name", sorted(COUNTED))
 def test_a_number_in_the_sentence_opens_as_many_records(engine: GraphEngine, name: str) -> None:
     given(engine, HOME / name / "fires.yaml")
 
@@ -77,6 +79,18 @@ def test_a_signal_stays_silent_where_there_is_an_innocent_reason(
 
     assert run.missing == ()  # it was asked, and found nothing
     assert [told(run.signal, finding) for finding in run.findings] == []
+
+
+@pytest.mark.parametrize("name", ["below_cost_bid", "price_arithmetic_geometric"])
+def test_what_is_measured_of_prices_only_spares_looking(one_engine: GraphEngine, name: str) -> None:
+    given(one_engine, HOME / name / "fires.yaml")
+    before = run_signal(SIGNALS[name], one_engine.reader).findings
+    run_measures(["price_screens"], one_engine, at=datetime(2026, 1, 2, tzinfo=UTC))
+
+    after = run_signal(SIGNALS[name], one_engine.reader).findings
+
+    assert before
+    assert after == before
 
 
 def test_a_signal_says_what_is_missing_when_the_graph_is_empty(engine: GraphEngine) -> None:

@@ -1,6 +1,6 @@
 /*---
 id: below_cost_bid
-revision: 5
+revision: 6
 title: 报价异常低
 family: price
 strength: statistical
@@ -16,6 +16,8 @@ blind_spots:
   - 其余报价本身可能被抬高。
   - 评标办法不明的标段不计算。
   - 报价以费率表示的比较费率，以下浮率表示的比较下浮后所余的比例；未说明是哪一种的不计算，也不与金额相比。
+  - 报价测度已算过、最高价与最低价相差不足的标段不再逐家比较；此后报价有更正的，须重新计算测度。
+  - 同一标段既有金额又有费率的，相差多少只看金额。
 next_steps:
   - 查阅评标报告，看是否要求说明、说明是否充分。
   - 关注该合同的变更、签证和结算。
@@ -74,6 +76,8 @@ english:
     - The others may be inflated.
     - Lots without a known method.
     - Fees are compared with fees, and of discounts what they leave; rates of an untold kind are not compared, nor with amounts.
+    - Where prices were measured and lie too close together, bids are not compared one by one; prices corrected since have to be measured again.
+    - In a lot with amounts and rates, how far apart they lie is told by the amounts.
   next_steps:
     - See whether the panel asked and what was answered.
     - Watch changes and settlement.
@@ -87,6 +91,8 @@ english:
 ---*/
 MATCH (lot:Lot)
 WHERE lot.evaluation_method IN $methods
+  // Below this spread, as measured, no price can be so far below the others.
+  AND coalesce(lot.spd >= (1 - $low) / $low, true)
 CALL (lot) {
   MATCH (lot)<-[:FOR]-(bid:Bid)
   WHERE coalesce(bid.valid, true)

@@ -1,6 +1,6 @@
 /*---
 id: price_arithmetic_geometric
-revision: 4
+revision: 5
 title: 报价呈等差或等比规律
 family: price
 strength: presumptive
@@ -16,6 +16,7 @@ blind_spots:
   - 少于四家的等差不报告：三家成等差的偶然概率高。
   - 近似规律未用本地报价分布做蒙特卡洛检验，因此要求五家以上并按较低权重。
   - 与评标办法无关地查找；均价类办法下报价本就集中，需结合清单单价核查。
+  - 报价测度已算过的标段，只复查其中四家以上、占三分之一以上的数列；此后报价有更正的，须重新计算测度。
 next_steps:
   - 调取各家已标价工程量清单，比较综合单价是否同样呈固定比例。
   - 询问各家报价的编制依据和编制人。
@@ -85,14 +86,17 @@ english:
     - Series of three are not reported, since chance makes them.
     - Near series are not tested against the local distribution of prices; they need five bids and weigh less.
     - The evaluation method is not considered; under average-bid methods bids cluster anyway.
+    - Where prices were measured, only series of four bids and a third of the lot are looked at; prices corrected since have to be measured again.
   next_steps:
     - Compare unit prices in the priced bills.
     - Ask each bidder how and by whom the price was made.
     - Check whether the tender prescribed price steps.
   sentence: "In lot {lot_name}, {count} of {total} prices form an {pattern} series (largest relative deviation {deviation}): {prices}."
 ---*/
-// Lot by lot: one sort of all bids takes three times as long, and fills an engine's memory.
+// The measure of prices knows where there is no series. Lot by lot: one sort of all bids takes three
+// times as long, and fills an engine's memory.
 MATCH (lot:Lot)
+WHERE coalesce(lot.series, $least_bids) >= $least_bids
 CALL (lot) {
   MATCH (lot)<-[:FOR]-(bid:Bid)
   WHERE bid.price > 0 AND coalesce(bid.valid, true)
