@@ -124,8 +124,8 @@ def entries_of(bids: Bids) -> Field:
     """Every firm of every bid with a lot, rejected ones too, each as often as it has bids there."""
     rows = bids.attendance
     bid = rows["bid"].to_numpy(dtype=np.int64)
-    firm = rows["company"].cat.codes.to_numpy(dtype=np.int64)
-    lot = rows["lot"].cat.codes.to_numpy(dtype=np.int64)
+    firm = np.asarray(rows["company"].cat.codes, dtype=np.int64)
+    lot = np.asarray(rows["lot"].cat.codes, dtype=np.int64)
     offered = bids.offers["price"].to_numpy(dtype=float)[bid]
     price = np.where(offered > 0, offered, np.nan)
     won = bids.offers["won"].to_numpy(dtype=bool)[bid]

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from graph.records import Value
 from measures.bids import Field
 from measures.markets import as_text
 
+Codes = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
 MOST_CITED = 2_000  # bids of one figure: more than anybody opens, and small enough for a node
 
 
-def cited(field: Field, rows: npt.NDArray[np.int64]) -> list[Value]:
+def cited(field: Field, rows: Codes) -> list[Value]:
     """Keys of the bids in these rows of the field; of too many, those of the lots opened last."""
     bids, first = np.unique(field.bid[rows], return_index=True)
     if bids.size > MOST_CITED:
@@ -20,3 +24,22 @@ def cited(field: Field, rows: npt.NDArray[np.int64]) -> list[Value]:
         latest = np.lexsort((bids, opened.to_numpy(dtype=str)))  # "-", without a date, goes first
         bids = np.sort(bids[latest[-MOST_CITED:]])
     return [*field.bids[bids].tolist()]
+
+
+def cited_of_pairs(field: Field, first: Codes, second: Codes, rows: Flags) -> pd.Series:
+    """For each pair of firms the bids of both in the lots where they met among the marked rows.
+
+    Partners behind one bid do not meet in its lot.
+    """
+    marked = np.flatnonzero(rows)
+    order = marked[np.argsort(field.firm[marked], kind="stable")]
+    at = np.searchsorted(field.firm[order], np.arange(len(field.firms) + 1))
+    found = []
+    for pair in zip(first.tolist(), second.tolist(), strict=True):
+        one, two = (order[at[firm] : at[firm + 1]] for firm in pair)
+        joint = np.intersect1d(field.lot[one], field.lot[two])
+        declared = field.lot[one[np.isin(field.bid[one], field.bid[two])]]
+        both = np.concatenate([one, two])
+        met = np.isin(field.lot[both], joint) & ~np.isin(field.lot[both], declared)
+        found.append(cited(field, both[met]))
+    return pd.Series(found, dtype=object)

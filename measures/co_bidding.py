@@ -21,7 +21,8 @@ import pandas as pd
 from scipy import sparse
 
 from graph.engine import GraphReader
-from measures.bids import read_bids
+from measures.bids import entries_of, read_bids
+from measures.cited import cited_of_pairs
 from measures.markets import market_of, with_columns
 from measures.measure import Derived, Measure, edges_from
 from measures.meetings import (
@@ -221,9 +222,16 @@ def compute(reader: GraphReader) -> Derived:
     """Find the pairs of the whole graph."""
     bids = read_bids(reader)
     found = find_pairs(bids.attendance, bids.lots)
-    pairs = found.pairs[found.pairs["p_value"] <= MOST_P]
+    pairs = found.pairs[found.pairs["p_value"] <= MOST_P].reset_index(drop=True)
+    entered = entries_of(bids)
+    first, second = (
+        np.searchsorted(entered.firms, pairs[side].to_numpy(dtype=object))
+        for side in ("start", "end")
+    )
+    counted = (entered.bidders <= found.widest)[entered.lot]
+    pairs["lots_cited"] = cited_of_pairs(entered, first, second, counted)
     return Derived(
-        edges=edges_from("CO_BIDS", pairs["start"], pairs["end"], pairs[list(WRITTEN)]),
+        edges=edges_from("CO_BIDS", pairs["start"], pairs["end"], pairs[[*WRITTEN, "lots_cited"]]),
         notes=_notes(found, DEFAULT_PAIR_LIMITS),
     )
 
@@ -232,7 +240,7 @@ CO_BIDDING = Measure(
     name="co_bidding",
     title="Co-bidding",
     summary="Which firms meet in lots, compared with chance inside the market they share.",
-    revision=2,
+    revision=3,
     requires=("SUBMITTED", "FOR"),
     compute=compute,
 )

@@ -15,8 +15,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from graph.engine import GraphReader
-from graph.records import DerivedEdge
+from graph.records import DerivedEdge, Value
 from measures.bids import Field, read_field
+from measures.cited import cited
 from measures.markets import with_columns
 from measures.measure import Derived, Measure, edges_from
 from measures.meetings import benjamini_hochberg
@@ -30,7 +31,7 @@ SIDES = {
     "RETURN c.key AS company, collect(l.key) AS lots",
 }
 LEAST_LOTS, LEAST_WINS, MOST_P = 4, 3, 0.05
-WRITTEN = ("role", "lots", "wins", "expected", "p_value", "q_value")
+WRITTEN = ("role", "lots", "wins", "expected", "p_value", "q_value", "lots_cited")
 
 Codes = npt.NDArray[np.int64]
 
@@ -85,8 +86,23 @@ def _edges(reader: GraphReader, field: Field, contest: Contest) -> Iterator[Deri
         firms = field.firms[found["firm"].to_numpy(dtype=np.int64)]
         partners = np.asarray(keys, dtype=object)[found["partner"].to_numpy(dtype=np.int64)]
         others = firms != partners  # a buyer that bids in its own lots is another matter
-        values = found.assign(role=role)[others]
+        bids = [*_bids(field, contest, partner, found)]
+        values = found.assign(role=role, lots_cited=pd.Series(bids, dtype=object))[others]
         yield from edges_from("WINS_AT", firms[others], partners[others], values[list(WRITTEN)])
+
+
+def _bids(
+    field: Field, contest: Contest, partner: Codes, found: pd.DataFrame
+) -> Iterator[list[Value]]:
+    """For each firm and partner found the firm's bids there."""
+    width = int(partner.max(initial=0)) + 1
+    known = np.flatnonzero(partner >= 0)
+    pair = contest.firm[known] * width + partner[known]
+    order = np.argsort(pair, kind="stable")
+    wanted = (found["firm"] * width + found["partner"]).to_numpy(dtype=np.int64)
+    at = [np.searchsorted(pair[order], wanted, side=side) for side in ("left", "right")]
+    for since, until in zip(*(places.tolist() for places in at), strict=True):
+        yield cited(field, contest.row[known[order[since:until]]])
 
 
 def compute(reader: GraphReader) -> Derived:
@@ -102,7 +118,7 @@ CONCENTRATION = Measure(
     name="concentration",
     title="Wins at one buyer or agency",
     summary="Firms that win at one buyer or through one agency more often than elsewhere.",
-    revision=1,
+    revision=2,
     requires=("Bid.won", "SUBMITTED", "PROCURES"),
     compute=compute,
 )

@@ -1,8 +1,8 @@
 """Who sits with whom, who scores like whom, who wins before whom.
 
 CO_PANELS: experts that share panels more often than their markets explain, computed as CO_BIDS is
-(lots, expected, hypergeometric tail, Benjamini–Hochberg). The buyer's own members are left out:
-they sit together by duty.
+(lots and where, expected, hypergeometric tail, Benjamini–Hochberg). The buyer's own members are
+left out: they sit together by duty.
 
 SCORES_ALIKE: two experts gave every bid the same points on every item that is judged. For an item
 the chance of agreeing is how often the other pairs of that panel agree on it, (agreed + 1) /
@@ -26,8 +26,9 @@ import pandas as pd
 from scipy import sparse
 
 from graph.engine import GraphReader
-from graph.records import DerivedEdge
-from measures.bids import read_bids
+from graph.records import DerivedEdge, Value
+from measures.bids import Field, entries_of, read_bids
+from measures.cited import cited
 from measures.co_bidding import find_pairs
 from measures.markets import with_columns
 from measures.measure import Derived, Measure, edges_from
@@ -47,6 +48,7 @@ MOST_CHANCE = 1e-3  # of one lot's agreement
 LEAST_LOTS, LEAST_WINS, MOST_P = 5, 3, 0.01
 MOST_BIDDERS = 200
 WITH_COLUMNS = ("lots", "wins", "other_lots", "other_wins", "p_value", "q_value")
+CITED_COLUMNS = ("lots_cited", "other_lots_cited")
 DECIMALS = 9
 
 
@@ -62,7 +64,10 @@ def co_panels(seats: pd.DataFrame, lots: pd.DataFrame) -> pd.DataFrame:
     found = find_pairs(rows, lots, limits=PairLimits(joint_lots=LEAST_PANELS)).pairs
     above = found[found["lift"] > 1].reset_index(drop=True)
     above["expected"] = (above["lots"] / above["lift"]).round(DECIMALS)
-    return above[["start", "end", "lots", "expected", "p_value", "q_value"]]
+    sat = seats.groupby("expert")["lot"].agg(set)
+    ends = zip(above["start"], above["end"], strict=True)
+    above["where"] = pd.Series([sorted(sat[a] & sat[b]) for a, b in ends], dtype=object)
+    return above[["start", "end", "lots", "expected", "p_value", "q_value", "where"]]
 
 
 @dataclass(slots=True)
@@ -175,6 +180,29 @@ def wins_with(seats: pd.DataFrame, taking_part: pd.DataFrame, wins: pd.DataFrame
     return found.sort_values(["company", "expert"], ignore_index=True)
 
 
+def bids_before(
+    found: pd.DataFrame, entered: Field, seats: pd.DataFrame, wins: pd.DataFrame
+) -> pd.DataFrame:
+    """For each pair of wins_with the firm's bids before the expert, and before other panels."""
+    names = pd.Index(entered.lots["lot"], dtype=object)
+    known = names.isin(seats["lot"]) & names.isin(wins["lot"]) & (entered.bidders <= MOST_BIDDERS)
+    rows = np.flatnonzero(known[entered.lot])
+    rows = rows[np.argsort(entered.firm[rows], kind="stable")]
+    firms = np.searchsorted(entered.firms, found["company"].to_numpy(dtype=object))
+    since, until = (
+        np.searchsorted(entered.firm[rows], firms, side="left"),
+        np.searchsorted(entered.firm[rows], firms, side="right"),
+    )
+    named = seats[seats["expert"].isin(found["expert"])].groupby("expert")["lot"]
+    sat = {expert: names.get_indexer(pd.Index(lots)) for expert, lots in named}
+    bids: list[tuple[list[Value], list[Value]]] = []
+    for place, expert in enumerate(found["expert"]):
+        own = rows[since[place] : until[place]]
+        here = np.isin(entered.lot[own], sat[expert])
+        bids.append((cited(entered, own[here]), cited(entered, own[~here])))
+    return pd.DataFrame(bids, columns=[*CITED_COLUMNS], index=found.index)
+
+
 def _sorted(keys: Iterable[str]) -> pd.Index:
     return pd.Index(sorted(set(keys)), dtype=object)
 
@@ -214,7 +242,9 @@ def compute(reader: GraphReader) -> Derived:
     bids = read_bids(reader)
     seats = _spread(reader.frame(SEATS), "expert")
     pairs = co_panels(seats, bids.lots)
-    lifted = wins_with(seats, bids.attendance, _spread(reader.frame(WINS), "company"))
+    wins = _spread(reader.frame(WINS), "company")
+    lifted = wins_with(seats, bids.attendance, wins)
+    lifted = lifted.join(bids_before(lifted, entries_of(bids), seats, wins))
     alike = Alike()
     for sheets in read_sheets(reader):
         add_alike(sheets.scores, alike)
@@ -222,7 +252,12 @@ def compute(reader: GraphReader) -> Derived:
         *edges_from(
             "CO_PANELS", pairs["start"], pairs["end"], pairs.drop(columns=["start", "end"])
         ),
-        *edges_from("WINS_WITH", lifted["company"], lifted["expert"], lifted[[*WITH_COLUMNS]]),
+        *edges_from(
+            "WINS_WITH",
+            lifted["company"],
+            lifted["expert"],
+            lifted[[*WITH_COLUMNS, *CITED_COLUMNS]],
+        ),
         *alike.edges(),
     )
     said = t("{count} seats on panels were compared.", count=len(seats))
@@ -233,7 +268,7 @@ EXPERT_PANELS = Measure(
     name="expert_panels",
     title="Panels of experts",
     summary="Which experts sit together or score alike, and which firms win before whom.",
-    revision=1,
+    revision=2,
     requires=("EVALUATED",),
     compute=compute,
 )

@@ -30,6 +30,7 @@ from scipy.special import ndtr, ndtri
 from graph.engine import GraphReader
 from graph.records import DerivedProperties
 from measures.bids import Field, read_field
+from measures.cited import cited_of_pairs
 from measures.measure import Derived, Measure, edges_from
 from measures.meetings import (
     Together,
@@ -48,7 +49,7 @@ MOST_Q = 0.05
 BEYOND = 2.0  # standard errors that chance explains
 SYNCHRONY: Mapping[str, float] = {"average_bid": 1.0, "comprehensive": 0.5}
 DECIMALS = 6
-WRITTEN = ("lots", "correlation", "p_value", "q_value")
+WRITTEN = ("lots", "correlation", "p_value", "q_value", "lots_cited")
 
 Numbers = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
@@ -94,10 +95,13 @@ def moving_pairs(field: Field, *, most_q: float = MOST_Q) -> Moving:
             "q_value": benjamini_hochberg(p_value, p_value.size),
         }
     )
+    found = found[found["q_value"] <= most_q].reset_index(drop=True)
+    first, second = (found[name].to_numpy(dtype=np.int64) for name in ("first", "second"))
+    found["lots_cited"] = cited_of_pairs(field, first, second, pairs.rows)
     beyond = mean_excess(field, pairs, z, np.where(rows, bids[field.lot], 0))
     return Moving(
-        found[found["q_value"] <= most_q].reset_index(drop=True),
-        len(found),
+        found,
+        p_value.size,
         synchrony(beyond, field.lots["method"]),
         above_the_middle(excess_of_firms(pairs, z, len(field.firms))),
     )
@@ -189,7 +193,7 @@ MOVING_TOGETHER = Measure(
     name="moving_together",
     title="Bids that move together",
     summary="Pairs of firms whose bids rise and fall together beyond what the lots explain.",
-    revision=4,
+    revision=5,
     requires=("Bid.price or Bid.rate_kind", "SUBMITTED", "FOR"),
     compute=compute,
 )

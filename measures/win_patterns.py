@@ -30,7 +30,7 @@ from scipy.special import ndtr
 from graph.engine import GraphReader
 from graph.records import DerivedProperties, Value
 from measures.bids import Field, read_field
-from measures.cited import cited
+from measures.cited import cited, cited_of_pairs
 from measures.measure import Derived, Measure, edges_from
 from measures.meetings import benjamini_hochberg, over_joint_lots, together
 from messages import t
@@ -41,6 +41,7 @@ EXACT_TO = 2_000  # bids of a firm up to which the law is computed exactly
 LEAST_MARGINS = 200
 NARROW = 0.0025
 MEETINGS, TAKES, MOST_P = 5, 0.8, 0.01
+PROPS_COLUMNS = ("lots", "wins", "confidence", "p_value", "q_value", "lots_cited")
 DECIMALS = 9
 
 Numbers = npt.NDArray[np.float64]
@@ -52,6 +53,7 @@ Flags = npt.NDArray[np.bool_]
 class Contest:
     """The rows of a field whose lot names a winner; `chance` is 1 / bids of the lot."""
 
+    row: Codes
     firm: Codes
     lot: Codes
     won: Flags
@@ -65,7 +67,8 @@ def contests(field: Field, *, recent: Flags | None = None) -> Contest:
     keep = decided[field.lot] & (rivals >= 2)
     if recent is not None:
         keep &= recent[field.lot]
-    return Contest(field.firm[keep], field.lot[keep], field.won[keep], 1.0 / rivals[keep])
+    row = np.flatnonzero(keep)
+    return Contest(row, field.firm[row], field.lot[row], field.won[row], 1.0 / rivals[row])
 
 
 def recent_lots(opened_at: pd.Series, *, months: int = WINDOW_MONTHS) -> Flags:
@@ -200,7 +203,7 @@ def _lowest_rival(lot: Codes, price: Numbers) -> Codes:
 
 
 def props(field: Field) -> pd.DataFrame:
-    """Pairs (loser, winner, lots, wins, confidence, p_value, q_value) by firm numbers."""
+    """Pairs (loser, winner by firm numbers, PROPS_COLUMNS)."""
     contested = np.bincount(field.lot[field.won], minlength=len(field.lots)) > 0
     rows = contested[field.lot] & field.alone & (field.rivals >= 2)
     pairs = together(field, least=MEETINGS, rows=rows)
@@ -227,7 +230,9 @@ def props(field: Field) -> pd.DataFrame:
     )
     found["q_value"] = benjamini_hochberg(found["p_value"].to_numpy(dtype=float), tests)
     found = found[found["p_value"] <= MOST_P].sort_values(["loser", "winner"], ignore_index=True)
-    return found[["loser", "winner", "lots", "wins", "confidence", "p_value", "q_value"]]
+    loser, winner = (found[name].to_numpy(dtype=np.int64) for name in ("loser", "winner"))
+    found["lots_cited"] = cited_of_pairs(field, loser, winner, counted)
+    return found[["loser", "winner", *PROPS_COLUMNS]]
 
 
 def _directed(
@@ -285,7 +290,7 @@ def compute(reader: GraphReader) -> Derived:
         "PROPS_UP",
         field.firms[found["loser"].to_numpy(dtype=np.int64)],
         field.firms[found["winner"].to_numpy(dtype=np.int64)],
-        found[["lots", "wins", "confidence", "p_value", "q_value"]],
+        found[[*PROPS_COLUMNS]],
     )
     decided = np.zeros(len(field.lots), dtype=bool)
     decided[field.lot[field.won]] = True
@@ -304,7 +309,7 @@ WIN_PATTERNS = Measure(
     name="win_patterns",
     title="Wins and losses",
     summary="Who wins or loses more often than the numbers of bidders explain, and beside whom.",
-    revision=2,
+    revision=3,
     requires=("Bid.won", "SUBMITTED", "FOR"),
     compute=compute,
 )

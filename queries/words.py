@@ -257,6 +257,8 @@ PROPERTIES = {
     "rank_drop": "ranks lost",
     "items": "items",
     "where": "where",
+    "lots_cited": "bids counted",
+    "other_lots_cited": "bids counted elsewhere",
     "reasons": "reasons",
     "winner_to_ceiling_percentile": "rank of winning bid / control price",
     "winner_to_estimate": "winning bid / estimate",

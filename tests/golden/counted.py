@@ -2,48 +2,81 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from graph.engine import GraphReader
 from graph.records import Value
 from queries.finding import Finding
 
-# Returned columns that the sentence states and that add up to the lots of the cited bids.
-LOTS = {
-    "cover_bid_gap": ("lots",),
-    "missing_bids_density": ("near", "beside"),
-    "ring_community": ("lots",),
-    "subgroup_screens": ("lots",),
-    "territory_allocation": ("lots",),
-    "win_rotation": ("lots",),
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Returned columns that a sentence states, and the cited column whose keys add up to them.
+
+    `of` says what is counted: the distinct lots or the distinct bids behind the keys.
+    """
+
+    stated: tuple[str, ...]
+    behind: str = "bids"
+    of: str = "lots"
+
+
+LOTS_AND_BIDS = (Count(("lots",)), Count(("cited",), of="bids"))
+COUNTED = {
+    "agency_winner_concentration": LOTS_AND_BIDS,
+    "bajari_ye_tests": LOTS_AND_BIDS,
+    "bid_exchangeability": (Count(("tested",), of="bids"),),
+    "buyer_winner_concentration": LOTS_AND_BIDS,
+    "cobid_intimacy": LOTS_AND_BIDS,
+    "cover_bid_gap": LOTS_AND_BIDS,
+    "expert_co_panels": (Count(("lots",), "lots_where"),),
+    "expert_winner_lift": (
+        Count(("lots", "other_lots")),
+        Count(("lots", "other_lots"), "lots_where"),
+        Count(("cited",), of="bids"),
+    ),
+    "fixed_loser_winner_pair": LOTS_AND_BIDS,
+    "missing_bids_density": (Count(("near", "beside")),),
+    "ring_community": LOTS_AND_BIDS,
+    "subgroup_screens": LOTS_AND_BIDS,
+    "territory_allocation": LOTS_AND_BIDS,
+    "win_rotation": LOTS_AND_BIDS,
 }
-# The same of the bids themselves.
-BIDS = {
-    "bid_exchangeability": ("tested",),
-    "cover_bid_gap": ("cited",),
-    "ring_community": ("cited",),
-    "subgroup_screens": ("cited",),
-    "territory_allocation": ("cited",),
-    "win_rotation": ("cited",),
+# Thresholds that let everything through for which a measure has a figure.
+ANYBODY: dict[str, Value] = {
+    "least_confidence": 0.0,
+    "least_correlation": -1.0,
+    "least_gap": -1.0,
+    "least_lift": 0.0,
+    "least_ratio": 0.0,
+    "most_cv": 1e9,
+    "most_p": 1.0,
+    "most_q": 1.0,
 }
-# Thresholds that let every ring and firm through for which a measure has a figure.
-ANYBODY: dict[str, Value] = {"most_p": 1.0, "most_q": 1.0, "least_gap": -1.0, "most_cv": 1e9}
-CITED = """
-UNWIND $bids AS key
-MATCH (bid:Bid {key: key})-[:FOR]->(lot:Lot)
-RETURN count(DISTINCT lot.key) AS lots, count(DISTINCT bid.key) AS bids
+BEHIND = """
+UNWIND $keys AS k
+OPTIONAL MATCH (bid:Bid {key: k})-[:FOR]->(of:Lot)
+OPTIONAL MATCH (lot:Lot {key: k})
+WITH bid.key AS bid, coalesce(of.key, lot.key) AS one
+RETURN count(DISTINCT one) AS lots, count(DISTINCT bid) AS bids
 """
 
 
-def stated(finding: Finding) -> dict[str, int]:
-    """How many lots and bids the finding's sentence counts."""
-    return {
-        name: sum(int(str(finding.values[column])) for column in columns[finding.signal])
-        for name, columns in (("lots", LOTS), ("bids", BIDS))
-        if finding.signal in columns
-    }
+def stated(finding: Finding) -> list[int]:
+    """What the finding's sentence counts."""
+    return [
+        sum(int(str(finding.values[column])) for column in count.stated)
+        for count in COUNTED[finding.signal]
+    ]
 
 
-def cited(finding: Finding, reader: GraphReader) -> dict[str, int]:
-    """How many lots and bids its evidence opens, of the kinds that the sentence counts."""
-    keys: list[Value] = [key for key in finding.evidence if key.startswith("bid:")]
-    opened = next(iter(reader.run(CITED, {"bids": keys}).dicts()))
-    return {name: int(str(opened[name])) for name in stated(finding)}
+def cited(finding: Finding, reader: GraphReader) -> list[int]:
+    """How many lots or bids its evidence opens for each of these counts."""
+    found = []
+    for count in COUNTED[finding.signal]:
+        keys = finding.values[count.behind]
+        assert isinstance(keys, list)
+        assert {*map(str, keys)} <= {*finding.evidence}
+        (opened,) = reader.run(BEHIND, {"keys": keys}).dicts()
+        found.append(int(str(opened[count.of])))
+    return found

@@ -1,6 +1,6 @@
 /*---
 id: expert_co_panels
-revision: 3
+revision: 4
 title: 专家频繁同组
 family: expert
 strength: statistical
@@ -26,7 +26,7 @@ requires:
   - Measure.measure=expert_panels
 subjects: [a, b]
 identity: [a, b]
-evidence: [a, b]
+evidence: [a, b, lots_where]
 parameters:
   least_lots:
     default: 4
@@ -67,5 +67,6 @@ english:
 MATCH (a:Expert)-[tie:CO_PANELS]->(b:Expert)
 WHERE tie.lots >= $least_lots AND tie.p_value <= $most_p AND tie.q_value <= $most_q
 RETURN a.key AS a, a.name AS a_name, b.key AS b, b.name AS b_name, tie.lots AS lots,
+       tie.where AS lots_where,
        round(tie.expected, 2) AS expected, tie.p_value AS p_value, tie.q_value AS q_value
 ORDER BY a, b

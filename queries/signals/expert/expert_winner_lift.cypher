@@ -1,6 +1,6 @@
 /*---
 id: expert_winner_lift
-revision: 2
+revision: 3
 title: 专家与中标人异常同现
 family: expert
 strength: statistical
@@ -13,6 +13,7 @@ innocent_explanations:
 blind_spots:
   - 只看是否参加，不看如何打分。
   - 没有评委名单的标段不计入。
+  - 这样的投标超过2000份的，只列出最近开标的2000份。
 next_steps:
   - 查看该专家在这些标段的打分。
   - 核对专家与企业的联系。
@@ -25,7 +26,7 @@ requires:
   - Measure.measure=expert_panels
 subjects: [expert, company]
 identity: [expert, company]
-evidence: [expert, company]
+evidence: [expert, company, lots_where, bids]
 parameters:
   least_lots:
     default: 5
@@ -45,7 +46,7 @@ weight:
   bans: 0.4
   reason: 同现不等于倾向；专家赋值，未经本地校准。
 root_fact: "lift:{expert}|{company}"
-sentence: "{company_name}在专家{expert_name}参加的{lots}个标段中中标{wins}次，在其他{other_lots}个标段中中标{other_wins}次（偶然概率{p_value}）。"
+sentence: "{company_name}在专家{expert_name}参加的{lots}个标段中中标{wins}次，在其他{other_lots}个标段中中标{other_wins}次（列出投标{cited}份；偶然概率{p_value}）。"
 english:
   title: A firm wins when this expert sits
   summary: A firm wins clearly more of the lots before one expert than of the others.
@@ -56,15 +57,23 @@ english:
   blind_spots:
     - Only presence counts, not scores.
     - Lots without a known panel.
+    - Of more than 2,000 such bids those opened last are listed.
   next_steps:
     - Look at the expert's scores there.
     - Check ties of expert and firm.
-  sentence: "{company_name} won {wins} of {lots} lots before expert {expert_name} and {other_wins} of {other_lots} others (chance {p_value})."
+  sentence: "{company_name} won {wins} of {lots} lots before expert {expert_name} and {other_wins} of {other_lots} others ({cited} bids listed; chance {p_value})."
 ---*/
 MATCH (company:Company)-[tie:WINS_WITH]->(expert:Expert)
 WHERE tie.lots >= $least_lots AND tie.p_value <= $most_p AND tie.q_value <= $most_q
+UNWIND tie.lots_cited + tie.other_lots_cited AS key
+MATCH (bid:Bid {key: key})-[:FOR]->(lot:Lot)
+WITH company, tie, expert, lot
+ORDER BY lot.key
+WITH company, tie, expert, collect(DISTINCT lot.key) AS lots_where
 RETURN expert.key AS expert, expert.name AS expert_name, company.key AS company,
-       company.name AS company_name, tie.lots AS lots, tie.wins AS wins,
-       tie.other_lots AS other_lots, tie.other_wins AS other_wins, tie.p_value AS p_value,
+       company.name AS company_name, tie.lots AS lots, tie.wins AS wins, lots_where,
+       tie.other_lots AS other_lots, tie.other_wins AS other_wins,
+       tie.lots_cited + tie.other_lots_cited AS bids,
+       size(tie.lots_cited) + size(tie.other_lots_cited) AS cited, tie.p_value AS p_value,
        tie.q_value AS q_value
 ORDER BY expert, company

@@ -1,6 +1,6 @@
 /*---
 id: cobid_intimacy
-revision: 5
+revision: 6
 title: 抱团亲密度
 family: network
 strength: statistical
@@ -15,6 +15,7 @@ blind_spots:
   - 市场按标段分类、地区和时间划分，划分过粗会把专业化误作亲密，过细则样本不足。
   - 只看同场次数，不看输赢和报价；轮流中标、固定陪衬另有分析。
   - 偶尔合作一两次的串通无法发现。
+  - 这样的投标超过2000份的，只列出最近开标的2000份。
 next_steps:
   - 查看两家同场标段的中标人和报价差距。
   - 核对两家的人员、设备、股权和资金联系。
@@ -62,16 +63,11 @@ parameters:
     default: 0.6
     reason: 概率在千分之一与万分之一之间时的程度。
     source: 产品设定
-  most_bids:
-    default: 200
-    unit: 家
-    reason: 有效报价更多的标段人人可投，不计为同场，与共同投标测算一致。
-    source: 产品设定
 weight:
   bans: 0.5
   reason: 已查实市场上同场关系主要反映专业化，最多按0.5；专家赋值，未经本地校准。
 root_fact: "pair-cobid:{a}|{b}"
-sentence: "{a_name}与{b_name}同场投标{lots}次，为独立投标期望的{lift:.1f}倍（共同市场内偶然概率{p_value}）。"
+sentence: "{a_name}与{b_name}同场投标{lots}次（列出投标{cited}份），为独立投标期望的{lift:.1f}倍（共同市场内偶然概率{p_value}）。"
 english:
   title: Bids together more than chance explains
   summary: Two firms meet in lots of their common market clearly more often than independent bidding would explain.
@@ -84,28 +80,19 @@ english:
     - Markets drawn too wide make specialisation look like intimacy, too narrow leave no data.
     - Only meetings count, not prices and wins.
     - Collusion in one or two lots is not seen.
+    - Of more than 2,000 such bids those opened last are listed.
   next_steps:
     - Look at winners and price gaps where the two met.
     - Check persons, devices, shares and money of both.
     - Compare with other firms of the market.
-  sentence: "{a_name} and {b_name} met in {lots} lots, {lift:.1f} times what independent bidding would give (chance {p_value})."
+  sentence: "{a_name} and {b_name} met in {lots} lots ({cited} bids listed), {lift:.1f} times what independent bidding would give (chance {p_value})."
 ---*/
 MATCH (a:Company)-[tie:CO_BIDS]->(b:Company)
 WHERE tie.lots >= $least_lots AND tie.confidence >= $least_confidence
   AND tie.lift >= $least_lift AND tie.p_value <= $most_p AND tie.q_value <= $most_q
-// From the firm with fewer bids: the confidence bounds how many of them are not joint.
-WITH a, b, tie, CASE WHEN tie.start_lots > tie.end_lots THEN b ELSE a END AS quiet,
-     CASE WHEN tie.start_lots > tie.end_lots THEN a.key ELSE b.key END AS other
-MATCH (quiet)-[:SUBMITTED]->(one:Bid)-[:FOR]->(lot:Lot)
-WHERE coalesce(lot.bids, 0) <= $most_bids
-WITH a, b, tie, other, one, lot
-MATCH (lot)<-[:FOR]-(two:Bid)<-[:SUBMITTED]-(firm:Company)
-WHERE firm.key = other AND one.key <> two.key
-WITH a, b, tie, one, two
-ORDER BY one.key, two.key
-WITH a, b, tie, collect(one.key) AS left, collect(two.key) AS right
 RETURN a.key AS a, a.name AS a_name, b.key AS b, b.name AS b_name, tie.lots AS lots,
+       tie.lots_cited AS bids, coalesce(size(tie.lots_cited), 0) AS cited,
        tie.confidence AS confidence, tie.lift AS lift, tie.p_value AS p_value,
-       tie.q_value AS q_value, tie.intimacy AS intimacy, left + right AS bids,
+       tie.q_value AS q_value, tie.intimacy AS intimacy,
        CASE WHEN tie.p_value <= $strong_p THEN 1.0 ELSE $weak_grade END AS grade
 ORDER BY a, b

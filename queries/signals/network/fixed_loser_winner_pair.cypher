@@ -1,6 +1,6 @@
 /*---
 id: fixed_loser_winner_pair
-revision: 2
+revision: 3
 title: 固定陪衬关系
 family: network
 strength: statistical
@@ -15,6 +15,7 @@ blind_spots:
   - 同场次数少时没有检验力。
   - 中标信息缺失时会误判。
   - 多家轮流陪衬的关系较弱。
+  - 这样的投标超过2000份的，只列出最近开标的2000份。
 next_steps:
   - 查看弱方在同场标段的报价和废标原因。
   - 核对两家的人员、设备、资金联系。
@@ -28,7 +29,7 @@ requires:
   - Measure.measure=win_patterns
 subjects: [loser, winner]
 identity: [loser, winner]
-evidence: [loser, winner]
+evidence: [loser, winner, bids]
 parameters:
   least_lots:
     default: 5
@@ -62,7 +63,7 @@ weight:
   bans: 1.0
   reason: 反复出现的行为且有独立检验；专家赋值，未经本地校准。
 root_fact: "props:{loser}|{winner}"
-sentence: "{loser_name}与{winner_name}同场{lots}次，{winner_name}中标{wins}次，{loser_name}从未中标（偶然概率{p_value}）。"
+sentence: "{loser_name}与{winner_name}同场{lots}次（列出投标{cited}份），{winner_name}中标{wins}次，{loser_name}从未中标（偶然概率{p_value}）。"
 english:
   title: One always loses to the other
   summary: Where the two meet the same one wins and the other never does, and the loser seldom bids without it.
@@ -75,16 +76,18 @@ english:
     - Few meetings have no power.
     - Missing awards mislead.
     - Several firms that take turns to cover.
+    - Of more than 2,000 such bids those opened last are listed.
   next_steps:
     - Look at prices and rejections of the loser.
     - Check people, devices and money of both.
-  sentence: "{loser_name} and {winner_name} met in {lots} lots; {winner_name} won {wins}, {loser_name} none (chance {p_value})."
+  sentence: "{loser_name} and {winner_name} met in {lots} lots ({cited} bids listed); {winner_name} won {wins}, {loser_name} none (chance {p_value})."
 ---*/
 MATCH (loser:Company)-[tie:PROPS_UP]->(winner:Company)
 WHERE tie.lots >= $least_lots AND tie.wins >= $least_share * tie.lots
   AND tie.p_value <= $most_p AND tie.q_value <= $most_q
 RETURN loser.key AS loser, loser.name AS loser_name, winner.key AS winner,
        winner.name AS winner_name, tie.lots AS lots, tie.wins AS wins,
+       tie.lots_cited AS bids, coalesce(size(tie.lots_cited), 0) AS cited,
        tie.confidence AS confidence, tie.p_value AS p_value, tie.q_value AS q_value,
        CASE WHEN tie.confidence >= $least_confidence THEN 1.0 ELSE $weak_grade END AS grade
 ORDER BY loser, winner

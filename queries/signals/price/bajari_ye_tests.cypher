@@ -1,6 +1,6 @@
 /*---
 id: bajari_ye_tests
-revision: 4
+revision: 5
 title: 报价同步变动
 family: price
 strength: statistical
@@ -15,6 +15,7 @@ blind_spots:
   - 没有成本数据，遗漏的共同成本会造成相关。
   - 共同投标不足时不计算。
   - 均价类办法下双方都追随基准价。
+  - 这样的投标超过2000份的，只列出最近开标的2000份。
 next_steps:
   - 比较两家在同一标段的综合单价。
   - 核对人员、设备、资金联系。
@@ -28,7 +29,7 @@ requires:
   - Measure.measure=moving_together
 subjects: [a, b]
 identity: [a, b]
-evidence: [a, b]
+evidence: [a, b, bids]
 parameters:
   least_lots:
     default: 20
@@ -48,7 +49,7 @@ weight:
   bans: 0.3
   reason: 价格统计证据力弱，已查实市场上标定的斜率偏高数倍，从低赋值；报价类合计另有上限。
 root_fact: "moves:{a}|{b}"
-sentence: "{a_name}与{b_name}在{lots}个共同标段中的报价残差相关系数为{correlation:.2f}（校正后概率{q_value}）。"
+sentence: "{a_name}与{b_name}在{lots}个共同标段（列出投标{cited}份）中的报价残差相关系数为{correlation:.2f}（校正后概率{q_value}）。"
 english:
   title: Prices that move together
   summary: The prices of two firms rise and fall together beyond what lot, time and their own level explain.
@@ -61,13 +62,15 @@ english:
     - Without cost data an omitted common cost looks the same.
     - Too few joint bids.
     - Under an average both follow the benchmark.
+    - Of more than 2,000 such bids those opened last are listed.
   next_steps:
     - Compare unit prices in joint lots.
     - Check people, devices and money.
-  sentence: In {lots} joint lots the unexplained prices of {a_name} and {b_name} correlate by {correlation:.2f} (adjusted chance {q_value}).
+  sentence: "In {lots} joint lots ({cited} bids listed) the unexplained prices of {a_name} and {b_name} correlate by {correlation:.2f} (adjusted chance {q_value})."
 ---*/
 MATCH (a:Company)-[tie:MOVES_WITH]->(b:Company)
 WHERE tie.lots >= $least_lots AND tie.q_value <= $most_q AND tie.correlation >= $least_correlation
 RETURN a.key AS a, a.name AS a_name, b.key AS b, b.name AS b_name, tie.lots AS lots,
+       tie.lots_cited AS bids, coalesce(size(tie.lots_cited), 0) AS cited,
        round(tie.correlation, 3) AS correlation, tie.p_value AS p_value, tie.q_value AS q_value
 ORDER BY a, b

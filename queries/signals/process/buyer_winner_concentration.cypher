@@ -1,6 +1,6 @@
 /*---
 id: buyer_winner_concentration
-revision: 2
+revision: 3
 title: 招标人与中标人异常集中
 family: process
 strength: statistical
@@ -15,6 +15,7 @@ blind_spots:
   - 期望按各标段投标家数或者企业在别处的中标率计算，没有考虑产品专长。
   - 只看已装载的标段。
   - 招标人名称不统一、分属不同编码时会被拆开。
+  - 这样的投标超过2000份的，只列出最近开标的2000份。
 next_steps:
   - 比较该招标人各标段的资格条件和评分办法。
   - 查看竞争者是否长期陪同、是否被否决。
@@ -28,7 +29,7 @@ requires:
   - Measure.measure=concentration
 subjects: [firm, other]
 identity: [firm, other]
-evidence: [firm, other]
+evidence: [firm, other, bids]
 parameters:
   least_wins:
     default: 4
@@ -53,7 +54,7 @@ weight:
   bans: 0.3
   reason: 集中往往源于专长和地缘，单独不说明问题；专家赋值，未经本地校准。
 root_fact: "wins-at:{firm}|{other}"
-sentence: "{firm_name}在{other_name}的{lots}个标段中投标、中标{wins}次，期望{expected}次（偶然概率{p_value}）。"
+sentence: "{firm_name}在{other_name}的{lots}个标段中投标（列出{cited}份）、中标{wins}次，期望{expected}次（偶然概率{p_value}）。"
 english:
   title: Wins concentrate at one buyer
   summary: A firm wins at one buyer clearly more often than comparable lots let expect.
@@ -66,16 +67,18 @@ english:
     - Expectation rests on the number of bidders or the firm's wins elsewhere, not on its special skill.
     - Only loaded lots count.
     - One organisation under several codes is split.
+    - Of more than 2,000 such bids those opened last are listed.
   next_steps:
     - Compare conditions and scoring.
     - See whether rivals only accompany or are rejected.
     - Check persons and shares of both.
-  sentence: "{firm_name} bid in {lots} lots of {other_name} and won {wins}; expected: {expected} (chance {p_value})."
+  sentence: "{firm_name} bid in {lots} lots of {other_name} ({cited} bids listed) and won {wins}; expected: {expected} (chance {p_value})."
 ---*/
 MATCH (firm:Company)-[tie:WINS_AT]->(other:Company)
 WHERE tie.role = 'buyer' AND tie.wins >= $least_wins AND tie.p_value <= $most_p
   AND tie.q_value <= $most_q AND tie.wins >= $least_ratio * tie.expected
 RETURN firm.key AS firm, firm.name AS firm_name, other.key AS other, other.name AS other_name,
-       tie.lots AS lots, tie.wins AS wins, round(tie.expected, 2) AS expected,
+       tie.lots AS lots, tie.wins AS wins, tie.lots_cited AS bids,
+       coalesce(size(tie.lots_cited), 0) AS cited, round(tie.expected, 2) AS expected,
        tie.p_value AS p_value, tie.q_value AS q_value
 ORDER BY firm, other
