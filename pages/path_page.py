@@ -137,6 +137,7 @@ def _options(stated: Wanted) -> Wanted:
             default=list(stated.types),
             format_func=relation_name,
             key="path-types",
+            select_all=False,  # Enter after typing takes the first match, not all
         )
         day = st.date_input(
             t("As the records stood on (empty: all records)"),

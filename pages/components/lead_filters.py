@@ -180,7 +180,12 @@ def _some(
     held = st.session_state.get(f"leads-{name}", st.query_params.get_all(name))
     st.session_state[f"leads-{name}"] = [value for value in held if value in options]
     chosen = place.multiselect(
-        title, options, format_func=said, key=f"leads-{name}", placeholder=t("all")
+        title,
+        options,
+        format_func=said,
+        key=f"leads-{name}",
+        placeholder=t("all"),
+        select_all=False,  # Enter after typing takes the first match, not all
     )
     _say(name, chosen)
     return chosen
