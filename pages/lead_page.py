@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import streamlit as st
 
@@ -47,6 +47,7 @@ from queries.describe import signal_title
 from workspace import Workspace
 
 PER_STEP = 10
+MOST_NAMED = 5
 
 
 def show(workspace: Workspace) -> None:
@@ -128,15 +129,14 @@ def _many(workspace: Workspace, leads: Sequence[Lead]) -> None:
 
 
 def _compare(workspace: Workspace, ids: Sequence[str]) -> None:
+    spread()
     if st.button(t("Back to the list"), icon=":material/arrow_back:"):
         del st.query_params["compare"]
         st.rerun()
     st.title(t("Two leads side by side"))
-    leads = [workspace.lead(wanted) for wanted in ids]
-    titles = {s.id: signal_title(s) for s in workspace.signals()}
-    facts = [{f.root_fact for f in lead.findings} for lead in leads]
-    shared = facts[0] & facts[1]
-    common = sorted(lots_of(leads[0]) & lots_of(leads[1]))
+    one, other = leads = [workspace.lead(wanted) for wanted in ids]
+    shared = {f.root_fact for f in one.findings} & {f.root_fact for f in other.findings}
+    common = sorted(lots_of(one) & lots_of(other))
     st.caption(
         t(
             "In common: {lots} lots and {facts} facts. One fact counts in each of the two.",
@@ -144,25 +144,46 @@ def _compare(workspace: Workspace, ids: Sequence[str]) -> None:
             facts=len(shared),
         )
     )
-    for column, lead in zip(st.columns(2, gap="large"), leads, strict=True):
+    if common:
+        names = workspace.names(common[:MOST_NAMED])
+        listed = literal(t(", ").join(names.get(key, key) for key in common[:MOST_NAMED]))
+        if len(common) > MOST_NAMED:
+            listed += t(" and {count} more", count=len(common) - MOST_NAMED)
+        st.caption(t("Lots in common: {lots}.", lots=listed))
+    for number, column in enumerate(st.columns(2, gap="large"), start=1):
+        lead = leads[number - 1]
         with column:
-            st.subheader(literal(lead.name))
+            st.subheader(literal(f"{number} {lead.name}"))
             if st.button(t("Open this lead"), icon=":material/flag:", key=f"open-{lead.id}"):
                 del st.query_params["compare"]
                 st.query_params["lead"] = lead.id
                 st.rerun()
             smoke_dial(lead.smoke)
-            smoke_waterfall(lead, workspace.signals())
-            counted = Counter(titles.get(f.signal, f.signal) for f in lead.findings)
-            alone = Counter(
-                titles.get(f.signal, f.signal) for f in lead.findings if f.root_fact not in shared
-            )
-            rows = [
-                {t("Signal"): name, t("Findings"): n, t("Of this lead alone"): alone[name]}
-                for name, n in counted.most_common()
-            ]
-            st.dataframe(rows, hide_index=True, width="stretch")
+            smoke_waterfall(lead, workspace.signals(), beside=leads)
             judgement_history(workspace, lead)
+    _side_by_side(workspace, one, other, shared)
+
+
+def _side_by_side(workspace: Workspace, one: Lead, other: Lead, shared: Set[str]) -> None:
+    """One row a signal: how often it speaks in each lead, and of how many facts in both."""
+    left, right = (Counter(f.signal for f in lead.findings) for lead in (one, other))
+    both = Counter(
+        signal
+        for signal, _ in {(f.signal, f.root_fact) for f in one.findings if f.root_fact in shared}
+    )
+    titles = {s.id: signal_title(s) for s in workspace.signals()}
+    st.markdown(f"**{t('What the signals say of each')}**")
+    st.dataframe(
+        {
+            t("Signal"): [titles.get(signal, signal) for signal in left | right],
+            t("Findings of lead {number}", number=1): [left[signal] for signal in left | right],
+            t("Findings of lead {number}", number=2): [right[signal] for signal in left | right],
+            t("Facts in common"): [both[signal] for signal in left | right],
+        },
+        hide_index=True,
+        width="stretch",
+        height="content",
+    )
 
 
 def _one(workspace: Workspace, lead: Lead) -> None:

@@ -14,7 +14,7 @@ import streamlit as st
 from graph.records import NodeKey
 from messages import t
 from pages.components.literal import literal
-from pages.components.smoke_chart import ink
+from pages.components.smoke_chart import ground, ink
 from pages.components.words import step_name
 from queries.describe import WAN, money
 from queries.lots import LotCourse
@@ -169,14 +169,17 @@ def steps_line(course: LotCourse, opened: str, *, key: str) -> None:
     heads = base.mark_circle(size=46, color="#2f6db5", opacity=1).encode(
         x=day, y=lane, tooltip=tips
     )
+    # Behind the words a rim of the page, so that no stem runs through them.
+    rim: dict[str, Any] = {**_SMALL, "stroke": ground(), "strokeWidth": 5, "strokeJoin": "round"}
     words = [
         part.encode(x=day, y=lane, text="steps:N", tooltip=tips)
+        for drawn in (rim, _SMALL)
         for part in (
-            base.transform_filter("!datum.turned").mark_text(align="left", dx=7, **_SMALL),
-            base.transform_filter("datum.turned").mark_text(align="right", dx=-7, **_SMALL),
+            base.transform_filter("!datum.turned").mark_text(align="left", dx=7, **drawn),
+            base.transform_filter("datum.turned").mark_text(align="right", dx=-7, **drawn),
         )
     ]
-    picture = alt.layer(stems, heads, *words).properties(height=22 * high + 40)
+    picture = alt.layer(stems, *words, heads).properties(height=22 * high + 40)
     st.altair_chart(picture, width="stretch", key=f"steps-{key}")
 
 

@@ -16,6 +16,7 @@ from queries.describe import finding_sentence, signal_title
 from queries.signal import Signal
 
 MOST_BARS, VISIBLE = 8, 0.01  # smaller contributions, in bans, stand in one bar together
+LABELS, LABELS_BESIDE = 250, 160  # px
 CUTS = ((30.0, "yellow"), (60.0, "orange"), (80.0, "red"))
 FAMILY_COLORS = {
     "device": "#c2413b",
@@ -93,8 +94,8 @@ def _because(contribution: Contribution, said: Mapping[str, str]) -> str:
     return next((said[f] for f in contribution.findings if f in said), contribution.because)
 
 
-def smoke_waterfall(lead: Lead, signals: Sequence[Signal]) -> None:
-    """From the prior to the index, one bar a fact."""
+def smoke_waterfall(lead: Lead, signals: Sequence[Signal], *, beside: Sequence[Lead] = ()) -> None:
+    """From the prior to the index, one bar a fact; on one scale with the leads `beside`."""
     known = {signal.id: signal for signal in signals}
     titles = {name: signal_title(signal) for name, signal in known.items()}
     said = {f.id: finding_sentence(known[f.signal], f) for f in lead.findings if f.signal in known}
@@ -103,10 +104,16 @@ def smoke_waterfall(lead: Lead, signals: Sequence[Signal]) -> None:
     if not steps:
         st.caption(t("No fact adds to the index; what was found is background."))
         return
-    st.vega_lite_chart(_spec(smoke, steps), width="stretch", height="content")
+    reach = max(_end(one.smoke) for one in (lead, *beside))
+    room = LABELS_BESIDE if beside else LABELS
+    st.vega_lite_chart(_spec(smoke, steps, reach, room), width="stretch", height="content")
 
 
-def _spec(smoke: SmokeIndex, steps: tuple[Step, ...]) -> dict[str, object]:
+def _end(smoke: SmokeIndex) -> float:
+    return bans(100 * smoke.prior) + math.fsum(max(c.points, 0) for c in smoke.contributions)
+
+
+def _spec(smoke: SmokeIndex, steps: tuple[Step, ...], reach: float, room: int) -> dict[str, object]:
     prior = 100 * smoke.prior
     first = t("Prior {share}", share=f"{smoke.prior:.2%}")
     last = t("Smoke index")
@@ -117,13 +124,13 @@ def _spec(smoke: SmokeIndex, steps: tuple[Step, ...]) -> dict[str, object]:
         {"label": last, "order": len(rows) + 1, "at": end, "text": index_text(smoke.value)},
     ]
     low = min(-2.35, bans(prior) - 0.2)
-    high = max(1.35, end + 0.6)
+    high = max(1.35, reach + 0.6)
     y = {
         "field": "label",
         "type": "nominal",
         "title": None,
         "sort": [first, *[str(r["label"]) for r in rows], last],
-        "axis": {"labelLimit": 250, "labelFontSize": 12.5, "ticks": False, "domain": False},
+        "axis": {"labelLimit": room, "labelFontSize": 12.5, "ticks": False, "domain": False},
     }
     scale = {"domain": [low, high], "nice": False, "zero": False}
     axis = {
@@ -137,7 +144,7 @@ def _spec(smoke: SmokeIndex, steps: tuple[Step, ...]) -> dict[str, object]:
     x = {"field": "start", "type": "quantitative", "scale": scale, "axis": axis}
     return {
         "height": {"step": 34},
-        "padding": {"left": 0, "right": 6, "top": 2, "bottom": 5},
+        "padding": {"left": 0, "right": 44, "top": 2, "bottom": 5},  # the last number, drawn small
         "layer": [_zones(low, high, scale), *_bars(rows, x, y), *_ends(ends, smoke, x, y)],
         "config": {"view": {"stroke": None}},
     }
@@ -163,6 +170,11 @@ def ink() -> str:
     return "#e6ecf3" if st.context.theme.type == "dark" else "#1b2430"
 
 
+def ground() -> str:
+    """The colour of the page."""
+    return "#10161f" if st.context.theme.type == "dark" else "#ffffff"
+
+
 def _zones(low: float, high: float, scale: Mapping[str, object]) -> dict[str, object]:
     edges = [low, *[bans(cut) for cut, _ in CUTS], high]
     names = ["white", *[band for _, band in CUTS]]
@@ -186,6 +198,7 @@ def _bars(
     rows: list[dict[str, object]], x: Mapping[str, object], y: Mapping[str, object]
 ) -> list[dict[str, object]]:
     tooltip = [
+        {"field": "label", "title": t("Signal")},
         {"field": "because", "title": t("Because")},
         {"field": "points", "title": t("Weight (bans)")},
         {"field": "index", "title": t("Index after this")},
