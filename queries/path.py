@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, compress, pairwise, zip_longest
 
@@ -26,6 +26,7 @@ from queries.moment import had_happened, in_force
 from queries.surroundings import HUB_DEGREE, OWN_WORK, Ties, hubs_among, ties_of
 
 FARTHEST = 15
+TELLING = 8  # a chain of more hops hardly says anything
 MOST_PARTIES = 5
 CANDIDATES = 6  # times as many chains are weighed as are returned
 FRONTIER = 120  # nodes that one step walks on from, the most telling first
@@ -98,7 +99,8 @@ class RankedPath:
 class PathFound:
     """The best way from `start` to `end`, or None, and a sentence; `ranked` holds all ways.
 
-    `unwalked` says of which party how many relations were left out.
+    `unwalked` says of which party how many relations were left out, `narrowed` whether parties in
+    between were too many for all of them to be walked on from.
     """
 
     start: NodeKey
@@ -107,6 +109,7 @@ class PathFound:
     sentence: str
     ranked: tuple[RankedPath, ...] = ()
     unwalked: Mapping[NodeKey, int] = field(default_factory=dict)
+    narrowed: bool = False
 
     @property
     def cut(self) -> str:
@@ -120,6 +123,14 @@ class PathFound:
             )
             for key, count in sorted(self.unwalked.items())
         ]
+        if self.narrowed:
+            said.append(
+                t(
+                    "Many parties lie in between: at each step the {most} most telling "
+                    "were walked on from.",
+                    most=FRONTIER,
+                )
+            )
         return "".join(said)
 
 
@@ -200,15 +211,27 @@ def _between(reader: GraphReader, start: NodeKey, end: NodeKey, asked: PathQuest
     shortest = _shortest(reader, start, end, asked)
     if shortest is None:
         return PathFound(start, end, None, _none(reader, start, end, asked))
-    links, unwalked = _links(reader, start, end, len(shortest.edges), asked)
-    chains = [c for c in _chains(links, start, end, asked) if len(c) <= asked.hops + 1]
+    near = min(len(shortest.edges) + 2, asked.hops)
+    found = _within(reader, shortest, near, asked)
+    # Nothing but hubs, or nothing that held on the day: a chain that says more may be longer.
+    poor = not found.ranked or bool(found.ranked[0].hubs and not asked.through_hubs)
+    if poor and near < asked.hops:
+        found = _within(reader, shortest, asked.hops, asked)
+    if not found.ranked:
+        return replace(found, sentence=_none(reader, start, end, asked, shortest))
+    return found
+
+
+def _within(reader: GraphReader, shortest: Path, depth: int, asked: PathQuestion) -> PathFound:
+    start, end = shortest.nodes[0].key, shortest.nodes[-1].key
+    walked = _links(reader, start, end, depth, asked)
+    chains = [c for c in _chains(walked.links, start, end, asked) if len(c) <= asked.hops + 1]
     direct = [node.key for node in shortest.nodes]
     if direct not in chains:
         chains.append(direct)
     ranked = _ranked(reader, chains, asked)
-    if not ranked:
-        return PathFound(start, end, None, _none(reader, start, end, asked))
-    return PathFound(start, end, ranked[0].path, ranked[0].sentence, ranked, unwalked)
+    path, sentence = (ranked[0].path, ranked[0].sentence) if ranked else (None, "")
+    return PathFound(start, end, path, sentence, ranked, walked.unwalked, walked.narrowed)
 
 
 def _shortest(
@@ -226,19 +249,25 @@ def _shortest(
 Link = tuple[NodeKey, NodeKey]
 
 
-def _links(
-    reader: GraphReader, start: NodeKey, end: NodeKey, least: int, asked: PathQuestion
-) -> tuple[dict[Link, float], dict[NodeKey, int]]:
-    """The relations around both ends, walked from both sides until they must have met.
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    """The tolls of the relations that were walked, and what of them was left out."""
 
-    Beside them: how many relations of which end were too many to walk.
-    """
-    depth = min(asked.hops, least + 2)
+    links: Mapping[Link, float]
+    unwalked: Mapping[NodeKey, int]
+    narrowed: bool
+
+
+def _links(
+    reader: GraphReader, start: NodeKey, end: NodeKey, depth: int, asked: PathQuestion
+) -> _Walked:
+    """The relations around both ends, walked from both sides until they must have met."""
     links: dict[Link, float] = {}
     cost = {start: {start: 0.0}, end: {end: 0.0}}
     frontier = {start: [start], end: [end]}
     unwalked: dict[NodeKey, int] = {}
     taken = Counter[NodeKey]()
+    narrowed = False
     for _ in range(depth):
         # Where one end has too many relations, the other is walked farther.
         side = min((start, end), key=lambda key: (taken[key], key in unwalked))
@@ -252,12 +281,14 @@ def _links(
                 if b not in known or b in fresh:
                     fresh.add(b)
                     known[b] = min(known.get(b, math.inf), known[a] + toll)
+        narrowed = narrowed or len(fresh) > FRONTIER
         frontier[side] = sorted(fresh, key=lambda key: (known[key], key))[:FRONTIER]
         if len(links) > ROOM:
+            narrowed = True
             break
     for cut in sorted(unwalked):
         links = _met(reader, cut, frontier[end if cut == start else start], asked) | links
-    return links, unwalked
+    return _Walked(links, unwalked, narrowed)
 
 
 def _met(
@@ -477,16 +508,38 @@ def _label(key: NodeKey) -> str:
         ) from error
 
 
-def _none(reader: GraphReader, start: NodeKey, end: NodeKey, asked: PathQuestion) -> str:
+def _none(
+    reader: GraphReader,
+    start: NodeKey,
+    end: NodeKey,
+    asked: PathQuestion,
+    shortest: Path | None = None,
+) -> str:
+    """What was tried, and what to loosen. `shortest` is a chain that did not hold on the day."""
     names = {node.key: display_name(node) for node in reader.subgraph([start, end]).nodes}
     absent = [key for key in (start, end) if key not in names]
     if absent:
         return t("{key} is not in the graph.", key=absent[0])
-    said = t(
-        "No recorded facts join {start} and {end} within {hops} hops.",
-        start=names[start],
-        end=names[end],
-        hops=asked.hops,
-    )
-    limited: Collection[object] = [x for x in (asked.types, asked.day) if x]
-    return f"{said}{t('Chosen relations or a day leave facts out.')}" if limited else said
+    said = [
+        t(
+            "No recorded facts join {start} and {end} within {hops} hops.",
+            start=names[start],
+            end=names[end],
+            hops=asked.hops,
+        )
+    ]
+    if asked.types:
+        said.append(t("Only {count} kinds of relation were walked.", count=len(asked.types)))
+        shortest = shortest or _shortest(reader, start, end, replace(asked, types=()))
+    if asked.day:
+        said.append(t("Only facts that held on {day} were walked.", day=asked.day))
+    if shortest is not None:
+        said.append(
+            t(
+                "Without these limits they are joined in {hops} hops: loosen them to see how.",
+                hops=len(shortest.edges),
+            )
+        )
+    elif asked.hops < TELLING:
+        said.append(t("Allow more hops, or look for another record of the same party."))
+    return "".join(said)

@@ -9,9 +9,9 @@ from datetime import date
 from graph.records import NodeKey
 from graph.vocabulary import FACT_TYPES
 from messages import t
-from queries.path import MOST_PARTIES
+from queries.path import MOST_PARTIES, TELLING
 
-HOPS = (2, 3, 4, 5, 6, 7, 8)
+HOPS = tuple(range(2, TELLING + 1))
 MOST = (1, 3, 5, 10)
 
 

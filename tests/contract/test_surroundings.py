@@ -185,3 +185,55 @@ def test_parties_in_any_order_are_joined_by_their_best_pairs(asked: GraphEngine)
 def test_more_than_five_parties_are_refused(asked: GraphEngine) -> None:
     with pytest.raises(QueryRejected):
         paths(asked.reader, [f"company:9{x}" for x in "ABCDEF"])
+
+
+def long_way(**dates: str) -> list[Edge]:
+    """A and B through two firms and three owners: six hops."""
+    owners = {"person:X": "AE", "person:Y": "EF", "person:Z": "FB"}
+    return [
+        (owner, "SHAREHOLDER_OF", f"company:9{firm}", {"share": 0.6, **dates})
+        for owner, firms in owners.items()
+        for firm in firms
+    ]
+
+
+def test_a_long_chain_without_a_hub_goes_before_a_short_one_over_a_hub(
+    engine: GraphEngine,
+) -> None:
+    park: list[Edge] = [(f"company:9{x}", "REACHED_AT", "address:p", {}) for x in "AB"]
+    write(engine, {"address:p": {"text": "高新区创业产业园A座"}}, [*park, *long_way()])
+
+    (found,) = paths(engine.reader, ["company:9A", "company:9B"])
+    (short,) = paths(engine.reader, ["company:9A", "company:9B"], hops=5)
+    (through,) = paths(engine.reader, ["company:9A", "company:9B"], through_hubs=True)
+
+    assert [len(one.path.edges) for one in found.ranked] == [6]
+    assert [list(one.hubs) for one in short.ranked] == [["address:p"]]
+    assert list(through.ranked[0].hubs) == ["address:p"]
+
+
+def test_a_long_chain_that_held_on_the_day_is_found_where_a_short_one_had_ended(
+    engine: GraphEngine,
+) -> None:
+    ended: list[Edge] = [
+        ("person:O", "LEGAL_REP_OF", f"company:9{x}", {"valid_to": "2020-01-01"}) for x in "AB"
+    ]
+    write(engine, {}, [*ended, *long_way(valid_from="2021-01-01")])
+
+    (found,) = paths(engine.reader, ["company:9A", "company:9B"], day="2024-01-01")
+
+    assert [len(one.path.edges) for one in found.ranked] == [6]
+
+
+def test_where_nothing_joins_two_parties_it_is_said_what_to_loosen(asked: GraphEngine) -> None:
+    ends = ["company:9A", "person:N"]
+
+    (few,) = paths(asked.reader, ends, types=["SUBMITTED"])
+    (early,) = paths(asked.reader, ends, day="2020-01-01")
+    (near,) = paths(asked.reader, ends, hops=2)
+
+    for found in (few, early):
+        assert not found.ranked
+        assert "去掉这些限定后，二者在 5 步内相连" in found.sentence
+    assert "2020-01-01" in early.sentence
+    assert "增加步数" in near.sentence
