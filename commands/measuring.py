@@ -316,7 +316,16 @@ def _print_calibration(found: Any) -> None:
     if found.unknown:
         out.print(t("{count} labelled keys are no lots of this graph.", count=found.unknown))
     if found.split_on is None:
-        out.print(t("No dates to split by: the figures are about the rows that were fitted."))
+        why = (
+            t(
+                "{count} labels have no date, so that rows are not split by time.",
+                count=found.undated,
+            )
+            if found.undated
+            else t("Before or after the day of a split all labels are alike.")
+        )
+        out.print(why)
+        out.print(t("The figures are about the rows that were fitted, which flatters them."))
     else:
         text = t(
             "{fitted} lots fitted; figures about {held} lots from {day} on.",

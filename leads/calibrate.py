@@ -16,6 +16,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,8 @@ import pandas as pd
 from graph.errors import TenderLensError
 from leads.lead import Lead, SubjectKind
 from leads.weights import Cap, Weights, load_weights
+from loaders.days import day
+from loaders.problems import Complaint
 from messages import t
 from queries.signal import Family
 
@@ -73,9 +76,9 @@ class Calibration:
     Either reckons with the base rate of the labels, which is not that of all lots: the prior stays
     as it is.
 
-    `split_on` is the first day of the rows that were held back; None: rows have no dates, and the
-    figures are about the very rows that were fitted, which flatters them. `unknown` keys are no
-    lots of this graph.
+    `split_on` is the first day of the rows that were held back. None: some rows are `undated`, or
+    those before or after the day are all labelled alike; then the figures are about the very rows
+    that were fitted, which flatters them. `unknown` keys are no lots of this graph.
     """
 
     factors: Mapping[str, float]
@@ -85,18 +88,14 @@ class Calibration:
     before: Fit
     after: Fit
     unknown: int
+    undated: int
 
 
 def read_labels(file: Path) -> pd.DataFrame:
     """key, label (0 or 1) and on (ISO date or None) from a CSV; raises CalibrationRefused."""
     try:
-        rows = pd.read_csv(file, dtype=str, encoding="utf-8-sig")
-    except (
-        OSError,
-        UnicodeDecodeError,
-        pd.errors.ParserError,
-        pd.errors.EmptyDataError,
-    ) as problem:
+        rows = pd.read_csv(StringIO(_text(file)), dtype=str, keep_default_na=False)
+    except (OSError, pd.errors.ParserError, pd.errors.EmptyDataError) as problem:
         raise CalibrationRefused(
             t("The labels {file} cannot be read: {problem}", file=file, problem=problem)
         ) from problem
@@ -110,7 +109,7 @@ def read_labels(file: Path) -> pd.DataFrame:
             )
         )
     found = pd.DataFrame({"key": rows[key].str.strip(), "word": rows[label].str.strip()})
-    found["on"] = rows[on].str.strip().str[:10] if on is not None else None
+    found["on"] = [_day(file, row, cell) for row, cell in enumerate(rows[on], 2)] if on else None
     words = found["word"].str.lower()
     found["label"] = np.where(words.isin(YES), 1, np.where(words.isin(NO), 0, -1))
     wrong = found[found["label"] < 0]
@@ -123,7 +122,39 @@ def read_labels(file: Path) -> pd.DataFrame:
                 word=wrong["word"].iloc[0],
             )
         )
+    said = found.groupby("key")["label"].nunique()
+    if (said > 1).any():
+        raise CalibrationRefused(
+            t(
+                "The labels {file} say both 1 and 0 of {key}. Correct them.",
+                file=file,
+                key=said.index[said > 1][0],
+            )
+        )
     return found[["key", "label", "on"]].drop_duplicates("key", keep="last", ignore_index=True)
+
+
+def _text(file: Path) -> str:
+    """The file's text; a spreadsheet writes Chinese in GB18030."""
+    data = file.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", errors="replace")
+
+
+def _day(file: Path, row: int, cell: str) -> str | None:
+    read = day(cell)
+    if isinstance(read, Complaint):
+        raise CalibrationRefused(
+            t(
+                "The labels {file}, row {row}: '{word}' is no day. Write it as 2024-05-06.",
+                file=file,
+                row=row,
+                word=cell,
+            )
+        )
+    return str(read) if read else None
 
 
 def _column(rows: pd.DataFrame, names: Iterable[str]) -> str | None:
@@ -176,6 +207,7 @@ def calibrate(labels: pd.DataFrame, bans: pd.DataFrame, *, unknown: int = 0) -> 
         before=_fit(_chance(x[later], usual, _base_rate(x[first], y[first])), y[later]),
         after=_fit(_chance(x[later], factors, shift), y[later]),
         unknown=unknown,
+        undated=int(labels["on"].isna().sum()),
     )
 
 
@@ -187,10 +219,10 @@ def _split(
     if labels["on"].isna().any():
         return everything, everything, None
     days = labels["on"].astype(str)
-    day = str(days.sort_values(ignore_index=True)[int(len(days) * FITTED_SHARE)])
-    later = (days >= day).to_numpy(dtype=bool)
+    first = str(days.sort_values(ignore_index=True)[int(len(days) * FITTED_SHARE)])
+    later = (days >= first).to_numpy(dtype=bool)
     both = all(len(set(labels["label"][rows])) == 2 for rows in (later, ~later))
-    return (~later, later, day) if both else (everything, everything, None)
+    return (~later, later, first) if both else (everything, everything, None)
 
 
 def _fitted(x: Numbers, y: Numbers) -> tuple[Numbers, float]:

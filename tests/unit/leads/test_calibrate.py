@@ -102,9 +102,31 @@ def test_labels_are_read_by_their_words(tmp_path: Path) -> None:
     ]
 
 
+def test_labels_as_a_spreadsheet_writes_them_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "labels.csv"
+    file.write_text("标段,结论,日期\nlot:1,属实,2024/5/6\nlot:2,不属实,2024年11月1日\n", "gb18030")
+
+    assert read_labels(file)["on"].tolist() == ["2024-05-06", "2024-11-01"]
+
+
+def test_why_rows_are_not_split_by_time_is_known() -> None:
+    labels, bans = labelled(60)
+    labels.loc[3, "on"] = None
+
+    found = calibrate(labels, bans)
+
+    assert (found.split_on, found.undated) == (None, 1)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("key,label\nlot:1,maybe\n", "maybe"), ("lot,label\na,1\n", "key"), ("", "labels")],
+    [
+        ("key,label\nlot:1,maybe\n", "maybe"),
+        ("lot,label\na,1\n", "key"),
+        ("", "labels"),
+        ("key,label,on\nlot:1,1,soon\n", "soon"),
+        ("key,label\nlot:1,1\nlot:2,0\nlot:1,0\n", "lot:1"),
+    ],
 )
 def test_labels_that_say_nothing_are_refused(tmp_path: Path, text: str, says: str) -> None:
     file = tmp_path / "labels.csv"
