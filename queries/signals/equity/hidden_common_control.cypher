@@ -1,6 +1,6 @@
 /*---
 id: hidden_common_control
-revision: 2
+revision: 3
 title: 隐性共同控制
 family: equity
 strength: presumptive
@@ -12,11 +12,12 @@ innocent_explanations:
   - 曾经是关联企业，已经分立多年（结束满两年的联系不计）。
   - 同受国家控股（本信号不向国有资本穿透，两家均为国有企业的不报）。
   - 同名人员被误认为同一人。
+  - 登记的控股关系之内共用人员和联系方式（当日已登记控股、同受一人控股的已排除，另有信号）。
 blind_spots:
   - 各条联系按相互独立合并，实际可能同源（同一人的电话和邮箱）。
   - 代持、亲属持股、协议控制只有登记后才能发现。
   - 强度和阈值未经本地数据校准。
-  - 联系以数据中最后一个开标日为准，不逐标段回溯。
+  - 联系以数据中最后一个开标日为准，不逐标段回溯；控股关系更新后须重新计算控股测度。
 next_steps:
   - 逐条核对联系的登记时间和真实性。
   - 查明实际控制人、资金来源和办公场所。
@@ -50,11 +51,12 @@ english:
     - Former affiliates that parted years ago; ties that ended two years ago are not counted.
     - State capital above both; the search stops there and state-owned pairs are not reported.
     - Namesakes taken for one person.
+    - Persons and contacts shared under registered control; pairs under one control that day are left out and told by another signal.
   blind_spots:
     - Ties are combined as if independent, though a telephone and an e-mail may be one person's.
     - Nominees, relatives and contracts, unless they are on record.
     - Strengths and threshold are not calibrated on local data.
-    - Ties are taken as of the last opening day in the data, not lot by lot.
+    - Ties are taken as of the last opening day in the data, not lot by lot; after new shares, control has to be measured anew.
   next_steps:
     - Verify each tie and its dates.
     - Find out who really controls both, where the money comes from and where they work.
@@ -67,7 +69,16 @@ WHERE tie.score >= $least_score
 MATCH (a)-[:SUBMITTED]->(one:Bid)-[:FOR]->(lot:Lot)<-[:FOR]-(two:Bid)<-[:SUBMITTED]-(b)
 WHERE one.key <> two.key
   AND NOT EXISTS { MATCH (one)<-[:SUBMITTED]-(:Company)-[:SUBMITTED]->(two) }
-WITH DISTINCT a, b, tie, lot, one, two
+WITH DISTINCT a, b, tie, lot, one, two,
+     substring(coalesce(lot.opened_at, lot.deadline, '9999-12-31'), 0, 10) AS day
+// Control that is on record that day is not hidden: another signal tells it.
+WHERE NOT EXISTS {
+    MATCH (a)-[own:CONTROLS]-(b)
+    WHERE coalesce(own.valid_from, '') <= day AND coalesce(own.valid_to, day) >= day }
+  AND NOT EXISTS {
+    MATCH (a)<-[p:CONTROLS]-()-[q:CONTROLS]->(b)
+    WHERE coalesce(p.valid_from, '') <= day AND coalesce(p.valid_to, day) >= day
+      AND coalesce(q.valid_from, '') <= day AND coalesce(q.valid_to, day) >= day }
 WITH a, b, lot, one, two, tie.score AS score, tie.ways AS ways,
      reduce(keys = [], way IN tie.ways |
        keys + [k IN split(way, ' ') WHERE NOT k IN keys]) AS between

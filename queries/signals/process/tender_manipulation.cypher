@@ -1,6 +1,6 @@
 /*---
 id: tender_manipulation
-revision: 6
+revision: 7
 title: 招标过程异常操作
 family: process
 strength: statistical
@@ -134,8 +134,8 @@ CALL (lot) {
   MATCH (lot)<-[:FOR]-(bid:Bid)
   WITH bid, CASE WHEN bid.valid = false THEN 0 ELSE 1 END AS good,
        CASE WHEN bid.valid IS NOT NULL THEN 1 ELSE 0 END AS told,
-       CASE WHEN coalesce(bid.outcome, '') IN $gone THEN 0 ELSE 1 END AS stood,
-       CASE WHEN bid.price > 0 AND NOT coalesce(bid.outcome, '') IN $gone
+       CASE WHEN coalesce(bid.outcome, bid.status, '') IN $gone THEN 0 ELSE 1 END AS stood,
+       CASE WHEN bid.price > 0 AND NOT coalesce(bid.outcome, bid.status, '') IN $gone
             THEN bid.price ELSE null END AS price,
        CASE WHEN bid.submitted_at > lot.deadline AND coalesce(bid.valid, true)
              AND size(lot.deadline) = size(bid.submitted_at) THEN bid.key ELSE null END AS late
