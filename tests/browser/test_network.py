@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
+REASON = "理由（随研判一并留存）"
 
 
 @pytest.fixture(scope="module")
@@ -351,14 +353,45 @@ def _judged(page: Page) -> None:
     settle(page)
     main.get_by_text("研判与办理", exact=True).first.click()
     settle(page)
+    _decide(page)
+    # In a paragraph: the field that was filled in holds the same words before they are kept.
+    main.locator("p", has_text="公共打印室，已核").first.wait_for()
+
+
+def _decide(page: Page) -> None:
+    """Fill in the form of a judgement and send it."""
+    main = page.get_by_test_id("stMain")
     main.get_by_role("button", name="已有合理解释").or_(
         main.get_by_role("radio", name="已有合理解释")
     ).first.click()
     settle(page)
-    main.get_by_role("textbox", name="理由（随研判一并留存）").fill("公共打印室，已核")
-    main.get_by_role("button", name="提交研判").click()
-    # In a paragraph: the field that was filled in holds the same words before they are kept.
-    main.locator("p", has_text="公共打印室，已核").first.wait_for()
+    main.get_by_role("textbox", name=REASON).fill("公共打印室，已核")
+    main.get_by_role("button", name=re.compile("提交研判|研判 1 条线索")).click()
+    settle(page)
+
+
+def test_a_tick_ends_with_its_row(chromium: Browser, app: str, workspace: Workspace) -> None:
+    first, second = workspace.leads("expert")[:2]
+    page = visit(chromium, f"{app}/leads?kind=expert&verdict=open").page
+    main, table = page.get_by_test_id("stMain"), page.get_by_test_id("stDataFrame").first
+    table.wait_for()
+    table.click(position={"x": 18, "y": 52})
+    main.get_by_text("已勾选 1 条线索").wait_for()
+    settle(page)
+    try:
+        _decide(page)
+        settle(page)
+        # The next lead stands where the judged one stood: it is not ticked, and has no reason yet.
+        assert main.get_by_text("已勾选", exact=False).count() == 0
+        assert set(workspace.judged()) == {first.id}
+        table.click(position={"x": 18, "y": 52})
+        main.get_by_text("已勾选 1 条线索").wait_for()
+        assert main.get_by_role("textbox", name=REASON).input_value() == ""
+        _decide(page)
+        main.get_by_text("已勾选", exact=False).wait_for(state="detached")
+        assert set(workspace.judged()) == {first.id, second.id}
+    finally:
+        (workspace.folder / JUDGEMENTS).unlink(missing_ok=True)
 
 
 def test_going_back_to_the_list_stays_there(
