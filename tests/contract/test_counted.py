@@ -24,6 +24,8 @@ MEASURES = (
 REGIONS = ("350203", "350582")
 HOMES = {"A": REGIONS[0], "B": REGIONS[1], "C": REGIONS[0], "F": "350203", "G": "350500"}
 CLOSE = ("H0", "H1", "H2")
+# These count no statistic of many lots: golden graphs and the sample hold them.
+OTHERWISE = {"expert_identical_scores", "intentional_invalid_bid", "threshold_bunching"}
 STEP = 0.004  # of the ceiling: no two prices are closer, but those of these three
 
 
@@ -104,7 +106,7 @@ def measured(one_engine: GraphEngine) -> GraphEngine:
 
 
 def test_every_number_opens_as_many_records(measured: GraphEngine) -> None:
-    for signal in (one for one in catalogue() if one.id in COUNTED):
+    for signal in (one for one in catalogue() if one.id in {*COUNTED} - OTHERWISE):
         loose = {name: value for name, value in ANYBODY.items() if name in signal.parameters}
 
         found = run_signal(signal, measured.reader, **loose).findings

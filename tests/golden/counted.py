@@ -35,11 +35,19 @@ COUNTED = {
         Count(("lots", "other_lots"), "lots_where"),
         Count(("cited",), of="bids"),
     ),
+    "expert_identical_scores": (Count(("lots",), "lots_where"), Count(("lots",))),
     "fixed_loser_winner_pair": LOTS_AND_BIDS,
+    "intentional_invalid_bid": (
+        Count(("with_winner",), of="bids"),
+        Count(("bids_count",), "all_bids", of="bids"),
+    ),
     "missing_bids_density": (Count(("near", "beside")),),
+    "professional_loser": (Count(("entered",)), Count(("lost_to_few",), "lots")),
     "ring_community": LOTS_AND_BIDS,
+    "serial_winner": (Count(("entered",)), Count(("won",), "lots")),
     "subgroup_screens": LOTS_AND_BIDS,
     "territory_allocation": LOTS_AND_BIDS,
+    "threshold_bunching": (Count(("below",), "lots"), Count(("above",), "lots_above")),
     "win_rotation": LOTS_AND_BIDS,
 }
 # Thresholds that let everything through for which a measure has a figure.

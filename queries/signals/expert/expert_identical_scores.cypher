@@ -1,6 +1,6 @@
 /*---
 id: expert_identical_scores
-revision: 4
+revision: 5
 title: 专家打分雷同
 family: expert
 strength: statistical
@@ -28,7 +28,7 @@ requires:
   - Measure.measure=expert_scores
 subjects: [a, b]
 identity: [a, b]
-evidence: [a, b, lots_where]
+evidence: [a, b, lots_where, bids]
 parameters:
   most_p:
     default: 0.0001
@@ -74,7 +74,13 @@ english:
 ---*/
 MATCH (a:Expert)-[tie:SCORES_ALIKE]->(b:Expert)
 WHERE tie.p_value <= $most_p AND tie.items >= $least_items
+UNWIND tie.where AS key
+OPTIONAL MATCH (a)-[:SCORED]->(bid:Bid)-[:FOR]->(lot:Lot)
+WHERE lot.key = key
+WITH a, b, tie, bid
+ORDER BY bid.key
+WITH a, b, tie, collect(DISTINCT bid.key) AS bids
 RETURN a.key AS a, a.name AS a_name, b.key AS b, b.name AS b_name, tie.lots AS lots,
-       tie.items AS items, tie.p_value AS p_value, tie.where AS lots_where,
+       tie.items AS items, tie.p_value AS p_value, tie.where AS lots_where, bids,
        CASE WHEN tie.lots >= $several THEN 1.0 ELSE $once_grade END AS grade
 ORDER BY a, b

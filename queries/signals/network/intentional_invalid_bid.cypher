@@ -1,6 +1,6 @@
 /*---
 id: intentional_invalid_bid
-revision: 1
+revision: 2
 title: 疑似故意废标、缺席或者不解密
 family: network
 strength: presumptive
@@ -28,7 +28,7 @@ requires:
   - (:Company)-[:WON]->(:Lot)
 subjects: [firm, winner]
 identity: [firm, winner]
-evidence: [firm, winner, bids]
+evidence: [firm, winner, bids, all_bids]
 parameters:
   outcomes:
     default: [rejected, not_decrypted, withdrawn, absent, no_deposit]
@@ -77,14 +77,17 @@ WHERE bid.outcome IN $outcomes
 WITH firm, count(DISTINCT bid.key) AS failed
 WHERE failed >= $least_lots
 MATCH (firm)-[:SUBMITTED]->(any:Bid)
-WITH firm, failed, count(DISTINCT any.key) AS bids_count
+WITH firm, failed, any
+ORDER BY any.key
+WITH firm, failed, collect(DISTINCT any.key) AS all_bids
+WITH firm, failed, all_bids, size(all_bids) AS bids_count
 WHERE failed >= $least_rate * bids_count
 MATCH (firm)-[:SUBMITTED]->(bid:Bid)-[:FOR]->(lot:Lot)<-[:WON]-(winner:Company)
 WHERE bid.outcome IN $outcomes AND winner.key <> firm.key
-WITH firm, failed, bids_count, winner, bid
+WITH firm, failed, all_bids, bids_count, winner, bid
 ORDER BY bid.key
-WITH firm, failed, bids_count, winner, collect(DISTINCT bid.key) AS bids
+WITH firm, failed, all_bids, bids_count, winner, collect(DISTINCT bid.key) AS bids
 WHERE size(bids) >= $least_lots AND size(bids) >= $least_share * failed
 RETURN firm.key AS firm, firm.name AS firm_name, winner.key AS winner,
-       winner.name AS winner_name, bids_count, failed, size(bids) AS with_winner, bids
+       winner.name AS winner_name, bids_count, failed, size(bids) AS with_winner, bids, all_bids
 ORDER BY firm, winner

@@ -1,6 +1,6 @@
 /*---
 id: professional_loser
-revision: 5
+revision: 6
 title: 陪标专业户
 family: network
 strength: statistical
@@ -32,7 +32,7 @@ requires:
   - Measure.measure=win_patterns
 subjects: [firm]
 identity: [firm]
-evidence: [firm, bids]
+evidence: [firm, by, lots, bids]
 parameters:
   least_bids:
     default: 20
@@ -107,15 +107,26 @@ UNWIND firms AS firm
 MATCH (firm)-[:SUBMITTED]->(bid:Bid)-[:FOR]->(lot:Lot)<-[:WON]-(winner:Company)
 WHERE coalesce(bid.valid, true) AND (lot.opened_at IS NULL OR lot.opened_at > since)
   AND NOT EXISTS { MATCH (lot)<-[:WON]-(same:Company) WHERE same.key = firm.key }
-WITH firm, winner, lot, bid
-ORDER BY bid.key
-WITH firm, winner, count(DISTINCT lot.key) AS lost, collect(bid.key) AS bids
-ORDER BY firm.key, lost DESC, winner.key
-WITH firm, collect(winner.name) AS names, collect(lost) AS losses, collect(bids) AS groups
-WITH firm, names[0..$few] AS winners,
-     reduce(total = 0, n IN losses[0..$few] | total + n) AS lost_to_few,
-     reduce(every = [], some IN groups | every + some) AS bids
+WITH firm, since, winner, lot
+ORDER BY lot.key
+WITH firm, since, winner, collect(DISTINCT lot.key) AS lost
+ORDER BY firm.key, size(lost) DESC, winner.key
+WITH firm, since, collect(winner.key) AS keys, collect(winner.name) AS names,
+     collect(lost) AS losses
+WITH firm, since, keys[0..$few] AS by, names[0..$few] AS winners,
+     reduce(total = 0, lost IN losses[0..$few] | total + size(lost)) AS lost_to_few,
+     reduce(every = [], lost IN losses[0..$few] | every + lost) AS lots
+// The bids that the measure counts: valid ones, in decided lots, against another firm.
+OPTIONAL MATCH (firm)-[:SUBMITTED]->(own:Bid)-[:FOR]->(lot:Lot)
+WHERE coalesce(own.valid, true) AND (lot.opened_at IS NULL OR lot.opened_at > since)
+  AND EXISTS { MATCH (lot)<-[:FOR]-(best:Bid) WHERE best.won = true AND coalesce(best.valid, true) }
+  AND EXISTS { MATCH (lot)<-[:FOR]-(other:Bid)<-[:SUBMITTED]-(rival:Company)
+               WHERE other.key <> own.key AND rival.key <> firm.key AND coalesce(other.valid, true) }
+WITH firm, by, winners, lost_to_few, lots, own
+ORDER BY own.key
+WITH firm, by, winners, lost_to_few, lots, collect(own.key) AS bids
 RETURN firm.key AS firm, firm.name AS firm_name, firm.bids_24m AS entered, firm.wins_24m AS wins,
-       round(firm.expected_wins, 2) AS expected, firm.win_p_low AS tail, winners, lost_to_few, bids,
+       round(firm.expected_wins, 2) AS expected, firm.win_p_low AS tail, winners, lost_to_few,
+       by, lots, bids,
        CASE WHEN firm.win_p_low <= $strong_tail THEN 1.0 ELSE $weak_grade END AS grade
 ORDER BY firm

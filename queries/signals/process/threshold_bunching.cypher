@@ -1,6 +1,6 @@
 /*---
 id: threshold_bunching
-revision: 2
+revision: 3
 title: 标段金额在必须招标限额之下聚集
 family: process
 strength: statistical
@@ -30,7 +30,7 @@ requires:
   - Lot.method
 subjects: [buyer]
 identity: [buyer, kind]
-evidence: [buyer, lots]
+evidence: [buyer, lots, lots_above]
 parameters:
   works:
     default: 4000000
@@ -119,21 +119,24 @@ WHERE amount >= (1 - $band) * threshold AND amount < (1 + $band) * threshold
 WITH buyer, kind, threshold, lot.key AS lot, CASE WHEN amount < threshold THEN 1 ELSE 0 END AS under
 ORDER BY buyer, lot
 WITH buyer, kind, threshold, sum(under) AS below, count(lot) AS near,
-     collect(CASE WHEN under = 1 THEN lot END) AS lots
+     collect(CASE WHEN under = 1 THEN lot END) AS lots,
+     collect(CASE WHEN under = 0 THEN lot END) AS lots_above
 WITH kind, threshold, sum(below) AS all_below, sum(near) AS all_near,
-     collect({buyer: buyer, below: below, near: near, lots: lots}) AS buyers
+     collect({buyer: buyer, below: below, near: near, lots: lots,
+              lots_above: lots_above}) AS buyers
 UNWIND buyers AS one
 WITH kind, threshold, one.buyer AS buyer, one.below AS below, one.near AS near, one.lots AS lots,
+     one.lots_above AS lots_above,
      (1.0 + all_below - one.below) / (2.0 + all_near - one.near) AS others
 WHERE near >= $least_lots
-WITH kind, threshold, buyer, below, near, lots,
+WITH kind, threshold, buyer, below, near, lots, lots_above,
      CASE WHEN others > $even THEN others ELSE $even END AS share
-WITH kind, threshold, buyer, below, near, lots, share,
+WITH kind, threshold, buyer, below, near, lots, lots_above, share,
      (below - 0.5 - near * share) / sqrt(near * share * (1 - share)) AS z
 WHERE z >= $least_z
 MATCH (company:Company {key: buyer})
 RETURN company.key AS buyer, company.name AS buyer_name, kind, threshold, below,
-       near - below AS above, lots, round(z, 1) AS z,
+       near - below AS above, lots, lots_above, round(z, 1) AS z,
        toString(toInteger(round(share * 100))) + '%' AS share_text,
        CASE kind WHEN 'A' THEN '工程' WHEN 'B' THEN '货物' ELSE '服务' END AS kind_zh,
        CASE WHEN z >= $strong_z THEN 1.0 ELSE $weak_grade END AS grade
