@@ -312,12 +312,18 @@ def _act(workspace: Workspace, action: Action, graph: Subgraph, view: ViewGraph)
 def _expanded(workspace: Workspace, desk: Desk, action: Action) -> Canvas:
     canvas = desk.canvas
     seen = [key for key in canvas.now.shown if key not in canvas.now.hidden]
-    fresh = workspace.expansion(action.id, types=action.types, known=seen, most=PER_EXPANSION)
+    fresh = workspace.expansion(action.id, types=action.types, known=seen, most=PER_EXPANSION + 1)
     if not fresh:
         st.toast(t("There is nothing more to expand here."), icon=":material/check:")
         return canvas
+    if len(fresh) > PER_EXPANSION:
+        said = t(
+            "{count} were added, the most of one expansion. More are left: expand again.",
+            count=PER_EXPANSION,
+        )
+        st.toast(said, icon=":material/more_horiz:")
     desk.near = action.id
-    return canvas.add(fresh, Opened(action.id, action.types))
+    return canvas.add(fresh[:PER_EXPANSION], Opened(action.id, action.types))
 
 
 def _arrange(desk: Desk, action: Action) -> None:

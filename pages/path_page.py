@@ -172,7 +172,7 @@ def _answer(workspace: Workspace, wanted: Wanted, found: tuple[PathFound, ...]) 
         _picture(workspace, wanted, found, chosen)
     with left:
         for i, step in enumerate(found):
-            _pair(workspace, step, i, chosen)
+            _pair(workspace, wanted, step, i, chosen)
         _legend()
 
 
@@ -181,7 +181,9 @@ def _chosen(chains: dict[str, RankedPath]) -> RankedPath | None:
     return chains.get(str(name)) or next(iter(chains.values()), None)
 
 
-def _pair(workspace: Workspace, step: PathFound, number: int, chosen: RankedPath | None) -> None:
+def _pair(
+    workspace: Workspace, wanted: Wanted, step: PathFound, number: int, chosen: RankedPath | None
+) -> None:
     names = {n.key: display_name(n) for n in workspace.subgraph([step.start, step.end]).nodes}
     ends = [names.get(key, key) for key in (step.start, step.end)]
     st.markdown(f"**{literal(ends[0])}** — **{literal(ends[1])}**")
@@ -193,6 +195,9 @@ def _pair(workspace: Workspace, step: PathFound, number: int, chosen: RankedPath
         part = one.score / best if best > 0 else 1.0
         with st.container(border=True):
             _chain(workspace, one, f"{number}-{place}", place + 1, part=part, open_=one is chosen)
+    if step.ranked[0].hubs and not wanted.through_hubs:
+        said = t("Within {hops} hops no chain without a hub was found.", hops=wanted.hops)
+        st.caption(literal(said))
     if step.cut:
         st.caption(literal(step.cut))
 
