@@ -105,7 +105,9 @@ from leads.trays import TrayItem, add_to_tray, remove_from_tray, tray
 from leads.views import Query, drop_view, keep_view, mark_seen, seen_leads, views
 from leads.weights import DEFAULT_FILE, Weights, load_weights
 from loaders.evidence_store import EvidenceStore
+from loaders.identifiers import KeyedHash
 from loaders.inputs import understood_files
+from loaders.keys import keys_of_number, typed_in_full
 from loaders.load import LoadReport, Origin, Progress, load_files, take_back, time_of_loading
 from loaders.profiles import Profile, load_profiles, save_profile
 from loaders.succession import infer_ends
@@ -1234,9 +1236,12 @@ class Workspace:
 
     @recorded(Action.SEARCH, "text")
     def search(self, text: str, limit: int = 50) -> tuple[SearchHit, ...]:
-        """Nodes by name, code or masked number."""
+        """Nodes by name, code, number in full or masked number."""
         kept = open_list(self.folder / SEARCH_LIST, self.reader, LISTED)
-        return search(self.reader, text, limit=limit, kept=kept)
+        numbers: Sequence[NodeKey] = ()
+        if typed_in_full(text):
+            numbers = keys_of_number(KeyedHash(self.identity_key), text)
+        return search(self.reader, text, limit=limit, kept=kept, numbers=numbers)
 
     @recorded(Action.VIEW, "keys")
     def subgraph(self, keys: Iterable[NodeKey]) -> Subgraph:

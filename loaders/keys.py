@@ -19,10 +19,12 @@ import re
 from collections.abc import Callable
 
 from graph.records import Value
-from loaders import identifiers
+from loaders import identifiers, registered_numbers
 from loaders.device_numbers import ip_is_private
 from loaders.identifiers import KeyedHash
 from loaders.parties import Party
+from loaders.problems import Complaint
+from loaders.words import Parsed
 
 Identified = tuple[str, dict[str, Value]]
 KeyFunction = Callable[..., Identified | None]
@@ -253,3 +255,28 @@ def address_key(_: KeyedHash, text: str | None) -> Identified | None:
     """An address by its normalised text; four characters or less name no place."""
     spelled = identifiers.address_key(text) if text else ""
     return (f"address:{spelled}", {"text": text}) if len(spelled) > 4 else None
+
+
+LEAST_DIGITS = 6  # of a number typed in full
+
+
+def typed_in_full(text: str) -> bool:
+    """Whether this may be the whole number of a person, a telephone, an account, or a mailbox."""
+    return "@" in text or sum(sign.isdigit() for sign in text) >= LEAST_DIGITS
+
+
+def keys_of_number(hashed: KeyedHash, text: str) -> tuple[str, ...]:
+    """The nodes that a number typed in full stands for, whether they are there or not."""
+    kinds: tuple[tuple[str, str, Callable[[str], Parsed]], ...] = (
+        ("person", "id", registered_numbers.id_number),
+        ("phone", "phone", registered_numbers.phones),
+        ("account", "account", registered_numbers.account),
+        ("email", "email", registered_numbers.emails),
+    )
+    found = []
+    for prefix, kind, read in kinds:
+        parsed = read(text)
+        value = parsed.value if isinstance(parsed, Complaint) else parsed
+        spelled = value if isinstance(value, tuple) else (value,)
+        found += [f"{prefix}:{hashed.digest(kind, one)}" for one in spelled if isinstance(one, str)]
+    return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph import statements
 from graph.engine import GraphReader, QueryLimits
@@ -74,20 +74,28 @@ class SearchHit:
 
 
 def search(
-    reader: GraphReader, text: str, *, limit: int = 50, kept: SearchList | None = None
+    reader: GraphReader,
+    text: str,
+    *,
+    limit: int = 50,
+    kept: SearchList | None = None,
+    numbers: Sequence[NodeKey] = (),
 ) -> tuple[SearchHit, ...]:
     """What fits the text, best first: exact keys, then exact matches, then the shortest names.
 
     Of several words all must stand in one text. If nothing fits, firms are sought whose name has
     the characters in this order, as the short name of a firm has. At most `limit` hits of each
     label are asked for and `limit` are returned. `kept` is the list of LISTED, if there is one;
-    without it the engine looks at every node.
+    without it the engine looks at every node. `numbers` are the keys of a number typed in full: if
+    one is there, no other number that looks alike when masked is found.
     """
     wanted = unicodedata.normalize("NFKC", text).strip()  # digits as wide as letters are typed too
     if not wanted:
         return ()
-    hits = {hit.key: hit for hit in _by_key(reader, wanted)}
+    hits = {hit.key: hit for hit in _by_key(reader, wanted, numbers)}
     typed = _typed(wanted)
+    if not hits.keys().isdisjoint(numbers):
+        typed = replace(typed, forms=frozenset())
     ranked = sorted(
         (_rank(hit, wanted), hit)
         for hit in (_hit(node, typed) for node in _fitting(reader, kept, SEARCHED, typed, limit))
@@ -155,13 +163,17 @@ def _by_short_name(
     return [hit for *_, hit in sorted(found)[:limit]]
 
 
-def _by_key(reader: GraphReader, wanted: str) -> Iterable[SearchHit]:
+def _by_key(reader: GraphReader, wanted: str, numbers: Sequence[NodeKey]) -> Iterable[SearchHit]:
     if wanted.split(":", 1)[0] in PREFIXES and ":" in wanted:
         candidates = [wanted]
     else:
         upper = wanted.upper()
         candidates = [f"company:{upper}", *(f"{p}:{wanted}" for p in ("lot", "project", "expert"))]
-    for node in reader.subgraph(candidates).nodes:
+    for node in reader.subgraph([*candidates, *numbers]).nodes:
+        if node.key in numbers:
+            shown = node.properties.get("id_masked") or node.properties.get("masked") or ""
+            yield SearchHit(node.key, node.label, display_name(node), str(shown), t("same number"))
+            continue
         own = node.key.split(":", 1)[1]
         fields = [f for f in SEARCHED.get(node.label, ()) if node.properties.get(f) == own]
         why = t(_REASONS[fields[0]]) if fields else t("exact key")

@@ -8,6 +8,8 @@ import pytest
 
 from graph.engine import GraphEngine, QueryLimits
 from graph.errors import QueryRejected
+from loaders.identifiers import KeyedHash
+from loaders.keys import account_key, email_key, keys_of_number, phone_key
 from queries.ask import ask, graph_of
 from queries.overview import counts
 from queries.path import paths
@@ -92,6 +94,26 @@ def test_a_kept_list_finds_what_the_engine_finds_until_nodes_come(
     assert open_list(file, reader, LISTED) is None
     file.write_bytes(b"torn")
     assert open_list(file, reader, LISTED) is None
+
+
+def test_a_number_typed_in_full_finds_its_own_node_and_none_that_looks_alike(
+    asked: GraphEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TENDERLENS_LANG", "en")
+    hashed = KeyedHash(b"k" * 32)
+    full = {"13800000001": phone_key, "a@b.example": email_key, "6222000011112222": account_key}
+    for number, key in full.items():
+        found = key(hashed, number)
+        assert found is not None
+        write(asked, {found[0]: found[1]}, [])
+
+        hits = search(asked.reader, number, numbers=keys_of_number(hashed, number))
+
+        assert [(hit.key, hit.why) for hit in hits] == [(found[0], "same number")]
+    (other,) = search(asked.reader, "13811110001", numbers=keys_of_number(hashed, "13811110001"))[
+        :1
+    ]
+    assert other.why == "same masked form; it may be another number"
 
 
 def test_search_says_why_and_keeps_to_its_limit(
