@@ -25,6 +25,7 @@ LOTS_AND_BIDS = (Count(("lots",)), Count(("cited",), of="bids"))
 COUNTED = {
     "agency_winner_concentration": LOTS_AND_BIDS,
     "bajari_ye_tests": LOTS_AND_BIDS,
+    "below_cost_bid": (Count(("others",), "rivals", of="bids"),),
     "bid_exchangeability": (Count(("tested",), of="bids"),),
     "buyer_winner_concentration": LOTS_AND_BIDS,
     "cobid_intimacy": LOTS_AND_BIDS,

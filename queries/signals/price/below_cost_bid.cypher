@@ -1,6 +1,6 @@
 /*---
 id: below_cost_bid
-revision: 6
+revision: 7
 title: 报价异常低
 family: price
 strength: statistical
@@ -30,7 +30,7 @@ requires:
   - (:Bid)-[:FOR]->(:Lot)
 subjects: [lot, firm]
 identity: [lot, bid]
-evidence: [bid]
+evidence: [bid, rivals]
 parameters:
   methods:
     default: [lowest_price, average_bid, comprehensive, price_floor]
@@ -62,7 +62,7 @@ weight:
   when: way
   cases: {deep: 0.3, low: 0.1}
 root_fact: "low-bid:{bid}"
-sentence: "{firm_name}在标段“{lot_name}”的报价{price}{unit_zh}，为其余{others}家平均数的{share:.1%}；{way_zh}。"
+sentence: "{firm_name}在标段“{lot_name}”的报价{offer}{unit_zh}，为其余{others}家平均数的{share:.1%}；{way_zh}。"
 english:
   title: An unusually low bid
   summary: The lowest valid price (an amount, a fee or what a discount leaves) is far below the mean of the others.
@@ -81,13 +81,13 @@ english:
   next_steps:
     - See whether the panel asked and what was answered.
     - Watch changes and settlement.
-  sentence: "{firm_name} bid {price} {unit} in lot {lot_name}, {share:.1%} of the mean of {others} others: {way}."
+  sentence: "{firm_name} bid {offer} {unit} in lot {lot_name}, {share:.1%} of the mean of {others} others: {way}."
   words:
     deep: an explanation should have been asked for
     low: see whether an explanation was asked for
     amount: yuan
     fee: as a fee
-    discount: left by the discount
+    discount: of the base, after its discount,
 ---*/
 MATCH (lot:Lot)
 WHERE lot.evaluation_method IN $methods
@@ -112,12 +112,23 @@ WHERE coalesce(bid.valid, true) AND coalesce(made.role, 'sole') <> 'member'
        OR bid.price IS NULL AND bid.rate_kind = unit
           AND CASE WHEN unit = 'discount' THEN 1 - bid.rate ELSE bid.rate END = price)
 WITH lot, bid, firm, unit, price, others, mean,
+     round(100 * price, 4) AS percent,
      CASE WHEN price < $deep * mean OR unit = 'amount' AND price < $of_ceiling * lot.control_price
           THEN 'deep'
           ELSE 'low' END AS way
+MATCH (lot)<-[:FOR]-(rival:Bid)
+WHERE rival.key <> bid.key AND coalesce(rival.valid, true)
+  AND (rival.price > 0 AND unit = 'amount'
+       OR rival.price IS NULL AND rival.rate_kind = unit
+          AND CASE WHEN unit = 'discount' THEN 1 - rival.rate ELSE rival.rate END > 0)
+WITH lot, bid, firm, unit, price, others, mean, percent, way, rival
+ORDER BY rival.key
+WITH lot, bid, firm, unit, price, others, mean, percent, way, collect(rival.key) AS rivals
 RETURN lot.key AS lot, lot.name AS lot_name, bid.key AS bid, firm.key AS firm,
        firm.name AS firm_name, unit,
-       CASE unit WHEN 'amount' THEN '元' WHEN 'fee' THEN '（费率）' ELSE '（下浮后所余）' END AS unit_zh,
-       CASE unit WHEN 'amount' THEN price ELSE round(price, 6) END AS price, others, round(price / mean, 3) AS share, way,
+       CASE unit WHEN 'amount' THEN price ELSE toString(percent) + '%' END AS offer,
+       CASE unit WHEN 'amount' THEN '元' WHEN 'fee' THEN '（费率）'
+            ELSE '（下浮' + toString(round(100 - percent, 4)) + '%后的计价比例）' END AS unit_zh,
+       others, rivals, round(price / mean, 3) AS share, way,
        CASE way WHEN 'deep' THEN '应当启动澄清说明程序' ELSE '建议核对是否要求说明' END AS way_zh
 ORDER BY lot, firm
