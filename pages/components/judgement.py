@@ -18,6 +18,7 @@ from queries.describe import signal_title
 from workspace import Workspace
 
 DECISIONS = "decisions"
+MOST_NAMED = 5
 
 
 def decisions() -> int:
@@ -35,6 +36,7 @@ def decided(said: str) -> None:
 def judgement_form(workspace: Workspace, leads: Sequence[Lead], *, key: str) -> None:
     """Decide about one lead, or about several at once; a reason is always asked."""
     key = f"{key}-{decisions()}"
+    news = _judged_meanwhile(workspace, leads, key)
     with st.form(f"judge-{key}", border=False):
         verdict = st.segmented_control(
             t("Judgement"), list(VERDICTS), format_func=verdict_name, key=f"verdict-{key}"
@@ -52,9 +54,28 @@ def judgement_form(workspace: Workspace, leads: Sequence[Lead], *, key: str) -> 
     if verdict is None or not reason.strip():
         st.warning(t("Choose a judgement and write the reason."))
         return
+    if news:
+        names = literal(t(", ").join(lead.name for lead in news[:MOST_NAMED]))
+        st.warning(
+            t(
+                "{count} of these leads were judged while you wrote: {names}. Look at what was "
+                "decided, then send again if it still holds.",
+                count=len(news),
+                names=names,
+            )
+        )
+        return
     ids = [lead.id for lead in leads]
     workspace.judge(ids, Verdict(verdict), reason.strip(), at=datetime.now(UTC))
     decided(t("The judgement is kept."))
+
+
+def _judged_meanwhile(workspace: Workspace, leads: Sequence[Lead], key: str) -> list[Lead]:
+    """The leads that somebody judged since this form was last drawn."""
+    judged, name = workspace.judged(), f"judged-{key}"
+    before = st.session_state.get(name, judged)
+    st.session_state[name] = judged
+    return [lead for lead in leads if before.get(lead.id) != judged.get(lead.id)]
 
 
 def judgement_history(workspace: Workspace, lead: Lead) -> None:

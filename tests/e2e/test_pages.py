@@ -14,6 +14,7 @@ from evidence.annex import open_annex
 from evidence.audit import Action, AuditLog
 from graph.embedded_server import EmbeddedServer
 from leads.assignments import Stage
+from leads.judgements import Verdict
 from leads.trays import FILE as TRAY
 from pages.components.frame import PAGES
 from tests.running_app import ROOT
@@ -123,6 +124,25 @@ def test_a_lead_opens_by_its_address(sample: Path, monkeypatch: pytest.MonkeyPat
     assert "冒烟指数" in texts(app)
     assert len(app.expander) >= 1
     assert "是否符合上述条款，由有权机关依法判断。" in texts(app)
+
+
+def test_every_bid_that_a_ring_is_found_by_is_listed_with_its_row(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = Workspace(sample).leads("ring")[0]
+    counted = [f.values for f in lead.findings[:2] if f.signal in {"win_rotation", "cover_bid_gap"}]
+
+    app = opened(monkeypatch, sample, "leads", lead=lead.id)
+
+    assert not app.exception
+    tables = [each.value for each in app.dataframe if "投标单位" in each.value.columns]
+    said = [each.value for each in app.caption]
+    assert counted
+    for number, values in enumerate(counted):
+        assert f"{values['lots']} 个标段的 {values['cited']} 份投标" in said
+        listed = tables[number]
+        assert len(listed.drop_duplicates(["标段", "投标单位"])) == values["cited"]
+        assert (listed["文件"].ne("") & listed["行号"].gt(0) & listed["SHA-256"].ne("")).all()
 
 
 def test_of_equal_findings_the_first_is_the_one_that_is_not_discounted(sample: Path) -> None:
@@ -256,7 +276,7 @@ def test_two_leads_stand_side_by_side(sample: Path, monkeypatch: pytest.MonkeyPa
     app = opened(monkeypatch, sample, "leads", compare=[one.id, two.id])
 
     assert not app.exception
-    assert [x.value for x in app.subheader] == [one.name, two.name]
+    assert [x.value for x in app.subheader] == [f"1 {one.name}", f"2 {two.name}"]
 
 
 def test_a_judgement_without_a_reason_is_not_kept(
@@ -292,6 +312,32 @@ def test_a_judgement_is_kept_and_shown_in_the_list(
         assert app.text_area(key=f"reason-{lead.id}-1").value == ""  # each has one of its own
         listed = opened(monkeypatch, sample, "leads", kind="lot", verdict="explained")
         assert list(listed.dataframe[0].value["状态"]) == ["已有合理解释"]
+    finally:
+        (sample / "judgements.jsonl").unlink(missing_ok=True)
+
+
+def test_who_judges_what_was_judged_meanwhile_is_told_first(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace(sample)
+    lead = workspace.leads("lot")[0]
+    app = opened(monkeypatch, sample, "leads", lead=lead.id)
+    app.session_state["lead-section"] = "judgement"
+    app.run()
+    at = datetime(2026, 3, 4, tzinfo=UTC)
+    try:
+        workspace.judge([lead.id], Verdict.PURSUE, "资金同源", at=at)
+        app.button_group(key=f"verdict-{lead.id}-0").set_value("explained")
+        app.text_area(key=f"reason-{lead.id}-0").set_value("公共打印室")
+        next(b for b in app.button if b.label == "提交研判").click().run()
+
+        assert lead.name in app.warning[0].value
+        assert workspace.judged()[lead.id].reason == "资金同源"
+        assert app.text_area(key=f"reason-{lead.id}-0").value == "公共打印室"
+
+        next(b for b in app.button if b.label == "提交研判").click().run()
+
+        assert workspace.judged()[lead.id].reason == "公共打印室"
     finally:
         (sample / "judgements.jsonl").unlink(missing_ok=True)
 
