@@ -508,12 +508,21 @@ class NetworkView {
     this.visibility();
     this.drawLegend();
     if (fresh) this.restoreCamera();
+    this.followWay(fresh);
     if (data.selected !== undefined && data.selected !== this.sent) {
       this.sent = data.selected;
       this.choose(data.selected);
     } else this.choose(this.chosen ?? null);
     this.receive(data.file);
     this.label();
+  }
+
+  // Another chain that was asked for is brought before the eyes.
+  followWay(fresh) {
+    const way = this.cy.edges(".focus");
+    const name = way.map((edge) => edge.id()).join();
+    if (!fresh && name !== this.way && way.nonempty()) this.fit(true, way.connectedNodes());
+    this.way = name;
   }
 
   differ(data) {
@@ -1030,10 +1039,10 @@ class NetworkView {
     this.label();
   }
 
-  // All that is drawn, between the tools above and the legend below.
-  fit(slowly) {
+  // These nodes, or all that is drawn, between the tools above and the legend below.
+  fit(slowly, nodes = this.cy.nodes()) {
     const [wide, high] = [this.canvas.clientWidth, this.canvas.clientHeight];
-    const box = this.extent();
+    const box = this.extent(nodes);
     if (box === null || wide === 0) return;
     const [top, bottom, side] = [62, this.legend.offsetHeight + 52, 58];
     const room = { w: Math.max(wide - 2 * side, 50), h: Math.max(high - top - bottom, 50) };
@@ -1053,10 +1062,10 @@ class NetworkView {
   }
 
   // Where the nodes stand; labels are left out, for they grow as the picture shrinks.
-  extent() {
+  extent(nodes) {
     const box = { x1: Infinity, y1: Infinity, x2: -Infinity, y2: -Infinity };
     const half = 20;
-    this.cy.nodes().forEach((n) => {
+    nodes.forEach((n) => {
       if (n.hasClass("gone") || (n.hasClass("box") && !n.hasClass("tick"))) return;
       const { x, y } = n.position();
       const more = n.parent().nonempty() ? half + 26 : half; // room of the box around it
