@@ -133,7 +133,7 @@ from queries.run import SignalRun, run_signals
 from queries.search import LISTED, SearchHit, search
 from queries.search_list import open_list, write_list
 from queries.signal import Signal
-from queries.sources import SourceCell, element, sources
+from queries.sources import SourceCell, element, sources, with_bidders
 from queries.surroundings import Surroundings, expansion, surroundings, ties_of
 from queries.unheld import unheld
 from settings import VERSION, Settings, load_settings
@@ -1247,6 +1247,11 @@ class Workspace:
     def subgraph(self, keys: Iterable[NodeKey]) -> Subgraph:
         """These nodes and the edges among them."""
         return self.reader.subgraph(keys)
+
+    @recorded(Action.VIEW, "keys")
+    def with_bidders(self, keys: Iterable[NodeKey]) -> Subgraph:
+        """These nodes, with the lots and bidders of the bids among them."""
+        return with_bidders(self.reader, keys)
 
     @recorded(Action.VIEW, "key")
     def neighbourhood(self, key: NodeKey, *, hops: int = 1, max_nodes: int = 200) -> Subgraph:

@@ -402,7 +402,8 @@ def _lots_read(keys: Sequence[NodeKey], reader: GraphReader) -> tuple[Lot, ...]:
         {"keys": list[Value](keys)},
     ).rows
     won = reader.run(
-        "UNWIND $keys AS k MATCH (:Company)-[w:WON]->(:Lot {key: k}) WHERE w.amount IS NOT NULL "
+        "UNWIND $keys AS k MATCH (l:Lot {key: k}) MATCH (l)<-[w:WON]-(:Company) "
+        "WHERE w.amount IS NOT NULL "
         "RETURN k AS key, w.amount AS amount ORDER BY key, amount",
         {"keys": list[Value](keys)},
     ).rows

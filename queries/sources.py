@@ -7,9 +7,21 @@ from dataclasses import dataclass
 
 from graph.engine import GraphReader, QueryLimits
 from graph.errors import TenderLensError
-from graph.records import Cell, Edge, Node, NodeKey
+from graph.records import Cell, Edge, Node, NodeKey, Subgraph, Value
 from messages import t
 
+LOTS_OF = """
+UNWIND $keys AS k
+MATCH (bid:Bid {key: k})
+MATCH (bid)-[:FOR]->(lot:Lot)
+RETURN DISTINCT lot.key AS key
+"""
+BIDDERS_OF = """
+UNWIND $keys AS k
+MATCH (bid:Bid {key: k})
+MATCH (bid)<-[:SUBMITTED]-(company:Company)
+RETURN DISTINCT company.key AS key
+"""
 LIMITS = QueryLimits(seconds=60.0, rows=1_000_000)
 
 
@@ -42,6 +54,16 @@ def sources_of(reader: GraphReader, keys: Iterable[NodeKey]) -> tuple[SourceCell
     seen = reader.subgraph(keys)
     refs = {ref for node in seen.nodes for ref in node.sources}
     return sources(reader, refs | {ref for edge in seen.edges for ref in edge.sources})
+
+
+def with_bidders(reader: GraphReader, keys: Iterable[NodeKey]) -> Subgraph:
+    """These nodes, the lots and bidders of the bids among them, and the edges among all."""
+    wanted = set(keys)
+    bids: list[Value] = [key for key in sorted(wanted) if key.startswith("bid:")]
+    for question in (LOTS_OF, BIDDERS_OF) if bids else ():
+        rows = reader.run(question, {"keys": bids}, limits=LIMITS).rows
+        wanted |= {str(key) for (key,) in rows}
+    return reader.subgraph(sorted(wanted))
 
 
 def element(reader: GraphReader, key: str) -> Node | Edge:

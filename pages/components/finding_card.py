@@ -11,7 +11,7 @@ from graph.records import Node, Subgraph
 from messages import language, t
 from pages.components.literal import literal
 from pages.components.network_graph import shortened
-from pages.components.source_table import source_table
+from pages.components.source_table import OF_A_BID, bid_table, source_table
 from pages.components.tray import lay_aside_finding
 from pages.components.words import kind_name, strength_name, tag_name
 from queries.catalogue import Provision
@@ -127,18 +127,23 @@ def _doubts(signal: Signal) -> None:
 
 def _evidence(workspace: Workspace, finding: Finding, graph: Subgraph, key: str) -> None:
     cited = _cited(finding, graph)
+    bids = [node for node in cited if node.label == "Bid"]
+    others = [node for node in cited if node.label != "Bid"]
     st.markdown(
         "\n".join(
-            f"- {kind_name(n.label)} · {literal(display_name(n))}" for n in cited[:MOST_NODES]
+            f"- {kind_name(n.label)} · {literal(display_name(n))}" for n in others[:MOST_NODES]
         )
     )
-    if len(cited) > MOST_NODES:
-        st.caption(t("{count} more.", count=len(cited) - MOST_NODES))
+    if len(others) > MOST_NODES:
+        st.caption(t("{count} more.", count=len(others) - MOST_NODES))
     keys = {node.key for node in cited}
-    among = [edge for edge in graph.edges if edge.start in keys and edge.end in keys]
-    references = [s for node in cited for s in node.sources]
-    references += [s for edge in among for s in edge.sources]
-    source_table(workspace, references, key=f"{key}-sources")
+    among = [e for e in graph.edges if {e.start, e.end} <= keys and e.type not in OF_A_BID]
+    if bids:
+        bid_table(workspace, bids, graph, key=f"{key}-bids")
+    references = {s for node in others for s in node.sources}
+    references |= {s for edge in among for s in edge.sources}
+    if references or not bids:
+        source_table(workspace, references, key=f"{key}-sources")
 
 
 def _cited(finding: Finding, graph: Subgraph) -> list[Node]:

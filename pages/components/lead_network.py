@@ -27,9 +27,9 @@ BIDDERS = (
 
 
 def subgraph_of(workspace: Workspace, findings: Sequence[Finding]) -> Subgraph:
-    """The subjects and the evidence of these findings."""
+    """The subjects and the evidence of these findings, with lots and bidders of the bids."""
     keys = {key for f in findings for key in (*f.subjects.values(), *f.evidence)}
-    return workspace.subgraph(sorted(keys))
+    return workspace.with_bidders(sorted(keys))
 
 
 @fragment

@@ -70,6 +70,7 @@ DOORS: dict[str, Door] = {
     "ownership": lambda w, x: (w.ownership(x, day="2026-03-04"), w.ownership(A, day=x)),
     "search": lambda w, x: w.search(x),
     "subgraph": lambda w, x: w.subgraph([x, A]),
+    "with_bidders": lambda w, x: w.with_bidders([x, A]),
     "neighbourhood": lambda w, x: w.neighbourhood(x),
     "paths": lambda w, x: w.paths([A, x]),
     "paths, types": lambda w, x: w.paths([A, B], types=[x]),
