@@ -51,8 +51,9 @@ STABLE_NAME = "neo4j"
 START_SECONDS = 60.0  # two to three on a quiet machine
 STOP_SECONDS = 30.0
 PORTS_TRIED = 3
-# Java would take options from these, and say so on its output.
+# Java would take options from these, and say so on its output; what is meant for it stands in ours.
 JAVA_VARIABLES = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
+JAVA_OPTIONS = "TENDERLENS_JAVA_OPTIONS"
 # Protocols and consoles that must not listen; `-python-bridge` calls back into Python.
 UNUSED_JARS = ("-console-", "-graphql-", "-mcp-", "-postgresw-", "-python-bridge", "-redisw-")
 
@@ -501,6 +502,7 @@ def java_arguments(folder: GraphFolder, home: Path, limits: Limits, bolt_port: i
     return [
         str(java_binary(home)),
         f"-Xmx{limits.heap_mb}m",
+        *os.environ.get(JAVA_OPTIONS, "").split(),
         # Half-alive after running out of memory is worse than a restart that replays the log.
         "-XX:+ExitOnOutOfMemoryError",
         "-XX:+UseCompactObjectHeaders",

@@ -50,6 +50,8 @@ def pytest_configure() -> None:
         demanded = required(os.environ)
     except ValueError as error:
         raise pytest.UsageError(str(error)) from error
+    # An engine of a test lives for a minute and would spend most of it compiling itself.
+    os.environ.setdefault("TENDERLENS_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
     settings.register_profile("repeatable", derandomize=True, database=None)
     if demanded:
         settings.load_profile("repeatable")
