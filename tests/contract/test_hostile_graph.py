@@ -69,7 +69,41 @@ def hostile() -> Graph:
     graph.bid("itself", "A", 6.0, again="2", won=True)
     for owner, owned in ((A, B), (B, C), (C, A), (A, A)):
         graph.edges.append((owner, "SHAREHOLDER_OF", owned, {"share": 0.6}))
+    join(graph, shared[:CROWD])
     return graph
+
+
+def join(graph: Graph, bids: list[str]) -> None:
+    """One person, relative, account, telephone, machine and agency behind every bid of a crowd."""
+    one, kin, paying, source = "person:one", "person:kin", "account:paying", "account:source"
+    graph.nodes |= {
+        one: {"name": "某甲", "identity": "id"},
+        kin: {"name": "某乙", "identity": "id"},
+        paying: {"holder": "某担保服务有限公司"},
+        "device:mac": {"kind": "mac", "value": "mac"},
+    }
+    graph.edges += [
+        (one, "RELATIVE_OF", kin, {"kind": "夫妻"}),
+        (one, "INSURED_BY", "company:K1", {}),
+        ("company:agency", "AGENT_FOR", "lot:crowd", {}),
+        ("device:mac", "USED_IN", graph.bid("agency", "agency", 11.0), {"event": "upload"}),
+        ("company:K0", "HAS_ACCOUNT", source, {}),
+    ]
+    for number, bid in enumerate(bids):
+        firm, own, key = f"company:K{number}", f"account:{number}", f"device:ca:{number}"
+        hour, minute = divmod(number // 9, 60)
+        issued = f"2024-03-04T{hour:02}:{minute:02}:30"
+        graph.nodes[key] = {"kind": "ca", "value": str(number), "issued_at": issued}
+        graph.edges += [
+            *((person, "EXECUTIVE_OF", firm, {"post": "董事"}) for person in (one, kin)),
+            *((device, "USED_IN", bid, {"event": "upload"}) for device in (key, "device:mac")),
+            (one, "HANDLED", bid, {}),
+            (firm, "REACHED_AT", "phone:shared", {}),
+            (paying, "PAID_DEPOSIT_OF", bid, {"at": "2024-05-04T10:00:00"}),
+        ]
+        if number < LOTS:
+            paid = {"amount": 5.0, "at": "2024-05-03T10:00:00"}
+            graph.edges += [(firm, "HAS_ACCOUNT", own, {}), (source, "TRANSFERRED", own, paid)]
 
 
 @pytest.fixture(scope="module")
