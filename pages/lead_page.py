@@ -13,6 +13,7 @@ from evidence.clocks import Clock
 from evidence.wording import moment
 from graph.records import Subgraph
 from leads.lead import Lead
+from leads.leads import LeadUnknown
 from messages import t
 from pages.components.assignment import (
     assignment_counts,
@@ -59,9 +60,13 @@ def show(workspace: Workspace) -> None:
             workspace.leads(progress=hear)
         _compare(workspace, compared)
     elif wanted:
-        with asking_signals(workspace) as hear:
-            lead = workspace.lead(wanted, progress=hear)
-        _one(workspace, lead)
+        try:
+            with asking_signals(workspace) as hear:
+                lead = workspace.lead(wanted, progress=hear)
+        except LeadUnknown:
+            _gone(wanted)
+        else:
+            _one(workspace, lead)
     else:
         _list(workspace)
 
@@ -130,9 +135,7 @@ def _many(workspace: Workspace, leads: Sequence[Lead]) -> None:
 
 def _compare(workspace: Workspace, ids: Sequence[str]) -> None:
     spread()
-    if st.button(t("Back to the list"), icon=":material/arrow_back:"):
-        del st.query_params["compare"]
-        st.rerun()
+    _way_back()
     st.title(t("Two leads side by side"))
     one, other = leads = [workspace.lead(wanted) for wanted in ids]
     shared = {f.root_fact for f in one.findings} & {f.root_fact for f in other.findings}
@@ -186,12 +189,29 @@ def _side_by_side(workspace: Workspace, one: Lead, other: Lead, shared: Set[str]
     )
 
 
+def _way_back() -> None:
+    if st.button(t("Back to the list"), icon=":material/arrow_back:"):
+        for name in ("lead", "compare", "section"):
+            st.query_params.pop(name, None)
+        st.rerun()
+
+
+def _gone(wanted: str) -> None:
+    """A lead that an address names and no finding speaks for."""
+    _way_back()
+    st.title(t("This lead is not in the list"))
+    st.info(
+        t(
+            "Nothing speaks for the lead {id} now: its data was taken back or has changed, or the "
+            "address is wrong. What was decided about it stays on record.",
+            id=literal(wanted),
+        )
+    )
+
+
 def _one(workspace: Workspace, lead: Lead) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        if st.button(t("Back to the list"), icon=":material/arrow_back:"):
-            del st.query_params["lead"]
-            st.query_params.pop("section", None)
-            st.rerun()
+        _way_back()
         st.badge(one_subject(lead.kind.value), color="blue")
         judged = workspace.judged().get(lead.id)
         st.badge(verdict_name(judged.verdict.value if judged else OPEN), color="violet")

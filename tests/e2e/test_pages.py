@@ -279,6 +279,17 @@ def test_two_leads_stand_side_by_side(sample: Path, monkeypatch: pytest.MonkeyPa
     assert [x.value for x in app.subheader] == [f"1 {one.name}", f"2 {two.name}"]
 
 
+def test_a_lead_that_is_gone_says_so_and_leads_back(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, sample, "leads", lead="lot-000000000000")
+
+    assert not app.exception
+    assert [x.value for x in app.title] == ["该线索已不在清单中"]
+    next(b for b in app.button if b.label == "返回列表").click().run()
+    assert [x.value for x in app.title] == ["线索"]
+
+
 def test_a_judgement_without_a_reason_is_not_kept(
     sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
