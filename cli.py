@@ -41,7 +41,7 @@ import typer  # noqa: E402
 from commands.front import REFUSED, app, err  # noqa: E402
 from commands.mistyped import told  # noqa: E402
 from commands.spoken_help import spoken  # noqa: E402
-from graph.errors import TenderLensError  # noqa: E402
+from graph.errors import TenderLensError, answerable  # noqa: E402
 
 if _usual is signal.default_int_handler:
     signal.signal(signal.SIGINT, _usual)
@@ -53,8 +53,8 @@ def main() -> NoReturn:
     """Run a command; what a person can act on becomes one sentence and exit code 1 or 2."""
     try:
         sys.exit(spoken(app)(prog_name="tenderlens", standalone_mode=False))
-    except TenderLensError as error:
-        err.print(str(error), style="red")
+    except (TenderLensError, OSError) as error:
+        err.print(str(answerable(error)), style="red")
         sys.exit(REFUSED)
     except typer.TyperException as error:
         if sentence := told(error):

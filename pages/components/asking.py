@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graph.engine import QueryLimits
-from graph.errors import TenderLensError
+from graph.errors import TenderLensError, answerable
 from graph.records import Table, Value
 from messages import language, set_language
 from pages.components.answer import Answer
@@ -51,8 +51,8 @@ def _work(workspace: Workspace, asking: Asking, limits: QueryLimits, spoken: str
     set_language(spoken)
     try:
         asking.table = workspace.ask(asking.text, asking.parameters, limits=limits)
-    except TenderLensError as problem:
-        asking.error = problem
+    except (TenderLensError, OSError) as problem:
+        asking.error = answerable(problem)
     finally:
         asking.seconds = time.monotonic() - asking.began
         asking.done.set()

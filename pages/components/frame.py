@@ -12,7 +12,7 @@ import streamlit as st
 
 from evidence.accounts import NotPermitted
 from evidence.audit import Action
-from graph.errors import EngineUnavailable, TenderLensError
+from graph.errors import EngineUnavailable, TenderLensError, answerable
 from graph.overhearing import overhearing
 from loaders.table_map import TableMap
 from messages import LANGUAGES, language, set_language, t
@@ -200,8 +200,8 @@ def _guarded(act: Callable[[], None]) -> None:
         st.error(literal(problem), icon=":material/power_off:")
         st.info(t("The data is safe. Start the graph engine, then try again."))
         st.button(t("Try again"), type="primary", key="try-again")
-    except TenderLensError as problem:
-        st.error(literal(problem), icon=":material/error:")
+    except (TenderLensError, OSError) as problem:
+        st.error(literal(answerable(problem)), icon=":material/error:")
 
 
 # Where the keyboard stands shows in the navigation too. Streamlit's own colours of captions, main

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from graph.errors import EngineBusy, TenderLensError
+from graph.errors import EngineBusy, TenderLensError, answerable
 from loaders.load import LoadReport, Progress
 from loaders.understanding import Corrections
 from messages import language, set_language, t
@@ -147,8 +147,8 @@ def _work(run: LoadRun, work: Callable[[], None], spoken: str) -> None:
     try:
         work()
         ended = State.FINISHED
-    except TenderLensError as problem:
-        run.error = problem
+    except (TenderLensError, OSError) as problem:
+        run.error = answerable(problem)
     finally:
         run.state = ended
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from evidence.audit import Action
-from graph.errors import EngineBusy, TenderLensError
+from graph.errors import EngineBusy, TenderLensError, answerable
 from measures.measure import MeasureReport, MeasureState, Outcome
 from messages import language, set_language, t
 from pages.components.clock import kept_time
@@ -62,8 +62,8 @@ def _work(workspace: Workspace, run: MeasureRun, spoken: str) -> None:
     set_language(spoken)
     try:
         run.reports = workspace.measure(progress=run.tell, at=run.began)
-    except TenderLensError as problem:
-        run.error = problem
+    except (TenderLensError, OSError) as problem:
+        run.error = answerable(problem)
     finally:
         run.done.set()
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from evidence.accounts import SessionOver
-from graph.errors import EngineUnavailable, TenderLensError
+from graph.errors import EngineUnavailable, TenderLensError, answerable
 from pages.components.literal import literal
 
 
@@ -19,5 +19,5 @@ def refusal_here() -> Iterator[None]:
         yield
     except (EngineUnavailable, SessionOver):
         raise
-    except TenderLensError as problem:
-        st.error(literal(problem), icon=":material/error:")
+    except (TenderLensError, OSError) as problem:
+        st.error(literal(answerable(problem)), icon=":material/error:")

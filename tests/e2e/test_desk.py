@@ -17,7 +17,7 @@ from graph.engine import GraphEngine
 from leads.identities import FILE
 from pages.components.load_run import LoadCancelled, LoadRun, State, current_run, put_away
 from pages.components.measure_run import measuring
-from queries.library import FOLDER, history, saved_queries
+from queries.library import FOLDER, HISTORY, history, saved_queries
 from tests.e2e.test_pages import NOBODY_LISTENS, fresh_resources, opened, texts
 from workspace import Workspace
 
@@ -194,6 +194,21 @@ def library(embedded_sample: Workspace) -> Iterator[Path]:
     yield folder
     for file in folder.glob("*"):
         file.unlink()
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence(
+    library: Path, embedded_sample: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (library / HISTORY).mkdir(parents=True)
+    app = opened(monkeypatch, embedded_sample.folder, "ask")
+    app.session_state["ask-cypher"] = "MATCH (c:Company) RETURN count(c) AS n"
+    app.run()
+
+    press(app, "执行")
+
+    (library / HISTORY).rmdir()
+    assert not app.exception
+    assert ["文件无法读写" in each.value for each in app.error] == [True]
 
 
 @pytest.mark.usefixtures("library")

@@ -1,0 +1,28 @@
+"""What the computer refuses is said as a sentence with its remedy."""
+
+from __future__ import annotations
+
+import errno
+
+import pytest
+
+from graph.errors import FileRefused, QueryRejected, answerable
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(errno.ENOSPC, "磁盘已满"), (errno.EACCES, "没有相应权限"), (errno.EISDIR, "Is a directory")],
+)
+def test_a_refused_file_names_the_file_and_the_reason(number: int, said: str) -> None:
+    problem = OSError(number, "Is a directory", "/w/tray.json")
+
+    told = answerable(problem)
+
+    assert isinstance(told, FileRefused)
+    assert said in str(told)
+    assert "/w/tray.json" in str(told)
+
+
+def test_what_can_be_answered_already_stays_as_it_is() -> None:
+    problem = QueryRejected("a write")
+    assert answerable(problem) is problem
