@@ -39,6 +39,8 @@ RECURRING_STEPS = frozenset(
         "prequalification_objection",
         "prequalification_answer",
         "deposit_refund",
+        "bid_withdrawal",
+        "withdrawal_refund",
     }
 )
 _EXPERT_NUMBER = re.compile(r"(?=.*\d{3})[A-Z0-9-]{4,}")

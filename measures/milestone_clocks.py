@@ -209,6 +209,15 @@ WITHIN = (
         "deadline_deposit_refund", "procurement", ("contract",), ("deposit_refund",), 5,
         unit=Unit.WORKING_DAY, law=Law.PROCUREMENT,
     ),
+    # From the day on which the buyer heard that a bid was withdrawn before the closing.
+    Limit(
+        "deadline_deposit_refund", "withdrawn", ("bid_withdrawal",), ("withdrawal_refund",), 5,
+        law=Law.TENDER, each=True,
+    ),
+    Limit(
+        "deadline_deposit_refund", "withdrawn_procurement", ("bid_withdrawal",),
+        ("withdrawal_refund",), 5, unit=Unit.WORKING_DAY, law=Law.PROCUREMENT, each=True,
+    ),
     Limit(
         "deadline_permit", "issue", ("construction_application",), ("construction_permit",), 7
     ),
@@ -775,7 +784,7 @@ MILESTONE_CLOCKS = Measure(
     name="milestone_clocks",
     title="Time limits",
     summary="Which legal time limits were kept, which were not, which run, and in which order.",
-    revision=3,
+    revision=4,
     requires=("Lot",),
     compute=compute,
 )

@@ -40,6 +40,8 @@ ALL_STEPS: Mapping[str, tuple[str, ...]] = {
         "objection",
         "objection_answer",
         "bid_deadline",
+        "bid_withdrawal",
+        "withdrawal_refund",
         "evaluation_end",
         "evaluation_report",
         "candidate_notice_from",

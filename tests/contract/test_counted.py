@@ -25,7 +25,12 @@ REGIONS = ("350203", "350582")
 HOMES = {"A": REGIONS[0], "B": REGIONS[1], "C": REGIONS[0], "F": "350203", "G": "350500"}
 CLOSE = ("H0", "H1", "H2")
 # These count no statistic of many lots: golden graphs and the sample hold them.
-OTHERWISE = {"below_cost_bid", "expert_identical_scores", "intentional_invalid_bid", "threshold_bunching"}
+OTHERWISE = {
+    "below_cost_bid",
+    "expert_identical_scores",
+    "intentional_invalid_bid",
+    "threshold_bunching",
+}
 STEP = 0.004  # of the ceiling: no two prices are closer, but those of these three
 
 

@@ -151,6 +151,16 @@ def test_prequalification_has_shorter_limits_of_its_own(rule: str, step: str, da
     assert [clock.state for clock in found] == ["kept", "late"]
 
 
+def test_the_deposit_of_each_withdrawn_bid_is_returned_in_five_days() -> None:
+    found = clocks(
+        "deadline_deposit_refund", "withdrawn",
+        bid_withdrawal=[date(2024, 5, 6), date(2024, 5, 8)],
+        withdrawal_refund=[date(2024, 5, 10), date(2024, 5, 20)],
+    )  # fmt: skip
+
+    assert [(c.state, c.days) for c in found] == [("kept", 4), ("late", 12)]
+
+
 def test_an_objection_to_the_prequalification_is_answered_in_three_days() -> None:
     found = clocks(
         "deadline_objection_out", "prequalification",
