@@ -178,7 +178,7 @@ def _let_out(key: str, form: str, about: Sequence[NodeKey]) -> None:
     except TenderLensError as problem:
         st.session_state[f"{key}-refused"] = str(problem)
         return
-    number = st.session_state[f"{key}-actions"]
+    number = st.session_state.get(f"{key}-actions", 0)
     st.session_state[f"{key}-picture"] = SavedFile(f"{number}-{name}", name, PICTURES[form], b"")
 
 
