@@ -88,7 +88,7 @@ class Calibration:
     before: Fit
     after: Fit
     unknown: int
-    undated: int
+    undated: int = 0
 
 
 def read_labels(file: Path) -> pd.DataFrame:

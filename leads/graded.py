@@ -14,6 +14,8 @@ from graph.engine import GraphReader
 from graph.records import NodeKey
 from leads.lead import SubjectKind
 from leads.weights import Weights
+from measures.markets import with_columns
+from measures.standing import heard
 from queries.signal import Family
 
 LOTS = """
@@ -61,12 +63,12 @@ def graded(kind: SubjectKind, reader: GraphReader, weights: Weights) -> Graded:
 
 def _lots(reader: GraphReader, weights: Weights) -> Graded:
     unit, close = weights.price_screen.value, weights.closeness.value
+    rows = with_columns(reader.frame(LOTS), ("key", "score", "closeness"))
+    closeness = rows["closeness"].fillna(0).to_numpy(dtype=float)
+    scores = heard(rows["score"].to_numpy(dtype=float), closeness)
     return {
-        (str(row["key"]),): {
-            Family.PRICE: unit * _number(row["score"]),
-            Family.NETWORK: close * _number(row["closeness"]),
-        }
-        for row in reader.frame(LOTS).to_dict("records")
+        (str(key),): {Family.PRICE: unit * float(score), Family.NETWORK: close * float(near)}
+        for key, score, near in zip(rows["key"], scores, closeness, strict=True)
     }
 
 

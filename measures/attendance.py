@@ -55,8 +55,10 @@ class Meetings:
     def attending(self, firms: Codes, lots: Codes) -> npt.NDArray[np.bool_]:
         """For each of these lots (sorted) and firms, whether the firm attends."""
         found = np.zeros((lots.size, firms.size), dtype=bool)
-        for column, firm in enumerate(firms.tolist()):
-            found[np.isin(lots, self.lots_of(firm), assume_unique=True), column] = True
+        for column, firm in enumerate(firms.tolist() if lots.size else ()):
+            own = self.lots_of(firm)
+            place = np.minimum(np.searchsorted(lots, own), lots.size - 1)
+            found[place[lots[place] == own], column] = True
         return found
 
     def usual_rate(self, firms: Codes, lots: Codes) -> Numbers:
@@ -75,11 +77,4 @@ class Meetings:
 
     def attended(self, firms: Codes, cells: Codes) -> Numbers:
         """How many lots of each of these markets (sorted) each firm attends."""
-        at, column, lots = self._activity.indptr, self._activity.indices, self._activity.data
-        found = np.zeros((firms.size, cells.size))
-        for row, firm in enumerate(firms.tolist()):
-            own = slice(at[firm], at[firm + 1])
-            place = np.minimum(np.searchsorted(cells, column[own]), cells.size - 1)
-            known = cells[place] == column[own]
-            found[row, place[known]] = lots[own][known]
-        return found
+        return np.asarray(self._activity[firms][:, cells].toarray(), dtype=float)

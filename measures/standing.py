@@ -7,13 +7,17 @@ specialists of one trade have many partners and so a small jaccard with each. cl
 the mean over its bidders, half of it where an average decides: among dozens of bidders it tells
 small markets from large ones rather than a ring from its rivals.
 
+Prices of a lot that look competitive speak against collusion the less, the closer its bidders are,
+and not at all where they share half of what they bid for: what those agree on may be cover bids as
+far apart as they like (`heard`).
+
 exposure of a firm: the expected number of its lots that look collusive, Σ 1 / (1 + exp(−1.5 S)),
-S = price_score + synchrony + 4 · closeness of the lot; where an average decides, half of the firm's
-own synchrony is added, since dozens who bid in a lot share it with a ring of few. exposed_share:
-the lower bound of the share of its lots that this is, as if four of its lots told as much as one
-independent lot. With equal shares the firm with more lots stands higher; a firm that bids for
-everything stands below one whose lots all look alike. Both order lists and carry next to no
-evidence: a firm that bids often meets a ring often.
+S = price_score + synchrony (as heard) + 4 · closeness of the lot; where an average decides, half of
+the firm's own synchrony is added, since dozens who bid in a lot share it with a ring of few.
+exposed_share: the lower bound of the share of its lots that this is, as if four of its lots told as
+much as one independent lot. With equal shares the firm with more lots stands higher; a firm that
+bids for everything stands below one whose lots all look alike. Both order lists and carry next to
+no evidence: a firm that bids often meets a ring often.
 """
 
 from __future__ import annotations
@@ -52,6 +56,7 @@ MOST_Q = 0.05
 CONFIDENCE = 1.96
 CLOSENESS_UNITS = 4.0  # closeness 0.5 weighs as much as prices two robust deviations off
 STEEPNESS = 1.5
+SILENT_FROM = 0.5  # closeness of a lot at which its prices no longer speak against collusion
 AVERAGED = "average_bid"
 OF_AVERAGED = 0.5  # closeness of a lot and synchrony of a firm, where an average decides
 ALIKE = 4.0  # lots of one firm that tell as much as one independent lot
@@ -60,6 +65,12 @@ DECIMALS = 6
 
 Numbers = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
+
+
+def heard(score: Numbers, closeness: Numbers) -> Numbers:
+    """The scores of lots; what speaks against collusion fades with the closeness of the bidders."""
+    left = np.maximum(1 - closeness / SILENT_FROM, 0.0)
+    return np.where(score < 0, score * left, score)
 
 
 def lower_bound(hits: Numbers, trials: Numbers) -> Numbers:
@@ -116,7 +127,7 @@ def exposure_of_firms(
     `price_score` (NaN where unknown) and `closeness` have a value for each lot, `synchrony` for
     each firm.
     """
-    total = np.nan_to_num(price_score, nan=0.0) + CLOSENESS_UNITS * closeness
+    total = heard(np.nan_to_num(price_score, nan=0.0), closeness) + CLOSENESS_UNITS * closeness
     own = np.where(_averaged(field)[field.lot], OF_AVERAGED * synchrony[field.firm], 0.0)
     chance = 1 / (1 + np.exp(-STEEPNESS * (total[field.lot] + own)))
     rivals = (np.bincount(field.lot, minlength=len(field.lots)) >= 2)[field.lot]
@@ -164,7 +175,7 @@ STANDING = Measure(
     name="standing",
     title="Standing",
     summary="How close firms are to each other, and how much of what they bid for looks collusive.",
-    revision=3,
+    revision=4,
     requires=("SUBMITTED", "FOR"),
     compute=compute,
 )

@@ -12,7 +12,13 @@ from measures.bids import Bids, field_of
 from measures.cited import cited
 from measures.concentration import concentrated, partner_of
 from measures.moving_together import moving_pairs, synchrony
-from measures.standing import closeness_of_firms, exposure_of_firms, lower_bound, mean_by_lot
+from measures.standing import (
+    closeness_of_firms,
+    exposure_of_firms,
+    heard,
+    lower_bound,
+    mean_by_lot,
+)
 from measures.win_patterns import (
     contests,
     loss_winners,
@@ -269,3 +275,10 @@ def test_lots_that_nobody_can_compare_have_no_synchrony() -> None:
 
     assert found[:3].tolist() == [0, 0, 0]
     assert found[3] > 0
+
+
+def test_prices_do_not_speak_for_a_lot_whose_bidders_share_half_of_their_lots() -> None:
+    score = np.array([-4.0, -4.0, -4.0, 2.0])
+    closeness = np.array([0.0, 0.25, 0.6, 0.6])
+
+    assert heard(score, closeness).tolist() == [-4.0, -2.0, 0.0, 2.0]
