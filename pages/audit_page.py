@@ -10,14 +10,16 @@ import streamlit as st
 from evidence.accounts import role_name
 from evidence.audit import Action, Record, action_name, parse_anchor, result_name
 from evidence.audit_report import oddity_name
-from messages import t
+from messages import language, t
 from pages.components.clock import local_time
 from pages.components.frame import run_page
 from pages.components.literal import literal
 from workspace import Workspace
 
 MOST_ROWS = 500
+FEW_ROWS = 15
 DAYS = 30  # that are searched at first
+OPEN = "audit-open"  # which tab, by its place
 FOUND, CHECKED, REPORTED = "audit-found", "audit-checked", "audit-reported"
 
 
@@ -30,9 +32,15 @@ def show(workspace: Workspace) -> None:
             "recorded too."
         )
     )
-    search, chain, report = st.tabs(
-        [t("Records"), t("Check of the chain"), t("Out of the ordinary")]
+    names = [t("Records"), t("Check of the chain"), t("Out of the ordinary")]
+    tabs = st.tabs(
+        names,
+        key=f"{OPEN}-{language()}",  # a tab is known by its name alone: the other language's is new
+        default=names[st.session_state.get(OPEN, 0)],
+        on_change="rerun",
     )
+    st.session_state[OPEN] = next((i for i, tab in enumerate(tabs) if tab.open), 0)
+    search, chain, report = tabs
     with search:
         _search(workspace)
     with chain:
@@ -109,7 +117,12 @@ def _table(found: tuple[Record, ...]) -> None:
         }
         for record in reversed(found[-MOST_ROWS:])
     ]
-    st.dataframe(rows, hide_index=True, width="stretch", height=560)
+    st.dataframe(
+        rows,
+        hide_index=True,
+        width="stretch",
+        height="content" if len(rows) <= FEW_ROWS else 560,
+    )
 
 
 # What a record says besides; a name that is not here (a setting, a weight) is shown as it is.

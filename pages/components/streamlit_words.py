@@ -35,7 +35,8 @@ WORDS = (
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your "
     "terminal:",
 )  # fmt: skip
-BEGINNINGS = ("Add: ", "Remove ", "Choose date, ")  # what follows is typed, chosen or a day
+# What follows is typed, chosen, a day or the name of a field.
+BEGINNINGS = ("Add: ", "Remove ", "Choose date, ", "Help for ")
 SCRIPT = """<script>
 (() => {
   const said = globalThis.tenderlensWords ??= {words: new Map(), beginnings: [], seen: null};
