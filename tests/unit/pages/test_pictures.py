@@ -52,7 +52,7 @@ def test_a_picture_is_refused_until_a_second_person_approved_it(
     seats[Role.APPROVER].approve(asked.request)
     network._let_out("net", form, ())
 
-    assert set(state) == {"net-picture", "net-pictures"}
+    assert set(state) == {"net-picture"}
     told = [record.entry for record in analyst.door.log.records()]
     denied = [e.objects for e in told if e.action == Action.DENIED]
     exported = [e.detail.get("approver") for e in told if e.action == Action.EXPORT]
