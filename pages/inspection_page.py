@@ -11,9 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from evidence.audit import Action
+from evidence.wording import moment
 from leads.inspection import STRATA, DrawLot, DrawRecord, DrawRules, ratio_of
 from messages import t
-from pages.components.clock import local_time
 from pages.components.draw_record import BY, draw_record, stratum_name
 from pages.components.frame import link_to_load, nothing_loaded, run_page
 from pages.components.regions import region_name
@@ -205,7 +205,7 @@ def _records(workspace: Workspace, kept: Sequence[DrawRecord]) -> None:
 def _title(record: DrawRecord) -> str:
     return t(
         "{at} · {user} · seed {seed} · {drawn} of {lots} lots",
-        at=local_time(datetime.fromisoformat(record.at)),
+        at=moment(datetime.fromisoformat(record.at)),
         user=record.user,
         seed=record.rules.seed,
         drawn=len(record.drawn),

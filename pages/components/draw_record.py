@@ -7,9 +7,9 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
+from evidence.wording import moment
 from leads.inspection import DrawRecord, record_hash, record_text
 from messages import t
-from pages.components.clock import local_time
 from pages.components.export import offer
 from pages.components.literal import literal
 from pages.components.record_table import download
@@ -143,7 +143,7 @@ def _method(record: DrawRecord) -> None:
                 by=t(BY[rules.by]),
                 ratios=literal(ratios),
                 user=literal(record.user),
-                at=local_time(datetime.fromisoformat(record.at)),
+                at=moment(datetime.fromisoformat(record.at)),
             )
         )
         st.caption(
