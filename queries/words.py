@@ -42,6 +42,7 @@ PROPERTIES = {
     "diffp": "gap between lowest and second",
     "rd": "relative distance",
     "skew": "skewness",
+    "series": "bids that may rise regularly",
     "kurtosis": "excess kurtosis",
     "ks": "distance to uniform (KS)",
     "winner_to_ceiling": "winning bid / control price",

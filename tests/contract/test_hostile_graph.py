@@ -95,15 +95,18 @@ def join(graph: Graph, bids: list[str]) -> None:
         issued = f"2024-03-04T{hour:02}:{minute:02}:30"
         graph.nodes[key] = {"kind": "ca", "value": str(number), "issued_at": issued}
         graph.edges += [
-            *((person, "EXECUTIVE_OF", firm, {"post": "董事"}) for person in (one, kin)),
-            *((device, "USED_IN", bid, {"event": "upload"}) for device in (key, "device:mac")),
+            (one, "EXECUTIVE_OF", firm, {"post": "董事"}),
+            (kin, "EXECUTIVE_OF", firm, {"post": "董事"}),
+            (key, "USED_IN", bid, {"event": "upload"}),
+            ("device:mac", "USED_IN", bid, {"event": "upload"}),
             (one, "HANDLED", bid, {}),
             (firm, "REACHED_AT", "phone:shared", {}),
             (paying, "PAID_DEPOSIT_OF", bid, {"at": "2024-05-04T10:00:00"}),
         ]
         if number < LOTS:
-            paid = {"amount": 5.0, "at": "2024-05-03T10:00:00"}
-            graph.edges += [(firm, "HAS_ACCOUNT", own, {}), (source, "TRANSFERRED", own, paid)]
+            graph.edges.append((firm, "HAS_ACCOUNT", own, {}))
+            paid: dict[str, Any] = {"amount": 5.0, "at": "2024-05-03T10:00:00"}
+            graph.edges.append((source, "TRANSFERRED", own, paid))
 
 
 @pytest.fixture(scope="module")
