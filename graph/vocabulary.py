@@ -926,10 +926,12 @@ EDGES = (
         (
             _number("t", "t statistic."),
             Property("lots", Kind.INTEGER, "Lots."),
+            _cited("lots_cited", "lots"),
             _number("lean", "Mean of score minus panel mean, as a share of the maximum."),
             _number("p_value", "Permutation p-value."),
             _number("q_value", "p_value after Benjamini–Hochberg."),
             Property("decisive", Kind.INTEGER, "Lots whose winner changes without the expert."),
+            _cited("decisive_cited", "decisive"),
             *DERIVED,
         ),
         derived=True,

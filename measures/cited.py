@@ -20,10 +20,22 @@ def cited(field: Field, rows: Codes) -> list[Value]:
     """Keys of the bids in these rows of the field; of too many, those of the lots opened last."""
     bids, first = np.unique(field.bid[rows], return_index=True)
     if bids.size > MOST_CITED:
-        opened = as_text(field.lots["opened_at"].iloc[field.lot[rows[first]]])
-        latest = np.lexsort((bids, opened.to_numpy(dtype=str)))  # "-", without a date, goes first
-        bids = np.sort(bids[latest[-MOST_CITED:]])
+        bids = bids[_latest(field.lots["opened_at"].iloc[field.lot[rows[first]]])]
     return [*field.bids[bids].tolist()]
+
+
+def cited_of_table(bids: pd.DataFrame) -> list[Value]:
+    """The same of a table with `bid` and `opened_at`."""
+    once = bids.drop_duplicates("bid").sort_values("bid")
+    if len(once) > MOST_CITED:
+        once = once.iloc[_latest(once["opened_at"])]
+    return [*once["bid"].tolist()]
+
+
+def _latest(opened: pd.Series) -> Codes:
+    """Where the MOST_CITED latest days stand, in the order of the bids."""
+    days = as_text(opened).to_numpy(dtype=str)  # "-", without a date, goes first
+    return np.sort(np.lexsort((np.arange(days.size), days))[-MOST_CITED:])
 
 
 def cited_of_pairs(field: Field, first: Codes, second: Codes, rows: Flags) -> pd.Series:

@@ -27,6 +27,7 @@ import pandas as pd
 
 from graph.engine import GraphReader
 from graph.records import DerivedEdge, Value
+from measures.cited import cited_of_table
 from measures.measure import Derived, Measure
 from measures.meetings import benjamini_hochberg
 from measures.panel_agreement import agreeing, panels_of
@@ -185,36 +186,65 @@ def compute(reader: GraphReader) -> Derived:
     all_leans, firms, turning, panels, unusable = [], [], [], [], 0
     for sheets in read_sheets(reader):
         all_leans.append(leans(sheets.scores))
-        firms.append(sheets.bidders[["lot", "bid", "company"]])
+        firms.append(sheets.bidders[["lot", "bid", "company", "opened_at"]])
         turning.append(decisive(sheets))
         panels.append(panels_of(sheets.scores))
         unusable += sheets.unusable
     if not all_leans:
         return Derived()
     bidders = pd.concat(firms, ignore_index=True)
-    pairs = pair_statistics(pd.concat(all_leans, ignore_index=True), bidders)
-    turned = pd.concat(turning, ignore_index=True).merge(bidders[["bid", "company"]], on="bid")
-    counts = turned.groupby(["expert", "company"], sort=True)["lot"].nunique().reset_index()
+    every = pd.concat(all_leans, ignore_index=True)
+    pairs = pair_statistics(every, bidders)
+    turned = pd.concat(turning, ignore_index=True)
     return Derived(
-        edges=tuple(_edges(pairs, counts)),
+        edges=tuple(_edges(pairs, every, turned, bidders)),
         properties=tuple(agreeing(panels)),
         notes=_notes(pairs, unusable),
     )
 
 
-def _edges(pairs: pd.DataFrame, turned: pd.DataFrame) -> Iterator[DerivedEdge]:
+def _of_firms(met: pd.DataFrame, bidders: pd.DataFrame) -> pd.DataFrame:
+    """The rows (expert, bid) once for each firm behind the bid."""
+    return met[["expert", "bid"]].merge(bidders.drop_duplicates(["bid", "company"]), on="bid")
+
+
+def _edges(
+    pairs: pd.DataFrame, every: pd.DataFrame, turned: pd.DataFrame, bidders: pd.DataFrame
+) -> Iterator[DerivedEdge]:
     often = pairs[(pairs["t"] >= WRITTEN_T) & (pairs["p_value"] <= WRITTEN_P)]
+    behind = _of_firms(
+        every[every["expert"].isin(often["expert"])],
+        bidders[bidders["company"].isin(often["company"])],
+    )
+    cited = {
+        (str(expert), str(company)): cited_of_table(bids)
+        for (expert, company), bids in behind.groupby(["expert", "company"], sort=False)
+    }
     steady: dict[tuple[str, ...], dict[str, Value]] = {
-        key: {"lots": int(lots), "lean": lean, "t": t_, "p_value": p, "q_value": q}
+        key: {
+            "lots": int(lots),
+            "lots_cited": cited[key],
+            "lean": lean,
+            "t": t_,
+            "p_value": p,
+            "q_value": q,
+        }
         for key, lots, lean, t_, p, q in zip(
             _rows(often, "expert", "company"),
             *(often[name].tolist() for name in ("lots", "lean", "t", "p_value", "q_value")),
             strict=True,
         )
     }
-    counts = dict(zip(_rows(turned, "expert", "company"), turned["lot"].tolist(), strict=True))
-    for pair in sorted({*steady, *counts}):
-        values = steady.get(pair, {}) | {"decisive": int(counts.get(pair, 0))}
+    deciding = _of_firms(turned, bidders).groupby(["expert", "company"], sort=False)
+    turns: dict[tuple[str, ...], dict[str, Value]] = {
+        (str(expert), str(company)): {
+            "decisive": int(bids["lot"].nunique()),
+            "decisive_cited": cited_of_table(bids),
+        }
+        for (expert, company), bids in deciding
+    }
+    for pair in sorted({*steady, *turns}):
+        values = steady.get(pair, {}) | turns.get(pair, {"decisive": 0})
         yield DerivedEdge("LEANS_TO", pair[0], pair[1], values)
 
 
@@ -231,7 +261,7 @@ EXPERT_SCORES = Measure(
     name="expert_scores",
     title="Leaning experts",
     summary="Which experts score which firms above the panel, and which panels agree too well.",
-    revision=2,
+    revision=3,
     requires=("SCORED", "FOR", "SUBMITTED"),
     compute=compute,
 )

@@ -22,10 +22,10 @@ RETURN lot, b.key AS bid, e.key AS expert, s.item AS item, s.points AS points,
 BIDDERS = """
 UNWIND $lots AS lot
 MATCH (l:Lot {key: lot})<-[:FOR]-(b:Bid)<-[:SUBMITTED]-(c:Company)
-RETURN lot, b.key AS bid, c.key AS company, b.score AS score
+RETURN lot, b.key AS bid, c.key AS company, b.score AS score, l.opened_at AS opened_at
 """
 SCORE_COLUMNS = ("lot", "bid", "expert", "item", "points", "maximum", "objective")
-BIDDER_COLUMNS = ("lot", "bid", "company", "score")
+BIDDER_COLUMNS = ("lot", "bid", "company", "score", "opened_at")
 SLICE = 500  # lots read at once
 
 

@@ -11,6 +11,7 @@ from graph.records import Value
 from measures.catalogue import run_measures
 from queries.catalogue import catalogue
 from queries.run import run_signal
+from tests.golden.counted import cited, stated
 from tests.golden.golden_graph import Edge, write
 
 AT = datetime(2026, 1, 2, tzinfo=UTC)
@@ -111,3 +112,20 @@ def test_a_leaning_expert_and_two_that_copy_are_found(engine: GraphEngine) -> No
     )
     assert leans[0]["lean"] == pytest.approx(0.1 * 3 / 4, abs=0.02)
     assert alike == [{"a": "expert:Y", "b": "expert:Z", "lots": 8, "places": 8}]
+
+
+def test_a_lean_opens_the_bids_that_it_counts(one_engine: GraphEngine) -> None:
+    nodes, edges = panel(8)
+    # A panel of two, and a lot that nobody else entered: nothing to compare with.
+    edges += [("company:A", "SUBMITTED", "bid:S/A", {}), ("bid:S/A", "FOR", "lot:S", {})]
+    for expert in "VX":
+        edges.append((f"expert:{expert}", "SCORED", "bid:S/A", {"item": "技术", "points": 9.0}))
+    write(one_engine, nodes, edges)
+    run_measures(["expert_scores"], one_engine, at=AT)
+
+    found = run_signal(SIGNALS["expert_score_bias"], one_engine.reader).findings
+
+    (lean,) = [one for one in found if one.subjects["company"] == "company:A"]
+    assert stated(lean)[0] == 8
+    assert cited(lean, one_engine.reader) == stated(lean)
+    assert "bid:S/A" not in lean.evidence

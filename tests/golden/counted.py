@@ -31,6 +31,7 @@ COUNTED = {
     "cobid_intimacy": LOTS_AND_BIDS,
     "cover_bid_gap": LOTS_AND_BIDS,
     "expert_co_panels": (Count(("lots",), "lots_where"),),
+    "expert_score_bias": (Count(("lots",)), Count(("decisive",), "turned_bids")),
     "expert_winner_lift": (
         Count(("lots", "other_lots")),
         Count(("lots", "other_lots"), "lots_where"),

@@ -1,6 +1,6 @@
 /*---
 id: expert_score_bias
-revision: 4
+revision: 5
 title: 专家打分倾向性
 family: expert
 strength: statistical
@@ -16,6 +16,7 @@ blind_spots:
   - 少于三名专家、两份投标的标段不计算。
   - 全组一致偏向时看不出来。
   - 相遇不足四个标段时只看能否改变结果。
+  - 这样的投标超过2000份的，只列出最近开标的2000份。
 next_steps:
   - 调阅打分原始记录和理由。
   - 核对专家与企业的人员、资金、履历联系。
@@ -30,7 +31,7 @@ requires:
   - Measure.measure=expert_scores
 subjects: [expert, company]
 identity: [expert, company]
-evidence: [expert, company, bids]
+evidence: [expert, company, bids, turned_bids]
 parameters:
   least_lots:
     default: 4
@@ -82,6 +83,7 @@ english:
     - Lots with fewer than three experts or two bids.
     - A panel that leans as one.
     - Below four lots only the outcome is looked at.
+    - Of more than 2,000 such bids those opened last are listed.
   next_steps:
     - Read the original sheets and reasons.
     - Check people, money and careers of both.
@@ -94,13 +96,12 @@ WITH expert, company, lean, coalesce(lean.decisive, 0) AS turned,
           THEN CASE WHEN lean.q_value <= $most_q THEN 'sure' ELSE 'steady' END
           ELSE 'once' END AS how
 WHERE how <> 'once' OR turned >= $least_decisive
-// What it scored of this firm; the others' scores stand with the same bids.
-OPTIONAL MATCH (expert)-[:SCORED]->(bid:Bid)<-[:SUBMITTED]-(company)
-WITH expert, company, lean, turned, how, bid
-ORDER BY bid.key
-WITH expert, company, lean, turned, how, collect(DISTINCT bid.key) AS bids
+// The bids that were counted; the others' scores stand with them.
 RETURN expert.key AS expert, expert.name AS expert_name, company.key AS company,
-       company.name AS company_name, bids, lean.lots AS lots, lean.lean AS lean, lean.t AS t,
+       company.name AS company_name,
+       CASE how WHEN 'once' THEN 0 ELSE lean.lots END AS lots,
+       CASE how WHEN 'once' THEN [] ELSE coalesce(lean.lots_cited, []) END AS bids,
+       coalesce(lean.decisive_cited, []) AS turned_bids, lean.lean AS lean, lean.t AS t,
        lean.p_value AS p_value, lean.q_value AS q_value, turned AS decisive, how,
        CASE how WHEN 'once' THEN '在' + toString(turned) + '个标段中高出其他评委三成以上，去掉其打分后中标人改变'
             ELSE '在' + toString(lean.lots) + '个标段中平均高出同组' + toString(round(lean.lean * 100, 1))
