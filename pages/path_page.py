@@ -251,8 +251,9 @@ def notes(one: RankedPath) -> list[str]:
 
 def _strip(place: int, one: RankedPath, part: float) -> str:
     """The chain as coloured signs, one a party, with its rank and its score against the best."""
-    dots = "<span style='opacity:.45'>—</span>".join(
-        f"<span title='{kind_name(n.label)}' style='background:{look(n.label).color};color:#fff;"
+    dots = "<span style='opacity:.66'>—</span>".join(
+        f"<span title='{kind_name(n.label)}' style='color:#fff;"
+        f"background:color-mix(in srgb, {look(n.label).color} 85%, #000);"  # small signs: darker
         f"border-radius:5px;padding:0 .32rem;font-size:.76rem;"
         f"{'outline:2px dashed #d17a22;outline-offset:1px;' if n.key in one.weak else ''}'>"
         f"{look(n.label).glyph}</span>"

@@ -204,13 +204,13 @@ def _guarded(act: Callable[[], None]) -> None:
         st.error(literal(answerable(problem)), icon=":material/error:")
 
 
-# Where the keyboard stands shows in the navigation too. Streamlit's own colours of captions, main
-# buttons and code are too faint to read for many; those of code are the editor's. English quotation
-# marks of a Chinese font are as wide as a sign. A window of 1024 px: a narrow sidebar, less air,
-# columns of `stacks-…` containers below one another, and more room for the panel beside the picture
-# of `splits-…` containers.
+# Where the keyboard stands shows on links of pages too. Streamlit's own colours of captions,
+# quotations, main buttons and code are too faint to read for many; those of code are the editor's.
+# English quotation marks of a Chinese font are as wide as a sign. A window of 1024 px: a narrow
+# sidebar, less air, columns of `stacks-…` containers below one another, and more room for the panel
+# beside the picture of `splits-…` containers.
 STYLE = """<style>
-[data-testid="stSidebarNavLink"]:focus-visible {
+:is([data-testid="stSidebarNavLink"], [data-testid="stPageLink-NavLink"]):focus-visible {
   outline: 2px solid light-dark(#1d5fa8, #5aa2ec); outline-offset: -2px;
 }
 html:lang(en) { font-variant-east-asian: proportional-width; }
@@ -218,7 +218,8 @@ html:lang(en) { font-variant-east-asian: proportional-width; }
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"] {
   color: light-dark(#ffffff, #10161f) !important;
 }
-[data-testid="stCode"] .token { color: inherit; }
+[data-testid="stMarkdownContainer"] blockquote { opacity: .8; }
+[data-testid="stCode"] .token.token { color: inherit; }
 [data-testid="stCode"] .token.keyword { color: light-dark(#1f5fa8, #7db4f5); }
 [data-testid="stCode"] :is(.token.class-name, .token.relationship) {
   color: light-dark(#1a7448, #7fcfa0);
