@@ -14,6 +14,7 @@ from pages.components.record_table import columns_shown, download, frame_of
 from pages.components.ring_view import ring_plane, ring_view
 from pages.components.sign_in import may_see
 from pages.components.signals_asked import asking_signals
+from pages.components.tray import lay_aside
 from workspace import Workspace
 
 
@@ -63,6 +64,8 @@ def show(workspace: Workspace) -> None:
             t("Open in the network page"), icon=":material/hub:"
         ):
             st.switch_page(PAGES["network"], query_params={"key": wanted})
+        if st.button(t("Add to the tray"), icon=":material/inbox:", key="ring-tray"):
+            lay_aside(workspace, [one.node])
         leads = st.container(horizontal=True, width="content", gap="small")
     waiting = st.container()
     ring_view(workspace, one)

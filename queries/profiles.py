@@ -127,8 +127,8 @@ _COMPANY = (
         "controllers",
         "Who controls it, through whole chains",
         "MATCH (o)-[e:CONTROLS]->(:Company {key: $key}) RETURN o.key AS key, o.name AS name, "
-        "e.share AS share, e.hops AS hops, e.valid_from AS valid_from, e.valid_to AS valid_to "
-        "ORDER BY hops DESC, key",
+        "e.share AS least_share, e.hops AS hops, e.valid_from AS valid_from, "
+        "e.valid_to AS valid_to ORDER BY hops DESC, key",
     ),
     Section(
         "owners",
@@ -217,7 +217,7 @@ _PERSON = (
         "controls",
         "Firms this person controls",
         "MATCH (:Person {key: $key})-[e:CONTROLS]->(c:Company) RETURN c.key AS key, "
-        "c.name AS company, e.share AS share, e.hops AS hops ORDER BY hops, key",
+        "c.name AS company, e.share AS least_share, e.hops AS hops ORDER BY hops, key",
     ),
     Section(
         "experts",

@@ -59,6 +59,7 @@ COLUMNS = {
     "control_price": "Control price",
     "price": "Price of the bid",
     "amount": "Sum of money",
+    "least_share": "Smallest share on the chain",
     "rank_score": "Order among rings",
     "signal": "Signal",
     "said": "What the records show",
@@ -66,7 +67,7 @@ COLUMNS = {
     "overdue": "Time limits missed or open",
 }
 MONEY = frozenset({"price", "control_price", "amount"})
-SHARES = frozenset({"share", "jaccard", "lean", "rate"})
+SHARES = frozenset({"share", "least_share", "jaccard", "lean", "rate"})
 SOURCES = "sources"
 UNSHOWN = frozenset({"key", "currency", SOURCES})
 DAYS = frozenset({"opened_at", "at"})

@@ -290,6 +290,7 @@ WORDED = {  # values that are words of the vocabulary, by property
         "average_bid": "average of the bids",
         "comprehensive": "comprehensive scoring",
         "price_floor": "price floor",
+        "unknown": "not told by its words",
     },
     "regime": {
         "tender": "Tendering Law",
@@ -312,7 +313,7 @@ MONEY = frozenset(
         "deposit_required", "settlement", "performance_bond", "premium",
     }
 )  # fmt: skip
-PER_CENT = frozenset({"share", "rate", "winner_to_ceiling", "winner_to_estimate"})
+PER_CENT = frozenset({"share", "exposed_share", "rate", "winner_to_ceiling", "winner_to_estimate"})
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
 
 

@@ -56,6 +56,13 @@ def test_every_property_of_the_vocabulary_is_named() -> None:
     assert set(named) <= PROPERTIES.keys()
 
 
+def test_every_kind_of_evaluation_method_is_named() -> None:
+    lot = SCHEMA.node("Lot").properties
+    told = next(p.meaning for p in lot if p.name == "evaluation_method")
+    named = words.WORDED["evaluation_method"]
+    assert [kind for kind in told.rstrip(".").split(" | ") if kind not in named] == []
+
+
 def test_every_part_of_a_time_limit_is_named() -> None:
     assert {limit.part for limit in (*WITHIN, *COMPLAINT)} <= {*words.PARTS, ""}
     steps = {order.part: f"{order.first[0]}>{order.then[0]}" for order in ORDERS}
