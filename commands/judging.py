@@ -25,6 +25,7 @@ from leads.assignments import Assignment, Stage
 from leads.inspection import DrawRecord, DrawRules
 from leads.judgements import Verdict
 from leads.lead import Lead, SubjectKind
+from leads.weights import Weights
 from messages import t
 
 inspect_app = typer.Typer(no_args_is_help=True, help="Random inspection by a published seed.")
@@ -42,10 +43,11 @@ def leads(
     """List leads, highest smoke index first."""
     with opened() as workspace:
         found = workspace.leads(subject, minimum=minimum)
+        weights = workspace.weights
     if as_json:
         print_json([_lead_as_json(lead) for lead in found])
         return
-    print_leads(found, t("Leads"))
+    print_leads(found, weights, t("Leads"))
 
 
 def _lead_as_json(lead: Lead) -> dict[str, object]:
@@ -53,7 +55,7 @@ def _lead_as_json(lead: Lead) -> dict[str, object]:
     return {**plain(lead), "smoke": {**plain(lead.smoke), **extra}}
 
 
-def print_leads(found: Sequence[Lead], title: str) -> None:
+def print_leads(found: Sequence[Lead], weights: Weights, title: str) -> None:
     columns = ("id", "kind", "name", "smoke index", "interval", "band", "coverage", "findings")
     rows = [
         [
@@ -69,7 +71,7 @@ def print_leads(found: Sequence[Lead], title: str) -> None:
         for lead in found
     ]
     print_table(title, [t(c) for c in columns], rows)
-    out.print(t("Leads to check; weights set by experts, not calibrated locally. People judge."))
+    out.print(t("Leads to check; weights: {weights}. People judge.", weights=weights.called))
 
 
 @app.command("judge")

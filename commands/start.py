@@ -55,7 +55,8 @@ def demo(
         if any(state.stale or state.computed_at is None for state in workspace.measures()):
             run_measures(workspace, None, quiet=False)
         leads_ = workspace.leads()
-        print_leads(leads_[:10], t("The ten leads with the highest index, of {n}", n=len(leads_)))
+        title = t("The ten leads with the highest index, of {n}", n=len(leads_))
+        print_leads(leads_[:10], workspace.weights, title)
     _next_steps(folder, port)
     _lawful_basis()
     if pages:

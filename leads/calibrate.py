@@ -182,8 +182,10 @@ def calibrate(labels: pd.DataFrame, bans: pd.DataFrame, *, unknown: int = 0) -> 
     if counts.min() < LEAST:
         raise CalibrationRefused(
             t(
-                "{positive} lots are labelled 1 and {negative} are labelled 0; a fit needs "
-                "{least} of either.",
+                "{positive} lots of this graph are labelled 1 and {negative} are labelled 0; a fit "
+                "needs {least} of either. {unknown} labelled keys are no lots of this graph: the "
+                "column 'key' has to be that of `scores`.",
+                unknown=unknown,
                 positive=int(counts[1]),
                 negative=int(counts[0]),
                 least=LEAST,

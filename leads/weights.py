@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from graph.errors import TenderLensError
 from messages import language, t
+from queries.catalogue import catalogue
 from queries.signal import Family, Strength
 
 DEFAULT_FILE = Path(__file__).with_name("weights.toml")
@@ -146,7 +147,7 @@ def load_weights(path: Path | None = None) -> Weights:
 def _read(path: Path) -> Weights:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Weights.model_validate(content)
+        weights = Weights.model_validate(content)
     except OSError as problem:
         raise WeightsRefused(
             t("The weights {file} cannot be read: {problem}", file=path, problem=problem.strerror)
@@ -157,6 +158,18 @@ def _read(path: Path) -> Weights:
         ) from problem
     except ValidationError as problem:
         raise WeightsRefused(_invalid(path, problem)) from problem
+    known = {signal.id for signal in catalogue()}
+    for signal in (*weights.signals, *weights.repeated_behaviour_cap.signals):
+        if signal not in known:
+            raise WeightsRefused(
+                t(
+                    "The weights {file} name a signal '{signal}', which does not exist. Correct "
+                    "the name; `tenderlens signals list` names all of them.",
+                    file=path,
+                    signal=signal,
+                )
+            )
+    return weights
 
 
 def _invalid(path: Path, problem: ValidationError) -> str:
@@ -165,6 +178,24 @@ def _invalid(path: Path, problem: ValidationError) -> str:
         "The weights {file}: '{dial}' does not fit ({problem}). "
         "Correct it; leads/weights.toml shows every dial.",
         file=path,
-        dial=".".join(str(part) for part in first["loc"]),
-        problem=first["msg"],
+        dial=".".join(str(part) for part in first["loc"] if part != "[key]"),
+        problem=_rule(first["type"], [str(part) for part in first["loc"]], first["msg"]),
     )
+
+
+def _rule(kind: str, place: list[str], otherwise: str) -> str:
+    """What the value at this place has to be."""
+    if kind == "missing":
+        return t("the dial is missing")
+    if kind == "extra_forbidden":
+        return t("there is no such dial")
+    if kind == "enum":
+        names = t(", ").join(Family)
+        return t("there is no such family; the families are {names}", names=names)
+    if place[-1] == "value":
+        if place[0] in ("prior", "rho"):
+            return t("it has to be a number above 0 and below 1")
+        return t("it has to be a number from 0 to 10")
+    if kind.startswith("string"):
+        return t("it has to be a text of two characters or more")
+    return otherwise

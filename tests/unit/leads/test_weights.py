@@ -94,3 +94,34 @@ def test_own_weights_without_english_keep_their_own_words(tmp_path: Path) -> Non
     set_language("en")
 
     assert load_weights(altered(tmp_path, english, "")).prior.because.startswith("公开的")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("value = 3.5", "value = -3.5", "“family_cap.value”不符合要求（应为 0 至 10 之间的数）"),
+        ("value = 3.5", "value = nan", "“family_cap.value”不符合要求（应为 0 至 10 之间的数）"),
+        ("value = 0.007", "value = 7.0", "“prior.value”不符合要求（应为大于 0 且小于 1 的数）"),
+        ("[rho]", "[rhoo]", "“rho”不符合要求（缺少该参数）"),
+        ("[rho]", "[rhoo]\n[rho]", "“rhoo”不符合要求（没有这个参数）"),
+        ('version = "', 'version = 3 #"', "“version”不符合要求（应为不少于两个字符的文本）"),
+        (
+            "[rho]",
+            "[family_factors.devize]\n[rho]",
+            "“family_factors.devize”不符合要求（没有这个类别",
+        ),
+        ('"cover_bid_gap"', '"cover_bid_gapp"', "“cover_bid_gapp”不存在"),
+        (
+            "[rho]",
+            '[signals.no_such]\nvalue = 1\nreason = "本地"\n\n[rho]',
+            "“no_such”不存在",
+        ),
+    ],
+)
+def test_a_wrong_dial_is_explained_in_the_language_of_the_reader(
+    old: str, new: str, said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(WeightsRefused) as refused:
+        load_weights(altered(tmp_path, old, new))
+
+    assert said in str(refused.value)
