@@ -1,6 +1,6 @@
 /*---
 id: price_near_ceiling
-revision: 6
+revision: 7
 title: 压线报价
 family: price
 strength: statistical
@@ -28,6 +28,7 @@ requires:
   - Lot.control_price
   - Lot.winner_to_ceiling
   - Lot.winner_to_ceiling_percentile
+  - Lot.spd
   - Bid.price
   - Lot.evaluation_method
 subjects: [lot]
@@ -105,10 +106,16 @@ english:
     exact: a bid is the ceiling less a round amount
     winner: the winner alone is close
 ---*/
-MATCH (lot:Lot)<-[:FOR]-(bid:Bid)
-WHERE lot.winner_to_ceiling <= 1 AND lot.evaluation_method IN $methods
-  AND (lot.winner_to_ceiling < $least_ratio OR lot.winner_to_ceiling_percentile >= $least_percentile)
-  AND lot.control_price > 0 AND bid.price > 0 AND coalesce(bid.valid, true)
+MATCH (lot:Lot)
+WHERE lot.winner_to_ceiling <= 1 AND lot.evaluation_method IN $methods AND lot.control_price > 0
+  AND (lot.winner_to_ceiling >= $least_ratio AND lot.winner_to_ceiling_percentile >= $least_percentile
+       // Where the winner lies lower: lots whose spread lets another bid come near the ceiling.
+       OR lot.winner_to_ceiling < $least_ratio
+          AND (lot.winner_to_ceiling * (1 + coalesce(lot.spd, 0.0)) >= 1 - $close
+               OR any(step IN $steps WHERE step + $cent >= lot.control_price
+                      * (1 - lot.winner_to_ceiling * (1 + coalesce(lot.spd, 0.0))))))
+MATCH (lot)<-[:FOR]-(bid:Bid)
+WHERE bid.price > 0 AND coalesce(bid.valid, true)
 WITH lot, bid, lot.control_price - bid.price AS below
 ORDER BY bid.key
 WITH lot, count(bid) AS total, collect(bid.key) AS bids,
