@@ -14,6 +14,7 @@ from evidence.wording import moment
 from graph.records import Subgraph
 from leads.lead import Lead
 from leads.leads import LeadUnknown
+from leads.weights import Weights
 from messages import t
 from pages.components.assignment import (
     assignment_counts,
@@ -229,14 +230,14 @@ def _one(workspace: Workspace, lead: Lead) -> None:
     hear_signals(s for s in workspace.signals() if s.id in found)
     left, right = st.columns([1, 2.1], gap="large")
     with left:
-        _dial(lead)
+        _dial(lead, workspace.weights)
     with right:
         st.markdown(f"**{t('How the index adds up')}**")
         smoke_waterfall(lead, workspace.signals())
     _sections(workspace, lead)
 
 
-def _dial(lead: Lead) -> None:
+def _dial(lead: Lead, weights: Weights) -> None:
     smoke = lead.smoke
     st.markdown(f"**{t('Smoke index')}**")
     smoke_dial(smoke)
@@ -249,8 +250,8 @@ def _dial(lead: Lead) -> None:
         )
     st.caption(
         t(
-            "Weights are set by experts and not fitted to local cases. The index orders the "
-            "work; it decides nothing."
+            "Weights: {weights}. The index orders the work; it decides nothing.",
+            weights=literal(weights.called),
         )
     )
 
