@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 from scipy.special import gammaln
 
 from measures.attendance import Meetings
@@ -54,12 +53,14 @@ class Evidence:
 
 def evidence(members: Codes, meetings: Meetings) -> Evidence:
     """Fit both accounts to a group of three or more (sorted) that meets at all."""
-    lots, present = meetings.presence(members)
-    cells = np.unique(meetings.market[lots[present >= 2]])
-    kept = np.isin(meetings.market[lots], cells)
-    lots, present = lots[kept], present[kept].astype(float)
-    cell = np.searchsorted(cells, meetings.market[lots])
-    here = meetings.attending(members, lots)
+    lots, here = meetings.presence(members)
+    market = meetings.market[lots]
+    cells = np.unique(market[here.sum(axis=1) >= 2])
+    by_market = np.argsort(market, kind="stable")
+    order = by_market[np.isin(market[by_market], cells)]
+    lots, here, cell = lots[order], here[order], np.searchsorted(cells, market[order])
+    present = here.sum(axis=1).astype(float)
+    begin = np.searchsorted(cell, np.arange(cells.size))
     size = meetings.market_lots[cells].astype(float)[:, None]
     empty = size[:, 0] - np.bincount(cell, minlength=cells.size)
     attended = meetings.attended(members, cells).T
@@ -74,7 +75,8 @@ def evidence(members: Codes, meetings: Meetings) -> Evidence:
         common = float(
             np.clip((share * present).sum() / max(total * members.size, RARE), FEWEST, MOST)
         )
-        own, of_group = _by_cell(share, cell, here, cells.size)
+        own = np.add.reduceat(share, begin)[:, None]
+        of_group = np.add.reduceat(share[:, None] * here, begin)
         rate = _rest(attended, of_group, size, own)
         nobody = np.log1p(-part) + np.log1p(-rate).sum(axis=1)
         apart = nobody[cell] + (here * (np.log(rate) - np.log1p(-rate))[cell]).sum(axis=1)
@@ -95,7 +97,7 @@ def evidence(members: Codes, meetings: Meetings) -> Evidence:
 
 def better_members(found: Evidence, meetings: Meetings, *, room: int) -> Codes:
     """The members that the evidence bears out, and at most `room` further firms, best first."""
-    some = np.unique(meetings.firms_of(found.lots[found.share > 0.5]))
+    some = np.unique(meetings.firms_of(found.lots[found.share > 0.5])[0])
     firms = np.union1d(found.members, some)
     gain, count = _gains(found, firms, meetings), found.members.size
     inside = np.isin(firms, found.members)
@@ -110,8 +112,11 @@ def _gains(found: Evidence, firms: Codes, meetings: Meetings) -> Numbers:
     """Bans by which each firm fits better as a member, given whose lots they are."""
     size = meetings.market_lots[found.cells].astype(float)[:, None]
     attended = meetings.attended(firms, found.cells).T
-    here = meetings.attending(firms, found.lots)
-    own, of_group = _by_cell(found.share, found.cell, here, found.cells.size)
+    own = _summed(found.cell, found.share, (found.cells.size, 1))
+    whom, lot = meetings.firms_of(found.lots)
+    row = np.minimum(np.searchsorted(firms, whom), firms.size - 1)
+    lot, row = lot[firms[row] == whom], row[firms[row] == whom]
+    of_group = _summed(found.cell[lot] * firms.size + row, found.share[lot], attended.shape)
     usual, rate = _inside(attended / size), _rest(attended, of_group, size, own)
     member = _log(of_group, own, np.array(found.attendance)) + _log(
         attended - of_group, size - own, rate
@@ -120,12 +125,10 @@ def _gains(found: Evidence, firms: Codes, meetings: Meetings) -> Numbers:
     return np.asarray(gains, dtype=float)
 
 
-def _by_cell(
-    share: Numbers, cell: Codes, here: npt.NDArray[np.bool_], cells: int
-) -> tuple[Numbers, Numbers]:
-    """For each market the group's lots (a column), and of these those that each firm attends."""
-    which = sparse.csr_array((share, (cell, np.arange(cell.size))), shape=(cells, cell.size))
-    return np.asarray(which.sum(axis=1), dtype=float)[:, None], np.asarray(which @ here)
+def _summed(place: Codes, share: Numbers, shape: tuple[int, ...]) -> Numbers:
+    """A table of so many rows and columns, in each place the sum of its shares."""
+    total = np.bincount(place, share, minlength=int(np.prod(shape)))
+    return np.asarray(total.reshape(shape), dtype=float)
 
 
 def _rest(attended: Numbers, of_group: Numbers, size: Numbers, own: Numbers) -> Numbers:

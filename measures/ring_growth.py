@@ -9,6 +9,12 @@ market stay outside: they attend its lots no more than any others.
 
 What has grown is held against the account that each firm goes its own way, and its members are
 exchanged while the evidence improves (`measures.ring_evidence`).
+
+Growing is bounded by the number of firms, not of pairs: the strongest pairs are grown first, each
+firm is tried in MOST_TRIES of them, and a pair inside a group that was grown before, ring or not,
+is not grown again. A ring is reached from any of its pairs, so that a few tries a member are
+enough; where a market falls into regions that nobody states, nearly all pairs of a region would be
+seeds.
 """
 
 from __future__ import annotations
@@ -52,13 +58,25 @@ class Growth:
 
 
 DEFAULT_GROWTH = Growth()
+MOST_TRIES = 5  # pairs of one firm that are grown
 SETTLED = (
     6  # from this size on the group's own lots outnumber chance meetings: rates mean something
 )
 
 
-def grow(seed: tuple[int, int], meetings: Meetings, growth: Growth = DEFAULT_GROWTH) -> Codes:
-    """The ring that this pair belongs to, sorted; empty if there is none."""
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """The `group` that attendance made of a pair, and the `ring` that the evidence bears out.
+
+    Both are sorted; `ring` is empty if there is none.
+    """
+
+    group: Codes
+    ring: Codes
+
+
+def grow(seed: tuple[int, int], meetings: Meetings, growth: Growth = DEFAULT_GROWTH) -> Grown:
+    """What this pair grows into."""
     members = np.array(sorted(seed), dtype=np.int64)
     seen: set[tuple[int, ...]] = set()
     for _ in range(growth.steps):
@@ -71,16 +89,17 @@ def grow(seed: tuple[int, int], meetings: Meetings, growth: Growth = DEFAULT_GRO
         if np.array_equal(kept, members):
             break
         members = kept
-    if _meets(members, meetings, growth):
-        members = _borne_out(members, meetings, growth)
-    return members if _meets(members, meetings, growth) else np.zeros(0, dtype=np.int64)
+    ring = members
+    if _meets(ring, meetings, growth):
+        ring = _borne_out(ring, meetings, growth)
+    return Grown(members, ring if _meets(ring, meetings, growth) else members[:0])
 
 
 def _meets(members: Codes, meetings: Meetings, growth: Growth) -> bool:
     """Whether the group is large enough and meets often enough, by three or more."""
     if members.size < growth.smallest:
         return False
-    return int((meetings.presence(members)[1] >= 3).sum()) >= growth.least_lots
+    return int((meetings.presence(members)[1].sum(axis=1) >= 3).sum()) >= growth.least_lots
 
 
 def _borne_out(members: Codes, meetings: Meetings, growth: Growth) -> Codes:
@@ -101,9 +120,10 @@ def _borne_out(members: Codes, meetings: Meetings, growth: Growth) -> Codes:
 
 
 def _group_lots(members: Codes, meetings: Meetings, growth: Growth) -> Codes:
-    lots, count = meetings.presence(members)
+    lots, here = meetings.presence(members)
     least = 2 if members.size == 2 else 3
-    return lots[count >= max(least, int(np.ceil(growth.quorum * members.size)))]
+    enough = here.sum(axis=1) >= max(least, int(np.ceil(growth.quorum * members.size)))
+    return np.asarray(lots[enough], dtype=np.int64)
 
 
 def _joined(members: Codes, meetings: Meetings, growth: Growth) -> Codes:
@@ -111,10 +131,15 @@ def _joined(members: Codes, meetings: Meetings, growth: Growth) -> Codes:
     lots = _group_lots(members, meetings, growth)
     if lots.size < growth.least_lots or members.size >= growth.largest:
         return members
-    firms, count = np.unique(meetings.firms_of(lots), return_counts=True)
+    present, at = meetings.firms_of(lots)
+    firms, row = np.unique(present, return_inverse=True)
+    cells, cell = np.unique(meetings.market[lots], return_inverse=True)
+    inside = _counted(row, cell[at], (firms.size, cells.size))
     outside = ~np.isin(firms, members)
-    firms, count = firms[outside], count[outside]
-    usual = meetings.usual_rate(firms, lots) if firms.size else np.zeros(0)
+    firms, inside = firms[outside], inside[outside]
+    count = inside.sum(axis=1)
+    own = _counted(np.zeros(lots.size, dtype=np.int64), cell, (1, cells.size))
+    usual = meetings.usual_rate(firms, inside, own, cells)
     chance = _tail(count, lots.size, usual)
     fits = chance * max(firms.size, 1) < growth.p_value
     if members.size >= SETTLED:
@@ -129,21 +154,29 @@ def _joined(members: Codes, meetings: Meetings, growth: Growth) -> Codes:
 
 def _remaining(members: Codes, meetings: Meetings, growth: Growth) -> Codes:
     """The members that attend the lots in which enough of the others are present."""
-    lots, count = meetings.presence(members)
+    lots, here = meetings.presence(members)
     quorum = max(2, int(np.ceil(growth.quorum * (members.size - 1))))
-    keep = []
-    for member in members.tolist():
-        own = np.isin(lots, meetings.lots_of(member), assume_unique=True)
-        others = count - own >= quorum
-        total, present = int(others.sum()), int((others & own).sum())
-        usual = meetings.usual_rate(np.array([member]), lots[others])[0] if total else 1.0
-        significant = bool(_tail(np.array([present]), total, np.array([usual]))[0] < growth.p_value)
-        needed = growth.attendance if members.size >= SETTLED else 0.0
-        keep.append(significant and present >= needed * total)
-    return np.asarray(members[np.array(keep, dtype=bool)], dtype=np.int64)
+    others = here.sum(axis=1)[:, None] - here >= quorum
+    cells, cell = np.unique(meetings.market[lots], return_inverse=True)
+    shape = (members.size, cells.size)
+    lot, member = np.nonzero(others)
+    own = _counted(member, cell[lot], shape)
+    lot, member = np.nonzero(others & here)
+    inside = _counted(member, cell[lot], shape)
+    total, present = own.sum(axis=1), inside.sum(axis=1)
+    usual = meetings.usual_rate(members, inside, own, cells)
+    needed = growth.attendance if members.size >= SETTLED else 0.0
+    keep = (_tail(present, total, usual) < growth.p_value) & (present >= needed * total)
+    return np.asarray(members[keep], dtype=np.int64)
 
 
-def _tail(count: npt.NDArray[np.int64], trials: int, rate: Numbers) -> Numbers:
+def _counted(row: Codes, column: Codes, shape: tuple[int, int]) -> Codes:
+    """How often each row and column occur together."""
+    found = np.bincount(row * shape[1] + column, minlength=shape[0] * shape[1])
+    return found.reshape(shape).astype(np.int64)
+
+
+def _tail(count: Codes, trials: Codes | int, rate: Numbers) -> Numbers:
     """P(X ≥ count) of so many trials at this rate."""
     rate = np.clip(rate, 1e-9, 1 - 1e-9)
     tail = bdtrc(np.maximum(count - 1, 0), trials, rate)
@@ -155,20 +188,29 @@ def rings_from(
 ) -> Iterator[Codes]:
     """The rings that these pairs (rows, best first) grow into, each given once.
 
-    A pair inside a ring that was given already is not grown again. A ring of which more than half
-    was given already is another view of the same firms and is left out.
+    A pair inside a group that was grown already is not grown again, nor one of a firm that has had
+    its tries. A ring of which more than half was given already is another view of the same firms
+    and is left out.
     """
+    groups_of: dict[int, set[int]] = {}
     rings_of: dict[int, set[int]] = {}
+    tries: dict[int, int] = {}
     given: list[frozenset[int]] = []
-    for one, two in seeds.tolist():
-        if rings_of.get(one, set()) & rings_of.get(two, set()):
+    for number, (one, two) in enumerate(seeds.tolist()):
+        tried = max(tries.get(one, 0), tries.get(two, 0))
+        if tried >= MOST_TRIES or groups_of.get(one, set()) & groups_of.get(two, set()):
             continue
-        ring = grow((one, two), meetings, growth)
-        found = frozenset(ring.tolist())
-        near = {number for firm in found for number in rings_of.get(firm, ())}
+        grown = grow((one, two), meetings, growth)
+        for firm in (one, two):
+            tries[firm] = tries.get(firm, 0) + 1
+        found = frozenset(grown.ring.tolist())
+        for group, name in ((grown.group.tolist(), 2 * number), (found, 2 * number + 1)):
+            for firm in group:
+                groups_of.setdefault(firm, set()).add(name)
+        near = {ring for firm in found for ring in rings_of.get(firm, ())}
         if not found or any(2 * len(found & given[n]) > len(found) for n in near):
             continue
         for firm in found:
             rings_of.setdefault(firm, set()).add(len(given))
         given.append(found)
-        yield ring
+        yield grown.ring

@@ -155,8 +155,8 @@ def random_p(members: Codes, meetings: Meetings, lot_size: Codes, *, seed: int =
     A lot counts for each three that meet there: that some three of a dozen meet is common, that
     nearly all of them do is not.
     """
-    lots, count = meetings.presence(members)
-    observed = int(_threes(count).sum())
+    lots, here = meetings.presence(members)
+    observed = int(_threes(here.sum(axis=1)).sum())
     attended = [meetings.lots_of(int(m)) for m in members]
     stubs = sum(lots.size for lots in attended)
     draws = int(np.clip(STUBS // max(stubs, 1), FEWEST_DRAWS, DRAWS))
@@ -356,7 +356,7 @@ RINGS = Measure(
     name="rings",
     title="Rings",
     summary="Groups of firms that keep turning up in the same lots, and what they do there.",
-    revision=4,
+    revision=5,
     requires=("CO_BIDS", "SUBMITTED", "FOR"),
     compute=compute,
 )
