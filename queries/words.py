@@ -244,6 +244,7 @@ PROPERTIES = {
     "hops": "links",
     "lean": "mean lean",
     "decisive": "lots it decides",
+    "decisive_cited": "bids counted",
     "count": "how many in common",
     "longest": "characters of the longest passage",
     "equal": "pictures equal byte by byte",
