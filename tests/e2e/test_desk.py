@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -191,9 +192,9 @@ def asked(app: AppTest, cypher: str) -> AppTest:
 def library(embedded_sample: Workspace) -> Iterator[Path]:
     """Where the sample keeps questions; nothing stays."""
     folder = embedded_sample.folder / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
     yield folder
-    for file in folder.glob("*"):
-        file.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_a_file_that_cannot_be_written_is_a_sentence(
@@ -206,7 +207,6 @@ def test_a_file_that_cannot_be_written_is_a_sentence(
 
     press(app, "执行")
 
-    (library / HISTORY).rmdir()
     assert not app.exception
     assert ["文件无法读写" in each.value for each in app.error] == [True]
 

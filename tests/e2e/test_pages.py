@@ -194,7 +194,7 @@ def test_unknown_lead_is_a_sentence(sample: Path, monkeypatch: pytest.MonkeyPatc
     app = opened(monkeypatch, sample, "leads", lead="lot-000000000000")
 
     assert not app.exception
-    assert "lot-000000000000" in app.error[0].value
+    assert "lot-000000000000" in app.info[0].value
 
 
 def test_the_address_opens_the_network_of_a_party(
