@@ -58,6 +58,8 @@ english:
   sentence: "Lot {{lot_name}} has {{count}} bids."
 ---*/
 MATCH (lot:Lot)<-[:FOR]-(bid:Bid)
+WITH lot, bid
+ORDER BY bid.key
 WITH lot, collect(bid.key) AS bids
 WHERE size(bids) >= $least_bids
 RETURN lot.key AS lot, lot.name AS lot_name, bids, size(bids) AS count
