@@ -17,6 +17,8 @@ from urllib.parse import quote
 
 import psutil
 
+from graph.embedded_process import JAVA_OPTIONS
+
 POM: Final = Path(__file__).with_name("pom.xml")
 CACHE: Final = Path(__file__).parents[2] / ".cache" / "neo4j"
 OLDEST_JAVA: Final = 17
@@ -180,9 +182,8 @@ def _set_password(home: Path, classpath: str) -> str:
 
 
 def _launch(home: Path, classpath: str, heap: str) -> subprocess.Popen[bytes]:
-    # Most of what a server of a few minutes does is compiling itself: the quick compiler does it in
-    # two thirds of the time.
-    command = [_java(), "-XX:TieredStopAtLevel=1", f"-Xms{heap}", f"-Xmx{heap}", "-cp", classpath]
+    options = os.environ.get(JAVA_OPTIONS, "").split()  # tests compile quickly, benchmarks well
+    command = [_java(), *options, f"-Xms{heap}", f"-Xmx{heap}", "-cp", classpath]
     for package in ("java.nio", "java.io", "sun.nio.ch"):
         command += ["--add-opens", f"java.base/{package}=ALL-UNNAMED"]
     command += ["org.neo4j.server.CommunityEntryPoint"]
