@@ -4,7 +4,8 @@ A pair's market is every lot of the market cells (class by region by year, see `
 in which both firms bid. Inside it, with N lots, a and b lots of the two firms and c joint lots:
 jaccard = c / (a + b − c), confidence = max(c / a, c / b), lift = c·N / (a·b), and p_value is the
 hypergeometric tail P(X ≥ c). 亲密度 intimacy = 100 · min(1, −log10(p) / 10) · √jaccard. A pair
-that chance explains (p > 0.05) gets no edge.
+that chance explains (p > 0.05) gets no edge; one that the correction leaves in doubt (q > 0.05)
+names no bids.
 
 Counted are lots with at least two bidders: a lot that only one firm wanted says nothing of who
 meets whom, and would make every meeting look rarer. A firm that bids twice in a lot is there
@@ -22,7 +23,7 @@ from scipy import sparse
 
 from graph.engine import GraphReader
 from measures.bids import entries_of, read_bids
-from measures.cited import cited_of_pairs
+from measures.cited import MOST_Q, cited_of_pairs
 from measures.markets import market_of, with_columns
 from measures.measure import Derived, Measure, edges_from
 from measures.meetings import (
@@ -229,7 +230,8 @@ def compute(reader: GraphReader) -> Derived:
         for side in ("start", "end")
     )
     counted = (entered.bidders <= found.widest)[entered.lot]
-    pairs["lots_cited"] = cited_of_pairs(entered, first, second, counted)
+    named = (pairs["q_value"] <= MOST_Q).to_numpy()
+    pairs["lots_cited"] = cited_of_pairs(entered, first, second, counted, named)
     return Derived(
         edges=edges_from("CO_BIDS", pairs["start"], pairs["end"], pairs[[*WRITTEN, "lots_cited"]]),
         notes=_notes(found, DEFAULT_PAIR_LIMITS),
@@ -240,7 +242,7 @@ CO_BIDDING = Measure(
     name="co_bidding",
     title="Co-bidding",
     summary="Which firms meet in lots, compared with chance inside the market they share.",
-    revision=3,
+    revision=4,
     requires=("SUBMITTED", "FOR"),
     compute=compute,
 )

@@ -10,7 +10,8 @@ the chance of agreeing is how often the other pairs of that panel agree on it, (
 subjective. p is the product over all bids and items of all such lots.
 
 WINS_WITH: of the lots in which a firm bid before a known panel, it won more of those with this
-expert than of the others (Fisher's exact test, one-sided).
+expert than of the others (Fisher's exact test, one-sided). Where the correction leaves that in
+doubt (q > 0.05), its bids are not named.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from scipy import sparse
 from graph.engine import GraphReader
 from graph.records import DerivedEdge, Value
 from measures.bids import Field, entries_of, read_bids
-from measures.cited import cited
+from measures.cited import MOST_Q, cited
 from measures.co_bidding import find_pairs
 from measures.markets import with_columns
 from measures.measure import Derived, Measure, edges_from
@@ -183,7 +184,11 @@ def wins_with(seats: pd.DataFrame, taking_part: pd.DataFrame, wins: pd.DataFrame
 def bids_before(
     found: pd.DataFrame, entered: Field, seats: pd.DataFrame, wins: pd.DataFrame
 ) -> pd.DataFrame:
-    """For each pair of wins_with the firm's bids before the expert, and before other panels."""
+    """For each pair of wins_with the firm's bids before the expert, and before other panels.
+
+    None for pairs with a q_value above MOST_Q.
+    """
+    named = found["q_value"] <= MOST_Q
     names = pd.Index(entered.lots["lot"], dtype=object)
     known = names.isin(seats["lot"]) & names.isin(wins["lot"]) & (entered.bidders <= MOST_BIDDERS)
     rows = np.flatnonzero(known[entered.lot])
@@ -193,13 +198,13 @@ def bids_before(
         np.searchsorted(entered.firm[rows], firms, side="left"),
         np.searchsorted(entered.firm[rows], firms, side="right"),
     )
-    named = seats[seats["expert"].isin(found["expert"])].groupby("expert")["lot"]
-    sat = {expert: names.get_indexer(pd.Index(lots)) for expert, lots in named}
-    bids: list[tuple[list[Value], list[Value]]] = []
-    for place, expert in enumerate(found["expert"]):
-        own = rows[since[place] : until[place]]
+    taken = seats[seats["expert"].isin(found["expert"][named])].groupby("expert")["lot"]
+    sat = {expert: names.get_indexer(pd.Index(lots)) for expert, lots in taken}
+    bids: list[tuple[list[Value] | None, list[Value] | None]] = [(None, None)] * len(found)
+    for place in np.flatnonzero(named).tolist():
+        own, expert = rows[since[place] : until[place]], found["expert"].iloc[place]
         here = np.isin(entered.lot[own], sat[expert])
-        bids.append((cited(entered, own[here]), cited(entered, own[~here])))
+        bids[place] = cited(entered, own[here]), cited(entered, own[~here])
     return pd.DataFrame(bids, columns=[*CITED_COLUMNS], index=found.index)
 
 
@@ -268,7 +273,7 @@ EXPERT_PANELS = Measure(
     name="expert_panels",
     title="Panels of experts",
     summary="Which experts sit together or score alike, and which firms win before whom.",
-    revision=2,
+    revision=3,
     requires=("EVALUATED",),
     compute=compute,
 )

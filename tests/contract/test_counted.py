@@ -11,6 +11,7 @@ import pytest
 from graph.engine import GraphEngine
 from graph.records import Value
 from measures.catalogue import run_measures
+from measures.cited import MOST_Q
 from queries.catalogue import catalogue
 from queries.run import run_signal
 from tests.golden.counted import ANYBODY, COUNTED, cited, stated
@@ -120,3 +121,18 @@ def test_every_number_opens_as_many_records(measured: GraphEngine) -> None:
         assert found, signal.id
         opened = [(one.id, cited(one, measured.reader)) for one in found]
         assert opened == [(one.id, stated(one)) for one in found], signal.id
+
+
+def test_what_the_correction_leaves_in_doubt_is_found_but_names_no_bids(
+    measured: GraphEngine,
+) -> None:
+    for name in ("cobid_intimacy", "expert_winner_lift"):
+        signal = next(one for one in catalogue() if one.id == name)
+        loose = dict.fromkeys(("most_p", "most_q"), 1.0)
+        least = {one: 0 for one in signal.parameters if one.startswith("least_")}
+
+        found = run_signal(signal, measured.reader, **loose, **least).findings
+
+        values = [one.values for one in found]
+        assert {one["cited"] > 0 for one in values if one["q_value"] <= MOST_Q} == {True}, name
+        assert {one["cited"] for one in values if one["q_value"] > MOST_Q} == {0}, name

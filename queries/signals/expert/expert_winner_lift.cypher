@@ -1,6 +1,6 @@
 /*---
 id: expert_winner_lift
-revision: 3
+revision: 4
 title: 专家与中标人异常同现
 family: expert
 strength: statistical
@@ -13,7 +13,7 @@ innocent_explanations:
 blind_spots:
   - 只看是否参加，不看如何打分。
   - 没有评委名单的标段不计入。
-  - 这样的投标超过2000份的，只列出最近开标的2000份。
+  - 这样的投标超过2000份的，只列出最近开标的2000份；把most_q放宽到0.05以上时，超出0.05的不列出投标。
 next_steps:
   - 查看该专家在这些标段的打分。
   - 核对专家与企业的联系。
@@ -57,7 +57,7 @@ english:
   blind_spots:
     - Only presence counts, not scores.
     - Lots without a known panel.
-    - Of more than 2,000 such bids those opened last are listed.
+    - Of more than 2,000 such bids those opened last are listed; with most_q above 0.05, none of what lies above 0.05.
   next_steps:
     - Look at the expert's scores there.
     - Check ties of expert and firm.
@@ -65,15 +65,15 @@ english:
 ---*/
 MATCH (company:Company)-[tie:WINS_WITH]->(expert:Expert)
 WHERE tie.lots >= $least_lots AND tie.p_value <= $most_p AND tie.q_value <= $most_q
-UNWIND tie.lots_cited + tie.other_lots_cited AS key
-MATCH (bid:Bid {key: key})-[:FOR]->(lot:Lot)
-WITH company, tie, expert, lot
+WITH company, tie, expert,
+     coalesce(tie.lots_cited, []) + coalesce(tie.other_lots_cited, []) AS bids
+UNWIND CASE WHEN size(bids) = 0 THEN [null] ELSE bids END AS key
+OPTIONAL MATCH (bid:Bid {key: key})-[:FOR]->(lot:Lot)
+WITH company, tie, expert, bids, lot
 ORDER BY lot.key
-WITH company, tie, expert, collect(DISTINCT lot.key) AS lots_where
+WITH company, tie, expert, bids, collect(DISTINCT lot.key) AS lots_where
 RETURN expert.key AS expert, expert.name AS expert_name, company.key AS company,
        company.name AS company_name, tie.lots AS lots, tie.wins AS wins, lots_where,
        tie.other_lots AS other_lots, tie.other_wins AS other_wins,
-       tie.lots_cited + tie.other_lots_cited AS bids,
-       size(tie.lots_cited) + size(tie.other_lots_cited) AS cited, tie.p_value AS p_value,
-       tie.q_value AS q_value
+       bids, size(bids) AS cited, tie.p_value AS p_value, tie.q_value AS q_value
 ORDER BY expert, company

@@ -1,6 +1,6 @@
 /*---
 id: cobid_intimacy
-revision: 6
+revision: 7
 title: 抱团亲密度
 family: network
 strength: statistical
@@ -15,7 +15,7 @@ blind_spots:
   - 市场按标段分类、地区和时间划分，划分过粗会把专业化误作亲密，过细则样本不足。
   - 只看同场次数，不看输赢和报价；轮流中标、固定陪衬另有分析。
   - 偶尔合作一两次的串通无法发现。
-  - 这样的投标超过2000份的，只列出最近开标的2000份。
+  - 这样的投标超过2000份的，只列出最近开标的2000份；把most_q放宽到0.05以上时，超出0.05的不列出投标。
 next_steps:
   - 查看两家同场标段的中标人和报价差距。
   - 核对两家的人员、设备、股权和资金联系。
@@ -80,7 +80,7 @@ english:
     - Markets drawn too wide make specialisation look like intimacy, too narrow leave no data.
     - Only meetings count, not prices and wins.
     - Collusion in one or two lots is not seen.
-    - Of more than 2,000 such bids those opened last are listed.
+    - Of more than 2,000 such bids those opened last are listed; with most_q above 0.05, none of what lies above 0.05.
   next_steps:
     - Look at winners and price gaps where the two met.
     - Check persons, devices, shares and money of both.
