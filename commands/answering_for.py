@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -24,6 +25,8 @@ from commands.front import (
 )
 from evidence.accounts import Role
 from evidence.audit import Action, Record, action_name, parse_anchor
+from evidence.beijing_time import with_zone
+from evidence.clocks import CHINA
 from evidence.two_persons import state_name
 from messages import t
 
@@ -59,7 +62,7 @@ def keys_list(as_json: AsJson = False) -> None:
         made = workspace.signing_key_made()
         present = None if made is None else workspace.signer  # looking makes no key
     rows = [] if present is None else [(present.fingerprint, "", "")]
-    rows += [(key.fingerprint, key.until, key.by) for key in reversed(retired)]
+    rows += [(key.fingerprint, with_zone(key.until), key.by) for key in reversed(retired)]
     columns = ("fingerprint", "until", "by")
     if as_json:
         print_json([dict(zip(columns, row, strict=True)) for row in rows])
@@ -112,18 +115,21 @@ def audit_verify(
 def audit_list(
     user: Annotated[str, typer.Option(help="Only records of this user.")] = "",
     action: Annotated[Action | None, typer.Option(help="Only this action.")] = None,
-    since: Annotated[str, typer.Option(help="From this day on, such as 2024-05-06.")] = "",
+    since: Annotated[
+        str, typer.Option(help="From this day on (Beijing time), such as 2024-05-06.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """List records, oldest first."""
-    start = datetime.fromisoformat(stated_day(since)).astimezone() if since else None
+    start = datetime.fromisoformat(stated_day(since)).replace(tzinfo=CHINA) if since else None
     with opened() as workspace:
         found = workspace.audit_records(user=user, action=action, since=start)
     rows = [_record(record) for record in found]
     if as_json:
         print_json(rows)
         return
-    print_table("", [t(c) for c in RECORD_COLUMNS], [[r[c] for c in RECORD_COLUMNS] for r in rows])
+    said = [{**row, "at": with_zone(row["at"])} for row in rows]
+    print_table("", [t(c) for c in RECORD_COLUMNS], [[r[c] for c in RECORD_COLUMNS] for r in said])
 
 
 def _record(record: Record) -> dict[str, Any]:
@@ -174,7 +180,8 @@ def account_list(as_json: AsJson = False) -> None:
     if as_json:
         print_json([{column: getattr(a, column) for column in ACCOUNT_COLUMNS} for a in found])
         return
-    print_items("", ACCOUNT_COLUMNS, found)
+    said = [replace(a, locked_until=with_zone(a.locked_until)) for a in found]
+    print_items("", ACCOUNT_COLUMNS, said)
 
 
 @account_app.command("role")

@@ -20,9 +20,9 @@ from commands.front import (
     print_json,
     print_table,
 )
+from evidence.beijing_time import moment
 from evidence.calendar import counted
 from evidence.replay import DIFFERENT, NOT_ASKED, ReplayReport
-from evidence.wording import moment
 from graph.errors import TenderLensError
 from messages import LANGUAGES, set_language, t
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from commands.front import AsJson, app, err, opened, out, print_json, print_table
+from evidence.beijing_time import with_zone
 from graph.node_merger import AUTOMATIC
 from leads.identities import Sameness, feature_name
 from messages import t
@@ -84,7 +85,7 @@ def same_merged(as_json: AsJson = False) -> None:
         return
     columns = ("name", "was", "of", "by", "reason", "at")
     rows = [
-        [m.name, m.was, m.of, t("automatic") if m.by == AUTOMATIC else m.by, m.why, m.at]
+        [m.name, m.was, m.of, t("automatic") if m.by == AUTOMATIC else m.by, m.why, with_zone(m.at)]
         for m in found
     ]
     print_table(t("Merged records"), [t(column) for column in columns], rows)

@@ -21,6 +21,7 @@ from commands.front import (
     stated_day,
     stated_pair,
 )
+from evidence.beijing_time import today, with_zone
 from leads.assignments import Assignment, Stage
 from leads.inspection import DrawRecord, DrawRules
 from leads.judgements import Verdict
@@ -118,21 +119,21 @@ def assigned_(
     as_json: AsJson = False,
 ) -> None:
     """List who has which lead until when."""
-    today = datetime.now(UTC).astimezone().date()
+    day = today()
     with opened() as workspace:
         stands = workspace.assigned().values()
-    found = [step for step in stands if step.overdue(today) or not overdue]
+    found = [step for step in stands if step.overdue(day) or not overdue]
     found.sort(key=lambda step: (step.due or date.max, step.lead))
     if as_json:
-        print_json([{**plain(step), "overdue": step.overdue(today)} for step in found])
+        print_json([{**plain(step), "overdue": step.overdue(day)} for step in found])
         return
-    rows = [[s.lead, t(STAGES[s.stage]), s.to, _until(s, today), s.note, s.by] for s in found]
+    rows = [[s.lead, t(STAGES[s.stage]), s.to, _until(s, day), s.note, s.by] for s in found]
     columns = ("lead", "state", "who", "until", "note", "by")
     print_table(t("Assigned leads"), [t(c) for c in columns], rows)
 
 
-def _until(step: Assignment, today: date) -> str:
-    late = f" {t('(late)')}" if step.overdue(today) else ""
+def _until(step: Assignment, day: date) -> str:
+    late = f" {t('(late)')}" if step.overdue(day) else ""
     return f"{step.due or ''}{late}"
 
 
@@ -201,7 +202,10 @@ def inspect_list(as_json: AsJson = False) -> None:
     if as_json:
         print_json(found)
         return
-    rows = [[r.id, r.at, r.user, r.rules.seed, len(r.drawn), len(r.population)] for r in found]
+    rows = [
+        [r.id, with_zone(r.at), r.user, r.rules.seed, len(r.drawn), len(r.population)]
+        for r in found
+    ]
     columns = ("id", "at", "who", "seed", "drawn", "lots")
     print_table(t("Draws"), [t(c) for c in columns], rows)
 

@@ -26,6 +26,7 @@ from commands.front import (
     stated_day,
     stated_pair,
 )
+from evidence.beijing_time import with_zone
 from graph.errors import TenderLensError
 from loaders.load import FileReport
 from loaders.readers import Reading
@@ -420,7 +421,10 @@ def batches(as_json: AsJson = False) -> None:
         "loading": t("being loaded"),
         "removing": t("being taken back"),
     }
-    worded = [replace(batch, state=states[batch.state]) for batch in found]
+    worded = [
+        replace(batch, state=states[batch.state], loaded_at=with_zone(batch.loaded_at))
+        for batch in found
+    ]
     print_items(t("Batches"), BATCH_COLUMNS, worded)
 
 

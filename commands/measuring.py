@@ -23,6 +23,7 @@ from commands.front import (
     shown,
     written,
 )
+from evidence.beijing_time import with_zone
 from evidence.wording import family_name, strength_name
 from graph.errors import TenderLensError
 from leads.lead import SubjectKind
@@ -91,7 +92,9 @@ def measures(as_json: AsJson = False) -> None:
         print_json(states)
         return
     columns = ("id", "title", "revision", "computed_at", "facts", "stale")
-    rows = [[m.name, t(m.title), m.revision, m.computed_at, m.facts, m.stale] for m in states]
+    rows = [
+        [m.name, t(m.title), m.revision, with_zone(m.computed_at), m.facts, m.stale] for m in states
+    ]
     print_table(t("Measures"), [t(column) for column in columns], rows)
 
 

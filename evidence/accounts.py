@@ -21,6 +21,7 @@ from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from evidence.audit import Action, action_name
+from evidence.clocks import CHINA
 from graph.embedded_process import FileLock, write_private
 from graph.errors import TenderLensError, WorkspaceCorrupt
 from messages import t
@@ -243,10 +244,12 @@ class Accounts:
         with self._changing() as accounts:
             account = accounts.get(name)
             if account is not None and _locked(account, at):
+                until = datetime.fromisoformat(account.locked_until)
                 problem = t(
-                    "The account '{name}' is locked until {until} after {n} failures.",
+                    "The account '{name}' is locked until {until} (Beijing time) after {n} "
+                    "failures.",
                     name=name,
-                    until=f"{datetime.fromisoformat(account.locked_until).astimezone():%H:%M:%S}",
+                    until=f"{until.astimezone(CHINA):%H:%M:%S}",
                     n=MOST_FAILURES,
                 )
             else:

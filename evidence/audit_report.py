@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from evidence.audit import Action, Entry, Record
+from evidence.clocks import CHINA
 from messages import t
 
 BULK_EXPORTS = 3  # exports of one user outside working hours on one day
 MANY_PERSONS = 50  # different persons that one user looked at on one day
 REPEATED_REFUSALS = 5  # refusals of one user on one day
-WORKING_HOURS = range(7, 20)  # on weekdays, in local time
+WORKING_HOURS = range(7, 20)  # on weekdays, Beijing time
 SATURDAY = 5
 
 
@@ -40,13 +41,10 @@ def oddity_name(kind: str) -> str:
 def oddities(
     records: Iterable[Record],
     own: Mapping[str, frozenset[str]],
-    *,
-    local: Callable[[datetime], datetime] = datetime.astimezone,
 ) -> tuple[Oddity, ...]:
     """What is out of the ordinary, sorted by kind and user.
 
-    `own`: the keys and names of each user and of those close to the user. `local` turns a time of
-    the log into that of the place.
+    `own`: the keys and names of each user and of those close to the user.
     """
     exports: dict[tuple[str, str], list[int]] = defaultdict(list)
     persons: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
@@ -54,7 +52,7 @@ def oddities(
     close: dict[str, list[int]] = defaultdict(list)
     for record in records:
         entry = record.entry
-        here = local(entry.at)
+        here = entry.at.astimezone(CHINA)
         spot = (entry.user, here.date().isoformat())
         if entry.action is Action.EXPORT and not entry.result and _off_hours(here):
             exports[spot].append(record.seq)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from evidence.beijing_time import moment
 from evidence.bundle import bundle, write_new
 from evidence.calendar import calendar
 from evidence.clocks import Clock
@@ -20,7 +21,7 @@ from evidence.report import Figure, new_document, report, report_title
 from evidence.report import blocks as report_blocks
 from evidence.signing import Signer
 from evidence.template import filled
-from evidence.wording import kind_name, moment, or_blank
+from evidence.wording import kind_name, or_blank
 from evidence.workbook import workbook
 from graph.engine import GraphReader
 from leads.weights import Weights

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
+from evidence.beijing_time import moment
 from evidence.content import Content
 from evidence.masking import masked, printable
 from evidence.picture import Picture, Relations
-from evidence.wording import moment
 from messages import language, t
 from queries.describe import display_name
 

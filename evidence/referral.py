@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
+from evidence.beijing_time import moment
 from evidence.clocks import attachments
 from evidence.content import Content
 from evidence.document import ALARM, MUTED, Document
@@ -23,7 +24,7 @@ from evidence.report import (
     timeline,
 )
 from evidence.thresholds import Thresholds, thresholds_on
-from evidence.wording import family_name, in_force, kind_name, moment, or_blank, tag_name
+from evidence.wording import family_name, in_force, kind_name, or_blank, tag_name
 from messages import t
 from queries.catalogue import Provision
 

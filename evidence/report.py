@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from evidence.beijing_time import moment
 from evidence.content import LOTS_TABLED, BatchUse, Content, Exhibit, Section
 from evidence.document import ALARM, INK, MUTED, Document
 from evidence.opening import EMPTY, columns, moment_text
@@ -14,7 +15,6 @@ from evidence.wording import (
     family_name,
     in_force,
     kind_name,
-    moment,
     or_blank,
     strength_name,
     tag_name,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
 
-from evidence.clocks import CHINA
 from evidence.content import Lot
 from evidence.matter import TRAY
 from leads.lead import SmokeIndex
@@ -77,11 +75,6 @@ def band_name(smoke: SmokeIndex) -> str:
         "yellow": t("keep an eye on"),
         "white": t("keep on file"),
     }[smoke.band]
-
-
-def moment(at: datetime) -> str:
-    """A moment to the minute, by the clock of China, where all users and tenders are."""
-    return t("{at} (Beijing time)", at=f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}")
 
 
 def or_blank(text: str) -> str:

@@ -9,6 +9,7 @@ from io import BytesIO
 
 import xlsxwriter
 
+from evidence.beijing_time import moment
 from evidence.content import Content, Section
 from evidence.masking import UNMASKED, masked, printable
 from evidence.opening import EMPTY, columns
@@ -18,7 +19,6 @@ from evidence.wording import (
     band_name,
     family_name,
     kind_name,
-    moment,
     or_blank,
     strength_name,
 )

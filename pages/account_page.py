@@ -8,11 +8,11 @@ import streamlit as st
 
 from evidence.accounts import PERMISSIONS, SHORTEST_PASSWORD, Account, Role, Session, role_name
 from evidence.audit import Action, action_name
+from evidence.beijing_time import beijing_time, kept_time
 from evidence.two_persons import ASKED, NEEDS_TWO, Pending, state_name
 from graph.records import NodeKey
 from leads.lead import SubjectKind
 from messages import t
-from pages.components.clock import kept_time, local_time
 from pages.components.frame import PAGES, run_page
 from pages.components.literal import literal
 from pages.components.refusal import refusal_here
@@ -52,7 +52,7 @@ def _who(session: Session) -> None:
     name, role, until = st.columns(3)
     name.metric(t("Account name"), session.user, border=True)
     role.metric(t("Role"), role_name(session.role.value), border=True)
-    until.metric(t("Session ends"), local_time(session.until), border=True)
+    until.metric(t("Session ends (Beijing time)"), beijing_time(session.until), border=True)
     allowed = [action_name(a) for a in Action if a in PERMISSIONS[session.role]]
     st.caption(t("This role allows: {actions}", actions=t(", ").join(allowed)))
 
@@ -102,7 +102,7 @@ def _row(one: Pending) -> dict[str, str]:
         t("About"): one.asked.subject,
         t("Reason"): one.asked.reason,
         t("Asked by"): one.asked.by,
-        t("Time"): local_time(one.asked.at),
+        t("Time (Beijing)"): beijing_time(one.asked.at),
         t("State"): state_name(one.state),
         t("Decided by"): one.by,
     }
@@ -207,7 +207,7 @@ def _keys(workspace: Workspace) -> None:
     rows = [
         {
             t("Fingerprint"): key.fingerprint,
-            t("Signed until"): local_time(datetime.fromisoformat(key.until)),
+            t("Signed until"): beijing_time(datetime.fromisoformat(key.until)),
             t("Replaced by whom"): key.by,
         }
         for key in reversed(retired)
@@ -223,7 +223,7 @@ def _keys(workspace: Workspace) -> None:
                 "knew its passphrase leaves, and at once when others may know it: `tenderlens "
                 "keys rotate`.",
                 fingerprint=present,
-                time=local_time(datetime.fromisoformat(retired[-1].until) if retired else made),
+                time=beijing_time(datetime.fromisoformat(retired[-1].until) if retired else made),
             )
         )
     if rows:

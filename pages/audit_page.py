@@ -10,8 +10,9 @@ import streamlit as st
 from evidence.accounts import role_name
 from evidence.audit import Action, Record, action_name, parse_anchor, result_name
 from evidence.audit_report import oddity_name
+from evidence.beijing_time import beijing_time, today
+from evidence.clocks import CHINA
 from messages import language, t
-from pages.components.clock import local_time
 from pages.components.frame import run_page
 from pages.components.literal import literal
 from workspace import Workspace
@@ -61,9 +62,9 @@ def _search(workspace: Workspace) -> None:
             placeholder=t("every action"),
             key="audit-action",
         )
-        today = datetime.now().astimezone().date()
+        now = today()
         period = days.date_input(
-            t("From day to day"), (today - timedelta(days=DAYS), today), key="audit-period"
+            t("From day to day"), (now - timedelta(days=DAYS), now), key="audit-period"
         )
         wanted = text.text_input(
             t("Words to look for"),
@@ -84,8 +85,8 @@ def _search(workspace: Workspace) -> None:
 
 
 def _bounds(days: Sequence[date]) -> tuple[datetime | None, datetime | None]:
-    """The first moment of the first day, and that after the last day, on this place's clock."""
-    moments = [datetime.combine(day, time.min).astimezone() for day in days]
+    """The first moment of the first day, and that after the last day, Beijing time."""
+    moments = [datetime.combine(day, time.min, CHINA) for day in days]
     since = moments[0] if moments else None
     return since, moments[1] + timedelta(days=1) if len(moments) > 1 else None
 
@@ -103,7 +104,7 @@ def _table(found: tuple[Record, ...]) -> None:
     rows = [
         {
             t("No."): record.seq,
-            t("Time"): local_time(record.entry.at),
+            t("Time (Beijing)"): beijing_time(record.entry.at),
             t("Person"): record.entry.user,
             t("Role"): role_name(record.entry.role),
             t("Action"): action_name(record.entry.action),

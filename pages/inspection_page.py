@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from evidence.audit import Action
-from evidence.wording import moment
+from evidence.beijing_time import moment, today
 from leads.inspection import STRATA, DrawLot, DrawRecord, DrawRules, ratio_of
 from messages import t
 from pages.components.draw_record import BY, draw_record, stratum_name
@@ -143,7 +143,7 @@ def _who_and_how(
     workspace: Workspace, span: Span, by: str, ratios: dict[str, str], lots: int
 ) -> None:
     now = datetime.now(UTC)
-    roster = workspace.inspectors(now.date().isoformat())
+    roster = workspace.inspectors(today().isoformat())
     st.markdown(f"**{t('2 Who may go')}**")
     if roster:
         unsure = sum(not who.certain for who in roster)

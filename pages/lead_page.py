@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence, Set
 import streamlit as st
 
 from evidence.audit import Action
+from evidence.beijing_time import moment
 from evidence.calendar import counted
 from evidence.clocks import Clock
-from evidence.wording import moment
 from graph.records import Subgraph
 from leads.lead import Lead
 from leads.leads import LeadUnknown

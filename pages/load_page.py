@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from evidence.audit import Action
+from evidence.beijing_time import kept_time
 from graph.errors import InputRefused
 from loaders.load import FileReport
 from loaders.problems import RowProblem, Severity
@@ -22,7 +23,6 @@ from loaders.tables import TABLES
 from loaders.template import write_template
 from loaders.understanding import Corrections, FileMapping
 from messages import t
-from pages.components.clock import kept_time
 from pages.components.frame import PAGES, polling, run_page
 from pages.components.identity_desk import conflict_table, identity_desk
 from pages.components.literal import literal

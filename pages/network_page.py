@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from evidence.beijing_time import today
 from graph.overhearing import Question
 from graph.records import Edge, Node, NodeKey, Subgraph, Value
 from messages import t
@@ -151,8 +151,9 @@ def _picture(workspace: Workspace) -> None:
     whole, ties = _read(workspace, desk), desk.ties
     roots = desk.address.roots
     hubs = hubs_among(whole.nodes, ties)
+    now = today().isoformat()
     left = filtered(
-        whole, desk.filters, roots=roots, hubs=hubs, hidden=desk.canvas.now.hidden, today=_today()
+        whole, desk.filters, roots=roots, hubs=hubs, hidden=desk.canvas.now.hidden, today=now
     )
     reach = filter_bar(whole, desk.filters, left, desk.address, hubs, turn=desk.turn)
     if (reach.filters, reach.hops, reach.size) != (
@@ -250,11 +251,7 @@ def _desk_and_card(
 def _changes(graph: Subgraph, filters: Filters) -> dict[str, str]:
     if filters.day is None or not filters.compare:
         return {}
-    return {edge.id: changed_since(edge, filters.day, _today()) for edge in graph.edges}
-
-
-def _today() -> str:
-    return date.today().isoformat()  # noqa: DTZ011 - the day on the wall of this office
+    return {edge.id: changed_since(edge, filters.day, today().isoformat()) for edge in graph.edges}
 
 
 def _boxes(workspace: Workspace, desk: Desk, graph: Subgraph) -> dict[NodeKey, str]:
@@ -377,7 +374,7 @@ def _export(
         "Network around {name}",
         name=t(", ").join(roots[k] for k in desk.address.roots if k in roots),
     )
-    made = t("Made by {user} on {day}.", user=workspace.user, day=_today())
+    made = t("Made by {user} on {day}.", user=workspace.user, day=today().isoformat())
     content = workspace.take_out(
         f"{name}.html",
         lambda: offline_page(data, graph, view, cells, title=title, made=made),

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from evidence.beijing_time import kept_time
 from leads.lead import Lead
 from messages import t
 from pages.components.band_chart import band_chart
-from pages.components.clock import kept_time
 from pages.components.cypher_behind import hear_signals
 from pages.components.frame import PAGES, nothing_loaded, run_page
 from pages.components.key_figures import key_figures, lots_with_leads

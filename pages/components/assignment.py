@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import streamlit as st
 
-from evidence.wording import moment
+from evidence.beijing_time import moment, today
 from leads.assignments import Assignment, Stage
 from leads.lead import Lead
 from messages import t
@@ -29,11 +29,6 @@ STEPS = {
 }
 UNASSIGNED, LATE = "unassigned", "late"
 USUAL_DAYS = 15
-
-
-def today() -> date:
-    """The day of whoever works on this machine."""
-    return datetime.now(UTC).astimezone().date()
 
 
 def stage_name(stage: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from evidence.wording import moment
+from evidence.beijing_time import moment
 from leads.inspection import DrawRecord, record_hash, record_text
 from messages import t
 from pages.components.export import offer

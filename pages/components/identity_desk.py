@@ -9,13 +9,13 @@ from itertools import chain
 import streamlit as st
 
 from evidence.audit import Action
+from evidence.beijing_time import kept_time
 from graph.key_reader import by_label
 from graph.node_merger import AUTOMATIC
 from graph.records import RESERVED, Node, NodeKey, Value
 from graph.vocabulary import SCHEMA
 from leads.identities import MergedRecord, Sameness, SamenessCandidate, feature_name
 from messages import t
-from pages.components.clock import kept_time
 from pages.components.literal import literal
 from pages.components.refusal import refusal_here
 from pages.components.sign_in import left_to_others

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from evidence.wording import moment
+from evidence.beijing_time import moment
 from leads.judgements import Verdict
 from leads.lead import Lead
 from messages import t

@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from evidence.beijing_time import today
 from graph.records import NodeKey
 from leads.lead import Lead
 from messages import t
-from pages.components.assignment import LATE, STAGES, UNASSIGNED, stage_name, stands, today
+from pages.components.assignment import LATE, STAGES, UNASSIGNED, stage_name, stands
 from pages.components.literal import literal
 from pages.components.regions import region_name
 from pages.components.words import (

@@ -10,10 +10,10 @@ from pathlib import Path
 import streamlit as st
 
 from evidence.audit import Action
+from evidence.beijing_time import kept_time
 from graph.errors import EngineBusy, TenderLensError, answerable
 from measures.measure import MeasureReport, MeasureState, Outcome
 from messages import language, set_language, t
-from pages.components.clock import kept_time
 from pages.components.frame import PAGES, polling
 from pages.components.literal import literal
 from queries.words import needed

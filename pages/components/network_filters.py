@@ -8,6 +8,7 @@ from datetime import date
 
 import streamlit as st
 
+from evidence.beijing_time import today
 from graph.records import NodeKey, Subgraph
 from messages import t
 from pages.components.literal import literal
@@ -119,13 +120,13 @@ def _day(graph: Subgraph, filters: Filters, turn: int) -> str | None:
     names = {node.key: display_name(node) for node in graph.nodes}
     lots = {day: names[key] for key, day in days_of_lots(graph.nodes).items()}
     modes = {"all": t("all records"), "today": t("today"), "lot": t("bid day"), "own": t("a day")}
-    today = date.today().isoformat()  # noqa: DTZ011 - the day on the wall of this office
+    now = today().isoformat()
     stated = filters.day
     usual = (
         "all"
         if stated is None
         else "today"
-        if stated == today
+        if stated == now
         else "lot"
         if stated in lots
         else "own"
@@ -139,7 +140,7 @@ def _day(graph: Subgraph, filters: Filters, turn: int) -> str | None:
         key=f"network-mode-{turn}",
     )
     if mode == "today":
-        return today
+        return now
     if mode == "lot":
         days = sorted(lots, reverse=True)
         chosen = st.selectbox(
@@ -153,7 +154,7 @@ def _day(graph: Subgraph, filters: Filters, turn: int) -> str | None:
     if mode == "own":
         picked = st.date_input(
             t("Day"),
-            value=date.fromisoformat(stated or today),
+            value=date.fromisoformat(stated or now),
             min_value=FIRST_DAY,
             max_value=LAST_DAY,
             format="YYYY-MM-DD",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 import streamlit as st
 
+from evidence.beijing_time import today
 from graph.records import Node, NodeKey
 from messages import t
 from pages.components.cross_links import profile_link
@@ -26,21 +26,17 @@ MOST_NAMED = 5
 ASIDE = 0.37 * ACROSS
 
 
-def today() -> str:
-    """The day on the wall of this office, by which shares count or are past."""
-    return date.today().isoformat()  # noqa: DTZ011
-
-
 @fragment
 def owner_chain(workspace: Workspace, firm: Node) -> None:
     """What the chain says in words, the chain itself, and the evidence of what is clicked."""
-    found = workspace.ownership(firm.key, day=today())
+    now = today().isoformat()
+    found = workspace.ownership(firm.key, day=now)
     if len(found.graph.nodes) < 2:
         st.info(t("No owner of this firm is on record: that says nothing about who owns it."))
         return
     for sentence in said(firm, found):
         st.markdown(sentence)
-    ended = {e.id: "ended" for e in found.graph.edges if not in_force(e.properties, today())}
+    ended = {e.id: "ended" for e in found.graph.edges if not in_force(e.properties, now)}
     view = view_graph(
         found.graph,
         focus=[firm.key, *([found.controller] if found.controller else [])],

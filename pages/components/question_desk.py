@@ -9,10 +9,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from evidence.beijing_time import kept_time
 from graph.records import Value
 from graph.vocabulary import SCHEMA
 from messages import t
-from pages.components.clock import kept_time
 from pages.components.literal import literal
 from pages.components.words import kind_name, relation_name
 from queries.library import (

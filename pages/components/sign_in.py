@@ -16,10 +16,10 @@ import streamlit as st
 
 from evidence.accounts import AccountRefused, NotPermitted, Role, SessionOver, may, role_name
 from evidence.audit import Action, action_name
+from evidence.beijing_time import beijing_time
 from evidence.door import Door
 from graph.errors import TenderLensError
 from messages import t
-from pages.components.clock import local_time
 from pages.components.literal import literal
 from pages.components.seat_cookie import COOKIE, HEADER, PATH, ticket_for
 from settings import is_loopback
@@ -134,6 +134,7 @@ def sign_out(here: Workspace) -> None:
 def who_is_here(here: Workspace) -> None:
     """In the sidebar: the name, the role, until when, and the way out."""
     session = here.door.session
+    st.caption(t("All times are Beijing time."))
     if session is None:
         st.caption(
             t("For one person on this computer: no accounts, no access from other machines.")
@@ -141,7 +142,7 @@ def who_is_here(here: Workspace) -> None:
         return
     _give_token()
     st.markdown(f"**{literal(session.user)}** · {role_name(session.role.value)}")
-    st.caption(t("Signed in until {time}", time=local_time(session.until)))
+    st.caption(t("Signed in until {time}", time=beijing_time(session.until)))
     if st.button(t("Sign out"), icon=":material/logout:", key="sign-out"):
         sign_out(here)
     if session.own and here.may(Action.VIEW) and (withheld := _withheld(here)):

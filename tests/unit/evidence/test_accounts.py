@@ -21,6 +21,7 @@ from evidence.accounts import (
     may,
 )
 from evidence.audit import Action
+from evidence.clocks import CHINA
 from evidence.two_persons import HOLDS, RequestRefused, approve, ask_for, use
 from graph.errors import WorkspaceCorrupt
 
@@ -108,8 +109,8 @@ def test_five_failures_lock_for_a_quarter_of_an_hour(accounts: Accounts) -> None
         with pytest.raises(AccountRefused, match="不正确"):
             accounts.authenticate("secadmin", "wrong", NOON)
 
-    until = f"{(NOON + LOCKED).astimezone():%H:%M:%S}"  # by the clock on the wall
-    with pytest.raises(AccountRefused, match=f"锁定至 {until}"):
+    until = f"{(NOON + LOCKED).astimezone(CHINA):%H:%M:%S}"
+    with pytest.raises(AccountRefused, match=f"锁定至 {until}（北京时间）"):
         accounts.authenticate("secadmin", PASSWORD, NOON + LOCKED - timedelta(seconds=1))
     assert accounts.authenticate("secadmin", PASSWORD, NOON + LOCKED).user == "secadmin"
 

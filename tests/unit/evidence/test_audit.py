@@ -8,15 +8,16 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from evidence.audit import GENESIS, Action, AuditLog, AuditRefused, Entry, Head, parse_anchor
 from evidence.audit_report import BULK_EXPORTS, MANY_PERSONS, REPEATED_REFUSALS, oddities
+from evidence.clocks import CHINA
 
-NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)  # a Wednesday
+NOON = datetime(2026, 3, 4, 12, tzinfo=CHINA)  # a Wednesday
 QUERY = Entry(NOON, "甲", "analyst", Action.QUERY, detail={"query": "MATCH (n)\u2028RETURN n"})
 WRITER = """
 import sys
@@ -189,7 +190,7 @@ def test_an_anchor_reads_as_it_is_printed(log: AuditLog) -> None:
 
 
 def kinds(log: AuditLog, own: dict[str, frozenset[str]] | None = None) -> list[str]:
-    return [odd.kind for odd in oddities(log.records(), own or {}, local=lambda at: at)]
+    return [odd.kind for odd in oddities(log.records(), own or {})]
 
 
 @pytest.mark.parametrize(("count", "told"), [(BULK_EXPORTS, 1), (BULK_EXPORTS - 1, 0)])
@@ -211,7 +212,7 @@ def test_many_persons_are_told_and_one_person_often_is_not(tmp_path: Path) -> No
         log.append(replace(view, user="乙", objects=("person:1",)))
     log.append(replace(view, objects=tuple(f"person:{n}" for n in range(MANY_PERSONS))))
 
-    found = oddities(log.records(), {}, local=lambda at: at)
+    found = oddities(log.records(), {})
 
     assert [(odd.kind, odd.user, odd.seqs) for odd in found] == [("many_persons", "甲", (4,))]
 
