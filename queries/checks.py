@@ -142,6 +142,7 @@ def _columns(signal: Signal) -> Iterator[CheckProblem]:
         "subjects": signal.subjects,
         "identity": signal.identity,
         "evidence": signal.evidence,
+        "counted": signal.counted,
         "weight.when": [] if signal.weight.when is None else [signal.weight.when],
         "root_fact": _fields(signal.root_fact),
         "sentence": _fields(signal.sentence),

@@ -15,10 +15,11 @@ class Finding:
     """One row of a signal's answer.
 
     `subjects` are the node keys it speaks of (lots, companies, experts …), by column name;
-    `evidence` are the keys of the nodes to cite; `grade` in [0, 1] is the degree of the evidence;
-    `root_fact` names the fact behind it: hits with one root fact count once. `values` holds every
-    returned column by name. `id` depends on the signal and its identity values alone, so that it
-    is the same in every run and in every engine.
+    `evidence` are the keys of the nodes that show it, whose firms it concerns; `counted` are those
+    that a number of the sentence counts besides, about whom it says nothing; `grade` in [0, 1] is
+    the degree of the evidence; `root_fact` names the fact behind it: hits with one root fact count
+    once. `values` holds every returned column by name. `id` depends on the signal and its identity
+    values alone, so that it is the same in every run and in every engine.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Finding:
     grade: float
     root_fact: str
     values: Mapping[str, Value]
+    counted: tuple[NodeKey, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.grade <= 1.0:

@@ -65,7 +65,9 @@ def _run(signal: Signal, stored: dict[str, Any]) -> SignalRun:
         signal=signal,
         parameters=stored["parameters"],
         findings=tuple(
-            Finding(**{**finding, "evidence": tuple(finding["evidence"])})
+            Finding(
+                **{**finding, **{name: tuple(finding[name]) for name in ("evidence", "counted")}}
+            )
             for finding in stored["findings"]
         ),
         missing=tuple(stored["missing"]),

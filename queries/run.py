@@ -241,7 +241,11 @@ def findings_of(signal: Signal, rows: Iterable[Mapping[str, Cell]]) -> tuple[Fin
 
 def _joined(one: Finding, other: Finding) -> Finding:
     best, rest = (one, other) if one.grade >= other.grade else (other, one)
-    return replace(best, evidence=tuple(dict.fromkeys((*best.evidence, *rest.evidence))))
+    return replace(
+        best,
+        evidence=tuple(dict.fromkeys((*best.evidence, *rest.evidence))),
+        counted=tuple(dict.fromkeys((*best.counted, *rest.counted))),
+    )
 
 
 def _finding(signal: Signal, row: Mapping[str, Cell]) -> Finding:
@@ -256,6 +260,7 @@ def _finding(signal: Signal, row: Mapping[str, Cell]) -> Finding:
         grade=1.0 if grade is None else float(str(grade)),
         root_fact=signal.root_fact.format_map({k: str(v) for k, v in values.items()}),
         values=values,
+        counted=_keys(values[name] for name in signal.counted),
     )
 
 

@@ -85,10 +85,11 @@ class English(Model):
 class Signal(Model):
     """One file of `queries/signals/<family>/<id>.cypher`.
 
-    `subjects`, `identity` and `evidence` name returned columns. `requires` names what the graph
-    must hold for the question to mean anything: `Lot.opened_at` (a property that some node has) or
-    `(:Device)-[:USED_IN]->(:Bid)` (an edge that exists); `Device.kind=mac` (a value that occurs);
-    `USED_IN.event=upload` (the same of an edge).
+    `subjects`, `identity` and `evidence` name returned columns. So does `counted`: keys behind a
+    number of the sentence about which it says nothing itself (all bids of the lot, whatever firms).
+    `requires` names what the graph must hold for the question to mean anything: `Lot.opened_at`
+    (a property that some node has) or `(:Device)-[:USED_IN]->(:Bid)` (an edge that exists);
+    `Device.kind=mac` (a value that occurs); `USED_IN.event=upload` (the same of an edge).
     `root_fact` is a template over returned columns: `device:{device}`.
     """
 
@@ -109,6 +110,7 @@ class Signal(Model):
     subjects: list[Column] = Field(min_length=1)
     identity: list[Column] = Field(min_length=1)
     evidence: list[Column] = Field(min_length=1)
+    counted: list[Column] = Field(default_factory=list)
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     weight: Weight
     root_fact: Text

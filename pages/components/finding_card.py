@@ -136,6 +136,13 @@ def _evidence(workspace: Workspace, finding: Finding, graph: Subgraph, key: str)
     )
     if len(others) > MOST_NODES:
         st.caption(t("{count} more.", count=len(others) - MOST_NODES))
+        st.dataframe(
+            [{t("Kind"): kind_name(n.label), t("Name"): display_name(n)} for n in others],
+            hide_index=True,
+            width="stretch",
+            height=290,
+            key=f"{key}-others",
+        )
     keys = {node.key for node in cited}
     among = [e for e in graph.edges if {e.start, e.end} <= keys and e.type not in OF_A_BID]
     if bids:
@@ -147,5 +154,5 @@ def _evidence(workspace: Workspace, finding: Finding, graph: Subgraph, key: str)
 
 
 def _cited(finding: Finding, graph: Subgraph) -> list[Node]:
-    wanted = {*finding.subjects.values(), *finding.evidence}
+    wanted = {*finding.subjects.values(), *finding.evidence, *finding.counted}
     return [node for node in graph.nodes if node.key in wanted]

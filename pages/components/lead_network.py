@@ -27,8 +27,8 @@ BIDDERS = (
 
 
 def subgraph_of(workspace: Workspace, findings: Sequence[Finding]) -> Subgraph:
-    """The subjects and the evidence of these findings, with lots and bidders of the bids."""
-    keys = {key for f in findings for key in (*f.subjects.values(), *f.evidence)}
+    """What these findings cite and count, with lots and bidders of the bids."""
+    keys = {k for f in findings for k in (*f.subjects.values(), *f.evidence, *f.counted)}
     return workspace.with_bidders(sorted(keys))
 
 

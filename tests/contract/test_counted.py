@@ -28,9 +28,25 @@ CLOSE = ("H0", "H1", "H2")
 # Golden graphs, the sample and the tests of their measures hold these.
 OTHERWISE = {
     "below_cost_bid",
+    "benchmark_manipulation",
+    "cover_ring_in_section",
+    "cross_section_device_reuse",
+    "expert_draw_frequency",
     "expert_identical_scores",
+    "expert_panel_composition",
     "expert_score_bias",
+    "hidden_common_control",
     "intentional_invalid_bid",
+    "ip_match",
+    "panel_agreement",
+    "personnel_churn",
+    "price_arithmetic_geometric",
+    "prior_collusion_penalty",
+    "rd_skew_screen",
+    "score_anomaly",
+    "score_winner_lead",
+    "split_to_evade",
+    "tender_manipulation",
     "threshold_bunching",
 }
 STEP = 0.004  # of the ceiling: no two prices are closer, but those of these three

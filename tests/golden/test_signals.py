@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 
 from graph.engine import GraphEngine
+from leads.subjects import entries
+from leads.weights import load_weights
 from measures.catalogue import run_measures
 from queries.catalogue import catalogue
 from queries.describe import finding_sentence
@@ -67,6 +69,27 @@ def test_a_number_in_the_sentence_opens_as_many_records(engine: GraphEngine, nam
 
     assert found
     assert [cited(one, engine.reader) for one in found] == [stated(one) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("name", "firms"),
+    [
+        ("award_deviation", {"B"}),
+        ("price_arithmetic_geometric", {"A", "B", "C", "D", "E", "G"}),
+        ("score_winner_lead", {"A"}),
+        ("tender_manipulation", {"A"}),
+    ],
+)
+def test_a_firm_that_is_merely_counted_is_not_concerned(
+    one_engine: GraphEngine, name: str, firms: set[str]
+) -> None:
+    given(one_engine, HOME / name / "fires.yaml")
+
+    found = entries(
+        [run_signal(SIGNALS[name], one_engine.reader)], one_engine.reader, load_weights()
+    )
+
+    assert {key for one in found for key in one.companies} == {f"company:{f}" for f in firms}
 
 
 @pytest.mark.parametrize("name", FOLDERS)

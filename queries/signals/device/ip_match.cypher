@@ -1,6 +1,6 @@
 /*---
 id: ip_match
-revision: 3
+revision: 4
 title: IP地址雷同
 family: device
 strength: presumptive
@@ -33,6 +33,7 @@ requires:
 subjects: [lot, a, b]
 identity: [lot, bid_a, bid_b]
 evidence: [bid_a, bid_b, addresses]
+counted: [users]
 parameters:
   max_firms:
     default: 20
@@ -110,11 +111,21 @@ WITH DISTINCT market, network, keys, firm.key AS firm,
 WITH DISTINCT market, network, keys, firm,
      toInteger(substring(day, 0, 4)) * $year + toInteger(substring(day, 5, 2)) AS month
 UNWIND range(0, $months - 1) AS back
-WITH market, network, keys, month - back AS first, count(DISTINCT firm) AS firms
+WITH market, network, keys, month - back AS first, collect(DISTINCT firm) AS users
+// One more than the crowd is enough to know it for one.
+WITH market, network, keys, first, users[0..$max_firms + 1] AS users
+WHERE size(users) > 1
 UNWIND range(0, $months - 1) AS ahead
-WITH market, network, keys, first + ahead AS month, max(firms) AS firms
-WHERE firms > 1 AND firms <= $max_firms
-WITH market, network, keys, collect({month: month, firms: firms}) AS busy
+WITH market, network, keys, first + ahead AS month, collect({first: first, users: users}) AS windows
+// The busiest window around the month, the first of equals.
+WITH market, network, keys, month,
+     reduce(best = windows[0], then IN windows |
+       CASE WHEN size(then.users) > size(best.users)
+              OR size(then.users) = size(best.users) AND then.first < best.first
+            THEN then ELSE best END) AS best
+WITH market, network, keys, month, best.users AS users
+WHERE size(users) <= $max_firms
+WITH market, network, keys, collect({month: month, users: users}) AS busy
 UNWIND keys AS key
 MATCH (ip:Device {key: key})-[used:USED_IN]->(bid:Bid)-[:FOR]->(lot:Lot)
 WITH market, network, busy, lot, coalesce(lot.deadline, lot.opened_at, '0000-00') AS day,
@@ -126,36 +137,37 @@ UNWIND busy AS then
 WITH market, network, lot, uses, month, then
 WHERE then.month = month
 // An address that many firms used tells fewer of them apart.
-WITH network, then.firms AS firms, lot, uses,
-     CASE WHEN then.firms - 1 <= 1 THEN 1.0
-          ELSE log(1.0 * market / then.firms) / log(1.0 * market / 2) END AS rarity
+WITH market, network, then.users AS users, lot, uses
+WITH network, users, size(users) AS firms, lot, uses,
+     CASE WHEN size(users) - 1 <= 1 THEN 1.0
+          ELSE log(1.0 * market / size(users)) / log(1.0 * market / 2) END AS rarity
 UNWIND uses AS entry
 MATCH (bid:Bid {key: entry.bid})<-[made:SUBMITTED]-(firm:Company)
 // The lead of a consortium sorts before its members.
-WITH network, firms, rarity, lot, entry,
+WITH network, users, firms, rarity, lot, entry,
      min(CASE made.role WHEN 'member' THEN '1' ELSE '0' END + firm.key) AS lead
-WITH network, firms, rarity, lot,
+WITH network, users, firms, rarity, lot,
      collect({bid: entry.bid, ip: entry.ip, event: entry.event, firm: substring(lead, 1),
               day: substring(entry.at, 0, 10),
               minute: toInteger(substring(entry.at, 11, 2)) * 60
                       + toInteger(substring(entry.at, 14, 2))}) AS entries
 UNWIND entries AS x
 UNWIND entries AS y
-WITH network, firms, rarity, lot, x, y
+WITH network, users, firms, rarity, lot, x, y
 WHERE x.firm < y.firm
 MATCH (one:Bid {key: x.bid}), (two:Bid {key: y.bid})
 WHERE NOT EXISTS { MATCH (one)<-[:SUBMITTED]-(:Company)-[:SUBMITTED]->(two) }
-WITH network, firms, rarity, lot, x, y, one, two,
+WITH network, users, firms, rarity, lot, x, y, one, two,
      CASE WHEN x.day = y.day AND abs(x.minute - y.minute) <= $close_minutes THEN 'close'
           WHEN x.event = 'download' OR y.event = 'download' THEN 'download'
           WHEN x.event = 'decrypt' OR y.event = 'decrypt' THEN 'decrypt'
           ELSE 'upload' END AS closeness
-WITH network, firms, rarity, lot, x, y, one, two, closeness,
+WITH network, users, firms, rarity, lot, x, y, one, two, closeness,
      CASE closeness WHEN 'close' THEN 1 WHEN 'upload' THEN 2 WHEN 'decrypt' THEN 3 ELSE 4 END
        AS place
 ORDER BY place, firms, network, x.ip, y.ip, x.event, y.event
 WITH lot, one, two, x.firm AS firm_a, y.firm AS firm_b,
-     collect({key: x.ip, network: network, firms: firms, rarity: rarity, closeness: closeness,
+     collect({key: x.ip, network: network, users: users, rarity: rarity, closeness: closeness,
               events: x.event + '/' + y.event}) AS ways,
      collect(DISTINCT x.ip) AS left, collect(DISTINCT y.ip) AS right
 OPTIONAL MATCH (one)<-[:USED_IN]-(mac:Device {kind: 'mac'})-[:USED_IN]->(two)
@@ -166,7 +178,8 @@ WITH lot, one, two, firm_a, firm_b, left + [k IN right WHERE NOT k IN left] AS a
 MATCH (a:Company {key: firm_a}), (b:Company {key: firm_b})
 RETURN lot.key AS lot, lot.name AS lot_name, a.key AS a, a.name AS a_name, b.key AS b,
        b.name AS b_name, one.key AS bid_a, two.key AS bid_b, way.network AS numbers,
-       addresses, way.events AS events, way.firms AS firms, way.closeness AS closeness,
+       addresses, way.events AS events, way.users AS users, size(way.users) AS firms,
+       way.closeness AS closeness,
        CASE way.closeness WHEN 'close' THEN '相隔不超过' + toString($close_minutes) + '分钟'
             WHEN 'upload' THEN '上传环节' WHEN 'decrypt' THEN '解密环节' ELSE '下载环节' END
          AS closeness_zh,

@@ -1,6 +1,6 @@
 /*---
 id: score_anomaly
-revision: 4
+revision: 5
 title: 得分异常（客观分不一致、畸高畸低）
 family: expert
 strength: presumptive
@@ -15,6 +15,7 @@ blind_spots:
   - 没有标明客观因素的，只检查畸高畸低。
   - 少于三名专家的标段不检查畸高畸低。
   - 去掉最高最低分的规则没有考虑。
+  - 投标超过两千份的，只列出其中两千份。
 next_steps:
   - 调阅评分表和评审说明。
   - 核对是否按规定复核、修正。
@@ -50,7 +51,7 @@ parameters:
     reason: 排序后居中者为中位数。
     source: 常数
   crowd:
-    default: 200
+    default: 2000
     unit: 份
     reason: 引用的投标最多列出此数，份数照实说明。
     source: 产品设定
@@ -71,6 +72,7 @@ english:
     - Zero or full points by the tender's own rule.
   blind_spots:
     - Without marked items only extremes are looked at.
+    - Of more than two thousand bids two thousand are listed.
     - Fewer than three experts.
     - Trimming of the highest and lowest is not considered.
   next_steps:

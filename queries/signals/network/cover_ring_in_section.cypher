@@ -1,6 +1,6 @@
 /*---
 id: cover_ring_in_section
-revision: 4
+revision: 5
 title: 标段内抱团群体占比过高
 family: network
 strength: statistical
@@ -26,6 +26,7 @@ requires:
 subjects: [lot]
 identity: [lot, ring]
 evidence: [lot, ring, bids]
+counted: [all_bids]
 parameters:
   kind:
     default: community
@@ -81,10 +82,13 @@ WITH ring, winner, lot, total, bid,
      max(CASE WHEN EXISTS { MATCH (ring)-[:HAS_MEMBER]->(firm) } THEN 1 ELSE 0 END) AS inside
 ORDER BY bid.key
 WITH ring, winner, lot, total, sum(inside) AS count,
-     sum(CASE WHEN inside = 0 AND coalesce(bid.valid, true) THEN 1 ELSE 0 END) AS outside,
-     collect(CASE WHEN inside = 1 THEN bid.key ELSE null END) AS bids
+     collect(CASE WHEN inside = 0 AND coalesce(bid.valid, true) THEN bid.key ELSE null END)
+       AS outside_bids,
+     collect(CASE WHEN inside = 1 THEN bid.key ELSE null END) AS bids, collect(bid.key) AS all_bids
 WHERE count >= $least_members AND count >= $least_share * total
-WITH ring, lot, total, count, outside, bids, min(winner.name) AS winner_name
+WITH ring, lot, total, count, outside_bids, size(outside_bids) AS outside, bids, all_bids,
+     min(winner.name) AS winner_name
 RETURN lot.key AS lot, lot.name AS lot_name, ring.key AS ring, ring.name AS ring_name, winner_name,
-       total, count, outside, bids, CASE WHEN outside = 0 THEN 1.0 ELSE $open_grade END AS grade
+       total, count, outside, bids, outside_bids, all_bids,
+       CASE WHEN outside = 0 THEN 1.0 ELSE $open_grade END AS grade
 ORDER BY lot, ring

@@ -1,6 +1,6 @@
 /*---
 id: intentional_invalid_bid
-revision: 2
+revision: 3
 title: 疑似故意废标、缺席或者不解密
 family: network
 strength: presumptive
@@ -74,20 +74,24 @@ english:
 ---*/
 MATCH (firm:Company)-[:SUBMITTED]->(bid:Bid)
 WHERE bid.outcome IN $outcomes
-WITH firm, count(DISTINCT bid.key) AS failed
+WITH firm, bid
+ORDER BY bid.key
+WITH firm, collect(DISTINCT bid.key) AS failed_bids
+WITH firm, failed_bids, size(failed_bids) AS failed
 WHERE failed >= $least_lots
 MATCH (firm)-[:SUBMITTED]->(any:Bid)
-WITH firm, failed, any
+WITH firm, failed_bids, failed, any
 ORDER BY any.key
-WITH firm, failed, collect(DISTINCT any.key) AS all_bids
-WITH firm, failed, all_bids, size(all_bids) AS bids_count
+WITH firm, failed_bids, failed, collect(DISTINCT any.key) AS all_bids
+WITH firm, failed_bids, failed, all_bids, size(all_bids) AS bids_count
 WHERE failed >= $least_rate * bids_count
 MATCH (firm)-[:SUBMITTED]->(bid:Bid)-[:FOR]->(lot:Lot)<-[:WON]-(winner:Company)
 WHERE bid.outcome IN $outcomes AND winner.key <> firm.key
-WITH firm, failed, all_bids, bids_count, winner, bid
+WITH firm, failed_bids, failed, all_bids, bids_count, winner, bid
 ORDER BY bid.key
-WITH firm, failed, all_bids, bids_count, winner, collect(DISTINCT bid.key) AS bids
+WITH firm, failed_bids, failed, all_bids, bids_count, winner, collect(DISTINCT bid.key) AS bids
 WHERE size(bids) >= $least_lots AND size(bids) >= $least_share * failed
 RETURN firm.key AS firm, firm.name AS firm_name, winner.key AS winner,
-       winner.name AS winner_name, bids_count, failed, size(bids) AS with_winner, bids, all_bids
+       winner.name AS winner_name, bids_count, failed, size(bids) AS with_winner, bids,
+       failed_bids, all_bids
 ORDER BY firm, winner

@@ -1,6 +1,6 @@
 /*---
 id: price_arithmetic_geometric
-revision: 5
+revision: 6
 title: 报价呈等差或等比规律
 family: price
 strength: presumptive
@@ -30,6 +30,7 @@ requires:
 subjects: [lot]
 identity: [lot]
 evidence: [lot, bids]
+counted: [all_bids]
 parameters:
   least_bids:
     default: 4
@@ -146,11 +147,11 @@ WITH lot, keys, prices, pattern, terms, deviation, exactness
 ORDER BY lot.key, exactness, size(terms) DESC, deviation, pattern
 WITH lot, collect({pattern: pattern, exactness: exactness, deviation: deviation,
                    keys: [k IN terms | keys[k]], prices: [k IN terms | prices[k]],
-                   total: size(prices)}) AS series
+                   all: keys}) AS series
 WITH lot, series[0] AS best
 WITH lot, best.pattern AS pattern, best.exactness AS exactness, best.deviation AS deviation,
-     best.keys AS bids, best.prices AS prices, best.total AS total
+     best.keys AS bids, best.prices AS prices, best.all AS all_bids
 RETURN lot.key AS lot, lot.name AS lot_name, pattern,
        CASE pattern WHEN 'arithmetic' THEN '等差' ELSE '等比' END AS pattern_zh, exactness,
-       round(deviation, 6) AS deviation, bids, prices, size(bids) AS count, total
+       round(deviation, 6) AS deviation, bids, prices, size(bids) AS count, all_bids, size(all_bids) AS total
 ORDER BY lot

@@ -1,6 +1,6 @@
 /*---
 id: award_deviation
-revision: 3
+revision: 4
 title: 定标或者合同与评标结果、投标文件不一致
 family: process
 strength: procedural
@@ -31,6 +31,7 @@ requires:
 subjects: [lot]
 identity: [lot, kind]
 evidence: [lot, records]
+counted: [before]
 parameters:
   price_gap:
     default: 0.005
@@ -106,7 +107,7 @@ CALL () {
     AND NOT EXISTS { MATCH (first)<-[:SUBMITTED]-(:Company)-[:WON]->(lot) }
   RETURN lot, CASE WHEN bid.rank IS NULL THEN 'outside' ELSE 'rank' END AS kind,
          toFloat(first.rank) AS expected, toFloat(bid.rank) AS actual,
-         [bid.key, first.key] AS records
+         [bid.key] AS records, first.key AS before
   UNION ALL
   MATCH (contract:Contract)-[:AWARDED_FOR]->(lot:Lot)<-[:FOR]-(bid:Bid)<-[:SUBMITTED]-(winner:Company)
         -[:WON]->(lot)
@@ -120,7 +121,7 @@ CALL () {
        toFloat(CASE kind WHEN 'price' THEN contract.amount ELSE contract.duration_days END) AS actual,
        CASE kind WHEN 'price' THEN $price_gap ELSE $duration_gap END AS gap
   WHERE expected > 0 AND actual > 0 AND abs(actual - expected) > gap * expected
-  RETURN lot, kind, expected, actual, [contract.key, bid.key] AS records
+  RETURN lot, kind, expected, actual, [contract.key, bid.key] AS records, null AS before
   UNION ALL
   MATCH (contract:Contract)-[:AWARDED_FOR]->(lot:Lot)
   WHERE contract.amount > 0
@@ -132,17 +133,19 @@ CALL () {
        toFloat(CASE kind WHEN 'change' THEN contract.change_amount
             WHEN 'settlement' THEN contract.settlement ELSE contract.performance_bond END) AS actual
   WHERE actual > $slack * expected
-  RETURN lot, kind, expected, actual, [contract.key] AS records
+  RETURN lot, kind, expected, actual, [contract.key] AS records, null AS before
   UNION ALL
   MATCH (lot:Lot)
   WHERE lot.deposit_required > 0 AND coalesce(lot.estimate, lot.control_price) > 0
   WITH lot, toFloat($deposit * coalesce(lot.estimate, lot.control_price)) AS expected,
        toFloat(lot.deposit_required) AS actual
   WHERE actual > $slack * expected
-  RETURN lot, 'deposit' AS kind, expected, actual, [lot.key] AS records
+  RETURN lot, 'deposit' AS kind, expected, actual, [lot.key] AS records,
+         null AS before
 }
-WITH lot, kind, round(expected, 2) AS expected, round(actual, 2) AS actual, records
+WITH lot, kind, round(expected, 2) AS expected, round(actual, 2) AS actual, records, before
 RETURN lot.key AS lot, lot.name AS lot_name, kind, expected, actual, records,
+       before,
        CASE WHEN kind IN ['rank', 'outside', 'price', 'duration'] THEN '应为' ELSE '界限为' END
          AS bound_zh,
        CASE kind WHEN 'rank' THEN '中标人不是第一候选人（名次）'

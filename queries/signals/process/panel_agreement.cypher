@@ -1,6 +1,6 @@
 /*---
 id: panel_agreement
-revision: 3
+revision: 4
 title: 评标委员会主观评分过于一致
 family: process
 strength: statistical
@@ -31,7 +31,8 @@ requires:
   - Measure.measure=expert_scores
 subjects: [lot]
 identity: [lot]
-evidence: [lot, bids, panel]
+evidence: [lot, panel]
+counted: [bids]
 parameters:
   least_w:
     default: 0.85

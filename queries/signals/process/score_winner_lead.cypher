@@ -1,6 +1,6 @@
 /*---
 id: score_winner_lead
-revision: 3
+revision: 4
 title: 中标人得分明显偏高
 family: process
 strength: statistical
@@ -27,7 +27,8 @@ requires:
   - Bid.won
 subjects: [lot]
 identity: [lot]
-evidence: [lot, bids]
+evidence: [lot, bid]
+counted: [rivals]
 parameters:
   least_bids:
     default: 3
@@ -92,7 +93,7 @@ WITH lot, winner, rivals, others, mean, technical, worst, priced,
            AND winner.technical_points >= $technical * technical THEN 'technical'
           ELSE null END AS way
 WHERE way IS NOT NULL
-RETURN lot.key AS lot, lot.name AS lot_name, [winner.key] + rivals AS bids, winner.score AS score,
+RETURN lot.key AS lot, lot.name AS lot_name, winner.key AS bid, rivals, winner.score AS score,
        others, round(mean, 2) AS mean, way,
        CASE way WHEN 'total' THEN '总分差距悬殊' ELSE '报价得分最低而技术得分大幅领先' END AS way_zh
 ORDER BY lot

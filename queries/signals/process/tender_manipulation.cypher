@@ -1,6 +1,6 @@
 /*---
 id: tender_manipulation
-revision: 7
+revision: 8
 title: 招标过程异常操作
 family: process
 strength: statistical
@@ -32,6 +32,7 @@ requires:
 subjects: [lot]
 identity: [lot]
 evidence: [lot, bids]
+counted: [all_bids]
 parameters:
   postponed:
     default: 2
@@ -132,6 +133,8 @@ CALL () {
 }
 CALL (lot) {
   MATCH (lot)<-[:FOR]-(bid:Bid)
+  WITH lot, bid
+  ORDER BY bid.key
   WITH bid, CASE WHEN bid.valid = false THEN 0 ELSE 1 END AS good,
        CASE WHEN bid.valid IS NOT NULL THEN 1 ELSE 0 END AS told,
        CASE WHEN coalesce(bid.outcome, bid.status, '') IN $gone THEN 0 ELSE 1 END AS stood,
@@ -139,7 +142,8 @@ CALL (lot) {
             THEN bid.price ELSE null END AS price,
        CASE WHEN bid.submitted_at > lot.deadline AND coalesce(bid.valid, true)
              AND size(lot.deadline) = size(bid.submitted_at) THEN bid.key ELSE null END AS late
-  RETURN count(bid) AS bids_count, sum(stood) AS stood, sum(good) AS valid, sum(told) AS told,
+  RETURN collect(bid.key) AS all_bids,
+         collect(CASE WHEN good = 1 THEN bid.key ELSE null END) AS valid_bids, sum(stood) AS stood, sum(told) AS told,
          min(price) AS lowest, min(CASE WHEN good = 1 THEN price ELSE null END) AS lowest_valid,
          max(CASE WHEN bid.won THEN 1 ELSE 0 END) AS decided, collect(late) AS late_bids
 }
@@ -150,9 +154,10 @@ CALL (lot) {
   ORDER BY one
   RETURN collect(one) AS opened_bids
 }
-WITH lot, bids_count, stood, valid, told, lowest, lowest_valid, decided, late_bids, opened_bids
+WITH lot, all_bids, valid_bids, size(all_bids) AS bids_count, size(valid_bids) AS valid, stood, told,
+     lowest, lowest_valid, decided, late_bids, opened_bids
 WHERE bids_count > 0
-WITH lot, bids_count, valid, late_bids, opened_bids,
+WITH lot, all_bids, valid_bids, bids_count, valid, late_bids, opened_bids,
      [CASE WHEN coalesce(lot.postponements, 0) >= $postponed THEN 'postponed' ELSE null END,
       CASE WHEN coalesce(lot.failed_rounds, 0) >= $failed THEN 'failed' ELSE null END,
       CASE WHEN told > 0 AND valid = 1 AND decided = 1 AND stood >= $least_bids
@@ -164,15 +169,17 @@ WITH lot, bids_count, valid, late_bids, opened_bids,
       CASE WHEN size(opened_bids) > 0 THEN 'opened' ELSE null END,
       CASE WHEN lot.downloads >= $least_downloads AND lot.downloads >= $download_ratio * bids_count
            THEN 'downloads' ELSE null END] AS every
-WITH lot, bids_count, valid, late_bids, opened_bids, [sign IN every WHERE sign IS NOT NULL] AS signs
+WITH lot, all_bids, valid_bids, bids_count, valid, late_bids, opened_bids,
+     [sign IN every WHERE sign IS NOT NULL] AS signs
 WHERE size(signs) >= $least_signs OR size(late_bids) > 0 OR size(opened_bids) > 0
-WITH lot, bids_count, valid, late_bids + [b IN opened_bids WHERE NOT b IN late_bids] AS bids, signs,
+WITH lot, all_bids, valid_bids, bids_count, valid,
+     late_bids + [b IN opened_bids WHERE NOT b IN late_bids] AS bids, signs,
      [sign IN signs | CASE sign WHEN 'postponed' THEN '多次延期' WHEN 'failed' THEN '反复流标'
       WHEN 'rejected' THEN '除中标人外全部被否决' WHEN 'lowest' THEN '最低报价被否决'
       WHEN 'few' THEN '不足三家仍开标定标' WHEN 'late' THEN '接收逾期递交的文件'
       WHEN 'opened' THEN '截止前解密投标文件'
       ELSE '获取文件者远多于投标者' END] AS signs_zh,
      $base + $step * size(signs) AS level
-RETURN lot.key AS lot, lot.name AS lot_name, bids, bids_count, valid, signs,
+RETURN lot.key AS lot, lot.name AS lot_name, bids, all_bids, valid_bids, bids_count, valid, signs,
        signs_zh, size(signs) AS count, CASE WHEN level > 1 THEN 1.0 ELSE level END AS grade
 ORDER BY lot

@@ -20,6 +20,7 @@ FOUND = Finding(
     grade=0.5,
     root_fact="device:1",
     values={"lot": "lot:T", "prices": [1.0, 2.5], "name": "甲"},
+    counted=("bid:T:C",),
 )
 RUNS = tuple(
     SignalRun(signal, {"least": 2}, (FOUND,) if signal is SIGNALS[0] else (), ("Lot.cv",), 0.25)
