@@ -100,7 +100,7 @@ class Weights(_Model):
     def called(self) -> str:
         """The label in the current language, or as it was written, with the version."""
         label = (language() == "en" and self.label_in_english) or self.label
-        return f"{label}（{self.version}）"
+        return f"{label} ({self.version})" if language() == "en" else f"{label}（{self.version}）"
 
     @property
     def sha256(self) -> str:

@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from graph.records import RESERVED, Node, Table
 from messages import t
+from pages.components.chart_ink import ink
 from pages.components.evidence_card import computed_grid, facts_and_results, property_grid
 from pages.components.frame import PAGES, nothing_loaded, run_page, spread
 from pages.components.lead_table import lead_buttons
@@ -22,7 +23,6 @@ from pages.components.party_search import party_search
 from pages.components.record_table import SOURCES, empty_said, record_table
 from pages.components.ring_view import ring_view
 from pages.components.signals_asked import asking_signals
-from pages.components.smoke_chart import ink
 from pages.components.source_table import source_table
 from pages.components.stages import stages_strip
 from pages.components.tray import lay_aside

@@ -7,7 +7,7 @@ from collections import Counter
 import streamlit as st
 
 from graph.records import Cell, NodeKey, Table
-from messages import t
+from messages import language, t
 from pages.components.cypher_behind import hear_signals
 from pages.components.frame import PAGES, nothing_loaded, run_page, spread
 from pages.components.lead_table import lead_table
@@ -115,9 +115,10 @@ def _view(workspace: Workspace, view: CompositeView) -> None:
         st.warning(t("Not computed: what it needs is not loaded. Nothing shown is no all-clear."))
     with st.expander(t("What else could explain it"), icon=":material/balance:"):
         for name in view.composite.signals:
-            words = signals[name].innocent_explanations
-            st.markdown(f"**{signal_title(signals[name])}**")
-            st.markdown("\n".join(f"- {line}" for line in words))
+            signal = signals[name]
+            words = signal.english if language() == "en" else signal
+            st.markdown(f"**{signal_title(signal)}**")
+            st.markdown("\n".join(f"- {line}" for line in words.innocent_explanations))
     if view.notes:
         st.caption(t("Not computed in full:") + " " + literal("；".join(view.notes)))
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 import streamlit as st
 
 from messages import t
-from pages.components.smoke_chart import ink
+from pages.components.chart_ink import ink
 from pages.components.words import BAND_COLORS, SUBJECTS, band_name, subject_name
 
 NARROW = 0.07  # a part of a bar that has no room for its number: it stands below
-PLACE = 0.2  # of the bar's length, for each number below it
+PLACE = 0.28  # of the bar's length, for each number below it
+AXIS = {"ticks": False, "domain": False, "labelFontSize": 12.5, "labelLimit": 160}
 
 
 def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
@@ -66,7 +67,7 @@ def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
             {
                 "mark": {"type": "bar", "height": 20},
                 "encoding": {
-                    "y": {**y, "axis": {"ticks": False, "domain": False, "labelFontSize": 12.5}},
+                    "y": {**y, "axis": AXIS},
                     "x": x,
                     "color": color,
                     "order": {"field": "order"},

@@ -205,16 +205,22 @@ def _guarded(act: Callable[[], None]) -> None:
 
 
 # Where the keyboard stands shows on links of pages too. Streamlit's own colours of captions,
-# quotations, main buttons and code are too faint to read for many; those of code are the editor's.
-# English quotation marks of a Chinese font are as wide as a sign. A window of 1024 px: a narrow
-# sidebar, less air, columns of `stacks-…` containers below one another, and more room for the panel
-# beside the picture of `splits-…` containers.
+# quotations, main buttons, words in charts and code are too faint to read for many; those of code
+# are the editor's. English quotation marks of a Chinese font are as wide as a sign. A window of
+# 1024 px: a narrow sidebar, less air, columns of `stacks-…` containers below one another, and more
+# room for the panel beside the picture of `splits-…` containers.
 STYLE = """<style>
 :is([data-testid="stSidebarNavLink"], [data-testid="stPageLink-NavLink"]):focus-visible {
   outline: 2px solid light-dark(#1d5fa8, #5aa2ec); outline-offset: -2px;
 }
+[data-testid="stElementToolbar"]:focus-within { opacity: 1; top: -2.4rem; z-index: 9; }
+:is([data-testid="stElementToolbarButton"] button:focus-visible,
+[data-testid="stDataFrameResizable"]:focus-within) {
+  outline: 2px solid light-dark(#1d5fa8, #5aa2ec);
+}
 html:lang(en) { font-variant-east-asian: proportional-width; }
 [data-testid="stCaptionContainer"] { opacity: .75; }
+[data-testid="stVegaLiteChart"] text[fill="#808495"] { fill: #5c6675; }
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"] {
   color: light-dark(#ffffff, #10161f) !important;
 }
@@ -239,7 +245,11 @@ html:lang(en) { font-variant-east-asian: proportional-width; }
     padding-inline: .2rem;
   }
   section[data-testid="stSidebar"] [data-testid="stSidebarUserContent"] button {
-    padding-inline: .55rem; min-height: 2rem;
+    padding-inline: .55rem; min-height: 2rem; gap: .25rem;
+  }
+  section[data-testid="stSidebar"] .st-key-tray { padding-inline: .6rem; }
+  section[data-testid="stSidebar"] .st-key-tray [data-testid="stPopoverButton"] p {
+    font-size: .85rem;
   }
   .stMainBlockContainer [data-testid="stMetricValue"] { font-size: 1.15rem; }
   [class*="st-key-splits-"] > [data-testid="stLayoutWrapper"]

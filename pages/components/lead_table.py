@@ -81,7 +81,7 @@ def lead_buttons(leads: Sequence[Lead]) -> None:
 
 def _advice_column() -> ColumnConfig:
     options = [*map(band_name, BAND_COLORS), t("not enough data, not judged")]
-    colors = [*BAND_COLORS.values(), "#7b8698"]
+    colors = [*BAND_COLORS.values(), BAND_COLORS["white"]]
     return st.column_config.MultiselectColumn(t("Advice"), options=options, color=colors)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import cycle
-from typing import Any, Final
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -13,8 +13,8 @@ import streamlit as st
 
 from graph.records import NodeKey
 from messages import t
+from pages.components.chart_ink import ground, ink, quiet_ink
 from pages.components.literal import literal
-from pages.components.smoke_chart import ground, ink
 from pages.components.words import step_name
 from queries.describe import WAN, money
 from queries.lots import LotCourse
@@ -26,7 +26,6 @@ RING_COLORS = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 RING_SIGNS = ("● ", "◆ ", "■ ", "▲ ", "★ ", "✚ ")
 MOST_LOTS = 4
 ROW, AXIS = 24, 40  # px
-_SMALL: Final[dict[str, Any]] = {"fontSize": 11.5, "limit": 220, "color": "#7b8698"}
 WIDE, SIGN = 600, 12  # px of the line of days and of a letter, as a small window has them
 
 
@@ -102,6 +101,7 @@ def bids_strip(
             "ring:N",
             title=None,
             scale=alt.Scale(domain=[*rings, alone], range=[*colors, NO_RING]),
+            legend=alt.Legend(labelLimit=220),
         ),
         shape=alt.Shape(
             "state:N",
@@ -170,10 +170,11 @@ def steps_line(course: LotCourse, opened: str, *, key: str) -> None:
         x=day, y=lane, tooltip=tips
     )
     # Behind the words a rim of the page, so that no stem runs through them.
-    rim: dict[str, Any] = {**_SMALL, "stroke": ground(), "strokeWidth": 5, "strokeJoin": "round"}
+    small: dict[str, Any] = {"fontSize": 11.5, "limit": 220, "color": quiet_ink()}
+    rim = {**small, "stroke": ground(), "strokeWidth": 5, "strokeJoin": "round"}
     words = [
         part.encode(x=day, y=lane, text="steps:N", tooltip=tips)
-        for drawn in (rim, _SMALL)
+        for drawn in (rim, small)
         for part in (
             base.transform_filter("!datum.turned").mark_text(align="left", dx=7, **drawn),
             base.transform_filter("datum.turned").mark_text(align="right", dx=-7, **drawn),

@@ -10,6 +10,7 @@ import streamlit as st
 
 from graph.records import NodeKey
 from messages import t
+from pages.components.chart_ink import ink_on_square
 from workspace import Workspace
 
 SIDE, LABELS = 30, 190  # px
@@ -65,7 +66,7 @@ def meeting_map(
     )
     numbers = place.mark_text(fontSize=11).encode(
         text="lots:Q",
-        color=alt.condition(f"datum.lots > {most / 2}", alt.value("#ffffff"), alt.value("#1b2430")),
+        color=ink_on_square("lots", most, "blues"),
     )
     st.markdown(f"**{t('Who met whom, in how many lots')}**")
     chart = (squares + numbers).properties(height=SIDE * len(order) + 110)

@@ -16,6 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from messages import t
+from pages.components.chart_ink import ink_on_square
 from pages.components.picked import by_mark
 from pages.components.words import code_said
 
@@ -231,12 +232,8 @@ def _drawn(
             "value:Q", title=None, scale=alt.Scale(scheme="blues", zero=True), legend=None
         ),
     )
-    middle = float(rows["value"].max()) * 0.55 if values else 0.0
-    ink = alt.condition(
-        f"isValid(datum.value) && datum.value > {middle}",
-        alt.value("#ffffff"),
-        alt.value("#1b2430"),
-    )
+    most = float(rows["value"].max()) if values else 0.0
+    ink = ink_on_square("value", most, "blues")
     names = place.mark_text(fontSize=12, dy=-6).encode(text="name:N", color=ink)
     numbers = known.mark_text(fontSize=11, dy=9).encode(text="said:N", color=ink)
     chart = alt.layer(ground, squares.add_params(picked), names, numbers).properties(

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from messages import t
+from pages.components.chart_ink import ink_on_square
 from pages.components.meeting_map import meeting_map
 from pages.components.picked import by_mark
 from pages.components.record_table import empty_said, record_table
@@ -120,7 +121,7 @@ def won_over_map(found: Profile) -> None:
     )
     numbers = place.mark_text(fontSize=11).encode(
         text="lots:Q",
-        color=alt.condition(f"datum.lots > {0.6 * most}", alt.value("#fff"), alt.value("#1b2430")),
+        color=ink_on_square("lots", most, "oranges"),
     )
     tall = 30 * rows["winner"].nunique() + 130
     st.altair_chart((squares + numbers).properties(height=tall), width="stretch")

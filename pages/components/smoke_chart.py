@@ -11,6 +11,7 @@ import streamlit as st
 from leads.lead import Contribution, Lead, SmokeIndex, repetition
 from leads.smoke_index import index_of_log_odds
 from messages import t
+from pages.components.chart_ink import ink
 from pages.components.words import BAND_COLORS, FAMILIES, band_name, family_name
 from queries.describe import finding_sentence, signal_title
 from queries.signal import Signal
@@ -156,23 +157,13 @@ def _row(order: int, step: Step) -> dict[str, object]:
         "label": f"{order} {step.label}",
         "order": order,
         "family": family,
-        "color": FAMILY_COLORS.get(step.family, "#7b8698"),
+        "color": FAMILY_COLORS.get(step.family, BAND_COLORS["white"]),
         "start": step.start,
         "end": step.end,
         "points": f"+{step.end - step.start:.2f}",
         "index": f"{step.index:.1f}",
         "because": step.because,
     }
-
-
-def ink() -> str:
-    """The colour of text on the page: charts do not know it by themselves."""
-    return "#e6ecf3" if st.context.theme.type == "dark" else "#1b2430"
-
-
-def ground() -> str:
-    """The colour of the page."""
-    return "#10161f" if st.context.theme.type == "dark" else "#ffffff"
 
 
 def _zones(low: float, high: float, scale: Mapping[str, object]) -> dict[str, object]:
@@ -250,7 +241,7 @@ def _ends(
                 **place,
                 "color": {
                     "condition": {"test": "datum.order > 0", "value": color},
-                    "value": "#7b8698",
+                    "value": BAND_COLORS["white"],
                 },
             },
         },
@@ -272,16 +263,16 @@ def _ends(
 def smoke_dial(smoke: SmokeIndex) -> None:
     """The index in large, what it advises, its interval and what it rests on."""
     judged = smoke.coverage_grade != "C"
-    color = BAND_COLORS[smoke.band] if judged else "#7b8698"
+    color = BAND_COLORS[smoke.band] if judged else BAND_COLORS["white"]
     advice = band_name(smoke.band) if judged else t("not enough data, not judged")
     low, high = (index_text(end) for end in smoke.interval)
     interval = t("Interval {low}–{high}: all weights × 0.7 and × 1.3", low=low, high=high)
     st.html(
-        f"<div style='display:flex;align-items:baseline;gap:.8rem;line-height:1.1'>"
+        "<div style='display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .8rem;line-height:1.1'>"
         f"<span style='font-size:4rem;font-weight:700;color:{color}'>"
         f"{index_text(smoke.value)}</span>"
         f"<span style='background:{color};color:#fff;border-radius:99px;padding:.25rem .8rem;"
-        f"font-size:.95rem;font-weight:600'>{advice}</span></div>"
+        f"font-size:.95rem;font-weight:600;white-space:nowrap'>{advice}</span></div>"
         f"{_scale(smoke, color)}"
         f"<div style='opacity:.75;font-size:.87rem;margin-top:.3rem'>{interval}</div>"
     )

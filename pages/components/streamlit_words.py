@@ -31,7 +31,7 @@ WORDS = (
     "Close fullscreen", "Copy to clipboard", "Copied", "Close", "Cancel", "Stop", "Stopping...",
     "Running...", "Collapse sidebar", "Expand sidebar", "Sidebar", "App pages", "Main menu",
     "Rerun", "Scroll tabs left", "Scroll tabs right", "Skip to main content", "Show password text",
-    "Hide password text", "No data", "Connecting", "Connection error",
+    "Hide password text", "Link to heading", "No data", "Connecting", "Connection error",
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your "
     "terminal:",
 )  # fmt: skip

@@ -27,19 +27,19 @@ class Look:
 
 LOOKS = {
     "Company": Look("Company", "#2f6db5", "round-rectangle", 36, "企"),
-    "Person": Look("Person", "#d17a22", "ellipse", 32, "人"),
-    "Lot": Look("Lot", "#1d8a6b", "hexagon", 38, "标"),
-    "Bid": Look("Bid", "#7b8698", "ellipse", 24, "投"),
+    "Person": Look("Person", "#a9620f", "ellipse", 32, "人"),
+    "Lot": Look("Lot", "#1b8266", "hexagon", 38, "标"),
+    "Bid": Look("Bid", "#667085", "ellipse", 24, "投"),
     "Project": Look("Project", "#3f6f55", "octagon", 36, "项"),
     "Expert": Look("Expert", "#8255b0", "octagon", 34, "专"),
     "Device": Look("Device", "#c2413b", "diamond", 40, "机"),
-    "Account": Look("Account", "#a8741a", "round-diamond", 40, "账"),
-    "Phone": Look("Phone", "#0f8299", "barrel", 32, "话"),
-    "Email": Look("Email", "#0f8299", "round-pentagon", 34, "邮"),
+    "Account": Look("Account", "#96681a", "round-diamond", 40, "账"),
+    "Phone": Look("Phone", "#0f7f95", "barrel", 32, "话"),
+    "Email": Look("Email", "#0f7f95", "round-pentagon", 34, "邮"),
     "Address": Look("Address", "#7d6550", "round-pentagon", 34, "址"),
     "Document": Look("Document", "#5c6bc0", "cut-rectangle", 32, "文"),
-    "Contract": Look("Contract", "#4b7f8c", "cut-rectangle", 32, "约"),
-    "Milestone": Look("Milestone", "#6b8e4e", "tag", 30, "节"),
+    "Contract": Look("Contract", "#497d8a", "cut-rectangle", 32, "约"),
+    "Milestone": Look("Milestone", "#5a7a40", "tag", 30, "节"),
     "Penalty": Look("Penalty", "#9b2f4f", "heptagon", 34, "罚"),
     "Complaint": Look("Complaint", "#b0566e", "heptagon", 34, "诉"),
     "Guarantee": Look("Guarantee", "#8a6d1f", "round-tag", 32, "函"),
@@ -147,7 +147,7 @@ BANDS = {
     "yellow": "attention",
     "white": "keep on file",
 }
-BAND_COLORS = {"red": "#c8372d", "orange": "#d9822b", "yellow": "#b8930a", "white": "#7b8698"}
+BAND_COLORS = {"red": "#c8372d", "orange": "#b25b10", "yellow": "#846900", "white": "#667085"}
 TAGS = {
     "V": "full text read",
     "V-s": "secondary copy, check the official text",

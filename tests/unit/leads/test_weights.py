@@ -84,7 +84,7 @@ def test_every_shipped_dial_has_its_reason_in_english() -> None:
 
     assert len(reasons) == 11
     assert [d.because for d in reasons if not d.because.isascii()] == []
-    assert weights.called == f"set by experts, not calibrated locally（{weights.version}）"
+    assert weights.called == f"set by experts, not calibrated locally ({weights.version})"
 
 
 def test_own_weights_without_english_keep_their_own_words(tmp_path: Path) -> None:
