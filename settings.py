@@ -8,11 +8,11 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from graph.errors import WorkspaceCorrupt
+from graph.errors import WorkspaceCorrupt, no_toml
 from messages import t
 
 VERSION = "0.1.0"
@@ -67,8 +67,7 @@ def load_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
             stated["graph"] = environment["TENDERLENS_GRAPH"]
         return Settings.model_validate(stated)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
-        first = error.errors()[0] if isinstance(error, ValidationError) else None
-        reason = f"{'.'.join(map(str, first['loc']))}: {first['msg']}" if first else str(error)
+        reason = _rule(error) if isinstance(error, ValidationError) else no_toml(error)
         raise WorkspaceCorrupt(
             t(
                 "{file} cannot be used: {reason}. Correct the line, or delete the file to return "
@@ -77,3 +76,25 @@ def load_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
                 reason=reason,
             )
         ) from error
+
+
+def _rule(problem: ValidationError) -> str:
+    """The first setting that does not fit, and what it has to be."""
+    first = problem.errors()[0]
+    stated = first.get("ctx", {})
+    kind, name = first["type"], str(first["loc"][0])
+    if kind == "extra_forbidden":
+        names = t(", ").join(Settings.model_fields)
+        return t("there is no setting {name}; the settings are {names}", name=name, names=names)
+    if kind == "literal_error":
+        wanted = " / ".join(get_args(Settings.model_fields[name].annotation))
+        return t("{name} has to be one of {wanted}", name=name, wanted=wanted)
+    if kind == "greater_than_equal":
+        return t("{name} is at least {least}", name=name, least=stated["ge"])
+    if kind == "greater_than":
+        return t("{name} has to be more than {bound}", name=name, bound=stated["gt"])
+    if kind.startswith("int"):
+        return t("{name} has to be a whole number", name=name)
+    if kind.startswith("float"):
+        return t("{name} has to be a number", name=name)
+    return t("{name} has to be a text between quotation marks", name=name)

@@ -20,7 +20,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from graph.errors import TenderLensError
+from graph.errors import TenderLensError, reason
 from graph.records import Edge, Node, SourceRef
 from graph.records import Path as GraphPath
 from messages import set_language, t
@@ -225,6 +225,6 @@ def written(file: Path) -> Iterator[Any]:
             t(
                 "{file} cannot be written: {reason}. Choose another file with --out.",
                 file=file,
-                reason=error.strerror or error,
+                reason=reason(error),
             )
         ) from error

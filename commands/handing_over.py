@@ -23,7 +23,7 @@ from commands.front import (
 from evidence.beijing_time import moment
 from evidence.calendar import counted
 from evidence.replay import DIFFERENT, NOT_ASKED, ReplayReport
-from graph.errors import TenderLensError
+from graph.errors import TenderLensError, reason
 from messages import LANGUAGES, set_language, t
 
 annex_app = typer.Typer(no_args_is_help=True, help="The sealed rows with whole numbers.")
@@ -101,7 +101,7 @@ def _template(file: Path | None) -> bytes | None:
         return file.read_bytes()
     except OSError as error:
         raise TenderLensError(
-            t("{file} cannot be read: {reason}.", file=file, reason=error.strerror or error)
+            t("{file} cannot be read: {reason}.", file=file, reason=reason(error))
         ) from error
 
 
@@ -185,7 +185,7 @@ def calendar(
             t(
                 "{file} cannot be written: {reason}. Choose another file with --out.",
                 file=file,
-                reason=error.strerror or error,
+                reason=reason(error),
             )
         ) from error
     err.print(t("{n} time limits in {file}.", n=count, file=file))
@@ -270,6 +270,6 @@ def _write_private(file: Path, data: bytes) -> None:
             t(
                 "{file} cannot be written: {reason}. Choose another file with --out.",
                 file=file,
-                reason=error.strerror or error,
+                reason=reason(error),
             )
         ) from error

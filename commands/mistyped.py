@@ -40,6 +40,12 @@ _SENTENCES: tuple[tuple[str, Callable[..., str]], ...] = (
         lambda option: t("{option} takes no value.", option=option),
     ),
     (
+        r"Invalid value for '(.+?)': (?:Value error, )?'(.*)' is not one of (.+)\.",
+        lambda name, word, names: t(
+            "{name} is one of {names}, not '{word}'.", name=name, word=word, names=names
+        ),
+    ),
+    (
         r"Invalid value for '(.+?)': .*valid integer.*",
         lambda name: t("{name} takes a whole number.", name=name),
     ),

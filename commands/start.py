@@ -17,7 +17,7 @@ from commands.front import Front, app, err, opened, out
 from commands.judging import print_leads
 from commands.loading import load_files
 from commands.measuring import run_measures
-from graph.errors import TenderLensError
+from graph.errors import TenderLensError, reason
 from graph.interpreter import INTERPRETER
 from loaders.understanding import Corrections
 from messages import t
@@ -117,7 +117,7 @@ def check_port(port: int, address: str) -> None:
                     "--port.",
                     address=address,
                     port=port,
-                    reason=error.strerror or error,
+                    reason=reason(error),
                 )
             ) from error
 

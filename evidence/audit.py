@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from graph.embedded_process import FileLock
-from graph.errors import TenderLensError
+from graph.errors import TenderLensError, reason
 from messages import t
 
 FOLDER = Path("audit")
@@ -208,7 +208,7 @@ class AuditLog:
                     "The audit log {file} cannot be written: {reason}. Nothing is shown or changed "
                     "without a record: free the disk or the file, then repeat this.",
                     file=self.file,
-                    reason=problem.strerror or problem,
+                    reason=reason(problem),
                 )
             ) from problem
 

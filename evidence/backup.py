@@ -21,7 +21,7 @@ from typing import IO, Any
 
 from evidence.audit import AuditLog, parse_anchor
 from evidence.seal import SealBroken, sealed, unsealed
-from graph.errors import TenderLensError
+from graph.errors import TenderLensError, reason
 from messages import t
 
 FORMAT = 1
@@ -77,7 +77,7 @@ def back_up(
             t(
                 "The backup {file} cannot be written: {reason}.",
                 file=file,
-                reason=problem.strerror or problem,
+                reason=reason(problem),
             )
         ) from problem
     return Backup(file, written, file.stat().st_size, head, bool(passphrase), graph)

@@ -16,6 +16,7 @@ from evidence.content import Content
 from evidence.digests import sha256, sm3
 from evidence.matter import DossierRefused
 from evidence.signing import Signer
+from graph.errors import reason
 from messages import language, t
 from queries.finding import Finding
 from queries.run import SignalRun
@@ -180,7 +181,7 @@ def write_new(file: Path, data: bytes) -> None:
             t(
                 "The dossier {file} cannot be written: {problem}. Choose a folder you may write.",
                 file=file,
-                problem=problem.strerror,
+                problem=reason(problem),
             )
         ) from problem
 

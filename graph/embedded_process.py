@@ -40,7 +40,7 @@ from typing import Any
 
 import psutil
 
-from graph.errors import EngineBusy, EngineRefused, EngineUnavailable, WorkspaceCorrupt
+from graph.errors import EngineBusy, EngineRefused, EngineUnavailable, WorkspaceCorrupt, reason
 from messages import t
 
 LOOPBACK = "127.0.0.1"
@@ -87,7 +87,7 @@ def read_text(file: Path) -> str | None:
                 "{file} cannot be read: {reason}. The graph of a workspace belongs to the account"
                 " that made it: use that account, or another workspace.",
                 file=file,
-                reason=error.strerror or error,
+                reason=reason(error),
             )
         ) from error
 
@@ -225,7 +225,7 @@ class GraphFolder:
                     "The graph folder {folder} cannot be written: {reason}. Give your account write"
                     " access to it or free some disk space, or choose another workspace.",
                     folder=self.path,
-                    reason=error.strerror or error,
+                    reason=reason(error),
                 )
             ) from error
 

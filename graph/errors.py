@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 
 from messages import t
 
@@ -55,18 +56,34 @@ def answerable(problem: TenderLensError | OSError) -> TenderLensError:
     """The same as an error whose message a person can act on."""
     if isinstance(problem, TenderLensError):
         return problem
-    full, barred = {errno.ENOSPC, errno.EDQUOT}, {errno.EACCES, errno.EPERM, errno.EROFS}
-    if problem.errno in full:
-        reason = t("the disk is full")
-    elif problem.errno in barred:
-        reason = t("the right to it is missing")
-    else:
-        reason = problem.strerror or str(problem)
     return FileRefused(
         t(
             "A file could not be read or written: {reason}. {file} What was being written may be "
             "missing: free the disk or get the right, then repeat this.",
-            reason=reason,
+            reason=reason(problem),
             file=problem.filename or "",
         )
     )
+
+
+def reason(problem: OSError) -> str:
+    """Why the computer refused, in the language of who reads it; what is rare, in its own words."""
+    return {
+        errno.ENOENT: t("there is no such file or folder"),
+        errno.ENOTDIR: t("a part of its path is no folder"),
+        errno.EISDIR: t("it is a folder"),
+        errno.ENOSPC: t("the disk is full"),
+        errno.EDQUOT: t("the disk is full"),
+        errno.EACCES: t("the right to it is missing"),
+        errno.EPERM: t("the right to it is missing"),
+        errno.EROFS: t("the right to it is missing"),
+    }.get(problem.errno or 0, problem.strerror or str(problem))
+
+
+def no_toml(problem: ValueError) -> str:
+    """Where a text is no TOML, from the error of reading it."""
+    if isinstance(problem, UnicodeDecodeError):
+        return t("it is not written in UTF-8")
+    if place := re.search(r"line (\d+), column (\d+)", str(problem)):
+        return t("line {line}, sign {sign} is no TOML", line=place[1], sign=place[2])
+    return t("it breaks off: a quotation mark, a bracket or a value is missing")

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from graph.errors import TenderLensError
+from graph.errors import TenderLensError, reason
 from leads.lead import Lead, SubjectKind
 from leads.weights import Cap, Weights, load_weights
 from loaders.days import day
@@ -95,9 +95,22 @@ def read_labels(file: Path) -> pd.DataFrame:
     """key, label (0 or 1) and on (ISO date or None) from a CSV; raises CalibrationRefused."""
     try:
         rows = pd.read_csv(StringIO(_text(file)), dtype=str, keep_default_na=False)
-    except (OSError, pd.errors.ParserError, pd.errors.EmptyDataError) as problem:
+    except OSError as problem:
         raise CalibrationRefused(
-            t("The labels {file} cannot be read: {problem}", file=file, problem=problem)
+            t(
+                "The labels {file} cannot be read: {problem}. Name a CSV file that is there and "
+                "that you may read.",
+                file=file,
+                problem=reason(problem),
+            )
+        ) from problem
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as problem:
+        raise CalibrationRefused(
+            t(
+                "The labels {file} are no table. Write a CSV with the columns key, label and on, "
+                "one lot a row.",
+                file=file,
+            )
         ) from problem
     key, label, on = (_column(rows, names) for names in (KEYS, LABELS, DATES))
     if key is None or label is None:

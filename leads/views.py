@@ -13,17 +13,22 @@ from graph.errors import TenderLensError, WorkspaceCorrupt
 from messages import t
 
 FILE = "lead_views.json"
+FORMER = "views.json"  # of a version that kept one set of views for everybody
 SEEN = "seen_leads.json"
 Query = Mapping[str, Sequence[str]]
+Views = dict[str, dict[str, list[str]]]
 
 
 class ViewRefused(TenderLensError):
     """A view has no name."""
 
 
-def views(folder: Path, user: str) -> dict[str, dict[str, list[str]]]:
-    """A person's views by name, each as the query of its address; raises WorkspaceCorrupt."""
-    return _views(folder).get(user, {})
+def views(folder: Path, user: str) -> Views:
+    """A person's views by name, each as the query of its address; raises WorkspaceCorrupt.
+
+    Who kept or dropped none yet has those that an earlier version kept for everybody.
+    """
+    return _own(folder, user, _views(folder))
 
 
 def keep_view(folder: Path, user: str, name: str, query: Query) -> None:
@@ -32,7 +37,7 @@ def keep_view(folder: Path, user: str, name: str, query: Query) -> None:
         raise ViewRefused(t("A view needs a name. Write one, then save again."))
     with changing(folder / FILE):
         kept = _views(folder)
-        own = kept.get(user, {}) | {name.strip(): {k: list(vs) for k, vs in query.items()}}
+        own = _own(folder, user, kept) | {name.strip(): {k: list(vs) for k, vs in query.items()}}
         _write(folder / FILE, {**kept, user: dict(sorted(own.items()))})
 
 
@@ -40,12 +45,22 @@ def drop_view(folder: Path, user: str, name: str) -> None:
     """Forget a view of this person."""
     with changing(folder / FILE):
         kept = _views(folder)
-        own = {k: v for k, v in kept.get(user, {}).items() if k != name}
+        own = {k: v for k, v in _own(folder, user, kept).items() if k != name}
         _write(folder / FILE, {**kept, user: own})
 
 
-def _views(folder: Path) -> dict[str, dict[str, dict[str, list[str]]]]:
-    found = _read(folder / FILE, {})
+def _own(folder: Path, user: str, kept: Mapping[str, Views]) -> Views:
+    if user in kept:
+        return kept[user]
+    former = folder / FORMER
+    return _told(former, {"": _read(former, {})})[""]
+
+
+def _views(folder: Path) -> dict[str, Views]:
+    return _told(folder / FILE, _read(folder / FILE, {}))
+
+
+def _told(file: Path, found: Any) -> dict[str, Views]:
     try:
         return {
             user: {
@@ -55,7 +70,7 @@ def _views(folder: Path) -> dict[str, dict[str, dict[str, list[str]]]]:
             for user, own in found.items()
         }
     except (AttributeError, TypeError) as problem:
-        raise _corrupt(folder / FILE) from problem
+        raise _corrupt(file) from problem
 
 
 def seen_leads(folder: Path, user: str) -> frozenset[str] | None:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from graph.errors import TenderLensError
+from graph.errors import TenderLensError, no_toml, reason
 from messages import language, t
 from queries.catalogue import catalogue
 from queries.signal import Family, Strength
@@ -150,11 +150,11 @@ def _read(path: Path) -> Weights:
         weights = Weights.model_validate(content)
     except OSError as problem:
         raise WeightsRefused(
-            t("The weights {file} cannot be read: {problem}", file=path, problem=problem.strerror)
+            t("The weights {file} cannot be read: {problem}", file=path, problem=reason(problem))
         ) from problem
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise WeightsRefused(
-            t("The weights {file} are no TOML text: {problem}", file=path, problem=problem)
+            t("The weights {file} are no TOML text: {problem}", file=path, problem=no_toml(problem))
         ) from problem
     except ValidationError as problem:
         raise WeightsRefused(_invalid(path, problem)) from problem

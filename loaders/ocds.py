@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from graph.errors import reason
 from graph.records import SourceRef
 from loaders.json_stream import JsonBroken, not_json, steps
 from loaders.problems import Complaint
@@ -73,7 +74,7 @@ def open_ocds(path: Path, name: str) -> OcdsFile:
         raise not_json(name, error) from error
     except OSError as error:
         raise refused(
-            name, "The file cannot be read ({why}).", "Check its permissions.", why=error.strerror
+            name, "The file cannot be read ({why}).", "Check its permissions.", why=reason(error)
         ) from error
     if not total or not known:
         raise refused(name, "The JSON is not OCDS: no release with an ocid was found.", _REMEDY)

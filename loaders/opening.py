@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from graph.errors import reason
 from loaders.csv_files import CSV_SUFFIXES, open_csv
 from loaders.json_rows import open_json_rows
 from loaders.readers import OpenedFile, Reading, refused
@@ -37,7 +38,7 @@ def _head(path: Path, name: str) -> bytes:
             head = file.read(4096)
     except OSError as error:
         raise refused(
-            name, "The file cannot be read ({why}).", "Check its permissions.", why=error.strerror
+            name, "The file cannot be read ({why}).", "Check its permissions.", why=reason(error)
         ) from error
     if not head.strip(b"\x00\r\n\t \xef\xbb\xbf"):
         raise refused(name, "The file is empty.", "Export it again.")

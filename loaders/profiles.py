@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graph.errors import InputRefused
+from graph.errors import InputRefused, no_toml
 from loaders.readers import UNNAMED, plain_header
 from messages import t
 
@@ -62,7 +62,7 @@ def read_profile(text: str, name: str) -> Profile:
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _broken(name, str(error)) from error
+        raise _broken(name, no_toml(error)) from error
     columns = found.get("columns", {})
     unknown = sorted(set(found) - _KEYS)
     if unknown:

@@ -23,6 +23,7 @@ HISTORY = "history.jsonl"
 HISTORY_KEPT = 50
 LONGEST = 100_000  # characters of a file that is taken over
 _NAME = re.compile(r"[\w][\w\- ().（）、，]{0,63}")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _KEYS = {"title", "tags"}
 KINDS = ("text", "integer", "number", "list", "json")
 
@@ -91,13 +92,30 @@ def read_query(text: str, name: str) -> SavedQuery:
     try:
         stated = read_yaml(front) if closes else None
     except yaml.YAMLError as error:
-        raise _broken(name, str(error).splitlines()[0]) from error
+        raise _broken(name, _head()) from error
     if not isinstance(stated, dict) or not set(stated) <= _KEYS:
-        raise _broken(name, "title, tags")
+        raise _broken(name, _head())
     tags = stated.get("tags") or []
     if not isinstance(tags, list):
-        raise _broken(name, "tags")
+        raise _broken(name, _head())
     return SavedQuery(str(stated.get("title") or name), cypher.strip(), tuple(map(str, tags)))
+
+
+def _head() -> str:
+    return t("between {opens} and {closes} stand a title and a list of tags, in YAML",
+             opens=OPENS, closes=CLOSES)  # fmt: skip
+
+
+def read_query_file(content: bytes, name: str) -> SavedQuery:
+    """A question from the bytes of its file, in UTF-8 or GB18030. Raises LibraryBroken."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _NO_TEXT.search(text):
+            return read_query(text, name)
+    raise _broken(name, t("it is no text"))
 
 
 def _broken(name: str, why: str) -> LibraryBroken:
@@ -127,7 +145,7 @@ def delete_query(folder: Path, title: str) -> None:
 
 def _title(path: Path) -> str:
     try:
-        return read_query(path.read_text(encoding="utf-8", errors="replace"), path.stem).title
+        return read_query_file(path.read_bytes(), path.stem).title
     except LibraryBroken:
         return ""
 
@@ -142,7 +160,7 @@ def saved_queries(folder: Path) -> tuple[tuple[SavedQuery, ...], tuple[str, ...]
     wrong: list[str] = []
     for path in _files(folder):
         try:
-            found.append(read_query(path.read_text(encoding="utf-8", errors="replace"), path.stem))
+            found.append(read_query_file(path.read_bytes(), path.stem))
         except LibraryBroken as problem:
             wrong.append(str(problem))
     return tuple(sorted(found, key=lambda query: query.title)), tuple(wrong)

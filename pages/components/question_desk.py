@@ -23,7 +23,7 @@ from queries.library import (
     history,
     parameter_text,
     query_text,
-    read_query,
+    read_query_file,
     save_query,
     saved_queries,
 )
@@ -253,9 +253,8 @@ def _take_over(folder: Path) -> None:
 
 def _taken_over(folder: Path, file: UploadedFile) -> str:
     """What is wrong with this file; '' when it is kept now."""
-    text = file.getvalue().decode("utf-8", errors="replace")
     try:
-        query = read_query(text, Path(file.name).stem)
+        query = read_query_file(file.getvalue(), Path(file.name).stem)
         if any(q.title == query.title and q != query for q in saved_queries(folder)[0]):
             return t(
                 "Another question is kept as '{title}'. Change the title in the file.",

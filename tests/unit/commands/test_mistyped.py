@@ -41,6 +41,11 @@ import cli
         ("load --sheet", "--sheet 后面缺少取值。"),
         ("load --json=3 x", "--json 不带取值。"),
         ("where a b", "多余的参数：b。用法见 `tenderlens where --help`。"),
+        (
+            "judge x --verdict guilt --reason y",
+            "--verdict 可取 'pursue', 'explained', 'dismissed', 'needs_data'，不能是“guilt”。"
+            "用法见 `tenderlens judge --help`。",
+        ),
         ("ui --port abc", "--port 应为整数。用法见 `tenderlens ui --help`。"),
         ("path a b --hops 0", "--hops 最小为 1。用法见 `tenderlens path --help`。"),
         ("path a b --hops 99", "--hops 最大为 8。用法见 `tenderlens path --help`。"),

@@ -11,10 +11,10 @@ from graph.errors import FileRefused, QueryRejected, answerable
 
 @pytest.mark.parametrize(
     ("number", "said"),
-    [(errno.ENOSPC, "磁盘已满"), (errno.EACCES, "没有相应权限"), (errno.EISDIR, "Is a directory")],
+    [(errno.ENOSPC, "磁盘已满"), (errno.EACCES, "没有相应权限"), (errno.EISDIR, "这是文件夹")],
 )
 def test_a_refused_file_names_the_file_and_the_reason(number: int, said: str) -> None:
-    problem = OSError(number, "Is a directory", "/w/tray.json")
+    problem = OSError(number, "its own words", "/w/tray.json")
 
     told = answerable(problem)
 

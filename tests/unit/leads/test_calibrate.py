@@ -134,3 +134,13 @@ def test_labels_that_say_nothing_are_refused(tmp_path: Path, text: str, says: st
 
     with pytest.raises(CalibrationRefused, match=says):
         read_labels(file)
+
+
+def test_labels_that_are_not_there_are_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CalibrationRefused, match="文件或文件夹不存在。请指定"):
+        read_labels(tmp_path / "labels.csv")
+    with pytest.raises(CalibrationRefused, match="这是文件夹"):
+        read_labels(tmp_path)
+    (tmp_path / "empty.csv").touch()
+    with pytest.raises(CalibrationRefused, match="不是表格。请写成 CSV"):
+        read_labels(tmp_path / "empty.csv")

@@ -9,6 +9,7 @@ import pytest
 from graph.errors import WorkspaceCorrupt
 from leads.views import (
     FILE,
+    FORMER,
     SEEN,
     ViewRefused,
     drop_view,
@@ -38,6 +39,19 @@ def test_a_view_is_its_own_persons(tmp_path: Path) -> None:
 
     assert views(tmp_path, "甲") == {"待办": {"work": ["assigned"]}}
     assert views(tmp_path, "乙") == {}
+
+
+def test_the_views_of_an_earlier_version_are_everybodys_until_they_are_changed(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / FORMER).write_text('{"甲市": {"region": ["380100"]}}', encoding="utf-8")
+
+    keep_view(tmp_path, "甲", "待办", {"work": ["late"]})
+    drop_view(tmp_path, "乙", "甲市")
+
+    assert views(tmp_path, "甲") == {"甲市": {"region": ["380100"]}, "待办": {"work": ["late"]}}
+    assert views(tmp_path, "乙") == {}
+    assert views(tmp_path, "丙") == {"甲市": {"region": ["380100"]}}
 
 
 def test_a_view_without_a_name_is_refused(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from queries.library import (
     parameters_of,
     query_text,
     read_query,
+    read_query_file,
     remember,
     save_query,
     saved_queries,
@@ -55,6 +56,13 @@ def test_a_broken_file_is_named_and_hides_no_other(tmp_path: Path, text: str) ->
 
     assert found == (ASKED,)
     assert "broken" in wrong[0]
+    assert "标题 title" in wrong[0]
+
+
+def test_a_question_saved_in_gb18030_is_read_and_a_picture_is_no_question() -> None:
+    assert read_query_file(query_text(ASKED).encode("gb18030"), "x") == ASKED
+    with pytest.raises(LibraryBroken, match="不是文本文件"):
+        read_query_file(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "picture")
 
 
 @pytest.mark.parametrize("title", ["", "../x", "a/b", "x" * 65])
