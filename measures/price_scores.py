@@ -3,10 +3,11 @@
 The declared evaluation method decides the direction. Where the lowest price wins, rigged bids lie
 close together, their losers bunch above the winner (negative skew), and the winner is dear. Under
 a legal price floor honest bids crowd at the floor, so that a winner who stands alone, below a field
-that lies well above, and a dear winner stand out; how far the highest bids reach says nothing.
-Where a benchmark is averaged from the bids, a group that masses on one side widens the field and
-one that stands together narrows it: closeness counts a quarter. A lot without a known method gets
-no score.
+that lies well above, and a dear winner stand out; how far the highest bids reach says nothing. A
+floor that few lots reach does not bind, and its market is read like one of the lowest price
+(`binding`). Where a benchmark is averaged from the bids, a group that masses on one side widens the
+field and one that stands together narrows it: closeness counts a quarter, and width says nothing. A
+lot without a known method gets no score.
 
 Each part compares a lot with the market of its trade and method, over all years and regions: a
 group that rules a region for years would be the normal case of that region and year.
@@ -16,7 +17,9 @@ of the log prices; its sampling variance is v = ¼ψ′(d/2). The kernel-weighte
 about n bids is subtracted, as far as there are enough of them. Then empirical Bayes: with the
 robust total variance q and the true variance τ² = max(q − median v, .15 q), the part is
 τ (y − μ) / (τ² + v). The mean of the same over all bids and over the losers alone.
-skew: the moment skewness as a normal quantile under normal log prices, within ±3.
+skew: the moment skewness as a normal quantile s under normal log prices, within ±3; then as with
+dispersion: with the market's robust variance q and τ² = max(q − 1, 0) the part is τ s / (τ² + 1).
+It is 0 in a market whose lots are skewed no more than chance explains.
 level: normal score of ln(winner / estimate); without an estimate, of the control price.
 gap: normal score of ln(second / lowest).
 rise: normal score of ln(median / lowest); near 0 where most bids crowd at a floor.
@@ -36,11 +39,11 @@ Numbers = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-# Lowest price: fixed before any market was scored. The others follow from what their rule rewards
-# (docs/detection_quality.md). Comprehensive evaluation scores price against a benchmark or against
-# the lowest bid, so it takes half of everything.
+# Lowest price: fixed before any market was scored, but for skew. The others follow from what their
+# rule rewards (docs/detection_quality.md). Comprehensive evaluation scores price against a
+# benchmark or against the lowest bid, so it takes half of everything.
 WEIGHTS: Mapping[str, Mapping[str, float]] = {
-    "lowest_price": {"dispersion": -1.0, "skew": -0.3, "level": 0.7},
+    "lowest_price": {"dispersion": -1.0, "skew": -0.6, "level": 0.7},
     "average_bid": {"dispersion": -0.25},
     "comprehensive": {"dispersion": -0.5, "level": 0.35},
     "price_floor": {"rise": 0.5, "gap": 0.5, "level": 0.7},
@@ -52,6 +55,11 @@ BANDWIDTH = 0.25  # of the kernel, in ln n
 BORROWED = 100.0  # lots of about n bids at which their own median counts half
 LARGEST = 6.0
 SKEW_DRAWS, SKEW_SEED, SKEW_EXACT_FROM = 4_000, 20_260_101, 8
+CROWD, CROWDED = (
+    4,
+    0.3,
+)  # bids of a crowd at least; its rise in spreads: 3 % of honest lots or fewer
+BINDING_FROM = 0.2  # share of crowded lots from which a floor binds its whole market
 
 
 def log_moments(price: Numbers, group: Codes, first: Codes, count: Codes) -> pd.DataFrame:
@@ -149,6 +157,15 @@ def skew_score(log_skew: Numbers, bids: Codes) -> Numbers:
     return np.clip(score, -3.0, 3.0)
 
 
+def beyond_chance(score: Numbers, known: Flags) -> Numbers:
+    """Scores that chance gives a variance of 1, shrunk to what exceeds it; 0 where not known."""
+    if not known.any():
+        return np.zeros(score.size)
+    total = (1.4826 * np.median(np.abs(score[known] - np.median(score[known])))) ** 2
+    true = max(total - 1, 0.0)
+    return np.where(known, np.sqrt(true) * score / (true + 1), 0.0)
+
+
 @lru_cache(maxsize=SKEW_EXACT_FROM)
 def _skew_null(n: int) -> Numbers:
     draws = np.random.default_rng(SKEW_SEED + n).normal(size=(SKEW_DRAWS, n))
@@ -191,23 +208,42 @@ def _parts_of(lots: pd.DataFrame) -> tuple[Numbers, ...]:
         whole[three] = (whole[three] + among) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
         level = normal_score(np.log(lots["level"].to_numpy(dtype=float)))
+    log_skew = lots["log_skew"].to_numpy(dtype=float)
     return (
         np.clip(whole, -LARGEST, LARGEST),
-        skew_score(lots["log_skew"].to_numpy(dtype=float), bids),
+        beyond_chance(skew_score(log_skew, bids), np.isfinite(log_skew)),
         level,
         normal_score(lots["gap"].to_numpy(dtype=float)),
         normal_score(lots["rise"].to_numpy(dtype=float)),
     )
 
 
-def price_score(method: pd.Series, parts: pd.DataFrame, market: Codes) -> pd.Series:
+def binding(lots: pd.DataFrame, market: Codes) -> pd.Series:
+    """For each lot how far a price floor binds in its market, 0 to 1.
+
+    A floor binds where bids crowd at the lowest one: their middle lies within 0.3 standard
+    deviations of it. Where too few lots have four bids to see it, the declared method stands.
+    """
+    asked = lots["bids"] >= CROWD
+    crowded = (lots["rise"] <= CROWDED * lots["spread"]).where(asked).astype(float)
+    share = crowded.groupby(market).transform("mean") / BINDING_FROM
+    seen = asked.groupby(market).transform("sum") >= MARKET_MINIMUM
+    return share.where(seen, 1.0).clip(upper=1.0)
+
+
+def price_score(lots: pd.DataFrame, parts: pd.DataFrame, market: Codes) -> pd.Series:
     """The weighted sum of the parts, minus its median in the market; NaN for an unknown method."""
+    sums = {
+        name: sum(weight * parts[part] for part, weight in weights.items())
+        for name, weights in WEIGHTS.items()
+    }
+    bound = binding(lots, market)
+    sums["price_floor"] = bound * sums["price_floor"] + (1 - bound) * sums["lowest_price"]
     score = pd.Series(np.nan, index=parts.index)
-    for name, weights in WEIGHTS.items():
-        rows = (method == name).to_numpy()
-        total = sum(weight * parts.loc[rows, part] for part, weight in weights.items())
-        score[rows] = total
-    return score - score.groupby(market).transform("median")
+    for name, total in sums.items():
+        score = score.where(lots["method"] != name, total)
+    score = score - score.groupby(market).transform("median")
+    return score.where(lots["method"] != "average_bid", score.clip(lower=0))
 
 
 def market_codes(lots: pd.DataFrame, *, minimum: int = MARKET_MINIMUM) -> Codes:

@@ -257,7 +257,7 @@ def measure_lots(bids: pd.DataFrame, lots: pd.DataFrame) -> pd.DataFrame:
     market = market_codes(screened)
     parts = price_parts(screened, np.where(screened["method"].isin(list(WEIGHTS)), market, -1))
     screened = screened.join(place_in_strata(screened)).join(parts.add_suffix("_part"))
-    screened["price_score"] = price_score(screened["method"], parts, market).round(DECIMALS)
+    screened["price_score"] = price_score(screened, parts, market).round(DECIMALS)
     screened.loc[market < 0, "price_score"] = np.nan
     return screened
 
@@ -322,7 +322,7 @@ PRICE_SCREENS = Measure(
     name="price_screens",
     title="Price screens",
     summary="How the bids of each lot are spread, compared with lots of the same kind.",
-    revision=5,
+    revision=6,
     requires=("Bid.price or Bid.rate_kind", "FOR"),
     compute=compute,
 )

@@ -60,7 +60,7 @@ SILENT_FROM = 0.5  # closeness of a lot at which its prices no longer speak agai
 AVERAGED = "average_bid"
 OF_AVERAGED = 0.5  # closeness of a lot and synchrony of a firm, where an average decides
 ALIKE = 4.0  # lots of one firm that tell as much as one independent lot
-LEAST_CLOSENESS = 0.1  # less orders next to nothing, and would be written on every other lot
+LEAST_CLOSENESS = 0.1  # less counts as none: it orders next to nothing and would be everywhere
 DECIMALS = 6
 
 Numbers = npt.NDArray[np.float64]
@@ -99,12 +99,13 @@ def closeness_of_firms(pairs: pd.DataFrame, firms: npt.NDArray[np.object_]) -> N
 def mean_by_lot(field: Field, of_firm: Numbers) -> Numbers:
     """For each lot the mean over its bidders, halved where an average decides.
 
-    0 for a lot with fewer than two.
+    0 for a lot with fewer than two, and where it is below LEAST_CLOSENESS.
     """
     count = np.bincount(field.lot, minlength=len(field.lots))
     total = np.bincount(field.lot, of_firm[field.firm], minlength=len(field.lots))
     mean = np.where(count >= 2, total / np.maximum(count, 1), 0.0)
-    return np.where(_averaged(field), OF_AVERAGED * mean, mean)
+    mean = np.where(_averaged(field), OF_AVERAGED * mean, mean)
+    return np.where(mean >= LEAST_CLOSENESS, mean, 0.0)
 
 
 def _averaged(field: Field) -> npt.NDArray[np.bool_]:
@@ -156,7 +157,7 @@ def compute(reader: GraphReader) -> Derived:
             *(
                 DerivedProperties(str(lot), {"closeness": round(close, DECIMALS)})
                 for lot, close in lots
-                if close >= LEAST_CLOSENESS
+                if close > 0
             ),
             *(
                 DerivedProperties(
@@ -175,7 +176,7 @@ STANDING = Measure(
     name="standing",
     title="Standing",
     summary="How close firms are to each other, and how much of what they bid for looks collusive.",
-    revision=4,
+    revision=5,
     requires=("SUBMITTED", "FOR"),
     compute=compute,
 )

@@ -200,6 +200,7 @@ def test_closeness_is_the_lower_bound_with_the_closest_firm() -> None:
     assert close.tolist() == [bound, bound, 0.0]
     of_lots = mean_by_lot(found, close)
     assert of_lots[[0, 7, 8]].tolist() == pytest.approx([bound, bound / 2, 0])
+    assert mean_by_lot(found, np.full(3, 0.09)).tolist() == [0.0] * 9
     seen = exposure_of_firms(found, np.full(9, np.nan), np.zeros(9), np.zeros(3))
     assert seen.lots.tolist() == pytest.approx([4.0, 3.0, 1.0])
     assert seen.share[0] > seen.share[1] > seen.share[2]

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from measures.price_scores import beyond_chance
 from measures.price_screens import (
     clean_bids,
     measure_lots,
@@ -205,11 +206,72 @@ def test_under_lowest_price_the_closest_bids_score_highest_around_the_middle() -
     assert score.median() == pytest.approx(0, abs=1e-9)
 
 
-def test_under_a_price_floor_the_direction_is_reversed() -> None:
-    score = measure_lots(spread_lots(40), lots(40, method="price_floor"))["price_score"]
+def crowded_lots(count: int) -> pd.DataFrame:
+    """Lots of five bids each, three of them at a floor; the lowest lies alone in the last lots."""
+    shape = np.array([0.0, 0.1, 0.2, 5.0, 9.0])
+    alone = np.array([0.0, 6.0, 7.0, 8.0, 9.0])
+    return pd.concat(
+        [
+            bids(f"lot:{i:03}", 1000 + (alone if i >= 0.7 * count else shape) * (2 + i), 1000)
+            for i in range(count)
+        ],
+        ignore_index=True,
+    )
+
+
+def test_under_a_price_floor_that_binds_the_lot_without_a_crowd_stands_out() -> None:
+    score = measure_lots(crowded_lots(40), lots(40, method="price_floor"))["price_score"]
+
+    assert score.iloc[-1] == score.max() > 0.5
+    assert score.iloc[28:].min() > score.iloc[:28].max()
+
+
+def test_a_price_floor_that_no_lot_reaches_is_no_floor() -> None:
+    floor, lowest = (
+        measure_lots(spread_lots(40), lots(40, method=name))["price_score"]
+        for name in ("price_floor", "lowest_price")
+    )
+
+    assert floor.tolist() == pytest.approx(lowest.tolist())
+
+
+def test_where_too_few_lots_have_four_bids_the_declared_floor_stands() -> None:
+    two = spread_lots(40).groupby("lot").head(2)
+
+    score = measure_lots(two, lots(40, method="price_floor"))["price_score"]
 
     assert score.iloc[-1] == score.max() > 0.5
     assert score.iloc[0] == score.min()
+
+
+def test_equal_bids_are_the_densest_crowd() -> None:
+    equal = pd.concat([bids(f"lot:{i:03}", [850.0] * 5, 850) for i in range(39)])
+    alone = bids("lot:039", [900.0, 912.0, 915.0, 918.0, 921.0], 900)
+
+    offers = pd.concat([equal, alone], ignore_index=True)
+    score = measure_lots(offers, lots(40, method="price_floor"))["price_score"]
+
+    assert score.iloc[-1] > score.iloc[:-1].max() == 0
+
+
+def test_where_an_average_decides_bids_far_apart_do_not_speak_for_a_lot() -> None:
+    score = measure_lots(spread_lots(40), lots(40, method="average_bid"))["price_score"]
+
+    assert score.iloc[0] == score.max() > 0
+    assert score.iloc[20:].tolist() == [0.0] * 20
+
+
+def test_skew_that_chance_explains_says_nothing() -> None:
+    known = np.ones(1_000, dtype=bool)
+    chance = np.random.default_rng(3).normal(size=1_000)
+    two_kinds = np.r_[chance[:500] * 0.5 + 2, chance[500:] * 0.5 - 2]
+
+    usual, told = beyond_chance(chance * 0.9, known), beyond_chance(two_kinds, known)
+
+    assert usual.tolist() == [0.0] * 1_000
+    assert told[:500].min() > told[500:].max()
+    assert beyond_chance(two_kinds, np.arange(1_000) > 0)[0] == 0
+    assert beyond_chance(two_kinds, ~known).tolist() == [0.0] * 1_000
 
 
 def test_under_average_bid_closeness_weighs_less() -> None:
@@ -223,7 +285,9 @@ def test_under_a_price_floor_a_crowd_at_the_lowest_price_is_normal_however_far_o
     crowd = [("crowd", price) for price in (850.0, 850.1, 850.2, 850.3, 990.0, 1100.0)]
     alone = [("alone", price) for price in (900.0, 912.0, 915.0, 918.0, 921.0, 924.0)]
     usual = [
-        (f"usual{i:02}", 850.0 + (1 + i / 10) * step) for i in range(40) for step in (0, 1, 2, 3, 9)
+        (f"usual{i:02}", 850.0 + (1 + i / 10) * step)
+        for i in range(40)
+        for step in (0, 0, 1, 9, 12)
     ]
     offers = pd.DataFrame([*crowd, *alone, *usual], columns=["lot", "price"]).assign(won=False)
     known = pd.DataFrame({"lot": offers["lot"].unique(), "method": "price_floor"})
