@@ -1,13 +1,15 @@
 """Golden graphs: a few lines of YAML, written into an engine as records.
 
 `bids` maps a lot to its bidders (`A+C` is a consortium led by A), or to prices by bidder. `nodes`
-adds properties, `edges` are [start, TYPE, end] or [start, TYPE, end, {properties}]. A node that is
-only named gets the end of its key as name. Derived edges are written as a measure writes them.
+adds properties, `edges` are [start, TYPE, end] or [start, TYPE, end, {properties}]; a list of
+starts or ends stands for an edge with each of them. A node that is only named gets the end of its
+key as name. Derived edges are written as a measure writes them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -86,4 +88,9 @@ def _bids(stated: Mapping[str, Any], nodes: dict[str, dict[str, Value]]) -> Iter
 
 def _edges(stated: list[list[Any]]) -> Iterator[Edge]:
     for start, type_, end, *rest in stated:
-        yield start, type_, end, dict(rest[0]) if rest else {}
+        for one, other in product(_each(start), _each(end)):
+            yield one, type_, other, dict(rest[0]) if rest else {}
+
+
+def _each(ends: str | list[str]) -> list[str]:
+    return [ends] if isinstance(ends, str) else ends
