@@ -1,6 +1,6 @@
 /*---
 id: fund_backflow
-revision: 3
+revision: 4
 title: 资金往来与保证金同源
 family: money
 strength: presumptive
@@ -111,6 +111,8 @@ english:
 CALL () {
   MATCH (giver:Account)-[moved:TRANSFERRED]->(taker:Account)
   WHERE giver.exempt IS NULL AND taker.exempt IS NULL
+    // An entry of nothing, or one taken back, moved no money.
+    AND coalesce(moved.amount > 0, true)
   WITH giver, taker,
        collect(DISTINCT {from: giver.key, to: taker.key, amount: moved.amount,
                          paid_on: substring(moved.at, 0, 10)}) AS moves
@@ -177,7 +179,7 @@ CALL () {
               ELSE $low_grade END AS grade
   UNION ALL
   MATCH (source:Account)-[moved:TRANSFERRED]->(mid:Account)-[paid:PAID_DEPOSIT_OF]->(bid:Bid)
-  WHERE source.exempt IS NULL AND mid.exempt IS NULL
+  WHERE source.exempt IS NULL AND mid.exempt IS NULL AND coalesce(moved.amount > 0, true)
   WITH source, mid, bid, moved.amount AS amount,
        [d IN [substring(moved.at, 0, 10), substring(paid.at, 0, 10)] |
          [toInteger(substring(d, 0, 4)), toInteger(substring(d, 5, 2)),
