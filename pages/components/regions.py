@@ -59,7 +59,7 @@ PROVINCES: Mapping[str, tuple[str, int, int]] = {
 }
 COLUMNS, ROWS = 8, 9  # the last row is for codes that are of no province
 EMPTY = "#e6ebf1"
-TILE, MARGIN = 46, 12  # px
+TILE, MARGIN = 46, 56  # px; the title of the picture stands in the margin
 PREFECTURES = Path(__file__).with_name("prefectures.csv")  # GB/T 2260, with the short names in use
 
 
