@@ -1565,9 +1565,8 @@ def _erased(days: int) -> str:
 
 
 def _said_of(items: Sequence[TrayItem]) -> str:
-    """What was laid aside, then each note on a line of its own."""
-    notes = [item.name for item in items if item.kind == "note"]
-    return "\n".join(["、".join(i.name for i in items if i.kind != "note"), *notes])
+    """What was laid aside, then each note; all on lines of their own."""
+    return "\n".join(item.name for item in sorted(items, key=lambda item: item.kind == "note"))
 
 
 def _bad_key(file: Path) -> str:

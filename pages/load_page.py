@@ -322,6 +322,14 @@ def _finished(workspace: Workspace, run: LoadRun) -> None:
             literal(run.error or t("The load broke off. What it had begun was taken back.")),
             icon=":material/error:",
         )
+        if not (run.dry_run or run.cancelled):
+            st.caption(
+                t(
+                    "Of the files, those that were finished before it stay, and are listed under "
+                    "“Loaded batches”; the others were not loaded. Load them all again once this "
+                    "is settled: nothing is read twice."
+                )
+            )
     elif run.dry_run:
         st.info(t("Checked, nothing written"), icon=":material/rule:")
     else:

@@ -12,7 +12,7 @@ from leads.inspection import DrawRecord, record_hash, record_text
 from messages import t
 from pages.components.export import offer
 from pages.components.literal import literal
-from pages.components.record_table import download
+from pages.components.record_table import download, grid_height
 from pages.components.tray import lay_aside_rows
 from pages.components.words import BANDS, band_name, class_name
 from workspace import Workspace
@@ -60,8 +60,8 @@ def draw_record(workspace: Workspace, record: DrawRecord) -> None:
         for lot in drawn
     )
     picked = st.dataframe(
-        shown, key=f"drawn-{record.id}", hide_index=True, width="stretch", height="content",
-        on_select="rerun", selection_mode="multi-row",
+        shown, key=f"drawn-{record.id}", hide_index=True, width="stretch",
+        height=grid_height(len(shown)), on_select="rerun", selection_mode="multi-row",
     )  # fmt: skip
     ticked = [i for i in picked.selection.rows if i < len(drawn)]
     lay_aside_rows(workspace, ticked, lambda chosen: [drawn[i].key for i in chosen], key="drawn")
@@ -104,7 +104,7 @@ def _reasons(record: DrawRecord, names: dict[str, str]) -> None:
     unsure = [person.name for person in record.people if not person.certain]
     if told:
         st.markdown(f"**{t('Who was kept away, and why')}**")
-        st.dataframe(told, hide_index=True, width="stretch", height="content")
+        st.dataframe(told, hide_index=True, width="stretch", height=grid_height(len(told)))
     if unsure:
         st.caption(
             t(

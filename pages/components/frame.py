@@ -18,6 +18,7 @@ from loaders.table_map import TableMap
 from messages import LANGUAGES, language, set_language, t
 from pages.components.cypher_behind import cypher_behind, questions_of_view
 from pages.components.literal import literal
+from pages.components.load_run import State, current_run
 from pages.components.refusal import refusal_here
 from pages.components.sign_in import (
     LANGUAGE,
@@ -198,7 +199,7 @@ def _guarded(act: Callable[[], None]) -> None:
             st.rerun()
         st.session_state.pop(RECONNECTING, None)
         st.error(literal(problem), icon=":material/power_off:")
-        st.info(t("The data is safe. Start the graph engine, then try again."))
+        st.info(t("The data is safe. Do what is said above, then try again."))
         st.button(t("Try again"), type="primary", key="try-again")
     except (TenderLensError, OSError) as problem:
         st.error(literal(answerable(problem)), icon=":material/error:")
@@ -299,6 +300,15 @@ def spread() -> None:
 
 def nothing_loaded() -> None:
     """What to do while the graph is empty."""
+    here = who_entered()
+    run = current_run(here) if here is not None else None
+    if run is not None and run.state is State.LOADING:
+        st.info(
+            t("Files are being loaded. They are shown here once that is finished."),
+            icon=":material/hourglass_top:",
+        )
+        link_to_load()
+        return
     st.info(t("The graph is empty. Load files first, then come back."), icon=":material/inbox:")
     link_to_load()
     st.markdown(t("In a terminal, in the project folder:"))

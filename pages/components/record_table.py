@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -115,7 +116,7 @@ def record_table(
         key=f"table-{key}-{sign_of(table.rows)}",
         hide_index=True,
         width="stretch",
-        height="content" if len(shown) <= ROWS_SHOWN else ROW * ROWS_SHOWN,
+        height=grid_height(len(shown)),
         row_height=_height([str(row["said"]) for row in rows]) if "said" in table.columns else None,
         on_select="rerun",
         selection_mode=["single-cell", "multi-row"] if opens else "single-cell",
@@ -140,6 +141,11 @@ def record_table(
         wanted = _named_by(rows[cells[0][0]], cells[0][1])
         if wanted and not left_to_others(workspace, Action.VIEW_PERSON):
             st.switch_page(PAGES["profile"], query_params={"key": wanted})
+
+
+def grid_height(rows: int) -> int | Literal["content"]:
+    """Of so many rows as fit on a page; what is more scrolls in the table."""
+    return "content" if rows <= ROWS_SHOWN else ROW * ROWS_SHOWN
 
 
 def _named_by(row: Mapping[str, Cell], title: str) -> str:

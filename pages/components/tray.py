@@ -23,6 +23,7 @@ from queries.finding import Finding
 from workspace import Workspace
 
 SHOWN = 12
+TALLEST = 480  # px
 LONGEST, LONGEST_NOTE = 40, 2_000
 SIGNS = {"node": "●", "edge": "→", "finding": "⚑", "note": "✎"}
 NETWORK = "pages/network_page.py"
@@ -122,17 +123,12 @@ def tray_sidebar(workspace: Workspace) -> None:
             )
             _note(workspace)
             return
-        for item in items[-SHOWN:]:
-            said = f"{SIGNS[item.kind]} {literal(shortened(item.name, LONGEST))}"
-            row = st.container(
-                horizontal=True, wrap=False, vertical_alignment="center", gap="small"
-            )
-            row.caption(said, help=_whole(item))
-            if row.button("✕", key=f"tray-{item.ref}", help=t("Take out"), type="tertiary"):
-                workspace.remove_from_tray([item.ref])
-                st.rerun()
-        if len(items) > SHOWN:
-            st.caption(t("{count} more.", count=len(items) - SHOWN))
+        more = len(items) - SHOWN
+        if more > 0 and st.toggle(t("Show {count} earlier ones", count=more), key="tray-all"):
+            with st.container(height=TALLEST, border=False):
+                _rows(workspace, items)
+        else:
+            _rows(workspace, items[-SHOWN:])
         _note(workspace)
         keys = [item.ref for item in items if item.kind == "node"]
         if workspace.may(Action.EXPORT):
@@ -147,6 +143,16 @@ def tray_sidebar(workspace: Workspace) -> None:
             )
         ):
             st.switch_page(NETWORK, query_params={"key": keys})
+
+
+def _rows(workspace: Workspace, items: Sequence[TrayItem]) -> None:
+    for item in items:
+        said = f"{SIGNS[item.kind]} {literal(shortened(item.name, LONGEST))}"
+        row = st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small")
+        row.caption(said, help=_whole(item))
+        if row.button("✕", key=f"tray-{item.ref}", help=t("Take out"), type="tertiary"):
+            workspace.remove_from_tray([item.ref])
+            st.rerun()
 
 
 def _whole(item: TrayItem) -> str | None:

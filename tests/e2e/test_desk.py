@@ -15,7 +15,9 @@ from streamlit.testing.v1 import AppTest
 
 from graph.embedded_server import EmbeddedServer
 from graph.engine import GraphEngine
+from graph.errors import FileRefused
 from leads.identities import FILE
+from pages.components import load_run
 from pages.components.load_run import LoadCancelled, LoadRun, State, current_run, put_away
 from pages.components.measure_run import measuring
 from queries.library import FOLDER, HISTORY, history, saved_queries
@@ -104,6 +106,25 @@ def test_a_file_is_dropped_checked_loaded_listed_and_taken_back(
     assert not app.exception
     assert any("已撤回" in each.value for each in app.success)
     assert workspace.batches() == ()
+
+
+def test_while_files_are_loaded_no_page_asks_for_a_load(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace(own, graph="embedded:")
+    run = LoadRun(1, False, datetime(2026, 3, 4, tzinfo=UTC))
+    monkeypatch.setitem(load_run._runs, workspace.folder, run)
+
+    app = opened(monkeypatch, own, "trends")
+
+    assert not app.exception
+    assert "正在载入文件" in app.info[0].value
+    assert "图谱为空" not in texts(app)
+
+    run.state, run.error = State.FAILED, FileRefused("磁盘已满")
+    app = opened(monkeypatch, own, "load")
+    assert "此前已完成的文件仍然保留" in texts(app)
+    put_away(workspace)
 
 
 def test_a_cancelled_load_leaves_nothing(one_engine: GraphEngine, tmp_path: Path) -> None:

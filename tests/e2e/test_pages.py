@@ -16,6 +16,7 @@ from graph.embedded_server import EmbeddedServer
 from leads.assignments import Stage
 from leads.judgements import Verdict
 from leads.trays import FILE as TRAY
+from leads.trays import TrayItem
 from pages.components.frame import PAGES
 from tests.running_app import ROOT
 from workspace import Workspace
@@ -112,6 +113,7 @@ def test_engine_down_is_a_sentence(
     assert not app.exception
     assert "127.0.0.1:9" in app.error[0].value
     assert app.button(key="try-again").label == "重试"
+    assert "请按上面的提示处理后重试" in app.info[0].value
 
 
 def test_a_lead_opens_by_its_address(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -368,6 +370,27 @@ def test_a_finding_and_a_note_are_laid_aside(sample: Path, monkeypatch: pytest.M
         app.button(key="dossier-compile-tray").click().run()
         assert not app.exception
         assert app.session_state["dossier-tray"][0].endswith(".zip")
+    finally:
+        (sample / TRAY).unlink(missing_ok=True)
+
+
+def test_what_was_laid_aside_first_can_still_be_seen_and_taken_out(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace(sample)
+    workspace.add_to_tray(TrayItem("note", f"note:{n}", f"便条 {n:02}") for n in range(20))
+    try:
+        app = opened(monkeypatch, sample, "overview")
+        assert "便条 00" not in texts(app)
+
+        app.toggle(key="tray-all").set_value(True).run()
+        assert "便条 00" in texts(app)
+        app.button(key="tray-note:0").click().run()
+
+        assert not app.exception
+        assert [item.name for item in workspace.tray()] == [f"便条 {n:02}" for n in range(1, 20)]
+        remark = workspace.matter("tray").remark
+        assert remark.splitlines() == [f"便条 {n:02}" for n in range(1, 20)]
     finally:
         (sample / TRAY).unlink(missing_ok=True)
 
