@@ -93,7 +93,8 @@ def measures(as_json: AsJson = False) -> None:
         return
     columns = ("id", "title", "revision", "computed_at", "facts", "stale")
     rows = [
-        [m.name, t(m.title), m.revision, with_zone(m.computed_at or ""), m.facts, m.stale] for m in states
+        [m.name, t(m.title), m.revision, with_zone(m.computed_at or ""), m.facts, m.stale]
+        for m in states
     ]
     print_table(t("Measures"), [t(column) for column in columns], rows)
 

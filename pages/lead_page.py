@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 import streamlit as st
 
 from evidence.audit import Action
-from evidence.beijing_time import moment
+from evidence.beijing_time import moment, today
 from evidence.calendar import counted
 from evidence.clocks import Clock
 from graph.records import Subgraph
@@ -21,7 +21,6 @@ from pages.components.assignment import (
     assignment_form,
     assignment_history,
     in_short,
-    today,
 )
 from pages.components.cypher_behind import hear_signals
 from pages.components.dossier_desk import dossier_desk
