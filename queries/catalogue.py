@@ -80,7 +80,7 @@ class Provision(BaseModel):
         return begun and (self.in_force_to is None or day <= self.in_force_to)
 
 
-class _UniqueKeys(yaml.SafeLoader):
+class _UniqueKeys(yaml.CSafeLoader):  # in C: the catalogue is read at every start
     """YAML in which a key may stand only once, and dates stay text."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
