@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import secrets
+import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -97,6 +98,7 @@ from leads.judgements import (
     reasons_to_erase,
     redact,
 )
+from leads.kept_leads import keep_leads, kept_leads, leads_version
 from leads.lead import Lead, SubjectKind
 from leads.leads import lead_by_id, lead_id, leads_from, scores
 from leads.precision import SignalPrecision, precision_by_signal
@@ -118,7 +120,9 @@ from queries.ask import ask, explain, warnings
 from queries.catalogue import Provision, catalogue, register
 from queries.checks import LOCK
 from queries.conflicts import Conflict, conflicts
+from queries.describe import signal_title
 from queries.inspectors import Inspector, barred, inspectors
+from queries.kept_answers import keep_answer, keep_frame, kept_answer, kept_frame
 from queries.kept_runs import keep_runs, kept_runs
 from queries.library import FOLDER as QUESTIONS
 from queries.library import forget_questions
@@ -147,7 +151,11 @@ IDENTITY_KEY = Path("keys") / "identity.key"
 SIGNING_KEY = Path("keys") / "signing.key"
 PROFILES = Path("profiles")
 KEPT_RUNS = Path("cache") / "signal_runs.json"
+KEPT_LEADS = Path("cache") / "leads.json"
+KEPT_LOTS = Path("cache") / "lots.parquet"
+KEPT_COUNTS = Path("cache") / "counts.json"
 SEARCH_LIST = Path("cache") / "search.txt"
+KEPT_FILES = (KEPT_RUNS, KEPT_LEADS, KEPT_LOTS, KEPT_COUNTS, SEARCH_LIST)
 WRITING_LOCK = "writing.lock"
 SAMENESS = "sameness"  # the measure that proposes merges
 LOADING_NOTE = "loading.txt"  # when the batches of a load that is under way, or was cut off, began
@@ -362,8 +370,8 @@ class Workspace:
             self._redact(key, names)
             gone = self.engine.writer.forget_node(key)
             self._kept.clear()
-            (self.folder / KEPT_RUNS).unlink(missing_ok=True)
-            (self.folder / SEARCH_LIST).unlink(missing_ok=True)
+            for file in KEPT_FILES:
+                (self.folder / file).unlink(missing_ok=True)
             pinned = [item.ref for item in self.tray() if key in item.ref.split("|")]
             self.remove_from_tray(pinned)
         return gone
@@ -832,6 +840,21 @@ class Workspace:
             names, self.engine, at=at, texts=self.texts, progress=progress, anew=anew
         )
 
+    @permitted(Action.MEASURE)
+    def keep_answers(self, progress: Callable[[str], None] | None = None) -> None:
+        """Work out what the pages show first, so that nobody waits for it there."""
+
+        def tell(run: SignalRun) -> None:
+            if progress is not None:
+                progress(t("Asked the signal “{title}”", title=signal_title(run.signal)))
+
+        self._all_runs(tell)
+        if progress is not None:
+            progress(t("Forming the leads …"))
+        self._all_leads()
+        self.lots()
+        self.counts()
+
     @permitted(Action.VIEW, Action.MEASURE)
     def measures(self) -> tuple[MeasureState, ...]:
         """Which measures ran, when, and whether data came after them."""
@@ -937,18 +960,24 @@ class Workspace:
     def _all_runs(
         self, progress: Callable[[SignalRun], None] | None = None
     ) -> tuple[SignalRun, ...]:
-        version = self.data_version()
+        return self._runs_of_version(progress)[1]
+
+    def _runs_of_version(
+        self, progress: Callable[[SignalRun], None] | None
+    ) -> tuple[str, tuple[SignalRun, ...]]:
+        """The version of the data, and its runs; who comes meanwhile waits for them."""
         kept = self._kept
-        if kept.runs is None or kept.runs[0] != version:
-            file = self.folder / KEPT_RUNS
-            runs = kept_runs(file, version, self.signals())
-            if runs is None:
-                runs = run_signals(self.signals(), self.reader, progress=progress)
-                if all(not run.problem for run in runs):
-                    keep_runs(file, version, runs)
-            kept.runs = (version, runs)
-            kept.leads.clear()
-        return kept.runs[1]
+        with kept.making:
+            version = self.data_version()
+            if kept.runs is None or kept.runs[0] != version:
+                file = self.folder / KEPT_RUNS
+                runs = kept_runs(file, version, self.signals())
+                if runs is None:
+                    runs = run_signals(self.signals(), self.reader, progress=progress)
+                    if all(not run.problem for run in runs):
+                        keep_runs(file, version, runs)
+                kept.runs, kept.leads = (version, runs), None
+            return kept.runs
 
     def data_version(self) -> str:
         """Changes whenever a batch or a measure does, and with the graph that is asked."""
@@ -974,28 +1003,31 @@ class Workspace:
         Those of one's own circle are left out; `withheld` counts them. `progress` hears of each
         signal that had to be asked.
         """
-        near = self._circle
-        return tuple(
-            lead
-            for lead in self._all_leads(kind, progress)
-            if lead.smoke.value >= minimum and not near.holds(lead.keys)
-        )
+        near, found = self._circle, self._all_leads(kind, progress)
+        if not near.own and minimum <= 0:
+            return found
+        return tuple(x for x in found if x.smoke.value >= minimum and not near.holds(x.keys))
 
     def _all_leads(
         self,
         kind: SubjectKind | str | None = None,
         progress: Callable[[SignalRun], None] | None = None,
     ) -> tuple[Lead, ...]:
-        runs = self._all_runs(progress)
+        data, runs = self._runs_of_version(progress)
+        kept, weights = self._kept, self.weights
+        with kept.making:
+            version = leads_version(data, runs, weights)
+            if kept.leads is None or kept.leads[0] != version:
+                file = self.folder / KEPT_LEADS
+                leads = kept_leads(file, version, runs)
+                if leads is None:
+                    leads = leads_from(runs, self.reader, weights)
+                    if all(not run.problem for run in runs):
+                        keep_leads(file, version, runs, leads)
+                kept.leads = (version, leads)
+            leads = kept.leads[1]
         chosen = None if kind is None else SubjectKind(kind)
-        key = (self.data_version(), chosen.value if chosen else "")
-        leads = self._kept.leads
-        if key not in leads and (key[0], "") in leads:
-            leads[key] = tuple(lead for lead in leads[key[0], ""] if lead.kind is chosen)
-        elif key not in leads:
-            kinds = None if chosen is None else [chosen]
-            leads[key] = leads_from(runs, self.reader, self.weights, kinds=kinds)
-        return leads[key]
+        return leads if chosen is None else tuple(x for x in leads if x.kind is chosen)
 
     @recorded(Action.VIEW, "lead_id")
     def lead(self, lead_id: str, *, progress: Callable[[SignalRun], None] | None = None) -> Lead:
@@ -1181,10 +1213,16 @@ class Workspace:
     @recorded(Action.VIEW)
     def lots(self) -> pd.DataFrame:
         """One row a lot, see queries.lots.lot_facts; kept until the data changes."""
-        version = self.data_version()
-        if self._kept.lots is None or self._kept.lots[0] != version:
-            self._kept.lots = (version, lot_facts(self.reader))
-        return self._kept.lots[1]
+        kept, file = self._kept, self.folder / KEPT_LOTS
+        with kept.making:
+            version = self.data_version()
+            if kept.lots is None or kept.lots[0] != version:
+                lots = kept_frame(file, version)
+                if lots is None:
+                    lots = lot_facts(self.reader)
+                    keep_frame(file, version, lots)
+                kept.lots = (version, lots)
+            return kept.lots[1]
 
     @recorded(Action.VIEW, "lot")
     def lot_course(self, lot: NodeKey) -> LotCourse:
@@ -1231,8 +1269,14 @@ class Workspace:
 
     @permitted(Action.VIEW)
     def counts(self) -> Counts:
-        """How much of what the graph holds."""
-        return counts(self.reader)
+        """How much of what the graph holds; kept until the data changes."""
+        file, version = self.folder / KEPT_COUNTS, self.data_version()
+        numbers = kept_answer(file, version)
+        if numbers is not None:
+            return Counts(numbers["nodes"], numbers["edges"], batches(self.reader))
+        counted = counts(self.reader)
+        keep_answer(file, version, {"nodes": counted.nodes, "edges": counted.edges})
+        return counted
 
     @recorded(Action.SEARCH, "text")
     def search(self, text: str, limit: int = 50) -> tuple[SearchHit, ...]:
@@ -1543,14 +1587,14 @@ class _Kept:
     """Answers that hold until the data changes, for everybody who uses a workspace."""
 
     runs: tuple[str, tuple[SignalRun, ...]] | None = None
-    leads: dict[tuple[str, str], tuple[Lead, ...]] = field(default_factory=dict)
+    leads: tuple[str, tuple[Lead, ...]] | None = None
     lots: tuple[str, pd.DataFrame] | None = None
     circles: dict[tuple[str, ...], Circle] = field(default_factory=dict)
+    making: threading.RLock = field(default_factory=threading.RLock)  # one works, others wait
 
     def clear(self) -> None:
         """Forget all of them."""
-        self.runs, self.lots = None, None
-        self.leads.clear()
+        self.runs = self.leads = self.lots = None
         self.circles.clear()
 
 

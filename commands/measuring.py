@@ -63,6 +63,10 @@ def run_measures(
             progress=lambda text: status.update(text) if status is not None else None,
             anew=anew,
         )
+        if names is None:
+            workspace.keep_answers(
+                progress=lambda text: status.update(text) if status is not None else None
+            )
     if not quiet:
         words = {"computed": t("computed"), "updated": t("updated"), "unchanged": t("unchanged")}
         columns = ("id", "became", "facts", "changed", "seconds")

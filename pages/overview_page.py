@@ -34,7 +34,8 @@ FIRST = {"lot": 4, "pair": 2, "company": 2, "ring": 1, "expert": 1}  # so many o
 def show(workspace: Workspace) -> None:
     """The whole page."""
     st.title(t("Overview"))
-    counts = _counts(workspace, str(workspace.folder), workspace.data_version())
+    with st.spinner(t("Counting what is loaded …")):
+        counts = workspace.counts()
     if counts.empty:
         nothing_loaded()
         return
@@ -54,11 +55,6 @@ def show(workspace: Workspace) -> None:
     _signals(workspace)
     st.subheader(t("Loaded files"))
     _batches(counts)
-
-
-@st.cache_data(max_entries=4, show_spinner=False)
-def _counts(_workspace: Workspace, folder: str, version: str) -> Counts:  # noqa: ARG001 - what the answer depends on
-    return _workspace.counts()
 
 
 def _headline(nodes: Mapping[str, int], relations: int) -> None:

@@ -79,8 +79,9 @@ def filtered(workspace: Workspace, leads: Sequence[Lead]) -> tuple[Lead, ...]:
 
 
 def _narrowed(workspace: Workspace, leads: Sequence[Lead]) -> list[Lead]:
-    places = _places(leads, workspace.lots())
-    months = sorted({m for said in places.values() for m in said["month"]})
+    known = _places_known(str(workspace.folder), workspace.data_version())
+    places = _places(leads, workspace.lots(), known)
+    months = _all(places, "month")
     judged, held, day = workspace.judged(), workspace.assigned(), today()
     active = sum(bool(st.query_params.get(n)) for n in (*SEVERAL, "since", "until"))
     title = t("More filters ({count} set)", count=active) if active else t("More filters")
@@ -125,9 +126,17 @@ def _all(places: Mapping[str, Places], name: str) -> list[str]:
     return sorted({value for said in places.values() for value in said[name] if value})
 
 
-def _places(leads: Sequence[Lead], lots: pd.DataFrame) -> dict[str, Places]:
-    """What the lots of each lead say."""
-    names = {lead.id: lots_of(lead) for lead in leads}
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _places_known(folder: str, version: str) -> dict[str, Places]:  # noqa: ARG001 - what they depend on
+    """What the lots of leads say, as far as somebody asked; until the data changes."""
+    return {}
+
+
+def _places(
+    leads: Sequence[Lead], lots: pd.DataFrame, known: dict[str, Places]
+) -> dict[str, Places]:
+    """What the lots of each lead say; those not yet `known` are added to it."""
+    names = {lead.id: lots_of(lead) for lead in leads if lead.id not in known}
     wanted = frozenset[str]().union(*names.values())
     told: dict[str, tuple[str, str, str]] = {}
     if len(lots):
@@ -136,14 +145,13 @@ def _places(leads: Sequence[Lead], lots: pd.DataFrame) -> dict[str, Places]:
             few["key"], few["region"], few["buyer"], few["month"], strict=True
         ):
             told[key] = (region, buyer if isinstance(buyer, str) else "", month)
-    answer: dict[str, Places] = {}
     for lead, keys in names.items():
         said = defaultdict[str, set[str]](set)
         for key in keys & told.keys():
             for name, value in zip(("region", "buyer", "month"), told[key], strict=True):
                 said[name].add(value)
-        answer[lead] = {n: frozenset(said[n]) - {""} for n in ("region", "buyer", "month")}
-    return answer
+        known[lead] = {n: frozenset(said[n]) - {""} for n in ("region", "buyer", "month")}
+    return {lead.id: known[lead.id] for lead in leads}
 
 
 def _seed_one(name: str, options: Sequence[str], otherwise: str) -> None:

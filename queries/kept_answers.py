@@ -1,0 +1,55 @@
+"""Answers kept on disk until the data changes, for every program that opens the workspace.
+
+A file that cannot be read is no loss: what was kept is worked out again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pandas as pd
+
+
+def keep_answer(file: Path, version: str, answer: object) -> None:
+    """Write what JSON can hold as the answer for this version; a reader sees all or nothing."""
+    draft = _draft(file)
+    draft.write_bytes(orjson.dumps({"version": version, "answer": answer}))
+    draft.replace(file)
+
+
+def kept_answer(file: Path, version: str) -> Any:
+    """The answer kept for this version; None if there is none."""
+    with contextlib.suppress(OSError, orjson.JSONDecodeError):
+        document = orjson.loads(file.read_bytes())
+        if isinstance(document, dict) and document.get("version") == version:
+            return document.get("answer")
+    return None
+
+
+def keep_frame(file: Path, version: str, frame: pd.DataFrame) -> None:
+    """The same for rows."""
+    draft = _draft(file)
+    stated = frame.copy(deep=False)
+    stated.attrs = {"version": version}
+    stated.to_parquet(draft)
+    draft.replace(file)
+
+
+def kept_frame(file: Path, version: str) -> pd.DataFrame | None:
+    """The rows kept for this version; None if there are none."""
+    with contextlib.suppress(OSError, ValueError):  # ArrowInvalid is a ValueError
+        frame = pd.read_parquet(file)
+        if frame.attrs.pop("version", None) == version:
+            return frame
+    return None
+
+
+def _draft(file: Path) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    return draft
