@@ -36,9 +36,9 @@ OPEN = {
 # What needs a right and no record: totals, names of files, bookmarks, one's own requests,
 # the graph's server.
 UNRECORDED = {
-    "audit_head", "batches", "clocks", "counts", "drop_view", "explain", "keep_view",
-    "mark_leads_seen", "measures", "profiles", "purposes", "requests", "retired_keys", "server",
-    "signing_key_made", "stop_asking", "understand", "views", "withheld",
+    "audit_head", "batches", "clocks", "counts", "drop_view", "explain", "keep_answers",
+    "keep_view", "mark_leads_seen", "measures", "profiles", "purposes", "requests", "retired_keys",
+    "server", "signing_key_made", "stop_asking", "understand", "views", "withheld",
 }  # fmt: skip
 
 
