@@ -5,10 +5,14 @@ group are present are its lots; a firm joins if it attends these lots at least a
 would and far more often than its own activity explains; a member leaves that attends too few of the
 lots in which enough of the others are present. Both steps repeat until nothing changes. So a ring
 is found whole although no member attends always, and firms that only bid for everything in the
-market stay outside: they attend its lots no more than any others.
+market stay outside: they attend its lots no more than any others. A pair takes the firm that fits
+best even if chance might explain it: honest meetings hide the few lots of a small ring, and what
+three firms do together is judged later.
 
 What has grown is held against the account that each firm goes its own way, and its members are
-exchanged while the evidence improves (`measures.ring_evidence`).
+exchanged while the evidence improves (`measures.ring_evidence`). A ring must be CERTAIN bans better
+than chance: at most one market in ten offers such a group without a ring. Of rings that hold the
+same firms the one with the most evidence is given.
 
 Growing is bounded by the number of firms, not of pairs: the strongest pairs are grown first, each
 firm is tried in MOST_TRIES of them, and a pair inside a group that was grown before, ring or not,
@@ -27,7 +31,7 @@ import numpy.typing as npt
 from scipy.special import bdtrc
 
 from measures.attendance import Meetings
-from measures.ring_evidence import better_members, evidence
+from measures.ring_evidence import Evidence, better_members, evidence
 
 Codes = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
@@ -59,6 +63,7 @@ class Growth:
 
 DEFAULT_GROWTH = Growth()
 MOST_TRIES = 5  # pairs of one firm that are grown
+CERTAIN = 1.0  # bans of a ring above what the number of possible groups asks for
 SETTLED = (
     6  # from this size on the group's own lots outnumber chance meetings: rates mean something
 )
@@ -66,13 +71,10 @@ SETTLED = (
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """The `group` that attendance made of a pair, and the `ring` that the evidence bears out.
-
-    Both are sorted; `ring` is empty if there is none.
-    """
+    """The `group` that attendance made of a pair (sorted), and the `ring` that is borne out."""
 
     group: Codes
-    ring: Codes
+    ring: Evidence | None
 
 
 def grow(seed: tuple[int, int], meetings: Meetings, growth: Growth = DEFAULT_GROWTH) -> Grown:
@@ -89,10 +91,7 @@ def grow(seed: tuple[int, int], meetings: Meetings, growth: Growth = DEFAULT_GRO
         if np.array_equal(kept, members):
             break
         members = kept
-    ring = members
-    if _meets(ring, meetings, growth):
-        ring = _borne_out(ring, meetings, growth)
-    return Grown(members, ring if _meets(ring, meetings, growth) else members[:0])
+    return Grown(members, _borne_out(members, meetings, growth))
 
 
 def _meets(members: Codes, meetings: Meetings, growth: Growth) -> bool:
@@ -102,8 +101,8 @@ def _meets(members: Codes, meetings: Meetings, growth: Growth) -> bool:
     return int((meetings.presence(members)[1].sum(axis=1) >= 3).sum()) >= growth.least_lots
 
 
-def _borne_out(members: Codes, meetings: Meetings, growth: Growth) -> Codes:
-    """The best of the groups on the way from this one to better members; empty without evidence."""
+def _borne_out(members: Codes, meetings: Meetings, growth: Growth) -> Evidence | None:
+    """The best of the groups on the way from this one to better members; None without evidence."""
     seen: set[tuple[int, ...]] = set()
     best = None
     while len(seen) < growth.steps and _meets(members, meetings, growth):
@@ -116,7 +115,7 @@ def _borne_out(members: Codes, meetings: Meetings, growth: Growth) -> Codes:
             best = found
         room = 1 if members.size < SETTLED else growth.largest - members.size
         members = better_members(found, meetings, room=max(room, 0))
-    return best.members if best is not None and best.surplus >= 0 else members[:0]
+    return best if best is not None and best.surplus >= CERTAIN else None
 
 
 def _group_lots(members: Codes, meetings: Meetings, growth: Growth) -> Codes:
@@ -144,10 +143,8 @@ def _joined(members: Codes, meetings: Meetings, growth: Growth) -> Codes:
     fits = chance * max(firms.size, 1) < growth.p_value
     if members.size >= SETTLED:
         fits &= count >= growth.attendance * lots.size
-    if not fits.any():
-        return members
-    firms, chance, count = firms[fits], chance[fits], count[fits]
-    order = np.lexsort((firms, -count, chance))
+    best_first = np.lexsort((firms, -count, chance))
+    order = best_first[:1] if members.size == 2 else best_first[fits[best_first]]
     room = 1 if members.size < SETTLED else growth.largest - members.size
     return np.sort(np.concatenate([members, firms[order[:room]]]))
 
@@ -186,31 +183,46 @@ def _tail(count: Codes, trials: Codes | int, rate: Numbers) -> Numbers:
 def rings_from(
     seeds: npt.NDArray[np.int64], meetings: Meetings, growth: Growth = DEFAULT_GROWTH
 ) -> Iterator[Codes]:
-    """The rings that these pairs (rows, best first) grow into, each given once.
+    """The rings that these pairs (rows, best first) grow into, those with most evidence first.
+
+    A ring of which more than half was given already is another view of the same firms and is left
+    out.
+    """
+    rings_of: dict[int, set[int]] = {}
+    given: list[set[int]] = []
+    for ring in sorted(_grown(seeds, meetings, growth), key=_by_evidence):
+        members = set(ring.members.tolist())
+        near = {number for firm in members for number in rings_of.get(firm, ())}
+        if any(2 * len(members & given[number]) > len(members) for number in near):
+            continue
+        for firm in members:
+            rings_of.setdefault(firm, set()).add(len(given))
+        given.append(members)
+        yield ring.members
+
+
+def _by_evidence(ring: Evidence) -> tuple[float, list[int]]:
+    return -ring.surplus, ring.members.tolist()
+
+
+def _grown(seeds: npt.NDArray[np.int64], meetings: Meetings, growth: Growth) -> Iterator[Evidence]:
+    """The ring of each pair that has one.
 
     A pair inside a group that was grown already is not grown again, nor one of a firm that has had
-    its tries. A ring of which more than half was given already is another view of the same firms
-    and is left out.
+    its tries.
     """
     groups_of: dict[int, set[int]] = {}
-    rings_of: dict[int, set[int]] = {}
     tries: dict[int, int] = {}
-    given: list[frozenset[int]] = []
     for number, (one, two) in enumerate(seeds.tolist()):
         tried = max(tries.get(one, 0), tries.get(two, 0))
         if tried >= MOST_TRIES or groups_of.get(one, set()) & groups_of.get(two, set()):
             continue
-        grown = grow((one, two), meetings, growth)
+        found = grow((one, two), meetings, growth)
         for firm in (one, two):
             tries[firm] = tries.get(firm, 0) + 1
-        found = frozenset(grown.ring.tolist())
-        for group, name in ((grown.group.tolist(), 2 * number), (found, 2 * number + 1)):
+        ring = found.ring.members.tolist() if found.ring is not None else []
+        for group, name in ((found.group.tolist(), 2 * number), (ring, 2 * number + 1)):
             for firm in group:
                 groups_of.setdefault(firm, set()).add(name)
-        near = {ring for firm in found for ring in rings_of.get(firm, ())}
-        if not found or any(2 * len(found & given[n]) > len(found) for n in near):
-            continue
-        for firm in found:
-            rings_of.setdefault(firm, set()).add(len(given))
-        given.append(found)
-        yield grown.ring
+        if found.ring is not None:
+            yield found.ring

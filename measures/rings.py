@@ -1,7 +1,7 @@
 """Rings: groups of firms that keep turning up in the same lots, and what they do there.
 
-kind `community`: grown from pairs that meet more often than their shared market explains (CO_BIDS,
-p ≤ 0.01), see `measures.ring_growth`. kind `subgroup`: three firms whose bids lie closest together
+kind `community`: grown from pairs that meet more often than their shared market explains (CO_BIDS),
+see `measures.ring_growth`. kind `subgroup`: three firms whose bids lie closest together
 lot after lot, see `measures.subgroups`; given only where no community holds all three.
 
 coherence (Wachs and Kertész 2019): geometric / arithmetic mean of the jaccard weights of the inner
@@ -62,7 +62,7 @@ BUYERS = """
 MATCH (c:Company)-[:PROCURES]->(l:Lot)
 RETURN c.key AS company, collect(l.key) AS lots
 """
-SEED_P = 0.01
+SEED_P = 0.05
 MOST_SEEDS = 50_000
 NAMED = 3  # members that a ring's name spells out
 DRAWS, FEWEST_DRAWS, STUBS, SEED = 999, 99, 150_000, 20_260_104
@@ -356,7 +356,7 @@ RINGS = Measure(
     name="rings",
     title="Rings",
     summary="Groups of firms that keep turning up in the same lots, and what they do there.",
-    revision=5,
+    revision=6,
     requires=("CO_BIDS", "SUBMITTED", "FOR"),
     compute=compute,
 )

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from benchmarks.rings.worlds import Plan, RingWorld, make_world
+from benchmarks.rings.worlds import KINDS, Plan, RingWorld, make_world
 from measures.bids import Bids, bids_from, field_of
 from measures.co_bidding import find_pairs
 from measures.rings import find_rings
@@ -82,7 +82,7 @@ def plans(lots: Sequence[int], attendances: Sequence[float], seeds: int) -> list
         for n in lots
         for share in (0.01, 0.05, 0.15)
         for attendance in attendances
-        for kind in ("rotation", "cover")
+        for kind in KINDS
         for seed in range(seeds)
     ]
 

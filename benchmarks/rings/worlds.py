@@ -25,6 +25,7 @@ LOTS_PER_MARKET = 250
 LEAST_RING_LOTS = 8
 DAY = np.datetime64("2023-01-02")
 DAYS = 720
+KINDS = ("rotation", "cover")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Plan:
     def __post_init__(self) -> None:
         if not 0 < self.attendance <= 1 or not 0 < self.ring_share < 1:
             raise ValueError(f"Attendance and share lie between 0 and 1: {self}.")
-        if self.kind not in ("rotation", "cover") or self.sizes[0] < 3:
+        if self.kind not in KINDS or self.sizes[0] < 3:
             raise ValueError(f"Rings rotate or cover, and have three members at least: {self}.")
 
 
@@ -56,8 +57,8 @@ class RingWorld:
 
 
 def make_world(plan: Plan) -> RingWorld:
-    """The same plan gives the same world."""
-    chance = np.random.default_rng(plan.seed)
+    """The same plan gives the same world; another kind gives other bidders too."""
+    chance = np.random.default_rng([plan.seed, KINDS.index(plan.kind)])
     markets = max(plan.lots // LOTS_PER_MARKET, 1)
     firms = max(int(plan.lots * FIRMS_PER_LOT), 40 * markets)
     home = np.sort(chance.integers(0, markets, size=firms))

@@ -37,9 +37,10 @@ def market(
     ring_lots: int = 20,
     attendance: float = 0.8,
     elsewhere: float = 0.05,
+    seed: int = 7,
 ) -> Bids:
     """Lots of changing firms, two of them everywhere; the ring's members meet in `ring_lots`."""
-    chance = np.random.default_rng(7)
+    chance = np.random.default_rng(seed)
     offers: list[dict[str, float | None]] = []
     for lot in range(lots):
         firms = [*chance.choice(OTHERS, size=4, replace=False).tolist(), "HUB", "ANY"]
@@ -63,6 +64,25 @@ def test_a_ring_is_found_whole_though_no_member_always_attends(ring: str) -> Non
 
 def test_firms_that_bid_for_everything_are_in_no_ring() -> None:
     assert rings_of(market("")) == []
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_ring_is_found_whole_though_honest_bids_hide_its_pairs(seed: int) -> None:
+    """Members meet in eight of the ring's lots and in six others; no third joins such a pair."""
+    found = rings_of(market("ABCDEFGH", lots=250, ring_lots=12, elsewhere=0.15, seed=seed))
+
+    assert found == ["ABCDEFGH"]
+
+
+def test_a_part_of_a_ring_is_no_ring_of_its_own() -> None:
+    found = rings_of(market("ABCDEFGH", lots=250, ring_lots=12, elsewhere=0.1, seed=0))
+
+    assert [set("BCDEGH") <= set(ring) for ring in found] == [True]
+
+
+def test_a_group_that_some_market_offers_by_chance_is_no_ring() -> None:
+    """F, F06 and F15 outweigh the number of possible groups, but not by much."""
+    assert rings_of(market("ABCDEF", lots=250, ring_lots=8, elsewhere=0.15, seed=3)) == []
 
 
 def test_three_firms_whose_bids_are_closest_lot_after_lot_are_a_subgroup() -> None:
