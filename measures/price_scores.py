@@ -55,10 +55,8 @@ BANDWIDTH = 0.25  # of the kernel, in ln n
 BORROWED = 100.0  # lots of about n bids at which their own median counts half
 LARGEST = 6.0
 SKEW_DRAWS, SKEW_SEED, SKEW_EXACT_FROM = 4_000, 20_260_101, 8
-CROWD, CROWDED = (
-    4,
-    0.3,
-)  # bids of a crowd at least; its rise in spreads: 3 % of honest lots or fewer
+CROWD = 4  # bids of a crowd at least
+CROWDED = 0.3  # its rise in spreads: 3 % of honest lots or fewer
 BINDING_FROM = 0.2  # share of crowded lots from which a floor binds its whole market
 
 
