@@ -64,9 +64,8 @@ class Growth:
 DEFAULT_GROWTH = Growth()
 MOST_TRIES = 5  # pairs of one firm that are grown
 CERTAIN = 1.0  # bans of a ring above what the number of possible groups asks for
-SETTLED = (
-    6  # from this size on the group's own lots outnumber chance meetings: rates mean something
-)
+# From this size on the group's own lots outnumber chance meetings: rates mean something.
+SETTLED = 6
 
 
 @dataclass(frozen=True, slots=True)
