@@ -76,6 +76,7 @@ from leads.inspection import (
     DrawRecord,
     DrawRefused,
     DrawRules,
+    KeptRecords,
     differences,
     drawn_lots,
     keep_record,
@@ -86,6 +87,7 @@ from leads.inspection import (
     record_hash,
     record_text,
     recorded_draw,
+    text_of,
 )
 from leads.judgements import FILE as JUDGEMENTS
 from leads.judgements import (
@@ -1143,7 +1145,8 @@ class Workspace:
             )
         away = barred(self.reader, [who.key for who in people], drawn)
         same = population_hash(lots)
-        earlier = sum(one.population_sha256 == same for one, _ in kept_records(self.folder))
+        kept = kept_records(self.folder).records
+        earlier = sum(one.population_sha256 == same for one in kept)
         record = recorded_draw(
             lots, people, away, rules, user=self.user, at=at, attempt=earlier + 1
         )
@@ -1158,9 +1161,9 @@ class Workspace:
         return record
 
     @recorded(Action.VIEW)
-    def inspections(self) -> tuple[DrawRecord, ...]:
-        """Every draw of this workspace, newest first."""
-        return tuple(record for record, _ in kept_records(self.folder))
+    def inspections(self) -> KeptRecords:
+        """Every draw of this workspace, newest first, and the files that are damaged."""
+        return kept_records(self.folder)
 
     @recorded(Action.VIEW, "wanted")
     def check_inspection(self, wanted: str | Path) -> tuple[DrawRecord, tuple[str, ...]]:
@@ -1172,7 +1175,7 @@ class Workspace:
         file = file if file.is_file() else Path(wanted)
         if not file.is_file():
             raise DrawRefused(t("There is no record of a draw '{id}'.", id=wanted))
-        text = file.read_text(encoding="utf-8")
+        text = text_of(file)
         record = record_from(text, file=file)
         problems = differences(record)
         stated = {

@@ -199,12 +199,14 @@ def inspect_list(as_json: AsJson = False) -> None:
     """List the draws of this workspace, newest first."""
     with opened() as workspace:
         found = workspace.inspections()
+    for file in found.damaged:
+        err.print(t("{file} is no record of a draw.", file=file))
     if as_json:
-        print_json(found)
+        print_json(found.records)
         return
     rows = [
         [r.id, with_zone(r.at), r.user, r.rules.seed, len(r.drawn), len(r.population)]
-        for r in found
+        for r in found.records
     ]
     columns = ("id", "at", "who", "seed", "drawn", "lots")
     print_table(t("Draws"), [t(c) for c in columns], rows)

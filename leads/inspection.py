@@ -316,8 +316,13 @@ def record_from(text: str, *, file: Path) -> DrawRecord:
         row["drawn"] = tuple(
             DrawnLot(**{**lot, "inspectors": tuple(lot["inspectors"])}) for lot in row["drawn"]
         )
-        return DrawRecord(**row)
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        record = DrawRecord(**row)
+        datetime.fromisoformat(record.at)
+        sent = {key for lot in record.drawn for key in (*lot.inspectors, *lot.barred)}
+        if not record.drawn or not sent <= {person.key for person in record.people}:
+            raise ValueError(record.id)
+        return record
+    except (ValueError, KeyError, TypeError, AttributeError, DrawRefused) as problem:
         raise WorkspaceCorrupt(t("{file} is no record of a draw.", file=file)) from problem
 
 
@@ -336,8 +341,27 @@ def keep_record(folder: Path, record: DrawRecord) -> Path:
     return file
 
 
-def kept_records(folder: Path) -> tuple[tuple[DrawRecord, Path], ...]:
-    """Every draw of this workspace with its file, newest first; raises WorkspaceCorrupt."""
-    files = sorted((folder / FOLDER).glob("inspection-*.json"))
-    found = [(record_from(file.read_text(encoding="utf-8"), file=file), file) for file in files]
-    return tuple(sorted(found, key=lambda pair: (pair[0].at, pair[0].id), reverse=True))
+def text_of(file: Path) -> str:
+    """The text of a record's file; of one that is damaged, what can be read of it."""
+    return file.read_text(encoding="utf-8", errors="replace")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRecords:
+    """The draws of a workspace, newest first, and the files that are no record of one."""
+
+    records: tuple[DrawRecord, ...]
+    damaged: tuple[Path, ...]
+
+
+def kept_records(folder: Path) -> KeptRecords:
+    """Every draw of this workspace; a damaged file hides no other."""
+    found: list[DrawRecord] = []
+    damaged: list[Path] = []
+    for file in sorted((folder / FOLDER).glob("inspection-*.json")):
+        try:
+            found.append(record_from(text_of(file), file=file))
+        except WorkspaceCorrupt:
+            damaged.append(file)
+    found.sort(key=lambda record: (record.at, record.id), reverse=True)
+    return KeptRecords(tuple(found), tuple(damaged))

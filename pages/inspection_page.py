@@ -12,10 +12,11 @@ import streamlit as st
 
 from evidence.audit import Action
 from evidence.beijing_time import moment, today
-from leads.inspection import STRATA, DrawLot, DrawRecord, DrawRules, ratio_of
+from leads.inspection import STRATA, DrawLot, DrawRecord, DrawRules, KeptRecords, ratio_of
 from messages import t
 from pages.components.draw_record import BY, draw_record, stratum_name
 from pages.components.frame import link_to_load, nothing_loaded, run_page
+from pages.components.literal import literal
 from pages.components.regions import region_name
 from pages.components.sign_in import left_to_others
 from workspace import Workspace
@@ -31,7 +32,8 @@ def show(workspace: Workspace) -> None:
     if not workspace.batches():
         nothing_loaded()
         return
-    kept = workspace.inspections()
+    found = workspace.inspections()
+    kept = found.records
     names = {"draw": t("New draw"), "records": t("Records {count}", count=len(kept))}
     if st.session_state.pop(DRAWN, False):  # set, the browser hears of it; left out, it would not
         st.session_state[DESK] = "records"
@@ -44,10 +46,21 @@ def show(workspace: Workspace) -> None:
         label_visibility="collapsed",
         key=DESK,
     )
+    if found.damaged:
+        st.warning(_damaged_said(found), icon=":material/broken_image:")
     if desk == "records":
         _records(workspace, kept)
     else:
         _draw(workspace)
+
+
+def _damaged_said(found: KeptRecords) -> str:
+    """Which files are no records, and what to do about them."""
+    return t(
+        "No record of a draw can be read from: {files}. The other records are listed. Restore the "
+        "damaged ones from a backup; which draws there were stands in the audit log.",
+        files=literal(t(", ").join(str(file) for file in found.damaged)),
+    )
 
 
 def _draw(workspace: Workspace) -> None:

@@ -29,6 +29,7 @@ class MeasureRun:
     said: str = ""
     reports: tuple[MeasureReport, ...] = ()
     error: TenderLensError | None = None
+    finished: bool = False
     done: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -65,6 +66,7 @@ def _work(workspace: Workspace, run: MeasureRun, spoken: str) -> None:
     try:
         run.reports = workspace.measure(progress=run.tell, at=run.began)
         workspace.keep_answers(progress=run.tell)
+        run.finished = True
     except (TenderLensError, OSError) as problem:
         run.error = answerable(problem)
     finally:
@@ -132,8 +134,9 @@ def _progress(workspace: Workspace) -> None:
 
 
 def _finished(workspace: Workspace, run: MeasureRun) -> None:
-    if run.error is not None:
-        st.error(literal(run.error), icon=":material/error:")
+    if not run.finished:
+        broken = t("The measures broke off. Those computed before stay; compute them again.")
+        st.error(literal(run.error or broken), icon=":material/error:")
         return
     facts = sum(report.facts for report in run.reports)
     lacking = [report for report in run.reports if report.missing]

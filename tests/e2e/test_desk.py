@@ -108,6 +108,26 @@ def test_a_file_is_dropped_checked_loaded_listed_and_taken_back(
     assert workspace.batches() == ()
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_measures_that_break_off_unforeseen_are_no_success(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object, **_named: object) -> None:
+        raise KeyError("unforeseen")
+
+    workspace = Workspace(own, graph="embedded:")
+    app = opened(monkeypatch, own, "load")
+    app.segmented_control(key="load-section").set_value("measures").run()
+    monkeypatch.setattr(Workspace, "measure", broken)
+    app.button(key="measure-desk").click().run()
+    until(app, lambda: not measuring(workspace))
+
+    assert not app.exception
+    assert not app.success
+    assert "测算中断" in app.error[0].value
+    assert "measure-desk" in {button.key for button in app.button}
+
+
 def test_while_files_are_loaded_no_page_asks_for_a_load(
     own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from evidence.annex import open_annex
 from evidence.audit import Action, AuditLog
 from graph.embedded_server import EmbeddedServer
 from leads.assignments import Stage
+from leads.inspection import FOLDER
 from leads.judgements import Verdict
 from leads.trays import FILE as TRAY
 from leads.trays import TrayItem
@@ -435,12 +436,27 @@ def test_lots_and_inspectors_are_drawn_and_the_record_is_drawn_again(
     assert "标段、人员完全一致" in app.success[0].value
     desk = app.button_group(key="inspection-desk")
     assert (desk.value, desk.proto.set_value) == ("records", True)
-    record, *_ = Workspace(sample).inspections()
+    record, *_ = Workspace(sample).inspections().records
     assert record.rules.seed == "2026134"
     assert all(len(lot.inspectors) == 2 for lot in record.drawn)
     tied = [key for lot in record.drawn for key in lot.barred]
     assert len(tied) > 0
     assert all(not set(lot.inspectors) & set(lot.barred) for lot in record.drawn)
+
+
+def test_a_damaged_record_of_a_draw_is_named_on_a_page_that_goes_on(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = sample / FOLDER / "inspection-20260101-0badf00d.json"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("{", encoding="utf-8")
+
+    app = opened(monkeypatch, sample, "inspection")
+
+    file.unlink()  # other tests share the sample
+    assert not app.error
+    assert file.name in app.warning[0].value
+    assert not app.button(key="draw-now").disabled
 
 
 def test_a_lead_is_handed_out_and_found_by_who_has_it(

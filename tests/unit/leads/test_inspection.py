@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from graph.errors import WorkspaceCorrupt
 from leads.inspection import (
+    FOLDER,
     DrawLot,
     DrawPerson,
     DrawRecord,
@@ -108,14 +109,39 @@ def test_a_record_is_drawn_again_from_its_file(tmp_path: Path) -> None:
     record = drawn()
 
     keep_record(tmp_path, record)
-    ((again, file),) = kept_records(tmp_path)
+    (again,) = kept_records(tmp_path).records
 
     assert again == record
     assert differences(again) == ()
     assert again.drawn[0].barred == {"person:0": "一条关联路径"}
     with pytest.raises(DrawRefused):
         keep_record(tmp_path, record)
-    assert file.name == f"{record.id}.json"
+    assert [file.name for file in (tmp_path / FOLDER).iterdir()] == [f"{record.id}.json"]
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"[]",
+        record_text(drawn()).encode()[:900],
+        record_text(drawn()).replace('"2026-03-04', '"2026-33-04').encode(),
+        record_text(replace(drawn(), drawn=())).encode(),
+        record_text(replace(drawn(), people=())).encode(),
+        record_text(drawn()).replace('"0.1"', '"many"').encode(),
+    ],
+)
+def test_a_damaged_record_is_named_and_hides_no_other(damaged: bytes, tmp_path: Path) -> None:
+    record = drawn()
+    keep_record(tmp_path, record)
+    other = tmp_path / FOLDER / "inspection-20260101-0badf00d.json"
+    other.write_bytes(damaged)
+
+    kept = kept_records(tmp_path)
+
+    assert kept.records == (record,)
+    assert kept.damaged == (other,)
 
 
 def test_every_change_of_a_record_shows() -> None:
