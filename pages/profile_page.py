@@ -34,6 +34,7 @@ from workspace import Workspace
 
 HIDDEN = RESERVED | {"name"}
 MOST_FIRMS = 15
+SIGNS_AREA = 50_000  # square pixels: about a third of the chart of bids
 CHAIN = "chain"
 
 
@@ -254,7 +255,7 @@ def _bids_over_time(found: Profile) -> None:
     prices = [float(str(row["price"])) for row in rows]
     chart = (
         alt.Chart(pd.DataFrame(rows))
-        .mark_point(filled=True, size=70, opacity=0.9)
+        .mark_point(filled=True, size=sign_size(len(rows)), opacity=0.9)
         .encode(
             x=alt.X("day:T", title=t("Opening day"), axis=alt.Axis(format="%Y-%m")),
             y=alt.Y(
@@ -280,6 +281,11 @@ def round_amounts(low: float, high: float) -> list[float]:
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     steps = [m * 10.0**k for k in powers for m in (1, 2, 5)]
     return [step for step in steps if low / 2 <= step <= high * 2]
+
+
+def sign_size(signs: int) -> float:
+    """How many square pixels a sign may take, so that thousands do not become one surface."""
+    return min(70.0, max(8.0, SIGNS_AREA / signs))
 
 
 def _won_or_not(won: str, lost: str) -> alt.Scale:

@@ -11,7 +11,7 @@ from pages.components.lot_charts import lanes_of, price_axis
 from pages.components.network_arrangements import STACKED, arranged
 from pages.components.network_graph import view_graph
 from pages.components.words import value_name
-from pages.profile_page import round_amounts
+from pages.profile_page import round_amounts, sign_size
 
 
 def test_amounts_of_a_lot_are_in_its_currency() -> None:
@@ -108,3 +108,9 @@ def test_steps_of_near_days_stand_above_one_another() -> None:
 )
 def test_codes_of_the_graph_are_words_on_a_card(name: str, code: str, text: str) -> None:
     assert value_name(name, code) == text
+
+
+def test_signs_of_thousands_of_bids_leave_the_chart_to_be_read() -> None:
+    assert sign_size(40) == sign_size(400) == 70
+    assert 4328 * sign_size(4328) < 60_000  # of some 170 000 square pixels
+    assert sign_size(100_000) >= 8
