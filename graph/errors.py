@@ -58,12 +58,20 @@ def answerable(problem: TenderLensError | OSError) -> TenderLensError:
         return problem
     return FileRefused(
         t(
-            "A file could not be read or written: {reason}. {file} What was being written may be "
-            "missing: free the disk or get the right, then repeat this.",
+            "A file could not be read or written: {reason}. {file} {remedy}",
             reason=reason(problem),
             file=problem.filename or "",
+            remedy=_remedy(problem.errno or 0),
         )
     )
+
+
+def _remedy(number: int) -> str:
+    if number in {errno.ENOSPC, errno.EDQUOT}:
+        return t("What was being written may be missing: free the disk, then repeat this.")
+    if number in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return t("Get the right to it or name another place, then repeat this.")
+    return t("Check it or name another, then repeat this.")
 
 
 def reason(problem: OSError) -> str:
