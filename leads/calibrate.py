@@ -104,7 +104,7 @@ def read_labels(file: Path) -> pd.DataFrame:
                 problem=reason(problem),
             )
         ) from problem
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as problem:
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeError) as problem:
         raise CalibrationRefused(
             t(
                 "The labels {file} are no table. Write a CSV with the columns key, label and on, "
@@ -148,12 +148,14 @@ def read_labels(file: Path) -> pd.DataFrame:
 
 
 def _text(file: Path) -> str:
-    """The file's text; a spreadsheet writes Chinese in GB18030."""
+    """The file's text; a spreadsheet writes Chinese in GB18030. Raises UnicodeError."""
     data = file.read_bytes()
+    if b"\0" in data:  # a workbook, an archive, a picture
+        raise UnicodeError
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("gb18030", errors="replace")
+        return data.decode("gb18030")
 
 
 def _day(file: Path, row: int, cell: str) -> str | None:

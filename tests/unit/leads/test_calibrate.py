@@ -136,6 +136,15 @@ def test_labels_that_say_nothing_are_refused(tmp_path: Path, text: str, says: st
         read_labels(file)
 
 
+@pytest.mark.parametrize("data", [b"\0\1\2PK", b"PK\3\4\xff\xff\n"])
+def test_a_file_that_is_no_text_is_no_table(tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "labels.xlsx"
+    file.write_bytes(data)
+
+    with pytest.raises(CalibrationRefused, match="不是表格"):
+        read_labels(file)
+
+
 def test_labels_that_are_not_there_are_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(CalibrationRefused, match="文件或文件夹不存在。请指定"):
         read_labels(tmp_path / "labels.csv")
