@@ -16,7 +16,6 @@ from commands.front import (
     err,
     opened,
     out,
-    print_items,
     print_json,
     print_table,
     shown,
@@ -25,6 +24,7 @@ from graph.errors import TenderLensError
 from graph.records import Cell, Value
 from loaders.problems import neutralised
 from messages import t
+from queries.search import SearchHit
 from workspace import Workspace
 
 
@@ -86,7 +86,16 @@ def search(text: str, as_json: AsJson = False) -> None:
     if as_json:
         print_json(hits)
         return
-    print_items(text, ("key", "label", "name", "why"), hits)
+    if not hits:
+        out.print(t("Nothing is found for this. Try fewer characters."))
+        return
+    columns = ("key", "label", "name", "why")
+    print_table(text, [t(column) for column in columns], [hit_row(hit) for hit in hits])
+
+
+def hit_row(hit: SearchHit) -> list[str]:
+    """A hit as a row of the table."""
+    return [hit.key, t(hit.label), hit.name, hit.why]
 
 
 @app.command()

@@ -32,6 +32,10 @@ from loaders.load import FileReport
 from loaders.readers import Reading
 from loaders.understanding import ColumnMatch, Corrections, FileMapping, SheetMapping
 from messages import t
+from queries.conflicts import Conflict
+from queries.describe import tie
+from queries.values import value_word
+from queries.words import property_name
 from workspace import Workspace
 
 FILE_COLUMNS = ("file", "table", "rows", "loaded", "warned", "rejected", "nodes", "edges", "batch")
@@ -371,16 +375,22 @@ def conflicts(as_json: AsJson = False) -> None:
     if as_json:
         print_json(found)
         return
-    rows = [
-        [
-            f"{c.name}\n{c.key}",
-            c.property,
-            "\n".join(f"{s.value}  ({s.file} {s.as_of})" for s in c.statements),
-        ]
-        for c in found
-    ]
     columns = ("element", "property", "statements, the shown one last")
-    print_table(t("Conflicts"), [t(c) for c in columns], rows)
+    print_table(t("Conflicts"), [t(c) for c in columns], [conflict_row(c) for c in found])
+
+
+def conflict_row(found: Conflict) -> list[str]:
+    """A conflict as a row of the table, each statement on a line of its own."""
+    about = tie(found.property) if found.property.isupper() else property_name(found.property)
+    said = (
+        t(
+            "{value} ({source})",
+            value=value_word(found.property, str(s.value)) or s.value,
+            source=" ".join(filter(None, (s.file, s.as_of))),
+        )
+        for s in found.statements
+    )
+    return [f"{found.name}\n{found.key}", about, "\n".join(said)]
 
 
 @app.command()

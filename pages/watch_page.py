@@ -15,10 +15,10 @@ from pages.components.literal import literal
 from pages.components.record_table import download, frame_of, record_table, rule_titles
 from pages.components.stages import stage_of
 from pages.components.tray import finding_item, lay_aside_leads
-from pages.components.words import STATES
 from queries.composites import COMPOSITES, STAGES, CompositeView, composite_view
 from queries.describe import finding_sentence, signal_title
 from queries.finding import Finding
+from queries.values import STATES
 from workspace import Workspace
 
 FIRST = (

@@ -11,6 +11,7 @@ from graph.vocabulary import SCHEMA
 from measures.milestone_clocks import COMPLAINT, ORDERS, WITHIN
 from messages import catalogue
 from pages.components import streamlit_words, words
+from queries import values
 from queries.words import PROPERTIES
 
 PAGES = Path(words.__file__).parents[1]
@@ -22,12 +23,13 @@ TABLES = (
     words.STRENGTHS,
     words.BANDS,
     words.TAGS,
-    words.IDENTITIES,
+    values.IDENTITIES,
     words.KINDS,
-    words.ROLES,
-    words.EVENTS,
-    words.STATES,
-    words.STEPS,
+    values.KINDS,
+    values.ROLES,
+    values.EVENTS,
+    values.STATES,
+    values.STEPS,
     words.PARTS,
 )
 
@@ -59,7 +61,7 @@ def test_every_property_of_the_vocabulary_is_named() -> None:
 def test_every_kind_of_evaluation_method_is_named() -> None:
     lot = SCHEMA.node("Lot").properties
     told = next(p.meaning for p in lot if p.name == "evaluation_method")
-    named = words.WORDED["evaluation_method"]
+    named = values.WORDED["evaluation_method"]
     assert [kind for kind in told.rstrip(".").split(" | ") if kind not in named] == []
 
 
