@@ -31,18 +31,18 @@ REACH = 90  # pixels beside the boxes for the arcs that join two of a column
 INK, MUTED, WHITE = "#1f2a44", "#5b6475", "#ffffff"
 COLORS = {
     "Company": "#2f6db5",
-    "Person": "#d17a22",
+    "Person": "#a9620f",
     "Expert": "#8255b0",
     "Device": "#c2413b",
-    "Account": "#a8741a",
-    "Phone": "#0f8299",
-    "Email": "#0f8299",
+    "Account": "#96681a",
+    "Phone": "#0f7f95",
+    "Email": "#0f7f95",
     "Address": "#7d6550",
     "Document": "#5c6bc0",
-    "Lot": "#1d8a6b",
+    "Lot": "#1b8266",
 }
 NOT_DRAWN = ("SUBMITTED", "FOR", "HAS_MEMBER")  # what bids and rings are made of
-ARCS = ("#2f6db5", "#8255b0", "#1d8a6b", "#b8336a", "#a8741a", "#5b6475")
+ARCS = ("#2f6db5", "#8255b0", "#1b8266", "#b8336a", "#96681a", "#5b6475")
 _NUMBER = re.compile(r" (?:×?\d+%?)")
 EVENTS = {
     "make": "used to write",

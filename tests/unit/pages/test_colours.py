@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from evidence.picture import COLORS
 from pages.components.chart_ink import TURNS
 from pages.components.words import BAND_COLORS, LOOKS
 
@@ -49,3 +50,8 @@ def test_numbers_are_read_on_every_square_of(scheme: str) -> None:
         ]
         white = contrast_with_white(*parts)
         assert (white if share > TURNS[scheme] else 21 / white) >= READABLE, share
+
+
+@pytest.mark.parametrize("label", COLORS)
+def test_the_dossier_draws_each_kind_in_the_colour_of_the_network(label: str) -> None:
+    assert COLORS[label] == LOOKS[label].color
