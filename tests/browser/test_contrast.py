@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
+CHART = "[data-testid=stVegaLiteChart]"
 FAINT = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 
 
@@ -34,18 +35,18 @@ def test_words_stand_out(
     firm = next(key for one in lead.findings for key in one.subjects.values() if "company" in key)
     cypher = "MATCH (c:Company) RETURN c.name AS name // a note"
     places = {
-        "": "stVegaLiteChart",
-        f"leads?lead={lead.id}&section=course": "stVegaLiteChart",
-        "trends?by=province&figure=lots": "stVegaLiteChart",
-        "rings": "stVegaLiteChart",
-        f"network?key={firm}": "stBidiComponent",
-        f"ask?cypher={cypher}": "stBidiComponent",
+        "": CHART,
+        f"leads?lead={lead.id}&section=course": CHART,
+        "trends?by=province&figure=lots": CHART,
+        "rings": CHART,
+        f"network?key={firm}": ".entry",
+        f"ask?cypher={cypher}": ".editor",
     }
     page = visit(chromium, f"{app}/", dark=dark).page
     faint: dict[str, list[str]] = {}
     for place, shows in places.items():
         page.goto(f"{app}/{place}")
-        page.get_by_test_id(shows).first.wait_for()
+        page.locator(shows).first.wait_for()
         settle(page)
         page.wait_for_timeout(1000)  # charts and networks are drawn after the script
         found = page.evaluate(FAINT)
