@@ -1,12 +1,13 @@
 """Answers kept on disk until the data changes, for every program that opens the workspace.
 
-A file that cannot be read is no loss: what was kept is worked out again.
+A file that cannot be read or written is no loss: what was kept is worked out again.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,8 @@ import pandas as pd
 
 def keep_answer(file: Path, version: str, answer: object) -> None:
     """Write what JSON can hold as the answer for this version; a reader sees all or nothing."""
-    draft = _draft(file)
-    draft.write_bytes(orjson.dumps({"version": version, "answer": answer}))
-    draft.replace(file)
+    document = orjson.dumps({"version": version, "answer": answer})
+    _keep(file, lambda draft: draft.write_bytes(document))
 
 
 def kept_answer(file: Path, version: str) -> Any:
@@ -32,11 +32,9 @@ def kept_answer(file: Path, version: str) -> Any:
 
 def keep_frame(file: Path, version: str, frame: pd.DataFrame) -> None:
     """The same for rows."""
-    draft = _draft(file)
     stated = frame.copy(deep=False)
     stated.attrs = {"version": version}
-    stated.to_parquet(draft)
-    draft.replace(file)
+    _keep(file, stated.to_parquet)
 
 
 def kept_frame(file: Path, version: str) -> pd.DataFrame | None:
@@ -48,8 +46,14 @@ def kept_frame(file: Path, version: str) -> pd.DataFrame | None:
     return None
 
 
-def _draft(file: Path) -> Path:
-    file.parent.mkdir(parents=True, exist_ok=True)
+def _keep(file: Path, write: Callable[[Path], object]) -> None:
+    """Let a full disk keep nothing, rather than take the answer from who waits for it."""
     draft = file.with_name(f"{file.name}.{os.getpid()}")
-    draft.touch(mode=0o600)
-    return draft
+    with contextlib.suppress(OSError):
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            draft.touch(mode=0o600)
+            write(draft)
+            draft.replace(file)
+        finally:
+            draft.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Answers come back from disk as they were, or not at all."""
+"""What is kept beside the graph may be lost, and never takes an answer with it."""
 
 from __future__ import annotations
 
@@ -8,36 +8,32 @@ import pandas as pd
 
 from queries.kept_answers import keep_answer, keep_frame, kept_answer, kept_frame
 
-ROWS = pd.DataFrame({"key": ["lot:1", "lot:2"], "price": [1.5, None], "buyer": ["甲", None]})
+ROWS = pd.DataFrame({"key": ["lot:a", "lot:b"]})
 
 
-def test_an_answer_comes_back_for_its_version_alone(tmp_path: Path) -> None:
-    file = tmp_path / "cache" / "counts.json"
-    keep_answer(file, "v1", {"Lot": 3})
+def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
+    keep_answer(tmp_path / "cache" / "counts.json", "1", {"Lot": 2})
+    keep_frame(tmp_path / "cache" / "lots.parquet", "1", ROWS)
 
-    assert kept_answer(file, "v1") == {"Lot": 3}
-    assert kept_answer(file, "v2") is None
-    assert file.stat().st_mode & 0o077 == 0
-    assert list(file.parent.iterdir()) == [file]
-
-
-def test_rows_come_back_for_their_version_alone(tmp_path: Path) -> None:
-    file = tmp_path / "cache" / "lots.parquet"
-    keep_frame(file, "v1", ROWS)
-    found = kept_frame(file, "v1")
-
-    assert found is not None
-    pd.testing.assert_frame_equal(found, ROWS)
-    assert found.attrs == ROWS.attrs == {}
-    assert kept_frame(file, "v2") is None
-    assert file.stat().st_mode & 0o077 == 0
+    assert kept_answer(tmp_path / "cache" / "counts.json", "1") == {"Lot": 2}
+    rows = kept_frame(tmp_path / "cache" / "lots.parquet", "1")
+    assert rows is not None
+    pd.testing.assert_frame_equal(rows, ROWS)
 
 
-def test_a_damaged_or_missing_file_is_no_answer(tmp_path: Path) -> None:
-    file = tmp_path / "kept"
-    assert kept_answer(file, "v1") is None
-    assert kept_frame(file, "v1") is None
-    for damage in (b"", b"{", b"[]", b"PAR1", b"PAR1 and what else PAR1"):
-        file.write_bytes(damage)
-        assert kept_answer(file, "v1") is None
-        assert kept_frame(file, "v1") is None
+def test_a_disk_that_takes_nothing_keeps_nothing_and_breaks_nothing(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder belongs", encoding="utf-8")
+    keep_answer(tmp_path / "cache" / "counts.json", "1", {})
+    keep_frame(tmp_path / "cache" / "lots.parquet", "1", ROWS)
+
+    assert kept_answer(tmp_path / "cache" / "counts.json", "1") is None
+
+
+def test_what_was_half_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    for name in ("counts.json", "lots.parquet"):
+        (tmp_path / name / "in the way").mkdir(parents=True)
+
+    keep_answer(tmp_path / "counts.json", "1", {})
+    keep_frame(tmp_path / "lots.parquet", "1", ROWS)
+
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["counts.json", "lots.parquet"]
