@@ -150,6 +150,10 @@ def _picture(workspace: Workspace) -> None:
         st.switch_page(PAGES["path"], query_params=wanted)
     whole, ties = _read(workspace, desk), desk.ties
     roots = desk.address.roots
+    if not whole.nodes:
+        missing = literal(t(", ").join(roots))
+        st.error(t("Nothing in the graph has the key '{key}'. Search for the party.", key=missing))
+        return
     hubs = hubs_among(whole.nodes, ties)
     now = today().isoformat()
     left = filtered(

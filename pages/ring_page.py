@@ -55,8 +55,16 @@ def show(workspace: Workspace) -> None:
     with right:
         ring_plane(pd.DataFrame(found.dicts()), into="key")
         st.caption(t("Click a circle or a row to open the ring. Larger: more members."))
-    wanted = st.query_params.get("key")
-    wanted = wanted if wanted in keys else keys[0]
+    asked = st.query_params.get("key", keys[0])
+    wanted = asked if asked in keys else keys[0]
+    if asked != wanted:
+        st.warning(
+            t(
+                "No ring has the key '{key}': its data has changed, or the address is wrong. The "
+                "first of the list is shown.",
+                key=literal(asked),
+            )
+        )
     one = workspace.profile(wanted)
     st.subheader(literal(one.node.properties.get("name") or wanted))
     with st.container(horizontal=True, gap="small"):

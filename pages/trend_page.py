@@ -81,6 +81,14 @@ def show(workspace: Workspace) -> None:
         if by == "province":
             behind, name = _prefectures(behind, figure, chosen, name)
         _lots_behind(workspace, behind, name)
+    elif chosen is not None:
+        st.info(
+            t(
+                "No lot is in the group '{group}': its data has changed, or the address is wrong. "
+                "Choose a group above.",
+                group=literal(chosen),
+            )
+        )
 
 
 def _choice() -> tuple[str, str]:

@@ -211,6 +211,34 @@ def test_the_address_opens_the_network_of_a_party(
     assert lead.keys[0] in app.session_state["network-desk"].canvas.now.shown
 
 
+def test_the_network_of_an_unknown_key_says_so_and_blames_no_filter(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, sample, "network", key="company:nope")
+
+    assert not app.exception
+    assert not app.warning
+    assert "nope" in app.error[0].value
+
+
+def test_the_address_of_a_ring_that_is_gone_says_that_another_is_shown(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, sample, "rings", key="ring:nope")
+
+    assert not app.exception
+    assert "nope" in app.warning[0].value
+
+
+def test_the_address_of_a_group_without_lots_says_so(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, sample, "trends", by="month", group="1999-01")
+
+    assert not app.exception
+    assert any("1999-01" in each.value for each in app.info)
+
+
 @pytest.mark.parametrize("desk", ["lists", "limits", "new", "complaints"])
 def test_every_desk_of_the_watch_page_opens(
     desk: str, sample: Path, monkeypatch: pytest.MonkeyPatch
