@@ -18,7 +18,7 @@ import pandas as pd
 def keep_answer(file: Path, version: str, answer: object) -> None:
     """Write what JSON can hold as the answer for this version; a reader sees all or nothing."""
     document = orjson.dumps({"version": version, "answer": answer})
-    _keep(file, lambda draft: draft.write_bytes(document))
+    keep_file(file, lambda draft: draft.write_bytes(document))
 
 
 def kept_answer(file: Path, version: str) -> Any:
@@ -34,7 +34,7 @@ def keep_frame(file: Path, version: str, frame: pd.DataFrame) -> None:
     """The same for rows."""
     stated = frame.copy(deep=False)
     stated.attrs = {"version": version}
-    _keep(file, stated.to_parquet)
+    keep_file(file, stated.to_parquet)
 
 
 def kept_frame(file: Path, version: str) -> pd.DataFrame | None:
@@ -46,7 +46,7 @@ def kept_frame(file: Path, version: str) -> pd.DataFrame | None:
     return None
 
 
-def _keep(file: Path, write: Callable[[Path], object]) -> None:
+def keep_file(file: Path, write: Callable[[Path], object]) -> None:
     """Let a full disk keep nothing, rather than take the answer from who waits for it."""
     draft = file.with_name(f"{file.name}.{os.getpid()}")
     with contextlib.suppress(OSError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -12,18 +11,15 @@ from typing import Any
 import orjson
 
 from queries.finding import Finding
+from queries.kept_answers import keep_file
 from queries.run import SignalRun
 from queries.signal import Signal
 
 
 def keep_runs(file: Path, version: str, runs: Sequence[SignalRun]) -> None:
     """Write `runs` as the answer for this version of the data; a reader sees all or nothing."""
-    document = {"version": version, "runs": [_plain(run) for run in runs]}
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_bytes(orjson.dumps(document))
-    draft.replace(file)
+    document = orjson.dumps({"version": version, "runs": [_plain(run) for run in runs]})
+    keep_file(file, lambda draft: draft.write_bytes(document))
 
 
 def kept_runs(file: Path, version: str, signals: Sequence[Signal]) -> tuple[SignalRun, ...] | None:

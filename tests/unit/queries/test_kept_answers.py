@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from queries.kept_answers import keep_answer, keep_frame, kept_answer, kept_frame
+from queries.kept_runs import keep_runs
 
 ROWS = pd.DataFrame({"key": ["lot:a", "lot:b"]})
 
@@ -25,6 +26,7 @@ def test_a_disk_that_takes_nothing_keeps_nothing_and_breaks_nothing(tmp_path: Pa
     (tmp_path / "cache").write_text("a file where the folder belongs", encoding="utf-8")
     keep_answer(tmp_path / "cache" / "counts.json", "1", {})
     keep_frame(tmp_path / "cache" / "lots.parquet", "1", ROWS)
+    keep_runs(tmp_path / "cache" / "signal_runs.json", "1", ())
 
     assert kept_answer(tmp_path / "cache" / "counts.json", "1") is None
 
