@@ -181,6 +181,14 @@ def said_plainly(address: BoltAddress, *, reading: bool) -> Iterator[None]:
 def _plain(error: neo4j.exceptions.Neo4jError, *, reading: bool) -> TenderLensError:
     code, message = error.code or "", error.message or str(error)
     if "TimedOut" in code or "timeout" in message.lower() or "Terminated" in code:
+        if not reading:
+            return EngineRefused(
+                t(
+                    "The engine took too long over a change and stopped it ({error}). Nothing of "
+                    "this step was kept. Try again when fewer pages and programs are busy.",
+                    error=message,
+                )
+            )
         return QueryTimedOut(
             t("The query ran longer than its limit and was stopped. Narrow it or raise the limit.")
         )

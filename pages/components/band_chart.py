@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from messages import t
-from pages.components.chart_ink import ink
-from pages.components.words import BAND_COLORS, SUBJECTS, band_name, subject_name
+from pages.components.chart_ink import ink, ink_on
+from pages.components.words import BAND_FILLS, SUBJECTS, band_name, subject_name
 
 NARROW = 0.07  # a part of a bar that has no room for its number: it stands below
 PLACE = 0.28  # of the bar's length, for each number below it
@@ -17,7 +17,7 @@ AXIS = {"ticks": False, "domain": False, "labelFontSize": 12.5, "labelLimit": 16
 
 def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
     """One bar a kind of subject, from the band that asks for a check to the one that does not."""
-    bands = list(BAND_COLORS)
+    bands = list(BAND_FILLS)
     kinds = [k for k in SUBJECTS if any((k, band) in counted for band in bands)]
     totals = {k: sum(counted.get((k, band), 0) for band in bands) for k in kinds}
     names = {k: f"{subject_name(k)} {totals[k]:,}" for k in kinds}
@@ -35,6 +35,7 @@ def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
                 "share": shares[band],
                 "below": narrow.index(band) * PLACE if band in narrow else None,
                 "said": f"{counted[kind, band]:,}",
+                "ink": ink_on(BAND_FILLS[band]),
             }
             for order, band in enumerate(present)
         ]
@@ -51,7 +52,7 @@ def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
         "field": "band",
         "type": "nominal",
         "title": None,
-        "scale": {"domain": [band_name(b) for b in bands], "range": list(BAND_COLORS.values())},
+        "scale": {"domain": [band_name(b) for b in bands], "range": list(BAND_FILLS.values())},
         "legend": {"orient": "top", "symbolType": "square", "columns": 1},
     }
     tooltip = [
@@ -76,12 +77,13 @@ def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
             },
             {
                 "transform": [{"filter": f"datum.share > {NARROW}"}],
-                "mark": {"type": "text", "color": "#ffffff", "fontSize": 11.5},
+                "mark": {"type": "text", "fontSize": 11.5},
                 "encoding": {
                     "y": y,
                     "x": {**x, "bandPosition": 0.5},
                     "order": {"field": "order"},
                     "detail": {"field": "band"},
+                    "color": {"field": "ink", "type": "nominal", "scale": None},
                     "text": {"field": "leads"},
                 },
             },

@@ -29,6 +29,14 @@ def ground() -> str:
     return "#10161f" if _dark() else "#ffffff"
 
 
+def ink_on(fill: str) -> str:
+    """Black or white, whichever is read better on this colour (WCAG 2)."""
+    parts = (part / 255 for part in bytes.fromhex(fill.removeprefix("#")))
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    bright = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#000000" if (bright + 0.05) ** 2 > 1.05 * 0.05 else "#ffffff"
+
+
 def ink_on_square(field: str, most: float, scheme: str) -> Any:
     """Black, and white where the square of this field is dark."""
     dark = f"isValid(datum.{field}) && datum.{field} > {TURNS[scheme] * most}"

@@ -12,7 +12,7 @@ from leads.lead import Contribution, Lead, SmokeIndex, repetition
 from leads.smoke_index import index_of_log_odds
 from messages import t
 from pages.components.chart_ink import ink
-from pages.components.words import BAND_COLORS, FAMILIES, band_name, family_name
+from pages.components.words import BAND_COLORS, BAND_FILLS, FAMILIES, band_name, family_name
 from queries.describe import finding_sentence, signal_title
 from queries.signal import Signal
 
@@ -170,7 +170,7 @@ def _zones(low: float, high: float, scale: Mapping[str, object]) -> dict[str, ob
     edges = [low, *[bans(cut) for cut, _ in CUTS], high]
     names = ["white", *[band for _, band in CUTS]]
     values = [
-        {"from": a, "to": min(b, high), "color": BAND_COLORS[band], "name": band_name(band)}
+        {"from": a, "to": min(b, high), "color": BAND_FILLS[band], "name": band_name(band)}
         for a, b, band in zip(edges, edges[1:], names, strict=False)
         if a < high
     ]
@@ -283,7 +283,7 @@ def _scale(smoke: SmokeIndex, color: str) -> str:
     zones = ((0, 30, "white"), (30, 60, "yellow"), (60, 80, "orange"), (80, 100, "red"))
     parts = "".join(
         f"<div style='position:absolute;left:{a}%;width:{b - a}%;height:8px;"
-        f"background:{BAND_COLORS[band]};opacity:.3'></div>"
+        f"background:{BAND_FILLS[band]};opacity:.3'></div>"
         for a, b, band in zones
     )
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from neo4j.exceptions import Neo4jError
 
 from graph.bolt_engine import _plain
-from graph.errors import QueryRejected, QueryTimedOut, QueryTooLarge
+from graph.errors import EngineRefused, QueryRejected, QueryTimedOut, QueryTooLarge
 
 
 def refusal(code: str, message: str) -> Neo4jError:
@@ -28,3 +28,13 @@ def test_a_stopped_query_and_a_wrong_one_are_told_apart() -> None:
 
     assert isinstance(_plain(late, reading=True), QueryTimedOut)
     assert isinstance(_plain(wrong, reading=True), QueryRejected)
+
+
+def test_who_changes_the_graph_is_not_told_to_narrow_a_query() -> None:
+    late = refusal("Neo.DatabaseError.General.UnknownError", "Timeout on locking file")
+
+    refused = _plain(late, reading=False)
+
+    assert isinstance(refused, EngineRefused)
+    assert "没有写入" in str(refused)
+    assert "Timeout on locking file" in str(refused)

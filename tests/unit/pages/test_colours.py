@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evidence.picture import COLORS
-from pages.components.chart_ink import TURNS
-from pages.components.words import BAND_COLORS, LOOKS
+from pages.components.chart_ink import TURNS, ink_on
+from pages.components.words import BAND_COLORS, BAND_FILLS, LOOKS
 
 READABLE = 4.5  # WCAG 2, text of any size
 # The colours at the ends of ten parts of Vega's own schemes.
@@ -55,3 +55,15 @@ def test_numbers_are_read_on_every_square_of(scheme: str) -> None:
 @pytest.mark.parametrize("label", COLORS)
 def test_the_dossier_draws_each_kind_in_the_colour_of_the_network(label: str) -> None:
     assert COLORS[label] == LOOKS[label].color
+
+
+def test_neighbouring_bands_differ_in_lightness_and_carry_words_that_are_read() -> None:
+    fills = [contrast_with_white(*parts_of(fill)) for fill in BAND_FILLS.values()]
+    red, orange, yellow, white = fills
+
+    # Large enough for who sees no difference of red, green and yellow (WCAG 2 asks 3 of graphics
+    # without words; these have a legend in their order).
+    assert min(red / orange, orange / yellow, white / yellow) >= 1.7
+    for fill, with_white in zip(BAND_FILLS.values(), fills, strict=True):
+        read = with_white if ink_on(fill) == "#ffffff" else 21 / with_white
+        assert read >= READABLE
