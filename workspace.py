@@ -42,7 +42,7 @@ from graph.document_texts import TextStore
 from graph.embedded_process import FileLock
 from graph.embedded_server import EmbeddedServer, ServerEndpoint
 from graph.engine import AdHocReader, GraphEngine, QueryLimits
-from graph.errors import EngineBusy, TenderLensError, WorkspaceCorrupt
+from graph.errors import EngineBusy, TenderLensError, WorkspaceCorrupt, reason
 from graph.node_merger import Merge, MergeRefused
 from graph.open_engine import EMBEDDED, EmbeddedEngine, EngineSettings, open_engine
 from graph.records import BatchInfo, Node, NodeKey, Subgraph, Table, Value
@@ -609,7 +609,7 @@ class Workspace:
                     "The workspace folder {folder} cannot be made: {reason}. "
                     "Choose another with --workspace.",
                     folder=self.folder,
-                    reason=error.strerror or error,
+                    reason=reason(error),
                 )
             ) from error
 

@@ -170,7 +170,11 @@ def restore(file: Path, into: Path, *, passphrase: str) -> Backup:
                 done = _unpacked(file, pack, draft, passphrase)
         except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError) as problem:
             raise BackupRefused(
-                t("{file} is no backup, or it is damaged: {reason}.", file=file, reason=problem)
+                t(
+                    "{file} is no backup, or it is damaged: {reason}.",
+                    file=file,
+                    reason=_why(problem),
+                )
             ) from problem
         check = AuditLog(draft).verify(parse_anchor(done.head))
         if not check.ok:
@@ -182,6 +186,13 @@ def restore(file: Path, into: Path, *, passphrase: str) -> Backup:
             into.rmdir()
         shutil.move(draft, into)
     return done
+
+
+def _why(problem: Exception) -> str:
+    """Of what this module itself refuses, the name in the backup."""
+    if isinstance(problem, OSError):
+        return reason(problem)
+    return str(problem) if type(problem) is ValueError else t("it lacks what one holds")
 
 
 def _unpacked(file: Path, pack: zipfile.ZipFile, draft: Path, passphrase: str) -> Backup:

@@ -101,6 +101,17 @@ def test_a_path_out_of_the_folder_is_refused(packed: Path, tmp_path: Path, name:
     assert [path.name for path in tmp_path.iterdir()] == ["b.zip"]
 
 
+@pytest.mark.parametrize(
+    ("held", "why"), [(None, "文件或文件夹不存在"), (b"junk", "缺少备份应有的内容")]
+)
+def test_what_is_no_backup_is_said_to_be_none(tmp_path: Path, held: bytes | None, why: str) -> None:
+    if held is not None:
+        (tmp_path / "b.zip").write_bytes(held)
+
+    with pytest.raises(BackupRefused, match=f"不是备份，或已损坏：{why}。$"):
+        restore(tmp_path / "b.zip", tmp_path / "after", passphrase="")
+
+
 def test_a_folder_in_use_is_not_restored_over(packed: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
 
