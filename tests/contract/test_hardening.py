@@ -116,6 +116,7 @@ ELSEWHERE = {
     "draw_inspection", "add_to_tray", "release",
     "take_out",  # a name for the log and the approval
     "leads", "scores",  # a closed choice
+    "keep_answers",  # tells how far it is, and hears nothing
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 /*---
 id: ip_match
-revision: 4
+revision: 5
 title: IP地址雷同
 family: device
 strength: presumptive
@@ -111,7 +111,9 @@ WITH DISTINCT market, network, keys, firm.key AS firm,
 WITH DISTINCT market, network, keys, firm,
      toInteger(substring(day, 0, 4)) * $year + toInteger(substring(day, 5, 2)) AS month
 UNWIND range(0, $months - 1) AS back
-WITH market, network, keys, month - back AS first, collect(DISTINCT firm) AS users
+WITH market, network, keys, month - back AS first, firm
+ORDER BY firm
+WITH market, network, keys, first, collect(DISTINCT firm) AS users
 // One more than the crowd is enough to know it for one.
 WITH market, network, keys, first, users[0..$max_firms + 1] AS users
 WHERE size(users) > 1
