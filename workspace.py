@@ -128,7 +128,7 @@ from queries.kept_answers import keep_answer, keep_frame, kept_answer, kept_fram
 from queries.kept_runs import keep_runs, kept_runs
 from queries.library import FOLDER as QUESTIONS
 from queries.library import forget_questions
-from queries.lots import LotCourse, lot_course, lot_facts
+from queries.lots import LOTS_ASKED, LotCourse, lot_course, lot_facts
 from queries.meetings import Meetings, meetings
 from queries.overview import Counts, batches, counts
 from queries.ownership import Ownership, ownership
@@ -1218,7 +1218,7 @@ class Workspace:
         """One row a lot, see queries.lots.lot_facts; kept until the data changes."""
         kept, file = self._kept, self.folder / KEPT_LOTS
         with kept.making:
-            version = self.data_version()
+            version = f"{self.data_version()} {LOTS_ASKED}"
             if kept.lots is None or kept.lots[0] != version:
                 lots = kept_frame(file, version)
                 if lots is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -101,6 +102,8 @@ def _listed(reader: GraphReader, statement: str, columns: Sequence[str]) -> pd.D
 
 
 LOT_QUESTIONS = (_LOTS, _BIDDERS, _CLOCKS, *map(_party_question, _PARTIES.values()))
+# A program that asks otherwise must not read what another kept.
+LOTS_ASKED = hashlib.sha256("".join(LOT_QUESTIONS).encode()).hexdigest()
 
 
 def lot_course(reader: GraphReader, lot: NodeKey) -> LotCourse:
