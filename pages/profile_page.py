@@ -130,6 +130,13 @@ def _warnings(found: Profile) -> None:
                 "you rely on it."
             )
         )
+    if found.left_out:
+        st.warning(
+            t(
+                "Took too long to read and is left out: {sections}.",
+                sections=t(", ").join(t(section.title) for section in found.left_out),
+            )
+        )
     others = len(found.rows("same_name").rows)
     if others:
         st.warning(
@@ -210,6 +217,7 @@ def _company(found: Profile) -> None:
             (t("Won in 24 months / expected"), f"{wins or 0} / {expected:.1f}"),
         ]
     _tiles(tiles)
+    _of_the_latest(found.rows("bids"))
 
 
 def _tiles(tiles: list[tuple[str, str]]) -> None:
@@ -236,6 +244,13 @@ def _lots_in_short(found: Table) -> None:
             ),
         ]
     )
+    _of_the_latest(found)
+
+
+def _of_the_latest(found: Table) -> None:
+    """Say so where the figures are not of everything: rows are read from the latest on."""
+    if found.truncated:
+        st.caption(t("These figures are of the latest {count} only.", count=f"{len(found.rows):,}"))
 
 
 def _bids_over_time(found: Profile) -> None:
@@ -294,12 +309,9 @@ def _won_or_not(won: str, lost: str) -> alt.Scale:
 
 
 def _expert(found: Profile) -> None:
-    rows = pd.DataFrame(found.rows("scores").dicts())
-    if rows.empty:
+    by_firm = pd.DataFrame(found.rows("by_firm").dicts())
+    if by_firm.empty:
         return
-    by_firm = rows.groupby("company", as_index=False).agg(
-        above=("above", "mean"), n=("lot", "size")
-    )
     top = by_firm.reindex(by_firm["above"].abs().sort_values(ascending=False).index)
     top = top.head(MOST_FIRMS).sort_values("above", ascending=False)
     st.markdown(f"**{t('Points above or below the mean of the panel, by firm')}**")
@@ -316,7 +328,7 @@ def _expert(found: Profile) -> None:
         tooltip=[
             alt.Tooltip("company:N", title=t("Company")),
             alt.Tooltip("above:Q", title=t("Points above the panel (mean)"), format="+.2f"),
-            alt.Tooltip("n:Q", title=t("Bids")),
+            alt.Tooltip("bids:Q", title=t("Bids")),
         ],
     )
     bars = base.mark_bar(height=12).encode(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.engine import GraphReader, QueryLimits
-from graph.errors import TenderLensError
+from graph.errors import QueryTimedOut, QueryTooLarge, TenderLensError
 from graph.records import Node, NodeKey, Table
 from messages import t
 
@@ -33,10 +33,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A node and the answers about it, in the order of its sections, the empty ones too."""
+    """A node and the answers about it, in the order of its sections, the empty ones too.
+
+    `left_out`: sections that the engine stopped, because they took too long or too much memory.
+    """
 
     node: Node
     sections: tuple[tuple[Section, Table], ...]
+    left_out: tuple[Section, ...] = ()
 
     def rows(self, section: str) -> Table:
         """The answer of one section; a table without rows if the profile has none such."""
@@ -126,14 +130,14 @@ _COMPANY = (
     Section(
         "controllers",
         "Who controls it, through whole chains",
-        "MATCH (o)-[e:CONTROLS]->(:Company {key: $key}) RETURN o.key AS key, o.name AS name, "
+        "MATCH (:Company {key: $key})<-[e:CONTROLS]-(o) RETURN o.key AS key, o.name AS name, "
         "e.share AS least_share, e.hops AS hops, e.valid_from AS valid_from, "
         "e.valid_to AS valid_to ORDER BY hops DESC, key",
     ),
     Section(
         "owners",
         "Shareholders",
-        "MATCH (o)-[e:SHAREHOLDER_OF]->(:Company {key: $key}) RETURN o.key AS key, "
+        "MATCH (:Company {key: $key})<-[e:SHAREHOLDER_OF]-(o) RETURN o.key AS key, "
         "o.name AS name, e.share AS share, e.amount AS amount, e.valid_from AS valid_from, "
         "e.valid_to AS valid_to, e.sources AS sources ORDER BY share DESC, key",
     ),
@@ -240,6 +244,12 @@ _PERSON = (
         "p.sources AS sources ORDER BY key",
     ),
 )
+# The mean of a panel is of all its experts, the one in question too.
+_POINTS = (
+    "MATCH (:Expert {key: $key})-[s:SCORED]->(b:Bid) WITH b, sum(s.points) AS own "
+    "MATCH (x:Expert)-[o:SCORED]->(b) "
+    "WITH b, own, sum(o.points) AS total, count(DISTINCT x) AS experts"
+)
 _EXPERT = (
     Section(
         "panels",
@@ -252,14 +262,18 @@ _EXPERT = (
     Section(
         "scores",
         "Scores against the panel",
-        "MATCH (:Expert {key: $key})-[s:SCORED]->(b:Bid) WITH b, sum(s.points) AS own "
-        "MATCH (x:Expert)-[o:SCORED]->(b) "
-        "WITH b, own, sum(o.points) AS total, count(DISTINCT x) AS experts, "
-        "collect(o.sources) AS sources "
-        "MATCH (c:Company)-[:SUBMITTED]->(b)-[:FOR]->(l:Lot) "
+        _POINTS + ", collect(o.sources) AS sources "
+        "MATCH (b)<-[:SUBMITTED]-(c:Company) MATCH (b)-[:FOR]->(l:Lot) "
         "RETURN c.key AS key, c.name AS company, l.key AS lot_key, l.name AS lot, own, "
         "total / experts AS mean, own - total / experts AS above, b.won AS won, sources "
         "ORDER BY above DESC, key, lot",
+    ),
+    Section(
+        "by_firm",
+        "Points above or below the mean of the panel, by firm",
+        _POINTS + " MATCH (b)<-[:SUBMITTED]-(c:Company) "
+        "WITH c.key AS key, c.name AS company, own - total / experts AS above "
+        "RETURN key, company, count(*) AS bids, avg(above) AS above ORDER BY above DESC, key",
     ),
     Section(
         "leans",
@@ -337,7 +351,7 @@ _LOT = (
     Section(
         "panel_scores",
         "Points by expert and bid",
-        "MATCH (x:Expert)-[s:SCORED]->(b:Bid)-[:FOR]->(:Lot {key: $key}) "
+        "MATCH (:Lot {key: $key})<-[:FOR]-(b:Bid)<-[s:SCORED]-(x:Expert) "
         "WITH x, b, sum(s.points) AS points, collect(s.sources) AS sources "
         "MATCH (c:Company)-[:SUBMITTED]->(b) "
         "RETURN x.key AS key, x.name AS name, c.name AS company, points, sources "
@@ -460,7 +474,7 @@ def _thing(label: str) -> tuple[Section, ...]:
         Section(
             "holders",
             "Who has it",
-            f"MATCH (o)-[e:REACHED_AT|HAS_ACCOUNT]->(:{label} {{key: $key}}) "
+            f"MATCH (:{label} {{key: $key}})<-[e:REACHED_AT|HAS_ACCOUNT]-(o) "
             "RETURN o.key AS key, o.name AS name, type(e) AS relation, e.sources AS sources "
             "ORDER BY name, key",
         ),
@@ -543,10 +557,16 @@ def profile(reader: GraphReader, key: NodeKey) -> Profile:
             t("Nothing in the graph has the key '{key}'. Search for the party.", key=key)
         )
     node = found[0]
-    sections = SECTIONS.get(node.label, ())
-    return Profile(
-        node, tuple((s, reader.run(s.cypher, {"key": key}, limits=LIMITS)) for s in sections)
-    )
+    answers: list[tuple[Section, Table]] = []
+    left_out: list[Section] = []
+    for section in SECTIONS.get(node.label, ()):
+        try:
+            answer = reader.run(section.cypher, {"key": key}, limits=LIMITS)
+        except (QueryTimedOut, QueryTooLarge):
+            left_out.append(section)
+        else:
+            answers.append((section, answer))
+    return Profile(node, tuple(answers), tuple(left_out))
 
 
 def rings(reader: GraphReader) -> Table:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from evidence.complaints import open_complaints
-from graph.engine import GraphEngine
+from graph.engine import GraphEngine, QueryLimits
 from graph.records import EdgeRecord, NodeRecord, Value
 from queries.lots import lot_course, lot_facts
 from queries.ownership import ownership
@@ -155,11 +157,32 @@ def test_an_expert_is_held_against_the_mean_of_the_panel(engine: GraphEngine) ->
     ]
     writer.write_edges(BATCH.id, scored)
 
-    (row,) = profile(engine.reader, X).rows("scores").dicts()
+    found = profile(engine.reader, X)
+
+    (row,) = found.rows("scores").dicts()
 
     assert (row["key"], row["own"], row["mean"], row["above"]) == (A, 60.0, 50.0, 10.0)
     assert isinstance(row["sources"], list)
     assert [len(each) for each in row["sources"] if isinstance(each, list)] == [1] * len(scored)
+    assert found.rows("by_firm").rows == ((A, NAMES[A], 1, 10.0),)
+
+
+def test_a_section_that_takes_too_long_is_left_out_and_said(
+    engine: GraphEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_world(engine)
+    endless = replace(
+        SECTIONS["Ring"][0],
+        cypher="UNWIND range(1, 300000) AS i UNWIND "
+        "range(1, 300000) AS j WITH i, j WHERE i * j = 7 AND $key <> '' RETURN count(*) AS n",
+    )
+    monkeypatch.setitem(SECTIONS, "Ring", (endless, *SECTIONS["Ring"][1:]))
+    monkeypatch.setattr("queries.profiles.LIMITS", QueryLimits(seconds=1.0, rows=10))
+
+    found = profile(engine.reader, R)
+
+    assert found.left_out == (endless,)
+    assert [section.id for section, _ in found.sections] == [s.id for s in SECTIONS["Ring"][1:]]
 
 
 @pytest.mark.parametrize("label", sorted(SECTIONS))
