@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import neo4j
 import neo4j.exceptions
 import neo4j.graph
+import neo4j.time
 import pandas as pd
 
 from graph.cypher_text import returned
@@ -28,6 +29,7 @@ from graph.key_reader import KeyReader, make_edge
 from graph.key_writer import Run
 from graph.overhearing import overheard
 from graph.records import Cell, Node, Path, Table, Value
+from graph.refused_query import refused_query
 from graph.vocabulary import SCHEMA
 from messages import t
 
@@ -172,6 +174,10 @@ def said_plainly(address: BoltAddress, *, reading: bool) -> Iterator[None]:
         raise QueryRejected(
             t("A text holds a sign that is no character: {sign}. Leave it out.", sign=sign)
         ) from error
+    except OverflowError as error:  # the driver's, of a parameter
+        raise QueryRejected(
+            t("A whole number is too large: the engines take 64 bits. Write it as text.")
+        ) from error
     except neo4j.exceptions.DriverError as error:
         raise EngineUnavailable(
             t("The connection to {url} broke: {error}", url=address.url, error=error)
@@ -207,7 +213,7 @@ def _plain(error: neo4j.exceptions.Neo4jError, *, reading: bool) -> TenderLensEr
             )
         )
     if reading or "Statement" in code or "Schema" in code:
-        return QueryRejected(t("The engine cannot run the query: {error}", error=message))
+        return QueryRejected(refused_query(message))
     return EngineRefused(t("The engine refused: {error}", error=message))
 
 
@@ -382,6 +388,8 @@ class _Cells:
                 tuple(self._cell(n) for n in value.nodes),  # type: ignore[misc]
                 tuple(self._cell(r) for r in value.relationships),  # type: ignore[misc]
             )
+        if isinstance(value, neo4j.time.Duration):  # a tuple too
+            return str(value.iso_format())
         if isinstance(value, list | tuple):
             return [v if plain(v) else self._cell(v) for v in value]
         if isinstance(value, dict):

@@ -16,6 +16,7 @@ from graph.key_reader import by_label
 from graph.records import NodeKey, Table, Value
 from leads.trays import TrayItem
 from messages import t
+from pages.components.addressed import only_addressed
 from pages.components.answer import Answer, gone_through
 from pages.components.answer_files import csv_bytes, xlsx_bytes
 from pages.components.asking import Asking, cancel, start_asking
@@ -36,7 +37,7 @@ from pages.components.question_desk import (
     question_desk,
 )
 from pages.components.tray import edge_item, lay_aside_rows
-from queries.ask import graph_of
+from queries.ask import asks_for_plan, graph_of
 from queries.describe import display_name
 from queries.library import KINDS, LibraryBroken, parameter_value, parameters_of, remember
 from workspace import Workspace
@@ -82,6 +83,7 @@ def _from_address() -> None:
     if given is not None:
         put(*given)
         _say_address(*given)
+    only_addressed("cypher", "parameters")
     asked = st.query_params.get("cypher", "")
     stated = st.query_params.get("parameters", "")
     if asked and st.session_state.get(FROM_ADDRESS) != (asked, stated):
@@ -128,10 +130,11 @@ def _question(workspace: Workspace) -> None:
         st.warning(literal(problem))
     for warning in workspace.ask_warnings(cypher):
         st.warning(literal(warning))
-    if explains:
+    runs = runs or (entered and not busy)
+    if explains or (runs and asks_for_plan(cypher)):
         st.session_state.pop(ASKING, None)
         st.session_state[PLAN] = workspace.explain(cypher, parameters)
-    if runs or (entered and not busy):
+    elif runs:
         st.session_state.pop(PLAN, None)
         asking = start_asking(workspace, cypher, parameters, limits)
         st.session_state[ASKING] = asking
@@ -259,6 +262,7 @@ def _answer(workspace: Workspace) -> None:
         hide_index=True,
         width="stretch",
         height="content" if len(answer.rows) <= 15 else 560,
+        placeholder="—",
         on_select="rerun",
         selection_mode="multi-row",
     )

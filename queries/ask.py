@@ -56,6 +56,11 @@ def explain(reader: AdHocReader, cypher: str, parameters: Mapping[str, Value] | 
     return reader.explain(_unexplained(cypher), parameters)
 
 
+def asks_for_plan(cypher: str) -> bool:
+    """Whether the query begins with EXPLAIN, so that it has a plan and no rows."""
+    return any(piece.word == "EXPLAIN" for piece in tokens(cypher)[:1])
+
+
 def _unexplained(cypher: str) -> str:
     """The query without an EXPLAIN or PROFILE of its own."""
     pieces = tokens(cypher)
@@ -75,6 +80,7 @@ def check_read_only(cypher: str) -> None:
     _check_opening(pieces)
     for index in range(len(pieces)):
         _check_word(pieces, index)
+    _check_return(pieces)
 
 
 def _without_last_semicolon(pieces: Sequence[Token]) -> Sequence[Token]:
@@ -95,6 +101,14 @@ def _check_opening(pieces: Sequence[Token]) -> None:
                 word=opening.text,
                 words=", ".join(sorted(MAY_OPEN)),
             )
+        )
+
+
+def _check_return(pieces: Sequence[Token]) -> None:
+    """Some engines answer a query without RETURN by nothing, or by what they hold last."""
+    if not any(piece.word in {"RETURN", "CALL"} for piece in pieces):
+        raise QueryRejected(
+            t("The query returns nothing. End it with RETURN and what you want to see.")
         )
 
 

@@ -67,7 +67,9 @@ def _parts(pieces: Sequence[Token]) -> Iterator[_Part]:
         names: list[str] = []
         plain = True
         if _is(pieces, at, ":"):
-            while at < len(pieces) and (_is_one_of(pieces, at) or _is_name(pieces, at)):
+            while at < len(pieces) and (
+                _is_one_of(pieces, at) or (_is_name(pieces, at) and not _is_name(pieces, at - 1))
+            ):
                 plain = plain and not _is(pieces, at, "!")
                 names += [pieces[at].text] if _is_name(pieces, at) else []
                 at += 1

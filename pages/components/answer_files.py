@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import math
 from collections.abc import Iterable, Sequence
 from unicodedata import east_asian_width
 
@@ -30,10 +32,16 @@ def cell_text(cell: Cell) -> Shown:
     if isinstance(cell, Path):
         return " — ".join(display_name(node) for node in cell.nodes)
     if isinstance(cell, list):
-        return "、".join(str(cell_text(item)) for item in cell)
+        return "、".join(_inner(item) for item in cell)
     if isinstance(cell, dict):
-        return "；".join(f"{name}：{cell_text(value)}" for name, value in cell.items())
+        return "；".join(f"{name}：{_inner(value)}" for name, value in cell.items())
     return cell
+
+
+def _inner(cell: Cell) -> str:
+    """A cell inside a list or a map; empty values and truth as Cypher writes them."""
+    shown = cell_text(cell)
+    return json.dumps(shown) if shown is None or isinstance(shown, bool) else str(shown)
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Shown]]) -> bytes:
@@ -82,7 +90,12 @@ def _width(cell: Shown) -> int:
 def _write(sheet: xlsxwriter.worksheet.Worksheet, line: int, place: int, cell: Shown) -> None:
     if isinstance(cell, bool):
         sheet.write_boolean(line, place, cell)
-    elif isinstance(cell, int | float) and abs(cell) < 10**15:
+    elif isinstance(cell, int | float) and _fits(cell):
         sheet.write_number(line, place, cell)
-    elif cell is not None:  # a longer number would lose digits
+    elif cell is not None:
         sheet.write_string(line, place, neutralised(str(cell)[:LONGEST_CELL]))
+
+
+def _fits(number: float) -> bool:
+    """Whether a spreadsheet holds it; of a longer whole number it would lose digits."""
+    return abs(number) < 10**15 if isinstance(number, int) else math.isfinite(number)

@@ -357,6 +357,37 @@ def test_a_syntax_error_and_a_missing_parameter_are_rejected(engine: GraphEngine
             engine.reader.run(wrong)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("RETURN\n// a mark", "末尾缺少内容"),
+        ("MATCH (c:Company) RETURN count(c", "末尾缺少内容"),
+        ("MATCH (c:Company RETURN c", "第 1 行第 18 个字符“RETURN”"),
+        ("MATCH (c)\nWHERE c.a = = 1 RETURN c", "第 2 行第 13 个字符“=”"),
+        ("MATCH (c) RETRN c", "第 1 行第 11 个字符“RETRN”"),
+        ("MATCH (c) RETURN m", "“m”未定义"),
+        ("RETURN nosuch(1)", "没有函数“nosuch”"),
+        ("RETURN 1/0", "除以零"),
+        ("RETURN $absent", "absent"),
+    ],
+)
+def test_what_is_wrong_with_a_query_is_said_alike(
+    engine: GraphEngine, wrong: str, said: str
+) -> None:
+    with pytest.raises(QueryRejected) as refused:
+        engine.reader.run(wrong)
+    assert said in str(refused.value)
+    assert len(str(refused.value)) < 250
+
+
+def test_a_number_beyond_64_bits_is_refused_and_a_duration_is_told_whole(
+    engine: GraphEngine,
+) -> None:
+    with pytest.raises(QueryRejected, match="64 位"):
+        engine.reader.run("RETURN $n AS n", {"n": 10**20})
+    assert engine.reader.run("RETURN duration({days: 3}) AS d").rows == (("P3D",),)
+
+
 def test_a_frame_streams_all_rows(engine: GraphEngine) -> None:
     frame = engine.reader.frame("UNWIND range(1, 45000) AS i RETURN i AS n, i % 7 AS m")
 

@@ -339,6 +339,20 @@ def test_a_link_brings_its_question(
     app = opened(monkeypatch, embedded_sample.folder, "ask", cypher="MATCH (l:Lot) RETURN l")
 
     assert app.session_state["ask-cypher"] == "MATCH (l:Lot) RETURN l"
+@pytest.mark.usefixtures("library")
+def test_a_question_that_begins_with_explain_shows_its_plan(
+    embedded_sample: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, embedded_sample.folder, "ask")
+    app.session_state["ask-cypher"] = "EXPLAIN MATCH (c:Company) RETURN c"
+    app.run()
+    press(app, "执行")
+
+    assert not app.exception
+    assert any("Company" in code.value for code in app.code)
+    assert "图谱中没有符合该查询的记录。" not in texts(app)
+
+
 
 
 def test_the_question_behind_a_view_opens_in_ask_with_its_parameters(

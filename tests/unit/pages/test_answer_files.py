@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 
+import openpyxl
 import pandas as pd
 import pytest
 
 from graph.records import Node
-from pages.components.answer_files import cell_text, csv_bytes
+from pages.components.answer_files import cell_text, csv_bytes, xlsx_bytes
 from pages.components.record_table import safe_csv
 
 
 def test_a_node_is_shown_by_kind_and_name() -> None:
     assert cell_text(Node("company:A", "Company", {"name": "甲公司"})) == "企业 · 甲公司"
+
+
+def test_a_list_says_what_is_empty_or_true_in_no_tongue_of_programs() -> None:
+    assert cell_text([None, "x", True]) == "null、x、true"
+    assert cell_text([{"a": None}, [False, 2]]) == "a：null、false、2"
+
+
+def test_a_workbook_holds_numbers_as_numbers_unless_digits_would_be_lost() -> None:
+    cells = [2.5, 1e300, 7, 9007199254740993, math.nan, None]
+
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(list("abcdef"), [cells])))
+
+    row = [cell.value for cell in book.worksheets[0][2]]
+    assert row == [2.5, 1e300, 7, "9007199254740993", "nan", None]
 
 
 def test_csv_has_a_byte_order_mark_and_no_cell_that_runs() -> None:

@@ -56,6 +56,8 @@ WRITES = [
     ("MATCH (n) RETURN n \\u0053ET", "\\u"),
     ("", "empty"),
     (" ; ", "empty"),
+    ("MATCH (n)", "RETURN"),
+    ("EXPLAIN UNWIND [1, 2] AS x", "RETURN"),
 ]
 
 

@@ -33,6 +33,7 @@ ANSWERED = [
     "MATCH (c:Company) RETURN [x IN collect(c) | x.odd]",
     "MATCH (c:Company) RETURN count(c), (c.name), 'it says (c:Nothing)'",
     "MATCH (c:Company)-[",
+    "MATCH (c:Company RETURN c",
     "RETURN 1 AS one",
     *(cypher for _, cypher in EXAMPLES),
 ]
