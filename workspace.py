@@ -42,7 +42,7 @@ from graph.document_texts import TextStore
 from graph.embedded_process import FileLock
 from graph.embedded_server import EmbeddedServer, ServerEndpoint
 from graph.engine import AdHocReader, GraphEngine, QueryLimits
-from graph.errors import EngineBusy, TenderLensError, WorkspaceCorrupt, reason
+from graph.errors import EngineBusy, GraphChanging, TenderLensError, WorkspaceCorrupt, reason
 from graph.node_merger import Merge, MergeRefused
 from graph.open_engine import EMBEDDED, EmbeddedEngine, EngineSettings, open_engine
 from graph.records import BatchInfo, Node, NodeKey, Subgraph, Table, Value
@@ -160,7 +160,9 @@ SEARCH_LIST = Path("cache") / "search.txt"
 KEPT_FILES = (KEPT_RUNS, KEPT_LEADS, KEPT_LOTS, KEPT_COUNTS, SEARCH_LIST)
 WRITING_LOCK = "writing.lock"
 SAMENESS = "sameness"  # the measure that proposes merges
-LOADING_NOTE = "loading.txt"  # when the batches of a load that is under way, or was cut off, began
+# When the batches were loaded that are not whole: of a load, or a taking back, that is under way
+# or was cut off.
+UNFINISHED_NOTE = "loading.txt"
 SUBJECT_NODES = frozenset(kind.value for kind in SubjectKind) - {SubjectKind.PAIR.value}
 
 
@@ -392,8 +394,10 @@ class Workspace:
         if places:
             self.door.record(Action.PURGE, [key], detail={"redacted": places}, result="done")
 
-    @staticmethod
-    def _check_purge(key: NodeKey, reason: str) -> None:
+        return self._forget(key)
+
+    def _forget(self, key: NodeKey) -> int:
+    def _check_purge(self, key: NodeKey, reason: str) -> None:
         if not key.startswith(PERSONS):
             raise TenderLensError(t("'{key}' is no person: persons alone are purged.", key=key))
         if not reason.strip():
@@ -425,6 +429,14 @@ class Workspace:
         )
         return due(appointed(self.folder), known, days=days)
 
+        if not self.reader.subgraph([key]).nodes:
+            raise TenderLensError(
+                t(
+                    "The graph holds no person '{person}'. Look the key up with `tenderlens "
+                    "search` by a part of the name.",
+                    person=key,
+                )
+            )
     @recorded(Action.PURGE)
     def purge_due(self) -> tuple[Due, ...]:
         """Purge all that is due today; each person has a record of its own as certificate."""
@@ -433,7 +445,7 @@ class Workspace:
         ripe = tuple(one for one in self.retention() if one.on <= today)
         for one in appointed(self.folder):
             if one.on <= today:
-                gone = self.forget_person(one.person, one.reason)
+                gone = self._forget(one.person)
                 carried_out(self.folder, one, by=self.user, at=now)
                 self.door.record(
                     Action.PURGE,
@@ -572,7 +584,7 @@ class Workspace:
     @property
     def reader(self) -> AdHocReader:
         """The read-only door of the graph; what a load that was cut off left is gone before."""
-        self._take_back_unfinished()
+        self.take_back_cut_off()
         return self.engine.reader
 
     @property
@@ -634,10 +646,10 @@ class Workspace:
         The files are kept in the evidence store. `as_of` is the day whose state they describe.
         """
         moment = at or datetime.now(UTC)
-        self._take_back_unfinished()
+        self.take_back_cut_off()
         with self._alone():
             if not dry_run:
-                (self.folder / LOADING_NOTE).write_text(time_of_loading(moment), encoding="ascii")
+                self._note_unfinished(time_of_loading(moment))
             report = load_files(
                 paths_,
                 self.engine,
@@ -652,7 +664,6 @@ class Workspace:
                 progress=progress,
                 take_batch_back=self._take_back,
             )
-            (self.folder / LOADING_NOTE).unlink(missing_ok=True)
             judged = identity_judgements(self.folder)
             if not dry_run and (judged or self.merged_records()):
                 self._settle_identities(judged, datetime.now(UTC))
@@ -683,6 +694,7 @@ class Workspace:
 
         The graph knows keyed hashes alone: what was loaded without its file being kept stays
         masked. Raises TenderLensError without a reason.
+            self._forget_unfinished()
         """
         if not reason.strip():
             raise TenderLensError(t("Unmasking needs a reason: the case and the duty behind it."))
@@ -748,7 +760,10 @@ class Workspace:
 
     @recorded(Action.UNLOAD, "batch")
     def unload(self, batch: str) -> int:
-        """Take a batch back; returns how many nodes and edges went. Raises for an unknown batch."""
+        """Take a batch back; returns how many nodes and edges went. Raises for an unknown batch.
+
+        If it breaks off, the rest goes when the graph is next read.
+        """
         known = {b.id for b in self.batches()}
         if batch not in known:
             raise TenderLensError(
@@ -758,33 +773,50 @@ class Workspace:
                 )
             )
         with self._alone():
-            return self._take_back(batch)
+            removed = self._take_back(batch)
+            self._forget_unfinished()
+            return removed
 
     def _take_back(self, batch: str) -> int:
-        writer, now = self.engine.writer, datetime.now(UTC)
-        wanted = wanted_merges(self.reader, identity_judgements(self.folder), at=now)
-        writer.split_nodes([record.was for record in self.merged_records()])
+        writer, reader, now = self.engine.writer, self.engine.reader, datetime.now(UTC)
+        self._note_unfinished(*(b.loaded_at for b in batches(reader) if b.id == batch))
+        wanted = wanted_merges(reader, identity_judgements(self.folder), at=now)
+        writer.split_nodes([record.was for record in merged_records(reader)])
         removed = take_back(self.engine, batch)
         if self._merge(wanted, now):
             infer_ends(self.engine)
         return removed
 
-    def _take_back_unfinished(self) -> None:
-        """A batch is there as a whole or not at all, even if its load was killed half-way.
+    def _note_unfinished(self, *moments: str) -> None:
+        """Note when the batches were loaded that are about to be changed."""
+        file = self.folder / UNFINISHED_NOTE
+        known = file.read_text(encoding="ascii").split() if file.exists() else []
+        file.write_text("\n".join(dict.fromkeys([*known, *moments])), encoding="ascii")
+
+    def _forget_unfinished(self) -> None:
+        (self.folder / UNFINISHED_NOTE).unlink(missing_ok=True)
+
+    def cut_off(self) -> bool:
+        """Whether a load or a taking back that this workspace began may be there in half."""
+        return (self.folder / UNFINISHED_NOTE).exists()
+
+    def take_back_cut_off(self) -> None:
+        """A batch is there as a whole or not at all, even if a load or its end was cut off.
 
         Only what this workspace began: another may be loading into the same server.
         """
-        note = self.folder / LOADING_NOTE
         lock = FileLock(self.folder / WRITING_LOCK)
-        if not note.exists() or not lock.acquire(seconds=0):
-            return  # whoever holds the lock is loading still
+        if not self.cut_off() or not lock.acquire(seconds=0):
+            return  # whoever holds the lock is at work still
         try:
-            began = note.read_text(encoding="ascii")
+            began = (self.folder / UNFINISHED_NOTE).read_text(encoding="ascii").split()
             for batch in batches(self.engine.reader):
-                if batch.state != "loaded" and batch.loaded_at == began:
-                    self.door.record(Action.UNLOAD, [batch.id], result="cut off while loading")
+                if batch.state != "loaded" and batch.loaded_at in began:
+                    self.door.record(Action.UNLOAD, [batch.id], result="cut off before")
                     self._take_back(batch.id)
-            note.unlink(missing_ok=True)
+            self._settle_identities(identity_judgements(self.folder), datetime.now(UTC))
+            infer_ends(self.engine)
+            self._forget_unfinished()
         finally:
             lock.release()
 
@@ -970,15 +1002,18 @@ class Workspace:
         """The version of the data, and its runs; who comes meanwhile waits for them."""
         kept = self._kept
         with kept.making:
-            version = self.data_version()
-            if kept.runs is None or kept.runs[0] != version:
-                file = self.folder / KEPT_RUNS
-                runs = kept_runs(file, version, self.signals())
-                if runs is None:
-                    runs = run_signals(self.signals(), self.reader, progress=progress)
-                    if all(not run.problem for run in runs):
-                        keep_runs(file, version, runs)
-                kept.runs, kept.leads = (version, runs), None
+            version = self._settled_version()
+            if kept.runs is not None and kept.runs[0] == version:
+                return kept.runs
+            file = self.folder / KEPT_RUNS
+            runs = kept_runs(file, version, self.signals())
+            if runs is None:
+                runs = run_signals(self.signals(), self.reader, progress=progress)
+                if self._settled_version() != version:
+                    return version, runs
+                if all(not run.problem for run in runs):
+                    keep_runs(file, version, runs)
+            kept.runs, kept.leads = (version, runs), None
             return kept.runs
 
     def data_version(self) -> str:
@@ -1017,6 +1052,31 @@ class Workspace:
     ) -> tuple[Lead, ...]:
         data, runs = self._runs_of_version(progress)
         kept, weights = self._kept, self.weights
+    @permitted(Action.VIEW)
+    def settled(self) -> bool:
+        """Whether no file is being loaded or taken back."""
+        return all(batch.state == "loaded" for batch in batches(self.reader))
+
+    def _settled_version(self) -> str:
+        """The version of the data; raises GraphChanging while a file is loaded or taken back."""
+        for batch in batches(self.reader):
+            if batch.state != "loaded":
+                raise GraphChanging(self._changing(batch))
+        return self.data_version()
+
+    def _changing(self, batch: BatchInfo) -> str:
+        loading = t("{file} is being loaded: leads and figures follow after it.", file=batch.file)
+        going = t("{file} is being taken back: leads and figures follow after it.", file=batch.file)
+        said = loading if batch.state == "loading" else going
+        if self.cut_off():
+            return said
+        return t(
+            "{said} It was begun elsewhere; if no program is at it any more, take batch {batch} "
+            "back.",
+            said=said,
+            batch=batch.id,
+        )
+
         with kept.making:
             version = leads_version(data, runs, weights)
             if kept.leads is None or kept.leads[0] != version:
@@ -1024,7 +1084,7 @@ class Workspace:
                 leads = kept_leads(file, version, runs)
                 if leads is None:
                     leads = leads_from(runs, self.reader, weights)
-                    if all(not run.problem for run in runs):
+                    if self._settled_version() == data and all(not run.problem for run in runs):
                         keep_leads(file, version, runs, leads)
                 kept.leads = (version, leads)
             leads = kept.leads[1]
@@ -1134,7 +1194,12 @@ class Workspace:
         lots = self.inspection_lots(rules.by, since=since, until=until, region=region)
         drawn = [lot.key for lot in drawn_lots(lots, rules)]
         if not drawn:
-            raise DrawRefused(t("No lot is drawn: no lot fits, or every ratio is 0."))
+            raise DrawRefused(
+                t(
+                    "No lot is drawn: no lot fits, or every ratio is 0. Take a longer time, "
+                    "another region, or a ratio above 0 for a class that there is."
+                )
+            )
         people = [
             DrawPerson(who.key, who.name, who.unit, who.certain)
             for who in self.inspectors(at.date().isoformat())
@@ -1174,7 +1239,13 @@ class Workspace:
         file = self.folder / INSPECTIONS / f"{wanted}.json"
         file = file if file.is_file() else Path(wanted)
         if not file.is_file():
-            raise DrawRefused(t("There is no record of a draw '{id}'.", id=wanted))
+            raise DrawRefused(
+                t(
+                    "There is no record of a draw '{id}'. Name a draw that `tenderlens inspect "
+                    "list` lists, or the file of a record.",
+                    id=wanted,
+                )
+            )
         text = text_of(file)
         record = record_from(text, file=file)
         problems = differences(record)
@@ -1218,7 +1289,8 @@ class Workspace:
         """One row a lot, see queries.lots.lot_facts; kept until the data changes."""
         kept, file = self._kept, self.folder / KEPT_LOTS
         with kept.making:
-            version = f"{self.data_version()} {LOTS_ASKED}"
+            data = self._settled_version()
+            version = f"{data} {LOTS_ASKED}"
             if kept.lots is None or kept.lots[0] != version:
                 lots = kept_frame(file, version)
                 if lots is None:
@@ -1250,6 +1322,8 @@ class Workspace:
         return profile(self.reader, key)
 
     @recorded(Action.VIEW, "firm")
+                    if self._settled_version() != data:
+                        return lots
     def ownership(self, firm: NodeKey, *, day: str) -> Ownership:
         """Who stands above a firm, up to its ultimate controller, by the shares of a day (ISO)."""
         self._keep_distance([firm])
@@ -1273,7 +1347,7 @@ class Workspace:
     @permitted(Action.VIEW)
     def counts(self) -> Counts:
         """How much of what the graph holds; kept until the data changes."""
-        file, version = self.folder / KEPT_COUNTS, self.data_version()
+        file, version = self.folder / KEPT_COUNTS, self._settled_version()
         numbers = kept_answer(file, version)
         if numbers is not None:
             return Counts(numbers["nodes"], numbers["edges"], batches(self.reader))
@@ -1538,6 +1612,7 @@ class Workspace:
         return write_annex(
             dossier,
             about,
+        self.lead(subject)  # must exist, and refuses a case of one's own circle
             self.batches(),
             self.evidence_store,
             passphrase=passphrase,

@@ -112,7 +112,9 @@ class GraphWriter(BatchWriter, Protocol):
     def remove_batch(self, batch: str) -> int:
         """Take a batch back: what only it stated is deleted, what others state too is restored.
 
-        Returns how many nodes and edges were deleted. Nothing happens for an unknown batch.
+        Returns how many nodes and edges were deleted. Nothing happens for an unknown batch. It
+        takes several transactions; what is cut off leaves the batch in the state `removing`, and
+        the same call completes it.
         """
 
     def end_edges(self, ends: Iterable[InferredEnd]) -> int:

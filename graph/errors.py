@@ -24,6 +24,10 @@ class EngineBusy(TenderLensError):
     """Another process holds what this one needs; the message says which and what to do."""
 
 
+class GraphChanging(TenderLensError):
+    """A file is being loaded or taken back: what would be worked out now is of half of it."""
+
+
 class WorkspaceCorrupt(TenderLensError):
     """A file of the workspace cannot be understood."""
 

@@ -26,6 +26,7 @@ from graph.touched import EVERYTHING, REMOVED, all_of, came, differences, note_t
 from graph.vocabulary import SCHEMA
 
 CHUNK = 5_000
+FOUND = 20 * CHUNK  # so many elements of a batch are read at once when it is taken back
 T = TypeVar("T")
 Item = TypeVar("Item")
 Stored = dict[str, Any]
@@ -238,22 +239,37 @@ class KeyWriter:
 
     def remove_batch(self, batch: str) -> int:
         """See GraphWriter.remove_batch."""
+        write, key = self._connection.write, f"batch:{batch}"
+        going = [{"key": key, "p": {"state": "removing"}}]
+        write(lambda run: run(statements.update_nodes("Batch"), {"rows": going}))
+        removed = 0
+        for edge in SCHEMA.edges:
+            for start, end in () if edge.derived else edge.ends:
+                find = statements.edges_of_batch(edge, start, end, FOUND)
+                removed += self._unstate(batch, find, partial(_unstate_edges, (edge, start, end)))
+        for node in SCHEMA.nodes:
+            find = statements.nodes_of_batch(node.label, FOUND)
+            removed += self._unstate(batch, find, partial(_unstate_nodes, node.label))
 
-        def work(run: Run) -> int:
-            touched = {"Batch"}
-            removed = sum(
-                _unstate_edges(run, batch, (edge, start, end), touched)
-                for edge in SCHEMA.edges
-                if not edge.derived
-                for start, end in edge.ends
-            )
-            removed += sum(_unstate_nodes(run, batch, node.label, touched) for node in SCHEMA.nodes)
-            gone = run(statements.delete_nodes("Batch"), {"keys": [f"batch:{batch}"]})
-            if removed or (gone and gone[0]["n"]):
-                note_touched(run, touched)
-            return removed
+        def work(run: Run) -> None:
+            gone = run(statements.delete_nodes("Batch"), {"keys": [key]})
+            if gone and gone[0]["n"]:
+                note_touched(run, {"Batch"})
 
-        return self._connection.write(work)
+        write(work)
+        return removed
+
+    def _unstate(
+        self, batch: str, find: str, act: Callable[[str, Sequence[Stored], Run], int]
+    ) -> int:
+        """Take back what is found, a transaction a chunk: engines hold changes in memory."""
+        removed = 0
+        while True:
+            found = self._connection.write(lambda run: run(find, {"prefix": f"{batch}:"}))
+            for part in chunks(found):
+                removed += self._connection.write(partial(act, batch, part))
+            if len(found) < FOUND:
+                return removed
 
     # Merging
 
@@ -380,10 +396,9 @@ def create_edges(run: Run, group: Group, rows: list[Stored]) -> None:
         )
 
 
-def _unstate_nodes(run: Run, batch: str, label: str, touched: set[str]) -> int:
-    node = SCHEMA.node(label)
-    facts = facts_of(node.properties)
-    rows = run(statements.nodes_of_batch(label), {"prefix": f"{batch}:"})
+def _unstate_nodes(label: str, batch: str, rows: Sequence[Stored], run: Run) -> int:
+    facts = facts_of(SCHEMA.node(label).properties)
+    touched: set[str] = set()
     gone: list[str] = []
     kept: list[Stored] = []
     for row in rows:
@@ -393,33 +408,33 @@ def _unstate_nodes(run: Run, batch: str, label: str, touched: set[str]) -> int:
         else:
             kept.append({"key": row["key"], "p": _restored(row["stored"], rest, facts)})
             touched.update(_changed_facts(label, row["stored"], rest, facts))
-    for part in chunks(kept):
-        run(statements.update_nodes(label), {"rows": part})
+    if kept:
+        run(statements.update_nodes(label), {"rows": kept})
     if gone:
         touched.update((label, REMOVED, *all_of(label, facts)))
+    note_touched(run, touched)
     return _delete_unless_used(run, label, gone)
 
 
 def _delete_unless_used(run: Run, label: str, keys: Sequence[str]) -> int:
     """Delete nodes; one that other batches' edges still touch stays, as named in passing."""
-    removed = 0
+    if not keys:
+        return 0
     nothing: Stored = dict.fromkeys(facts_of(SCHEMA.node(label).properties))
-    for part in chunks(keys):
-        used = {
-            row["key"]: row["source"]
-            for row in run(statements.sources_of_edges_at(label), {"keys": list(part)})
-        }
-        bare = [
-            {"key": k, "p": nothing | {"sources": [s], "mentioned": True, "claims": None}}
-            for k, s in sorted(used.items())
-        ]
-        if bare:
-            run(statements.update_nodes(label), {"rows": bare})
-        free = [k for k in part if k not in used]
-        if free:
-            run(statements.delete_nodes(label), {"keys": free})
-        removed += len(free)
-    return removed
+    used = {
+        row["key"]: row["source"]
+        for row in run(statements.sources_of_edges_at(label), {"keys": keys})
+    }
+    bare = [
+        {"key": k, "p": nothing | {"sources": [s], "mentioned": True, "claims": None}}
+        for k, s in sorted(used.items())
+    ]
+    if bare:
+        run(statements.update_nodes(label), {"rows": bare})
+    free = [k for k in keys if k not in used]
+    if free:
+        run(statements.delete_nodes(label), {"keys": free})
+    return len(free)
 
 
 def _restored(stored: Stored, rest: Element, facts: Sequence[str]) -> Stored:
@@ -433,10 +448,10 @@ def _changed_facts(
     return differences(owner, Element.read(stored, facts).properties, rest.properties)
 
 
-def _unstate_edges(run: Run, batch: str, group: Group, touched: set[str]) -> int:
+def _unstate_edges(group: Group, batch: str, rows: Sequence[Stored], run: Run) -> int:
     edge, start, end = group
     facts = tuple(p.name for p in edge.properties)
-    rows = run(statements.edges_of_batch(edge, start, end), {"prefix": f"{batch}:"})
+    touched: set[str] = set()
     gone: list[Stored] = []
     kept: list[Stored] = []
     for row in rows:
@@ -450,10 +465,11 @@ def _unstate_edges(run: Run, batch: str, group: Group, touched: set[str]) -> int
             touched.update(_changed_facts(edge.type, row["stored"], rest, facts))
     if gone:
         touched.add(edge.type)
-    for part in chunks(kept):
-        run(statements.update_edges(edge, start, end), {"rows": part})
-    for part in chunks(gone):
-        run(statements.delete_edges(edge, start, end), {"rows": part})
+    if kept:
+        run(statements.update_edges(edge, start, end), {"rows": kept})
+    if gone:
+        run(statements.delete_edges(edge, start, end), {"rows": gone})
+    note_touched(run, touched)
     return len(gone)
 
 

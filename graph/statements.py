@@ -125,20 +125,20 @@ def alter_derived_edges(edge: EdgeType, start: str, end: str, names: Sequence[st
     )
 
 
-def nodes_of_batch(label: str) -> str:
-    """Parameters: prefix. Columns: key, stored; every node that the batch states."""
+def nodes_of_batch(label: str, most: int) -> str:
+    """Parameters: prefix. Columns: key, stored; so many of the nodes that the batch states."""
     return (
         f"MATCH (n:{label}) WHERE any(s IN n.sources WHERE s STARTS WITH $prefix) "
-        "RETURN n.key AS key, properties(n) AS stored"
+        f"RETURN n.key AS key, properties(n) AS stored LIMIT {most}"
     )
 
 
-def edges_of_batch(edge: EdgeType, start: str, end: str) -> str:
-    """Parameters: prefix. Columns: s, e, stored; every edge that the batch states."""
+def edges_of_batch(edge: EdgeType, start: str, end: str, most: int) -> str:
+    """Parameters: prefix. Columns: s, e, stored; so many of the edges that the batch states."""
     return (
         f"MATCH (a:{start})-[r:{edge.type}]->(b:{end}) "
         "WHERE any(s IN r.sources WHERE s STARTS WITH $prefix) "
-        "RETURN a.key AS s, b.key AS e, properties(r) AS stored"
+        f"RETURN a.key AS s, b.key AS e, properties(r) AS stored LIMIT {most}"
     )
 
 

@@ -23,6 +23,7 @@ from loaders.tables import TABLES
 from loaders.template import write_template
 from loaders.understanding import Corrections, FileMapping
 from messages import t
+from pages.components.addressed import addressed
 from pages.components.frame import PAGES, polling, run_page
 from pages.components.identity_desk import conflict_table, identity_desk
 from pages.components.literal import literal
@@ -74,7 +75,7 @@ def show(workspace: Workspace) -> None:
     chosen = st.segmented_control(
         t("Section"),
         list(sections),
-        default=asked if asked in sections else "files",
+        default=addressed("section", sections, "files"),
         format_func=lambda name: sections[name][0],
         key="load-section",
         label_visibility="collapsed",
@@ -503,8 +504,9 @@ def _taken_back(run: LoadRun) -> None:
         said = t("{n} nodes and edges taken back.", n=f"{run.removed:,}")
         st.success(said, icon=":material/undo:")
     else:
-        broken = t("The taking back broke off. Take the batch back again.")
+        broken = t("The taking back broke off.")
         st.error(literal(run.error or broken), icon=":material/error:")
+        st.caption(t("What had gone stays away; the rest goes when a page is opened next."))
 
 
 def _take_back(workspace: Workspace, batch: str, names: dict[str, str]) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from evidence.accounts import NotPermitted
 from evidence.audit import Action
-from graph.errors import EngineUnavailable, TenderLensError, answerable
+from graph.errors import EngineUnavailable, GraphChanging, TenderLensError, answerable
 from graph.overhearing import overhearing
 from loaders.table_map import TableMap
 from messages import LANGUAGES, language, set_language, t
@@ -132,7 +132,11 @@ def run_page(show: Callable[[Workspace], None], *, asked: bool = True) -> None:
         if workspace.door.session is not None:
             st.html(_pictures_stay())
         with overhearing() as heard, refusal_here():
-            show(workspace)
+            try:
+                show(workspace)
+            except GraphChanging as change:
+                st.info(literal(change), icon=":material/hourglass_top:")
+                _until_settled(workspace)
         if asked:
             questions = questions_of_view(_view_name(), heard)
             cypher_behind(questions, key="behind", asks=may_see(workspace, "ask"))
@@ -180,11 +184,21 @@ def _careful(part: Callable[P, None]) -> Callable[P, None]:
     return careful
 
 
+@polling
+def _until_settled(workspace: Workspace) -> None:
+    """Show the page once the change is done."""
+    if workspace.settled():
+        st.rerun()
+
+
 def _opened() -> Workspace:
     with st.spinner(t("Opening the graph …")):
         here = who_entered()
     if here is None:
         raise NotPermitted(t("This workspace has accounts. Sign in first."))
+    if here.cut_off():
+        with st.spinner(t("A load or a taking back was cut off: what it left is taken back …")):
+            here.take_back_cut_off()
     return here
 
 

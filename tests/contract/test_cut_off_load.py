@@ -1,4 +1,4 @@
-"""A load that is killed half-way leaves nothing to be seen, and the next one completes it."""
+"""A load or a taking back that is killed half-way leaves no half of a file to be seen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 
 from graph.embedded_server import EmbeddedServer
 from graph.engine import GraphReader
-from graph.errors import EngineBusy, InputRefused
+from graph.errors import EngineBusy, GraphChanging, InputRefused
 from graph.open_engine import EMBEDDED
 from graph.records import BatchInfo, NodeRecord, SourceRef
 from loaders import mapping_ahead
@@ -52,10 +52,9 @@ def graph(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     EmbeddedServer(tmp_path / "w" / "graph").stop()
 
 
-def loading(workspace: Path, graph: str, file: Path) -> subprocess.Popen[bytes]:
-    """A process that loads a file."""
-    command = [sys.executable, "cli.py", "--workspace", str(workspace), "--graph", graph]
-    command += ["load", str(file)]
+def program(workspace: Path, graph: str, *what: str) -> subprocess.Popen[bytes]:
+    """A process that changes the graph."""
+    command = [sys.executable, "cli.py", "--workspace", str(workspace), "--graph", graph, *what]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
@@ -68,12 +67,15 @@ def test_a_load_that_is_killed_is_taken_back_and_can_be_repeated(
     mine.load([small])
     before = number(mine.reader, "Bid")
 
-    process = loading(tmp_path / "w", graph, large)
+    process = program(tmp_path / "w", graph, "load", str(large))
     while number(mine.reader, "Bid") == before:
         assert process.poll() is None
         time.sleep(0.05)
     with pytest.raises(EngineBusy):
         mine.load([small])
+    for answer in (mine.leads, mine.lots, mine.counts):
+        with pytest.raises(GraphChanging, match=r"large\.csv"):
+            answer()
     process.kill()
     process.wait()
     seen = number(mine.engine.reader, "Bid")
@@ -86,6 +88,36 @@ def test_a_load_that_is_killed_is_taken_back_and_can_be_repeated(
     assert after == (10, ["small.csv"])
     assert report.files[0].loaded == ROWS
     assert number(mine.reader, "Bid") == 10 + ROWS
+    mine.close()
+    afresh.close()
+
+
+def test_a_taking_back_that_is_killed_is_completed_when_the_graph_is_read(
+    graph: str, tmp_path: Path
+) -> None:
+    small = bids(tmp_path / "small.csv", A, range(10))
+    large = bids(tmp_path / "large.csv", B, range(ROWS))
+    mine = Workspace(tmp_path / "w", graph=graph)
+    mine.load([small])
+    batch = mine.load([large]).files[0].batch
+    named_alike = mine.names([f"company:{A}"])
+
+    process = program(tmp_path / "w", graph, "unload", batch)
+    while number(mine.reader, "Bid") == 10 + ROWS:
+        assert process.poll() is None
+        time.sleep(0.05)
+    with pytest.raises(GraphChanging, match=r"large\.csv"):
+        mine.leads()
+    process.kill()
+    process.wait()
+    seen = number(mine.engine.reader, "Bid")
+    afresh = Workspace(tmp_path / "w", graph=graph)
+    after = number(afresh.reader, "Bid"), [each.file for each in afresh.batches()]
+
+    assert 10 < seen < 10 + ROWS, "the kill came too late to test anything"
+    assert after == (10, ["small.csv"])
+    assert afresh.names([f"company:{A}", f"company:{B}"]) == named_alike
+    assert afresh.leads() == ()
     mine.close()
     afresh.close()
 
@@ -134,6 +166,8 @@ def test_an_open_page_takes_back_what_its_workspace_began_and_nothing_else(
 
     cut_off(mine, "b2")
     of_another = number(mine.reader, "Lot"), mine.data_version() != first
+    with pytest.raises(GraphChanging, match=r"b2\.csv.*b2"):
+        mine.signal_runs()
     (tmp_path / "w" / "loading.txt").write_text("2026-01-01T12:00:00", encoding="ascii")
     own = number(mine.reader, "Lot"), mine.data_version() == first
 

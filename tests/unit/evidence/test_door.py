@@ -31,6 +31,8 @@ OPEN = {
     "login": "records itself",
     "recognise": "records itself",
     "leave": "records itself",
+    "cut_off": "whether a file is in the folder",
+    "take_back_cut_off": "records itself",
     "close": "lets go of connections",
 }
 # What needs a right and no record: totals, names of files, bookmarks, one's own requests,
@@ -38,7 +40,7 @@ OPEN = {
 UNRECORDED = {
     "audit_head", "batches", "clocks", "counts", "drop_view", "explain", "keep_answers",
     "keep_view", "mark_leads_seen", "measures", "profiles", "purposes", "requests", "retired_keys",
-    "server", "signing_key_made", "stop_asking", "understand", "views", "withheld",
+    "server", "settled", "signing_key_made", "stop_asking", "understand", "views", "withheld",
 }  # fmt: skip
 
 
