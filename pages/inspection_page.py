@@ -14,6 +14,7 @@ from evidence.audit import Action
 from evidence.beijing_time import moment, today
 from leads.inspection import STRATA, DrawLot, DrawRecord, DrawRules, KeptRecords, ratio_of
 from messages import t
+from pages.components.addressed import addressed
 from pages.components.draw_record import BY, draw_record, stratum_name
 from pages.components.frame import link_to_load, nothing_loaded, run_page
 from pages.components.literal import literal
@@ -202,11 +203,10 @@ def _records(workspace: Workspace, kept: Sequence[DrawRecord]) -> None:
         st.info(t("Nothing was drawn yet."))
         return
     known = {record.id: record for record in kept}
-    asked = st.query_params.get("record", "")
     chosen = st.selectbox(
         t("Record"),
         list(known),
-        index=list(known).index(asked) if asked in known else 0,
+        index=list(known).index(addressed("record", known, kept[0].id)),
         format_func=lambda id_: _title(known[id_]),
         label_visibility="collapsed",
         key="inspection-record",

@@ -16,6 +16,7 @@ from leads.lead import Lead
 from leads.leads import LeadUnknown
 from leads.weights import Weights
 from messages import t
+from pages.components.addressed import addressed
 from pages.components.assignment import (
     assignment_counts,
     assignment_form,
@@ -296,7 +297,7 @@ def _chosen(names: Mapping[str, str]) -> str:
     section = st.segmented_control(
         t("Section"),
         list(names),
-        default=asked if asked in names else "findings",
+        default=addressed("section", names, "findings"),
         required=True,
         format_func=names.__getitem__,
         label_visibility="collapsed",

@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from graph.records import RESERVED, Node, Table
 from messages import t
+from pages.components.addressed import addressed
 from pages.components.chart_ink import ink
 from pages.components.evidence_card import computed_grid, facts_and_results, property_grid
 from pages.components.frame import PAGES, nothing_loaded, run_page, spread
@@ -168,7 +169,7 @@ def _sections(workspace: Workspace, found: Profile) -> None:
         chosen = st.segmented_control(
             t("Section"),
             list(titles),
-            default=asked if asked in titles else next(iter(titles)),
+            default=addressed("section", titles, next(iter(titles))),
             required=True,
             format_func=titles.__getitem__,
             label_visibility="collapsed",

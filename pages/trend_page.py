@@ -9,6 +9,7 @@ import streamlit as st
 from graph.overhearing import overheard
 from graph.records import Table
 from messages import t
+from pages.components.addressed import addressed
 from pages.components.export import picture_way
 from pages.components.frame import nothing_loaded, run_page, spread
 from pages.components.key_figures import NAMES, SHARES, key_figures, lots_with_leads, said
@@ -97,17 +98,16 @@ def _choice() -> tuple[str, str]:
     by = left.segmented_control(
         t("By"),
         list(BY),
-        default=asked if asked in BY else "month",
+        default=addressed("by", BY, "month"),
         required=True,
         format_func=lambda name: t(BY[name]),
         key="trend-by",
         wrap=True,
     )
-    told = st.query_params.get("figure", "lots")
     figure = right.selectbox(
         t("Figure"),
         FIGURES,
-        index=FIGURES.index(told) if told in FIGURES else 0,
+        index=FIGURES.index(addressed("figure", FIGURES, FIGURES[0])),
         format_func=lambda name: t(NAMES[name]),
         key="trend-figure",
     )

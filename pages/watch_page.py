@@ -8,6 +8,7 @@ import streamlit as st
 
 from graph.records import Cell, NodeKey, Table
 from messages import language, t
+from pages.components.addressed import addressed
 from pages.components.cypher_behind import hear_signals
 from pages.components.frame import PAGES, nothing_loaded, run_page, spread
 from pages.components.lead_table import lead_table
@@ -45,11 +46,10 @@ def show(workspace: Workspace) -> None:
         "new": t("New leads"),
         "complaints": t("Complaints"),
     }
-    asked = st.query_params.get("desk", "lists")
     desk = st.segmented_control(
         t("Section"),
         list(desks),
-        default=asked if asked in desks else "lists",
+        default=addressed("desk", desks, "lists"),
         required=True,
         format_func=desks.__getitem__,
         label_visibility="collapsed",
@@ -69,11 +69,10 @@ def _lists(workspace: Workspace) -> None:
     runs = workspace.signal_runs()
     ordered = sorted(COMPOSITES, key=lambda c: FIRST.index(c.id) if c.id in FIRST else len(FIRST))
     views = {c.id: composite_view(c, runs) for c in ordered}
-    asked = st.query_params.get("list", ordered[0].id)
     chosen = st.pills(
         t("List"),
         list(views),
-        default=asked if asked in views else ordered[0].id,
+        default=addressed("list", views, ordered[0].id),
         required=True,
         format_func=lambda name: f"{t(views[name].composite.title)} {len(views[name].findings)}",
         label_visibility="collapsed",
@@ -179,11 +178,10 @@ def _stage(rows: list[dict[str, Cell]]) -> str:
     """The stage of the life cycle that was chosen, each with the number of its warnings."""
     counts = Counter(map(stage_of, rows))
     titles = {stage.id: t(stage.title) for stage in STAGES}
-    asked = st.query_params.get("stage", "")
     chosen = st.pills(
         t("The seven stages"),
         list(titles),
-        default=asked if asked in titles else None,
+        default=addressed("stage", titles) or None,
         format_func=lambda stage: f"{titles[stage]} {counts[stage]}",
         key="watch-stage",
     )

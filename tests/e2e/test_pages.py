@@ -230,6 +230,28 @@ def test_the_address_of_a_ring_that_is_gone_says_that_another_is_shown(
     assert "nope" in app.warning[0].value
 
 
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        ("load", "section"),
+        ("watch", "desk"),
+        ("watch", "list"),
+        ("trends", "by"),
+        ("trends", "figure"),
+        ("ask", "query"),
+    ],
+)
+def test_what_an_address_names_and_the_page_has_not_is_said(
+    page: str, name: str, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, sample, page, **{name: "nope"})
+
+    assert not app.exception
+    assert any(each in app.warning[0].value for each in ("nope", name))
+
+    assert not app.run().warning
+
+
 def test_the_address_of_a_group_without_lots_says_so(
     sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
