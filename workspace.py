@@ -37,7 +37,16 @@ from evidence.recusal import SHORTEST_NAME, Circle, circle, require_distance
 from evidence.replay import ReplayReport, replay
 from evidence.retention import DISMISSED, Appointed, Due, appoint, appointed, carried_out, due
 from evidence.signing import RetiredKey, Signer, retired_keys, rotate, signer
-from evidence.two_persons import Pending, Step, approve, ask_for, pending, steps
+from evidence.two_persons import (
+    NEEDS_TWO,
+    Pending,
+    RequestRefused,
+    Step,
+    approve,
+    ask_for,
+    pending,
+    steps,
+)
 from graph.document_texts import TextStore
 from graph.embedded_process import FileLock
 from graph.embedded_server import EmbeddedServer, ServerEndpoint
@@ -308,14 +317,20 @@ class Workspace:
 
     @recorded(Action.REQUEST, "action", "subject", "about")
     def request(
-        self, action: Action, subject: str, reason: str, about: Sequence[NodeKey] = ()
+        self,
+        action: Action,
+        subject: str,
+        reason: str,
+        about: Sequence[NodeKey] | None = None,
     ) -> Step:
         """Ask a second person to approve an export or unmasking.
 
-        `about` are those whom a file is about; of a lead, a node or the tray they are known. Who is
-        tied to one of them does not ask (回避).
+        `about` are those whom a file is about; of a lead, a node or the tray they are known, and
+        one that is not there cannot be asked for. Who is tied to one of them does not ask (回避).
         """
-        parties = (*about, *self._parties(subject))
+        if about is None and action in NEEDS_TWO:
+            self._must_be_there(subject)
+        parties = (*(about or ()), *self._parties(subject))
         self._keep_distance_from(subject, parties)
         now = self.door.clock()
         return ask_for(self.folder, action, subject, reason, self.user, now, parties)
@@ -334,6 +349,18 @@ class Workspace:
         if self._circle.own:
             lead = next((x for x in self._all_leads() if x.id == subject), None)
             self._keep_distance([*parties, *([subject] if lead is None else lead.keys)])
+
+    def _must_be_there(self, subject: str) -> None:
+        """Refuse what is no lead, no node, not the tray and no kind of which there are scores."""
+        there = subject in {TRAY, *SubjectKind} or any(x.id == subject for x in self._all_leads())
+        if not there and not self.reader.subgraph([subject]).nodes:
+            raise RequestRefused(
+                t(
+                    "There is no lead and no node '{subject}'. Copy the id of a lead from the "
+                    "list, or the key of a node, or write `tray` for the case tray.",
+                    subject=subject,
+                )
+            )
 
     def _parties(self, subject: str) -> tuple[NodeKey, ...]:
         """Whom the tray is about; anything else is named by its id or key, or told apart."""
@@ -367,6 +394,9 @@ class Workspace:
         The original files stay: they are evidence.
         """
         self._check_purge(key, reason)
+        return self._forget(key)
+
+    def _forget(self, key: NodeKey) -> int:
         with self._alone():
             named = "MATCH (p:Person {key: $key}) RETURN p.name AS name"
             names = [str(row[0] or "") for row in self.reader.run(named, {"key": key}).rows]
@@ -394,14 +424,19 @@ class Workspace:
         if places:
             self.door.record(Action.PURGE, [key], detail={"redacted": places}, result="done")
 
-        return self._forget(key)
-
-    def _forget(self, key: NodeKey) -> int:
     def _check_purge(self, key: NodeKey, reason: str) -> None:
         if not key.startswith(PERSONS):
             raise TenderLensError(t("'{key}' is no person: persons alone are purged.", key=key))
         if not reason.strip():
             raise TenderLensError(t("A purge needs a reason: the rule or the order behind it."))
+        if not self.reader.subgraph([key]).nodes:
+            raise TenderLensError(
+                t(
+                    "The graph holds no person '{person}'. Look the key up with `tenderlens "
+                    "search` by a part of the name.",
+                    person=key,
+                )
+            )
 
     @recorded(Action.PURGE)
     def purge_dismissed(self, days: int) -> int:
@@ -429,14 +464,6 @@ class Workspace:
         )
         return due(appointed(self.folder), known, days=days)
 
-        if not self.reader.subgraph([key]).nodes:
-            raise TenderLensError(
-                t(
-                    "The graph holds no person '{person}'. Look the key up with `tenderlens "
-                    "search` by a part of the name.",
-                    person=key,
-                )
-            )
     @recorded(Action.PURGE)
     def purge_due(self) -> tuple[Due, ...]:
         """Purge all that is due today; each person has a record of its own as certificate."""
@@ -667,6 +694,7 @@ class Workspace:
             judged = identity_judgements(self.folder)
             if not dry_run and (judged or self.merged_records()):
                 self._settle_identities(judged, datetime.now(UTC))
+            self._forget_unfinished()
             return report
 
     @property
@@ -694,7 +722,6 @@ class Workspace:
 
         The graph knows keyed hashes alone: what was loaded without its file being kept stays
         masked. Raises TenderLensError without a reason.
-            self._forget_unfinished()
         """
         if not reason.strip():
             raise TenderLensError(t("Unmasking needs a reason: the case and the duty behind it."))
@@ -1025,6 +1052,31 @@ class Workspace:
         )
         return json.dumps([self.engine.name, *sorted(table.rows)], ensure_ascii=False)
 
+    @permitted(Action.VIEW)
+    def settled(self) -> bool:
+        """Whether no file is being loaded or taken back."""
+        return all(batch.state == "loaded" for batch in batches(self.reader))
+
+    def _settled_version(self) -> str:
+        """The version of the data; raises GraphChanging while a file is loaded or taken back."""
+        for batch in batches(self.reader):
+            if batch.state != "loaded":
+                raise GraphChanging(self._changing(batch))
+        return self.data_version()
+
+    def _changing(self, batch: BatchInfo) -> str:
+        loading = t("{file} is being loaded: leads and figures follow after it.", file=batch.file)
+        going = t("{file} is being taken back: leads and figures follow after it.", file=batch.file)
+        said = loading if batch.state == "loading" else going
+        if self.cut_off():
+            return said
+        return t(
+            "{said} It was begun elsewhere; if no program is at it any more, take batch {batch} "
+            "back.",
+            said=said,
+            batch=batch.id,
+        )
+
     # Answers
 
     @recorded(Action.VIEW, "kind")
@@ -1052,31 +1104,6 @@ class Workspace:
     ) -> tuple[Lead, ...]:
         data, runs = self._runs_of_version(progress)
         kept, weights = self._kept, self.weights
-    @permitted(Action.VIEW)
-    def settled(self) -> bool:
-        """Whether no file is being loaded or taken back."""
-        return all(batch.state == "loaded" for batch in batches(self.reader))
-
-    def _settled_version(self) -> str:
-        """The version of the data; raises GraphChanging while a file is loaded or taken back."""
-        for batch in batches(self.reader):
-            if batch.state != "loaded":
-                raise GraphChanging(self._changing(batch))
-        return self.data_version()
-
-    def _changing(self, batch: BatchInfo) -> str:
-        loading = t("{file} is being loaded: leads and figures follow after it.", file=batch.file)
-        going = t("{file} is being taken back: leads and figures follow after it.", file=batch.file)
-        said = loading if batch.state == "loading" else going
-        if self.cut_off():
-            return said
-        return t(
-            "{said} It was begun elsewhere; if no program is at it any more, take batch {batch} "
-            "back.",
-            said=said,
-            batch=batch.id,
-        )
-
         with kept.making:
             version = leads_version(data, runs, weights)
             if kept.leads is None or kept.leads[0] != version:
@@ -1295,6 +1322,8 @@ class Workspace:
                 lots = kept_frame(file, version)
                 if lots is None:
                     lots = lot_facts(self.reader)
+                    if self._settled_version() != data:
+                        return lots
                     keep_frame(file, version, lots)
                 kept.lots = (version, lots)
             return kept.lots[1]
@@ -1322,8 +1351,6 @@ class Workspace:
         return profile(self.reader, key)
 
     @recorded(Action.VIEW, "firm")
-                    if self._settled_version() != data:
-                        return lots
     def ownership(self, firm: NodeKey, *, day: str) -> Ownership:
         """Who stands above a firm, up to its ultimate controller, by the shares of a day (ISO)."""
         self._keep_distance([firm])
@@ -1585,6 +1612,7 @@ class Workspace:
     @recorded(Action.JUDGEMENT, "subject")
     def state_purpose(self, subject: str, purpose: str, authority: str = "") -> None:
         """Record what a lead is looked into for; its dossiers say so unless told otherwise."""
+        self.lead(subject)  # must exist, and refuses a case of one's own circle
         now = self.door.clock()
         state_purpose(self.folder, Purpose(subject, purpose, authority, self.user, now))
 
@@ -1612,7 +1640,6 @@ class Workspace:
         return write_annex(
             dossier,
             about,
-        self.lead(subject)  # must exist, and refuses a case of one's own circle
             self.batches(),
             self.evidence_store,
             passphrase=passphrase,

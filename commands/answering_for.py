@@ -212,7 +212,9 @@ def account_disable(
 @app.command()
 def request(
     action: Annotated[Action, typer.Argument(help="export or unmask.")],
-    subject: Annotated[str, typer.Argument(help="Id of a lead, or key of a node.")],
+    subject: Annotated[
+        str, typer.Argument(help="Id of a lead, key of a node, or `tray` for the case tray.")
+    ],
     reason: Annotated[str, typer.Option(help="What it is for.")],
 ) -> None:
     """Ask a second person for approval; prints the number of the request."""

@@ -126,7 +126,11 @@ def _key(workspace: Workspace, party: str) -> str:
         return hits[0].key
     if not hits:
         raise TenderLensError(
-            t("Nothing is called '{party}'. Search for part of the name first.", party=party)
+            t(
+                "Nothing has the name or the key '{party}'. Look it up with `tenderlens search` by "
+                "a part of the name.",
+                party=party,
+            )
         )
     raise TenderLensError(
         t(

@@ -101,7 +101,11 @@ def _template(file: Path | None) -> bytes | None:
         return file.read_bytes()
     except OSError as error:
         raise TenderLensError(
-            t("{file} cannot be read: {reason}.", file=file, reason=reason(error))
+            t(
+                "{file} cannot be read: {reason}. Name a DOCX file, or leave the option out.",
+                file=file,
+                reason=reason(error),
+            )
         ) from error
 
 

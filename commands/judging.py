@@ -200,7 +200,9 @@ def inspect_list(as_json: AsJson = False) -> None:
     with opened() as workspace:
         found = workspace.inspections()
     for file in found.damaged:
-        err.print(t("{file} is no record of a draw.", file=file))
+        err.print(
+            t("{file} is no record of a draw and is left out: restore it from a backup.", file=file)
+        )
     if as_json:
         print_json(found.records)
         return

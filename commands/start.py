@@ -37,7 +37,7 @@ LOOPBACK = "127.0.0.1"
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Port of the pages.")] = UI_PORT,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the pages.")] = UI_PORT,
     pages: Annotated[bool, typer.Option(help="Start the pages at the end.")] = True,
 ) -> None:
     """Load the invented sample, measure, list the leads, open the pages."""
@@ -80,7 +80,7 @@ def _next_steps(folder: Path, port: int) -> None:
 
 @app.command()
 def ui(
-    port: Annotated[int, typer.Option(help="Port of the pages.")] = UI_PORT,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the pages.")] = UI_PORT,
     address: Annotated[str, typer.Option(help="Address to listen on.")] = LOOPBACK,
 ) -> None:
     """Start the pages; without accounts only for this computer."""

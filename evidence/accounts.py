@@ -328,7 +328,9 @@ def identities(claims: Mapping[str, object]) -> frozenset[str]:
 
 def _known(accounts: Mapping[str, Account], name: str) -> Account:
     if name not in accounts:
-        raise AccountRefused(t("There is no account '{name}'.", name=name))
+        raise AccountRefused(
+            t("There is no account '{name}'. `tenderlens account list` names them.", name=name)
+        )
     return accounts[name]
 
 

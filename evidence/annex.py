@@ -28,7 +28,7 @@ from evidence.seal import SealBroken, sealed, unsealed
 from evidence.stable_zip import stable
 from evidence.verify import verify
 from evidence.workbook import LONGEST, sheet_name
-from graph.errors import TenderLensError
+from graph.errors import TenderLensError, reason
 from graph.records import BatchInfo, NodeKey
 from loaders.evidence_store import EvidenceStore
 from loaders.problems import neutralised
@@ -122,10 +122,20 @@ def open_annex(file: Path, passphrase: str) -> tuple[Mapping[str, str], bytes]:
         with file.open("rb") as stream:
             magic, line, rest = stream.readline(64), stream.readline(LONGEST_TITLE), stream.read()
         title: dict[str, str] = json.loads(line) if magic == MAGIC else {}
-    except (OSError, ValueError) as problem:
-        raise AnnexRefused(t("{file} is no annex, or it cannot be read.", file=file)) from problem
+    except OSError as problem:
+        raise AnnexRefused(
+            t(
+                "{file} cannot be read: {reason}. Name the annex that came with the dossier.",
+                file=file,
+                reason=reason(problem),
+            )
+        ) from problem
+    except ValueError:
+        title = {}
     if not title:
-        raise AnnexRefused(t("{file} is no annex, or it cannot be read.", file=file))
+        raise AnnexRefused(
+            t("{file} is no annex. Name the annex that came with the dossier.", file=file)
+        )
     try:
         return title, unsealed(rest, passphrase, magic + line)
     except SealBroken as problem:

@@ -57,7 +57,9 @@ def back_up(
     `graph` is False where the graph lives elsewhere; without a passphrase the keys stay out.
     """
     if file.exists():
-        raise BackupRefused(t("{file} is already there and is not overwritten.", file=file))
+        raise BackupRefused(
+            t("{file} is already there and is not overwritten. Name a new file.", file=file)
+        )
     head = str(AuditLog(workspace).head())
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -75,7 +77,7 @@ def back_up(
     except OSError as problem:
         raise BackupRefused(
             t(
-                "The backup {file} cannot be written: {reason}.",
+                "The backup {file} cannot be written: {reason}. Name another file.",
                 file=file,
                 reason=reason(problem),
             )
@@ -171,7 +173,8 @@ def restore(file: Path, into: Path, *, passphrase: str) -> Backup:
         except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError) as problem:
             raise BackupRefused(
                 t(
-                    "{file} is no backup, or it is damaged: {reason}.",
+                    "{file} is no backup, or it is damaged: {reason}. Name a file that "
+                    "`tenderlens backup` wrote.",
                     file=file,
                     reason=_why(problem),
                 )

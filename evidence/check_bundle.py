@@ -29,13 +29,18 @@ OPENSSL = (
 
 SAYS = {
     "no_dossier": (
-        "{name} 不是卷宗：其中没有 manifest.json。",
-        "{name} is no dossier: it holds no manifest.json.",
+        "{name} 不是卷宗：其中没有 manifest.json。请指定卷宗的 ZIP 或解压后的文件夹。",
+        "{name} is no dossier: it holds no manifest.json. Name the ZIP of a dossier, or the folder "
+        "to which it was unpacked.",
     ),
-    "unreadable": ("{name} 无法读取。", "{name} cannot be read."),
+    "unreadable": (
+        "{name} 无法读取。请检查路径和读取权限。",
+        "{name} cannot be read. Check the path, and whether you may read it.",
+    ),
     "cut": (
-        "{name} 的压缩包结构已被改动或截断，无法继续读取。",
-        "The ZIP {name} was changed or cut: its parts cannot be told apart.",
+        "{name} 的压缩包结构已被改动或截断，无法继续读取。请向出具单位重新索取。",
+        "The ZIP {name} was changed or cut: its parts cannot be told apart. Ask the issuer for it "
+        "again.",
     ),
     "repacked": (
         "{name} 与出具时的压缩包不一致：结构被改动，或曾重新打包。"

@@ -115,7 +115,13 @@ def ask_for(
 ) -> Step:
     """Ask for the approval of an export or unmasking; a reason is needed."""
     if action not in NEEDS_TWO:
-        raise RequestRefused(t("'{action}' needs no approval.", action=action.value))
+        raise RequestRefused(
+            t(
+                "'{action}' needs no approval. Ask for one for an export (export) or for a whole "
+                "number (unmask).",
+                action=action.value,
+            )
+        )
     if not reason.strip():
         raise RequestRefused(t("A request needs a reason: the purpose of the export."))
     with changing(workspace / FILE):
@@ -130,7 +136,12 @@ def approve(workspace: Path, request: str, by: str, at: datetime) -> Step:
     with changing(workspace / FILE):
         known = [step for step in steps(workspace) if step.request == request]
         if not known:
-            raise RequestRefused(t("There is no request '{request}'.", request=request))
+            raise RequestRefused(
+                t(
+                    "There is no request '{request}'. `tenderlens requests` lists those there are.",
+                    request=request,
+                )
+            )
         asked = known[0]
         if asked.by == by:
             raise RequestRefused(

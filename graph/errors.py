@@ -62,9 +62,9 @@ def answerable(problem: TenderLensError | OSError) -> TenderLensError:
         return problem
     return FileRefused(
         t(
-            "A file could not be read or written: {reason}. {file} {remedy}",
+            "{file} could not be read or written: {reason}. {remedy}",
             reason=reason(problem),
-            file=problem.filename or "",
+            file=problem.filename or t("A file"),
             remedy=_remedy(problem.errno or 0),
         )
     )
@@ -82,6 +82,7 @@ def reason(problem: OSError) -> str:
     """Why the computer refused, in the language of who reads it; what is rare, in its own words."""
     return {
         errno.ENOENT: t("there is no such file or folder"),
+        errno.EEXIST: t("a file or folder of that name is there already"),
         errno.ENOTDIR: t("a part of its path is no folder"),
         errno.EISDIR: t("it is a folder"),
         errno.ENOSPC: t("the disk is full"),

@@ -19,7 +19,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -210,6 +210,8 @@ def lots_to_draw(
     """
     if by not in STRATA:
         raise DrawRefused(t("Lots are divided by class or by band, not by '{by}'.", by=by))
+    for stated in filter(None, (since, until)):
+        _check_month_or_day(stated)
     if lots.empty:
         return ()
     days = lots["opened_at"].fillna("").astype(str).str[:10]
@@ -224,6 +226,15 @@ def lots_to_draw(
             index=False, name=None
         )
     )
+
+
+def _check_month_or_day(text: str) -> None:
+    try:
+        date.fromisoformat(text if len(text) > len("2024-05") else f"{text}-01")
+    except ValueError as problem:
+        raise DrawRefused(
+            t("'{text}' is no month and no day. Write it as 2024-05 or 2024-05-06.", text=text)
+        ) from problem
 
 
 def population_hash(lots: Iterable[DrawLot]) -> str:
@@ -323,7 +334,13 @@ def record_from(text: str, *, file: Path) -> DrawRecord:
             raise ValueError(record.id)
         return record
     except (ValueError, KeyError, TypeError, AttributeError, DrawRefused) as problem:
-        raise WorkspaceCorrupt(t("{file} is no record of a draw.", file=file)) from problem
+        raise WorkspaceCorrupt(
+            t(
+                "{file} is no record of a draw. Name a draw that `tenderlens inspect list` lists, "
+                "or the file of a record.",
+                file=file,
+            )
+        ) from problem
 
 
 def record_hash(text: str) -> str:

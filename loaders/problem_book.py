@@ -192,10 +192,19 @@ def problem_book(
     if path is None:
         yield None
         return
+    _check_writable(path)
     with TemporaryDirectory(prefix="tenderlens-") as scratch:
         book = ProblemBook(path, Path(scratch), hashed, as_of)
         yield book
         book.close()
+
+
+def _check_writable(path: Path) -> None:
+    """Raise OSError before hours of loading, not after them."""
+    new = not path.exists()
+    path.open("ab").close()
+    if new:
+        path.unlink()
 
 
 def _headers(mapping: SheetMapping) -> list[str]:

@@ -35,7 +35,7 @@ _CREATED = dt.datetime(2026, 1, 1)  # noqa: DTZ001  a constant, so that the byte
 
 def write_template(table: TableMap, path: Path) -> None:
     """Write the template of a table. Codes are text cells, so that no digit is lost."""
-    with xlsxwriter.Workbook(str(path)) as book:
+    with path.open("wb") as stream, xlsxwriter.Workbook(stream) as book:
         book.set_properties({"created": _CREATED, "title": table.title})
         bold = book.add_format({"bold": True, "text_wrap": True})
         must = book.add_format({"bold": True, "text_wrap": True, "bg_color": "#FFF2CC"})

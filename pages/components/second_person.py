@@ -22,7 +22,7 @@ def ask_second(
     subject: str,
     reason: str,
     *,
-    about: Sequence[NodeKey] = (),
+    about: Sequence[NodeKey] | None = None,
     key: str,
     in_form: bool = False,
 ) -> None:
@@ -36,7 +36,7 @@ def ask_second(
         asked = st.button(label, icon=ICON, key=f"{key}-ask")
     if asked:
         with refusal_here():
-            workspace.request(action, subject, reason, tuple(about))
+            workspace.request(action, subject, reason, about)
     st.caption(_standing(workspace, action, subject) or t("A second person approves first."))
 
 

@@ -108,7 +108,7 @@ def test_what_is_no_backup_is_said_to_be_none(tmp_path: Path, held: bytes | None
     if held is not None:
         (tmp_path / "b.zip").write_bytes(held)
 
-    with pytest.raises(BackupRefused, match=f"不是备份，或已损坏：{why}。$"):
+    with pytest.raises(BackupRefused, match=f"不是备份，或已损坏：{why}。请"):
         restore(tmp_path / "b.zip", tmp_path / "after", passphrase="")
 
 

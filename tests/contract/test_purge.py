@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from evidence.audit import Action
+from evidence.purpose import Purpose, state_purpose
 from graph.engine import GraphEngine
 from graph.errors import TenderLensError
 from leads.judgements import Judgement, Verdict, append_judgement, erase_reasons, judgements
@@ -57,7 +58,7 @@ def test_a_person_is_forgotten_whoever_states_them(engine: GraphEngine, tmp_path
         save_query(tmp_path / QUESTIONS, SavedQuery(title, question.replace("$key", f"'{person}'")))
     for lead, reason in (("lot-1", f"{name}两处任职，{name}待问"), ("lot-2", "与他人无关")):
         append_judgement(tmp_path, Judgement(lead, Verdict.PURSUE, reason, "甲", NOON))
-    workspace.state_purpose("lot-1", f"先问{name}")
+    state_purpose(tmp_path, Purpose("lot-1", f"先问{name}", "", "甲", NOON))
     firms = workspace.counts().nodes["Company"]
     persons = workspace.counts().nodes["Person"]
 
@@ -84,7 +85,8 @@ def test_a_person_is_forgotten_whoever_states_them(engine: GraphEngine, tmp_path
     assert certificate[0].entry.reason == "保存期限届满"
     assert certificate[1].entry.detail == {"redacted": 2}
     assert certificate[2].entry.detail["count"] == gone
-    assert workspace.forget_person(person, "保存期限届满") == 0
+    with pytest.raises(TenderLensError, match="图谱中没有人员"):
+        workspace.forget_person(person, "保存期限届满")
 
 
 def test_what_is_due_is_listed_by_day_and_purged_with_a_certificate(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from typer.testing import CliRunner
 
 import cli
 from evidence.audit import AuditLog
+from evidence.retention import Appointed, appoint
 from graph.errors import TenderLensError
 from workspace import Workspace
 
@@ -78,12 +81,13 @@ def test_an_export_is_asked_for_and_approved_by_commands(
     said(folder, "account", "add", "甲", "--role", "analyst")
     said(folder, "account", "add", "乙", "--role", "approver")
     monkeypatch.setenv("TENDERLENS_USER", "甲")
-    number = said(folder, "request", "export", "lot-1", "--reason", "移送").strip()
+    number = said(folder, "request", "export", "tray", "--reason", "移送").strip()
     assert "不允许" in said(folder, "approve", number)
 
     monkeypatch.setenv("TENDERLENS_USER", "乙")
 
-    assert "lot-1" in said(folder, "approve", number)
+    assert "tray" in said(folder, "approve", number)
+    assert "tenderlens requests" in said(folder, "approve", "R99")
 
 
 def test_a_name_without_accounts_is_said_to_count_for_nothing(
@@ -114,10 +118,9 @@ def test_a_signing_key_is_replaced_and_both_fingerprints_are_listed(folder: Path
     assert now["until"] == ""
 
 
-def test_a_person_gets_a_day_and_a_lead_its_purpose(folder: Path) -> None:
-    said(folder, "purpose", "lot-1", "线索核查", "--authority", "云监〔2026〕1号")
-    assert "因何核查" in said(folder, "purpose", "lot-1", " ")
-    said(folder, "purge", "--person", "person:1", "--on", "2031-05-06", "--reason", "排除线索")
+def test_a_person_gets_a_day(folder: Path) -> None:
+    now = datetime(2026, 3, 4, tzinfo=UTC)
+    appoint(folder, Appointed("person:1", "2031-05-06", "排除线索", "甲", now))
     assert "只清除人员" in said(
         folder, "purge", "--person", "company:1", "--on", "2031-05-06", "--reason", "无关"
     )
@@ -127,6 +130,39 @@ def test_a_person_gets_a_day_and_a_lead_its_purpose(folder: Path) -> None:
     assert (due["on"], due["subject"], due["reason"]) == ("2031-05-06", "person:1", "排除线索")
     assert "写明清除什么" in said(folder, "purge", "--due", "--dismissed")
     assert "0" in said(folder, "purge", "--due")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        (["account", "disable", "甲"], "account list"),
+        (["backup", "/proc/nope"], "请换一个文件"),
+        (["restore", "missing.zip", "--into", "w2"], "tenderlens backup"),
+        (["annex", "open", "missing", "--out", "a.xlsx"], "请指定随卷宗交付的附件"),
+        (["template", "bids", "--out", "folder"], "换一个"),
+        (["load", "bids.csv", "--dry-run", "--problems", "folder"], "换一个"),
+        (["ui", "--port", "80000"], "65535"),
+    ],
+    ids=lambda v: " ".join(v) if isinstance(v, list) else "",
+)
+def test_what_cannot_be_done_names_its_remedy(
+    arguments: list[str],
+    remedy: str,
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TENDERLENS_ANNEX_PASSPHRASE", PASSWORD)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "bids.csv").write_text("标段编号,投标人名称,投标报价\nT,甲,1\n", encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["tenderlens", "--workspace", str(folder), *arguments])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+
+    assert stopped.value.code in {1, 2}
+    assert remedy in capsys.readouterr().err
 
 
 def test_a_password_behind_an_option_is_warned_of(folder: Path) -> None:

@@ -229,7 +229,21 @@ def test_load_says_with_its_exit_code_how_it_went(tmp_path: Path) -> None:
         (["measure", "nothing"], "nothing"),
         (["signals", "run", "nothing"], "nothing"),
         (["path", "company:x"], ""),
-        (["verify", "no-such-folder"], "no-such-folder"),
+        (["path", "company:1", "company:2"], "名称或键为“company:1”"),
+        (["verify", "no-such-folder"], "no-such-folder 无法读取。请检查路径"),
+        (["purpose", "lot-0", "核查"], "没有编号为“lot-0”的线索"),
+        (["request", "export", "lot-0", "--reason", "核查"], "没有编号或键为“lot-0”"),
+        (["request", "unmask", "person:0", "--reason", "核查"], "没有编号或键为“person:0”"),
+        (["purge", "--person", "person:0", "--reason", "到期"], "没有人员“person:0”"),
+        (
+            ["purge", "--person", "person:0", "--reason", "到期", "--on", "2031-05-06"],
+            "没有人员“person:0”",
+        ),
+        (
+            ["inspect", "draw", "--seed=1", "--seed-source=公证", "--ratio=*=0", "--since=2024-13"],
+            "“2024-13”既不是月份也不是日期",
+        ),
+        (["inspect", "verify", "no-such-draw"], "inspect list"),
     ],
     ids=lambda v: " ".join(map(str, v)) if isinstance(v, list) else "",
 )
