@@ -18,8 +18,10 @@ COOKIE: Final = "tenderlens-seat"
 PATH: Final = "_seat"
 HEADER: Final = "x-seat-ticket"  # what a page of another site cannot send unasked
 TICKET_SECONDS: Final = 60.0
+LOOK_SECONDS: Final = 0.02
 
 _tickets: dict[str, tuple[str, float]] = {}  # to the token and the moment until which it holds
+_kept: set[str] = set()  # tokens that a browser has fetched
 
 
 def ticket_for(token: str) -> str:
@@ -35,7 +37,23 @@ def ticket_for(token: str) -> str:
 def token_of(ticket: str) -> str | None:
     """The token that a ticket stands for, once and in time."""
     token, until = _tickets.pop(ticket, ("", 0.0))
-    return token if token and time.monotonic() <= until else None
+    if not token or time.monotonic() > until:
+        return None
+    _kept.add(token)
+    return token
+
+
+def is_kept(token: str, *, seconds: float = 0.0) -> bool:
+    """Whether a browser keeps the token by now, or within so many seconds."""
+    until = time.monotonic() + seconds
+    while token not in _kept and time.monotonic() < until:
+        time.sleep(LOOK_SECONDS)
+    return token in _kept
+
+
+def forget(token: str) -> None:
+    """The token counts for nothing any more."""
+    _kept.discard(token)
 
 
 class SeatCookie:

@@ -21,16 +21,16 @@ from evidence.door import Door
 from graph.errors import TenderLensError
 from messages import t
 from pages.components.literal import literal
-from pages.components.seat_cookie import COOKIE, HEADER, PATH, ticket_for
+from pages.components.seat_cookie import COOKIE, HEADER, PATH, forget, is_kept, ticket_for
 from settings import is_loopback
 from workspace import Workspace
 
 TOKEN = "seat-token"  # noqa: S105 - the name of a place
-GIVEN = "seat-given"
 OVER = "sign-in-said"
 CAME_IN = "came-in"
 REFUSED = "sign-in-refused"
 LANGUAGE = "language"
+BROWSER_SECONDS = 10.0  # within which a browser keeps its token; then the page opens without
 
 # A page opens to whoever may do one of these; nothing stands at pages for everybody who is here.
 RIGHTS: Mapping[str, tuple[Action, ...]] = {
@@ -108,8 +108,14 @@ def entered(shared: Workspace) -> Workspace | None:
 
 
 def sign_in(shared: Workspace, name: str, password: str) -> None:
-    """Take a seat with a password, and draw the page that was asked for. Raises AccountRefused."""
+    """Take a seat with a password, and draw the page that was asked for. Raises AccountRefused.
+
+    The page waits until the browser keeps its token: who opens another address before that would
+    be asked to sign in again.
+    """
     _sit_down(shared.login(name, password).door)
+    _give_token()
+    is_kept(st.session_state[TOKEN], seconds=BROWSER_SECONDS)
     st.session_state[CAME_IN] = True
     st.rerun()
 
@@ -212,12 +218,13 @@ def _sit_down(door: Door) -> None:
             del seats[place]
     seats[_place(token)] = door
     st.session_state[TOKEN] = token
-    st.session_state.pop(GIVEN, None)
     st.session_state.pop(REFUSED, None)
 
 
 def _stand_up() -> None:
-    _seats().pop(_place(str(st.session_state.get(TOKEN, ""))), None)
+    token = str(st.session_state.get(TOKEN, ""))
+    _seats().pop(_place(token), None)
+    forget(token)
     spoken = st.session_state.get(LANGUAGE)
     st.session_state.clear()
     if spoken is not None:
@@ -227,9 +234,8 @@ def _stand_up() -> None:
 def _give_token() -> None:
     """Let the browser keep the token until it closes, for this site alone."""
     token = st.session_state[TOKEN]
-    if st.session_state.get(GIVEN) == token:
+    if is_kept(token):
         return
-    st.session_state[GIVEN] = token
     path = f"{str(st.get_option('server.baseUrlPath') or '').strip('/')}/{PATH}".lstrip("/")
     st.html(
         f"<script>fetch('/{path}',{{method:'POST',headers:{{'{HEADER}':'{ticket_for(token)}'}}}})"

@@ -235,8 +235,9 @@ def of_role(folder: Path, role: Role, monkeypatch: pytest.MonkeyPatch) -> Door:
 
 
 @pytest.fixture(autouse=True)
-def fresh_resources() -> Iterator[None]:
+def fresh_resources(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Pages keep their workspace and who sits where; tests that follow must not inherit it."""
+    monkeypatch.setattr(sign_in, "BROWSER_SECONDS", 0.0)  # there is no browser to keep a token
     st.cache_resource.clear()
     yield
     st.cache_resource.clear()
