@@ -454,7 +454,7 @@ def test_requests_are_asked_and_approved_and_a_password_is_changed_on_the_accoun
 ) -> None:
     app = app_of(working, monkeypatch, of_role(working, Role.ANALYST, monkeypatch))
     app.switch_page(PAGES["account"]).run()
-    app.text_input(key="request-subject").set_value("lot-1")
+    app.text_input(key="request-subject").set_value("tray")
     app.text_input(key="request-reason").set_value("移送")
     press(app, "提交申请")
     app = app_of(working, monkeypatch, of_role(working, Role.APPROVER, monkeypatch))
