@@ -23,8 +23,8 @@ from commands.front import (
     print_table,
     stated_day,
 )
-from evidence.accounts import Role
-from evidence.audit import Action, Record, action_name, parse_anchor
+from evidence.accounts import Role, role_name
+from evidence.audit import Action, Record, action_name, parse_anchor, result_name
 from evidence.beijing_time import with_zone
 from evidence.clocks import CHINA
 from evidence.two_persons import state_name
@@ -128,8 +128,22 @@ def audit_list(
     if as_json:
         print_json(rows)
         return
-    said = [{**row, "at": with_zone(row["at"])} for row in rows]
-    print_table("", [t(c) for c in RECORD_COLUMNS], [[r[c] for c in RECORD_COLUMNS] for r in said])
+    print_table("", [t(c) for c in RECORD_COLUMNS], [record_row(record) for record in found])
+
+
+def record_row(record: Record) -> list[str | int]:
+    """A record as a row of the table, in the reader's words."""
+    entry = record.entry
+    return [
+        record.seq,
+        with_zone(entry.at.isoformat()),
+        entry.user,
+        role_name(entry.role),
+        action_name(entry.action),
+        t(", ").join(entry.objects),
+        result_name(entry.result),
+        entry.reason,
+    ]
 
 
 def _record(record: Record) -> dict[str, Any]:

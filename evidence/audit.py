@@ -291,7 +291,9 @@ class AuditLog:
 
 
 def _breaks(head: Head, record: Record) -> Iterator[str]:
-    if record.seq > head.seq + 1:
+    if record.seq == head.seq + 2:
+        yield t("Record {seq} is missing.", seq=head.seq + 1)
+    elif record.seq > head.seq + 1:
         yield t("Records {first} to {last} are missing.", first=head.seq + 1, last=record.seq - 1)
     elif record.seq <= head.seq:
         yield t(

@@ -40,6 +40,7 @@ from pages.components.load_run import (
 from pages.components.mapping_editor import corrected
 from pages.components.measure_run import measure_button, measure_desk, measuring
 from pages.components.refusal import refusal_here
+from pages.components.words import titled
 from workspace import Workspace
 
 DESK = "load-desk"
@@ -373,14 +374,14 @@ def _report_row(file: FileReport) -> dict[str, object]:
     return {
         t("File"): file.file,
         t("Table"): _titled(file.table),
-        t("rows"): file.rows,
-        t("loaded"): file.loaded,
-        t("rejected"): file.rejected,
-        t("warned"): file.warned,
-        t("left out"): file.left_out,
-        t("signs for nothing"): file.blank_cells,
-        t("nodes"): file.nodes,
-        t("edges"): file.edges,
+        titled(t("rows")): file.rows,
+        titled(t("loaded")): file.loaded,
+        titled(t("rejected")): file.rejected,
+        titled(t("warned")): file.warned,
+        titled(t("left out")): file.left_out,
+        titled(t("signs for nothing")): file.blank_cells,
+        titled(t("nodes")): file.nodes,
+        titled(t("edges")): file.edges,
         t("Remark"): t("loaded before, not read again") if file.already_loaded else "",
     }
 
@@ -474,14 +475,14 @@ def _batches(workspace: Workspace) -> None:
             {
                 t("File"): batch.file,
                 t("Table"): _titled(batch.table),
-                t("rows"): batch.rows,
-                t("rejected"): batch.rejected,
-                t("warned"): batch.warned,
-                t("operator"): batch.operator,
+                titled(t("rows")): batch.rows,
+                titled(t("rejected")): batch.rejected,
+                titled(t("warned")): batch.warned,
+                titled(t("operator")): batch.operator,
                 t("Loaded at"): kept_time(batch.loaded_at),
                 t("Source system"): batch.source_system,
                 t("Document number of the request"): batch.document_no,
-                t("as of"): batch.as_of,
+                titled(t("as of")): batch.as_of,
                 t("Batch"): batch.id,
             }
             for batch in loaded

@@ -20,7 +20,7 @@ from pages.components.literal import literal
 from pages.components.refusal import refusal_here
 from pages.components.sign_in import left_to_others
 from pages.components.source_table import source_table
-from pages.components.words import kind_name, relation_name, value_name
+from pages.components.words import kind_name, relation_name, titled, value_name
 from queries.describe import display_name
 from queries.words import property_name
 from workspace import Workspace
@@ -75,7 +75,7 @@ def _candidates(workspace: Workspace, waiting: list[SamenessCandidate]) -> None:
         height="content" if len(shown) <= SHORT_LIST else 300,
         on_select="rerun",
         selection_mode="multi-row",
-        column_config={t("probability"): st.column_config.NumberColumn(format="percent")},
+        column_config={titled(t("probability")): st.column_config.NumberColumn(format="percent")},
         key=f"same-pairs-{turn}",
     )
     ticked = [shown[row] for row in table.selection.rows if row < len(shown)] or shown[:1]
@@ -117,9 +117,9 @@ def _listed(pair: SamenessCandidate) -> dict[str, object]:
     kind = pair.one.partition(":")[0].capitalize()
     return {
         t("Kind"): kind_name(kind),
-        t("first record"): pair.one_name,
-        t("second record"): pair.two_name,
-        t("probability"): pair.score,
+        titled(t("first record")): pair.one_name,
+        titled(t("second record")): pair.two_name,
+        titled(t("probability")): pair.score,
         t("Judgement"): t(BUTTONS[pair.verdict][1]) if pair.verdict else "",
     }
 
@@ -135,8 +135,8 @@ def _one(workspace: Workspace, pair: SamenessCandidate) -> None:
         [
             {
                 t("What speaks for or against"): feature_name(name),
-                t("weight (bans)"): f"{bans:+.1f}",
-                t("detail"): _detail(said, found),
+                titled(t("weight (bans)")): f"{bans:+.1f}",
+                titled(t("detail")): _detail(said, found),
             }
             for name, bans, said in pair.reasons
         ],
@@ -167,9 +167,9 @@ def _compared(one: Node | None, two: Node | None) -> None:
         [
             {
                 t("Property"): property_name(name),
-                t("first record"): _value(first, name),
-                t("second record"): _value(second, name),
-                t("differs"): "≠"
+                titled(t("first record")): _value(first, name),
+                titled(t("second record")): _value(second, name),
+                titled(t("differs")): "≠"
                 if name in first and name in second and first[name] != second[name]
                 else "",
             }
@@ -209,12 +209,12 @@ def _merged(workspace: Workspace) -> None:
     st.dataframe(
         [
             {
-                t("record"): record.name,
-                t("own key before the merge"): record.was,
-                t("merged into"): record.of,
-                t("by"): t("automatic") if record.by == AUTOMATIC else record.by,
-                t("reason"): record.why,
-                t("at"): kept_time(record.at),
+                titled(t("record")): record.name,
+                titled(t("own key before the merge")): record.was,
+                titled(t("merged into")): record.of,
+                titled(t("by")): t("automatic") if record.by == AUTOMATIC else record.by,
+                titled(t("reason")): record.why,
+                titled(t("at")): kept_time(record.at),
             }
             for record in records
         ],
@@ -255,17 +255,17 @@ def conflict_table(workspace: Workspace) -> None:
     st.dataframe(
         [
             {
-                t("about"): each.name or each.key,
+                titled(t("about")): each.name or each.key,
                 t("Kind"): relation_name(each.label)
                 if each.label.isupper()
                 else kind_name(each.label),
                 t("Property"): relation_name(each.property)
                 if each.property.isupper()
                 else property_name(each.property),
-                t("value"): value_name(each.property, said.value),
+                titled(t("value")): value_name(each.property, said.value),
                 t("File"): said.file,
-                t("as of"): said.as_of,
-                t("shown"): "✓" if said is each.statements[-1] else "",
+                titled(t("as of")): said.as_of,
+                titled(t("shown")): "✓" if said is each.statements[-1] else "",
             }
             for each in found[:MOST_CONFLICTS]
             for said in each.statements

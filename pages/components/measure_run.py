@@ -16,6 +16,7 @@ from measures.measure import MeasureReport, MeasureState, Outcome
 from messages import language, set_language, t
 from pages.components.frame import PAGES, polling
 from pages.components.literal import literal
+from pages.components.words import titled
 from queries.words import needed
 from workspace import Workspace
 
@@ -166,7 +167,7 @@ def _row(state: MeasureState) -> dict[str, object]:
     at = state.computed_at
     return {
         t("Measure"): t(state.title),
-        t("computed at"): kept_time(at) if at else t("never"),
-        t("derived facts"): state.facts,
-        t("up to date"): t("no") if state.stale else t("yes"),
+        titled(t("computed at")): kept_time(at) if at else t("never"),
+        titled(t("derived facts")): state.facts,
+        titled(t("up to date")): t("no") if state.stale else t("yes"),
     }

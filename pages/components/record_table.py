@@ -24,7 +24,7 @@ from pages.components.picked import sign_of
 from pages.components.sign_in import left_to_others
 from pages.components.source_table import source_table
 from pages.components.tray import lay_aside_rows
-from pages.components.words import relation_name, step_name, value_name
+from pages.components.words import relation_name, step_name, titled, value_name
 from queries.describe import WAN, money, signal_title
 from queries.words import property_name
 from workspace import Workspace
@@ -90,7 +90,7 @@ WIDE, NARROW = 14, 7.5  # px a sign: Chinese, Latin
 
 def column_title(name: str, *, foreign: bool = False) -> str:
     """What a column is called; amounts say their unit, unless each says its own."""
-    title = t(COLUMNS[name]) if name in COLUMNS else property_name(name)
+    title = titled(t(COLUMNS[name]) if name in COLUMNS else property_name(name))
     return t("{title} (10,000 yuan)", title=title) if name in MONEY and not foreign else title
 
 

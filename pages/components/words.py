@@ -296,6 +296,11 @@ def class_name(code: str) -> str:
     return f"{t(kind)} {code}" if kind else code_said(code)
 
 
+def titled(text: str) -> str:
+    """A word as the title of a column: it begins with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 def value_name(name: str, value: object, currency: object = None) -> str:
     """A property's value as people read it; amounts are in `currency`, yuan if none is stated."""
     if isinstance(value, bool):

@@ -62,6 +62,7 @@ def test_accounts_divide_the_commands(folder: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setenv("TENDERLENS_USER", "审计员")
 
+    assert "安全管理员" in said(folder, "audit", "list", "--action", "grant")
     records = json.loads(said(folder, "audit", "list", "--json", "--action", "grant"))
     assert {r["user"] for r in records[-2:]} == {"secadmin"}
     assert ["甲", "analyst"] in [r["objects"] for r in records]

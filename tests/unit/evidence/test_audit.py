@@ -85,6 +85,13 @@ def test_a_record_taken_out_is_named(log: AuditLog) -> None:
     assert rewritten(log, kept).verify().problems == ("缺少记录 3 至 4。",)
 
 
+def test_one_record_taken_out_is_named_alone(log: AuditLog) -> None:
+    kept = lines(log)
+    del kept[2]
+
+    assert rewritten(log, kept).verify().problems == ("缺少记录 3。",)
+
+
 def test_records_in_another_order_are_named(log: AuditLog) -> None:
     kept = lines(log)
     kept[2], kept[3] = kept[3], kept[2]

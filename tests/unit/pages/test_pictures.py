@@ -48,7 +48,7 @@ def test_a_picture_is_refused_until_a_second_person_approved_it(
     assert "另一人批准" in str(state.pop("net-refused"))
     assert state == {}
 
-    asked = analyst.request(Action.EXPORT, f"关系网络.{form}", "附卷")
+    asked = analyst.request(Action.EXPORT, f"关系网络.{form}", "附卷", ())
     seats[Role.APPROVER].approve(asked.request)
     network._let_out("net", form, ())
 

@@ -9,8 +9,9 @@ import pytest
 
 from graph.vocabulary import SCHEMA
 from measures.milestone_clocks import COMPLAINT, ORDERS, WITHIN
-from messages import catalogue
+from messages import catalogue, set_language
 from pages.components import streamlit_words, words
+from pages.components.record_table import COLUMNS, column_title
 from queries import values
 from queries.words import PROPERTIES
 
@@ -106,3 +107,11 @@ def test_one_subject_of_every_kind_has_a_name_of_its_own() -> None:
     names = [words.one_subject(kind) for kind in words.SUBJECTS]
 
     assert names == ["标段", "企业", "企业对", "抱团群体", "人员", "专家"]
+
+
+def test_titles_of_columns_begin_with_a_capital_in_english() -> None:
+    set_language("en")
+
+    titles = [column_title(name) for name in (*COLUMNS, *PROPERTIES)]
+
+    assert [title for title in titles if title[0].islower()] == []
