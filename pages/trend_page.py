@@ -10,7 +10,7 @@ from graph.overhearing import overheard
 from graph.records import Table
 from messages import t
 from pages.components.addressed import addressed
-from pages.components.export import picture_way
+from pages.components.export import PICTURE_MARGIN, picture_way
 from pages.components.frame import nothing_loaded, run_page, spread
 from pages.components.key_figures import NAMES, SHARES, key_figures, lots_with_leads, said
 from pages.components.literal import literal
@@ -41,6 +41,8 @@ BY = {
 OF_A_LOT = {"bidders_a_lot": "bidders", "discount": "discount", "overdue": "overdue"}
 GROUP, PREFECTURE = "group", "prefecture"  # in the address
 MOST_BARS = 25
+AROUND = 120  # px of title, axis and margin around the bars
+MOST_STEPS = 20  # whole numbers side by side; a wider range is cut into classes
 FEWEST = 3  # of fewer values there is no distribution
 LOT_COLUMNS = (
     "key", "lot", "opened_at", "region", "buyer", "agency", "winner", "bids", "control_price",
@@ -87,7 +89,7 @@ def show(workspace: Workspace) -> None:
             t(
                 "No lot is in the group '{group}': its data has changed, or the address is wrong. "
                 "Choose a group above.",
-                group=literal(chosen),
+                group=literal(chosen) or t("(not stated)"),
             )
         )
 
@@ -188,14 +190,17 @@ def _course(table: pd.DataFrame, by: str, figure: str, scope: str) -> None:
         .mark_bar(height=13)
         .encode(
             y=alt.Y(
-                "group:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, labelOverlap=False)
+                "group:N",
+                sort=None,
+                title=None,
+                axis=alt.Axis(labelLimit=260, labelOverlap=False, labelFlush=False),
             ),
             x=alt.X(number, title=t(NAMES[figure]), axis=axis),
             tooltip=tips,
         )
         .add_params(picked)
     )
-    _drawn(bars.properties(height=22 * len(top) + 70), by, figure, scope)
+    _drawn(bars.properties(height=22 * len(top) + AROUND), by, figure, scope)
     if len(rows) > MOST_BARS:
         st.caption(
             t("The picture shows the first {count}; the table below has all.", count=MOST_BARS)
@@ -207,7 +212,9 @@ def _drawn(
 ) -> None:
     key = f"course-{by}-{figure}"
     chosen = by_mark(key, "group", "code", GROUP)
-    titled = chart.properties(title=alt.Title(scope, anchor="start", fontSize=12))
+    titled = chart.properties(
+        title=alt.Title(scope, anchor="start", fontSize=12), padding=PICTURE_MARGIN
+    )
     st.altair_chart(titled, width="stretch", key=key, on_select=chosen)
 
 
@@ -244,10 +251,16 @@ def _distribution(lots: pd.DataFrame, table: pd.DataFrame, by: str, figure: str)
         return
     rows = pd.DataFrame({"value": known.astype(float)})
     whole = figure not in SHARES and bool((rows["value"] % 1 == 0).all())
-    few = whole and rows["value"].nunique() <= 20
+    least, most = rows["value"].min(), rows["value"].max()
+    few = whole and most - least < MOST_STEPS
     axis = alt.Axis(format="%" if figure in SHARES else "d" if whole else ".1f")
     value = (
-        alt.X("value:O", title=t(NAMES[figure]), axis=alt.Axis(format="d", labelAngle=0))
+        alt.X(
+            "value:O",
+            title=t(NAMES[figure]),
+            axis=alt.Axis(format="d", labelAngle=0),
+            scale=alt.Scale(domain=list(range(int(least), int(most) + 1))),
+        )
         if few
         else alt.X("value:Q", bin=alt.Bin(maxbins=20), title=t(NAMES[figure]), axis=axis)
     )
@@ -267,6 +280,7 @@ def _distribution(lots: pd.DataFrame, table: pd.DataFrame, by: str, figure: str)
 
 def _table(table: pd.DataFrame, by: str) -> None:
     named = table.assign(group=[_group_name(by, group) for group in table["group"]])
+    named = named.round({**dict.fromkeys(SHARES, 4), "bidders_a_lot": 2})
     shown = named.rename(columns={"group": t(BY[by]), **{n: t(NAMES[n]) for n in FIGURES}})
     shown[t(BY[by])] = shown[t(BY[by])].replace("", t("(not stated)"))
     st.dataframe(

@@ -13,6 +13,9 @@ from pages.components.frame import who_entered
 from pages.components.refusal import refusal_here
 from pages.components.second_person import ask_for_file
 
+# px around a chart, so that its saved picture does not end in its words; Streamlit adds to the map.
+PICTURE_MARGIN = dict.fromkeys(("left", "top", "right", "bottom"), 12)
+
 
 def offer(
     label: str,

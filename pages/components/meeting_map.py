@@ -11,10 +11,10 @@ import streamlit as st
 from graph.records import NodeKey
 from messages import t
 from pages.components.chart_ink import ink_on_square
+from pages.components.name_axis import LONGEST, PADDING, name_axis
 from workspace import Workspace
 
-SIDE, LABELS = 30, 190  # px
-SHORT = 14  # signs of a name on the axis across
+SIDE = 30  # px
 
 
 def meeting_map(
@@ -40,14 +40,15 @@ def meeting_map(
         for one, other in ((pair.a, pair.b), (pair.b, pair.a))
     ]
     order = list(said.values())
+    across, below = name_axis(order)
     place = alt.Chart(pd.DataFrame(rows)).encode(
-        x=alt.X(
-            "other:N",
+        x=alt.X("other:N", sort=order, title=None, axis=across),
+        y=alt.Y(
+            "one:N",
             sort=order,
             title=None,
-            axis=alt.Axis(labelAngle=-40, labelLimit=130, orient="bottom", labelOverlap=False),
+            axis=alt.Axis(labelLimit=LONGEST, labelOverlap=False, labelFlush=False),
         ),
-        y=alt.Y("one:N", sort=order, title=None, axis=alt.Axis(labelLimit=LABELS)),
         tooltip=[
             alt.Tooltip("one:N", title=t("Company")),
             alt.Tooltip("other:N", title=t("Other company")),
@@ -69,7 +70,7 @@ def meeting_map(
         color=ink_on_square("lots", most, "blues"),
     )
     st.markdown(f"**{t('Who met whom, in how many lots')}**")
-    chart = (squares + numbers).properties(height=SIDE * len(order) + 110)
+    chart = (squares + numbers).properties(height=SIDE * len(order) + below + PADDING)
     st.altair_chart(chart, width="stretch", key=f"meetings-{key}")
     st.caption(
         t(

@@ -17,6 +17,7 @@ import streamlit as st
 
 from messages import t
 from pages.components.chart_ink import ink_on_square
+from pages.components.export import PICTURE_MARGIN
 from pages.components.picked import by_mark
 from pages.components.words import code_said
 
@@ -59,7 +60,7 @@ PROVINCES: Mapping[str, tuple[str, int, int]] = {
 }
 COLUMNS, ROWS = 8, 9  # the last row is for codes that are of no province
 EMPTY = "#e6ebf1"
-TILE, MARGIN = 46, 56  # px; the title of the picture stands in the margin
+TILE, MARGIN = 46, 68  # px; the title of the picture stands in the margin
 PREFECTURES = Path(__file__).with_name("prefectures.csv")  # GB/T 2260, with the short names in use
 
 
@@ -239,6 +240,7 @@ def _drawn(
     chart = alt.layer(ground, squares.add_params(picked), names, numbers).properties(
         height=TILE * len(_rows_of(rows)) + MARGIN,
         title=alt.Title(scope, anchor="start", fontSize=12),
+        padding=PICTURE_MARGIN,
     )
     st.altair_chart(chart.configure_view(strokeWidth=0), width="stretch", key=key, on_select=chosen)
 

@@ -9,6 +9,7 @@ import streamlit as st
 from messages import t
 from pages.components.chart_ink import ink_on_square
 from pages.components.meeting_map import meeting_map
+from pages.components.name_axis import LONGEST, PADDING, TITLE, name_axis
 from pages.components.picked import by_mark
 from pages.components.record_table import empty_said, record_table
 from queries.profiles import Profile
@@ -106,8 +107,9 @@ def won_over_map(found: Profile) -> None:
         x=alt.X(
             "loser:N",
             sort=order,
-            title=t("Loser"),
-            axis=alt.Axis(labelAngle=-40, labelLimit=130, labelOverlap=False, orient="bottom"),
+    across, below = name_axis(order)
+            title=t("Winner"),
+            axis=alt.Axis(labelLimit=LONGEST, labelOverlap=False, labelFlush=False),
         ),
         y=alt.Y("winner:N", sort=order, title=t("Winner"), axis=alt.Axis(labelLimit=260)),
         tooltip=[
@@ -123,7 +125,7 @@ def won_over_map(found: Profile) -> None:
         text="lots:Q",
         color=ink_on_square("lots", most, "oranges"),
     )
-    tall = 30 * rows["winner"].nunique() + 130
+    tall = 30 * rows["winner"].nunique() + below + TITLE + PADDING
     st.altair_chart((squares + numbers).properties(height=tall), width="stretch")
     st.caption(
         t(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -308,6 +309,23 @@ def test_trends_open_grouped_and_with_the_lots_that_the_address_says(
     assert app.subheader[-1].value == f"{said} 的标段"
     behind = table.loc[table.iloc[:, 0] == said, "标段"].item()
     assert len(app.dataframe[1].value) == behind
+
+
+def test_a_distribution_leaves_no_gap_out_and_pictures_have_a_margin(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[dict[str, Any]] = []
+    monkeypatch.setattr("streamlit.altair_chart", lambda c, **_: drawn.append(c.to_dict()))
+    axes = {}
+    for figure in ("lots", "bidders_a_lot"):
+        assert not opened(monkeypatch, sample, "trends", by="agency", figure=figure).exception
+        course, spread = drawn[-2:]
+        assert course["padding"]["left"] > 0
+        axes[figure] = spread["encoding"]["x"]
+
+    assert "bin" in axes["lots"]  # from 8 to 143 lots: not as many steps of one width
+    steps = axes["bidders_a_lot"]["scale"]["domain"]
+    assert steps == list(range(steps[0], steps[-1] + 1))
 
 
 def test_filters_of_the_lead_list_come_from_the_address(
