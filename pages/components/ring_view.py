@@ -101,17 +101,17 @@ def won_over_map(found: Profile) -> None:
     if rows.empty:
         return
     order = sorted({*rows["winner"], *rows["loser"]})
+    across, below = name_axis(order)
     most = int(rows["lots"].max())
     st.markdown(f"**{t('Who won where which member lost')}**")
     place = alt.Chart(rows).encode(
-        x=alt.X(
-            "loser:N",
+        x=alt.X("loser:N", sort=order, title=t("Loser"), axis=across),
+        y=alt.Y(
+            "winner:N",
             sort=order,
-    across, below = name_axis(order)
             title=t("Winner"),
             axis=alt.Axis(labelLimit=LONGEST, labelOverlap=False, labelFlush=False),
         ),
-        y=alt.Y("winner:N", sort=order, title=t("Winner"), axis=alt.Axis(labelLimit=260)),
         tooltip=[
             alt.Tooltip("winner:N", title=t("Winner")),
             alt.Tooltip("loser:N", title=t("Loser")),
