@@ -26,8 +26,8 @@ def show() -> None:
         st.caption(
             t(
                 "What you look at, ask, load and export is recorded under your name. Five wrong "
-                "passwords lock an account for fifteen minutes; half an hour without use ends the "
-                "session."
+                "passwords lock an account for fifteen minutes; half an hour without use, or a new "
+                "start of the program, ends the session."
             )
         )
 
