@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import datetime
 
 import pandas as pd
@@ -126,11 +127,8 @@ def _method(record: DrawRecord) -> None:
                 "the ones with the fewest lots so far come first, then the smaller ticket."
             )
         )
-        st.code(
-            f"printf '%s\\nlot\\n%s' '{rules.seed}' '{record.drawn[0].key}' | sha256sum\n"
-            f"{record.drawn[0].ticket}",
-            language="bash",
-        )
+        first = record.drawn[0]
+        st.code(f"{ticket_command(rules.seed, first.key)}\n{first.ticket}", language="bash")
         ratios = t(", ").join(
             f"{t('all others') if k == '*' else stratum_name(rules.by, k)} {v}"
             for k, v in rules.ratios.items()
@@ -155,3 +153,8 @@ def _method(record: DrawRecord) -> None:
                 id=record.id,
             )
         )
+
+
+def ticket_command(seed: str, lot: str) -> str:
+    """What a shell is asked for the ticket of a lot."""
+    return f"printf '%s\\nlot\\n%s' {shlex.quote(seed)} {shlex.quote(lot)} | sha256sum"
