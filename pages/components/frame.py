@@ -17,6 +17,7 @@ from graph.overhearing import overhearing
 from loaders.table_map import TableMap
 from messages import LANGUAGES, language, set_language, t
 from pages.components.cypher_behind import cypher_behind, questions_of_view
+from pages.components.hand import watch_hand
 from pages.components.literal import literal
 from pages.components.load_run import State, current_run
 from pages.components.refusal import refusal_here
@@ -92,6 +93,7 @@ def sidebar(here: Workspace | None) -> None:
         if here is not None:
             who_is_here(here)
         own_words()
+        watch_hand()
 
 
 def _choices_said_anew() -> None:

@@ -11,6 +11,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from leads.lead import Lead
 from messages import t
 from pages.components.frame import PAGES
+from pages.components.hand import chosen_cell
 from pages.components.picked import sign_of
 from pages.components.words import (
     BAND_COLORS,
@@ -66,8 +67,8 @@ def lead_table(
             t("Families"): st.column_config.TextColumn(width=FAMILIES),
         },
     )
-    cells = answer.selection.cells
-    opened = leads[cells[0][0]] if cells and cells[0][0] < len(leads) else None
+    cell = chosen_cell(answer.selection.cells, key)
+    opened = leads[cell[0]] if cell is not None and cell[0] < len(leads) else None
     return Clicked(opened, tuple(leads[i] for i in answer.selection.rows if i < len(leads)))
 
 

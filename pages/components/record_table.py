@@ -20,6 +20,7 @@ from loaders.problems import neutralised
 from messages import t
 from pages.components.export import offer
 from pages.components.frame import PAGES
+from pages.components.hand import chosen_cell
 from pages.components.picked import sign_of
 from pages.components.sign_in import left_to_others
 from pages.components.source_table import source_table
@@ -136,9 +137,9 @@ def record_table(
         st.markdown(f"**{t('Sources of the ticked rows')}**")
         refs = {ref for i in ticked for ref in _references(rows[i][SOURCES])}
         source_table(workspace, refs, key=f"sources-{key}")
-    cells = picked.selection.cells
-    if cells and cells[0][0] < len(rows):
-        wanted = _named_by(rows[cells[0][0]], cells[0][1])
+    cell = chosen_cell(picked.selection.cells, key)
+    if cell is not None and cell[0] < len(rows):
+        wanted = _named_by(rows[cell[0]], cell[1])
         if wanted and not left_to_others(workspace, Action.VIEW_PERSON):
             st.switch_page(PAGES["profile"], query_params={"key": wanted})
 

@@ -1,0 +1,75 @@
+"""Whether a cell was chosen on purpose: the keyboard's way through a table chooses cells too.
+
+A table tells only which cell is chosen. A script beside the page says whether keys or a pointer
+went into the table last, and when Enter was pressed in one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import streamlit as st
+from streamlit.components.v2 import component
+from streamlit.components.v2.types import ComponentRenderer
+
+from messages import t
+
+HAND = "hand"
+WALKED = "walked"  # by table: the cell that keys chose last
+SCRIPT = """
+export default ({ setStateValue, setTriggerValue }) => {
+  const said = (globalThis.tenderlensHand ??= { keys: false });
+  said.tell = (keys) => {
+    if (keys !== said.keys) setStateValue("keys", (said.keys = keys));
+  };
+  said.enter = () => setTriggerValue("enter", true);
+  if (said.listens) return;
+  said.listens = true;
+  const inTable = ({ target }) => target.closest?.("[data-testid=stDataFrame]");
+  let typed = false;
+  addEventListener("focusin", (event) => typed && inTable(event) && said.tell(true), true);
+  addEventListener("pointerdown", (event) => {
+    typed = false;
+    if (inTable(event)) said.tell(false);
+  }, true);
+  addEventListener("keydown", (event) => {
+    typed = true;
+    if (!inTable(event) || event.target.closest("button")) return;
+    said.tell(true);
+    if (event.key !== "Enter") return;
+    event.stopPropagation();
+    said.enter();
+  }, true);
+};
+"""
+
+
+def watch_hand() -> None:
+    """Let the browser say how its tables are walked; once a page."""
+    _watcher()(key=HAND, data=None, on_keys_change=lambda: None, on_enter_change=lambda: None)
+
+
+def chosen_cell(cells: Sequence[Sequence[object]], table: str) -> tuple[int, str] | None:
+    """Row and column of the cell that was clicked, or on which Enter was pressed.
+
+    `table` is the key of the table; what keys chose on their way is not opened.
+    """
+    if not cells:
+        return None
+    row, column = cells[0]
+    cell = (int(str(row)), str(column))
+    walked = st.session_state.setdefault(WALKED, {})
+    hand = st.session_state.get(HAND) or {}
+    if hand.get("enter"):
+        return cell
+    if hand.get("keys"):
+        walked[table] = cell
+        st.caption(t("Arrow keys go from cell to cell, Enter opens the one that is chosen."))
+        return None
+    return None if walked.get(table) == cell else cell
+
+
+@cache
+def _watcher() -> ComponentRenderer:
+    return component("tenderlens_hand", js=SCRIPT, html="<span hidden></span>")

@@ -1,0 +1,80 @@
+"""Who has no pointer passes through a table, and opens what they choose in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.browser.network_driver import settle, visit
+from tests.running_app import running_app
+from workspace import Workspace
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+STOPS = 60
+IN_TABLE = "!!document.activeElement.closest('[data-testid=stDataFrame] canvas')"
+SELECTED = 600  # ms until a table has told which cell is chosen
+
+
+@pytest.fixture(scope="module")
+def app(embedded_sample: Workspace) -> Iterator[str]:
+    """The address of the running app."""
+    with running_app(embedded_sample.folder) as address:
+        yield address
+
+
+def lead_of(page: Page) -> str | None:
+    """Which lead the address names."""
+    return parse_qs(urlsplit(page.url).query).get("lead", [None])[0]
+
+
+def tab_into_table(page: Page) -> None:
+    """Press Tab until a cell of the first table has the focus."""
+    for _ in range(STOPS):
+        page.keyboard.press("Tab")
+        if page.evaluate(IN_TABLE):
+            break
+    else:
+        raise AssertionError(f"No table within {STOPS} stops.")
+    page.wait_for_timeout(SELECTED)
+    settle(page)
+
+
+def test_tab_leads_past_a_table_and_enter_opens_a_row(
+    chromium: Browser, app: str, embedded_sample: Workspace
+) -> None:
+    second = embedded_sample.leads("lot")[1]
+    page = visit(chromium, f"{app}/leads").page
+
+    tab_into_table(page)
+    assert lead_of(page) is None
+    page.get_by_text("按 Enter 打开所选的一格").wait_for()
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(SELECTED)
+    assert lead_of(page) is None
+
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(SELECTED)
+    settle(page)
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(f"**lead={second.id}**")
+
+
+def test_a_click_opens_a_row_after_the_keyboard_was_in_the_table(
+    chromium: Browser, app: str, embedded_sample: Workspace
+) -> None:
+    third = embedded_sample.leads("lot")[2]
+    page = visit(chromium, f"{app}/leads").page
+    tab_into_table(page)
+
+    box = page.get_by_test_id("stDataFrame").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 300, box["y"] + 35 * 3.5)  # below the row of titles
+
+    page.wait_for_url(f"**lead={third.id}**")
