@@ -280,7 +280,7 @@ def _bids_over_time(found: Profile) -> None:
                 scale=alt.Scale(type="log", nice=False, padding=12),
                 axis=alt.Axis(values=round_amounts(min(prices), max(prices)), format=",~f"),
             ),
-            color=alt.Color("state:N", title=None, scale=_won_or_not("#d55e00", "#9aa4b2")),
+            color=alt.Color("state:N", title=None, scale=_won_or_not("#d55e00", "#7d8896")),
             shape=alt.Shape("state:N", title=None, scale=_won_or_not("triangle-up", "circle")),
             tooltip=[
                 alt.Tooltip("lot:N", title=t("Lot")),
@@ -309,12 +309,17 @@ def _won_or_not(won: str, lost: str) -> alt.Scale:
     return alt.Scale(domain=[t("won"), t("bid lost")], range=[won, lost])
 
 
+def standing_out(by_firm: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Firms whose mean says most: of one bid it may be large by chance. The highest first."""
+    says = by_firm["above"].abs() * by_firm["bids"] ** 0.5
+    return by_firm.loc[says.nlargest(most).index].sort_values("above", ascending=False)
+
+
 def _expert(found: Profile) -> None:
     by_firm = pd.DataFrame(found.rows("by_firm").dicts())
     if by_firm.empty:
         return
-    top = by_firm.reindex(by_firm["above"].abs().sort_values(ascending=False).index)
-    top = top.head(MOST_FIRMS).sort_values("above", ascending=False)
+    top = standing_out(by_firm, MOST_FIRMS)
     st.markdown(f"**{t('Points above or below the mean of the panel, by firm')}**")
     base = alt.Chart(top).encode(
         x=alt.X(
@@ -344,6 +349,15 @@ def _expert(found: Profile) -> None:
     )
     chart = alt.layer(bars, right.encode(text=number), left.encode(text=number))
     st.altair_chart(chart.properties(height=24 * len(top) + 50), width="stretch")
+    if len(by_firm) > len(top):
+        st.caption(
+            t(
+                "The {count} of {all} firms that stand out most, many bids counting for more "
+                "than few.",
+                count=len(top),
+                all=len(by_firm),
+            )
+        )
 
 
 if __name__ == "__main__":

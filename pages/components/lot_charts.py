@@ -20,9 +20,9 @@ from queries.describe import WAN, money
 from queries.lots import LotCourse
 from workspace import Workspace
 
-NO_RING = "#9aa4b2"
+NO_RING = "#7d8896"
 # Okabe and Ito: told apart by who does not see red and green alike.
-RING_COLORS = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+RING_COLORS = ("#d55e00", "#0072b2", "#009e73", "#c46b9c", "#b88000", "#3a96cf")
 RING_SIGNS = ("● ", "◆ ", "■ ", "▲ ", "★ ", "✚ ")
 MOST_LOTS = 4
 ROW, AXIS = 24, 40  # px

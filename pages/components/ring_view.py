@@ -15,7 +15,8 @@ from pages.components.record_table import empty_said, record_table
 from queries.profiles import Profile
 from workspace import Workspace
 
-OUTSIDE = "#9aa4b2"
+OUTSIDE = "#7d8896"
+SIGN, STRIP = 9.5, 700  # px: a sign, and what a strip of them has at least
 DRAWN = "won_over"  # the section that is a picture and no table
 
 
@@ -71,7 +72,7 @@ def rotation_strip(found: Profile) -> None:
     st.markdown(f"**{t('Who won, in the order of the openings')}**")
     chart = (
         alt.Chart(points)
-        .mark_square(size=90, opacity=1)
+        .mark_tick(orient="vertical", size=SIGN, thickness=sign_width(len(points)), opacity=1)
         .encode(
             x=alt.X(
                 "turn:O",
@@ -93,6 +94,11 @@ def rotation_strip(found: Profile) -> None:
     )
     tall = 24 * points["winner"].nunique() + 50
     st.altair_chart(chart.properties(height=tall), width="stretch")
+
+
+def sign_width(signs: int) -> float:
+    """How wide each of so many signs in a row may be, px, that none covers the next."""
+    return min(SIGN, max(1.0, STRIP / signs))
 
 
 def won_over_map(found: Profile) -> None:
@@ -145,12 +151,12 @@ def ring_plane(rows: pd.DataFrame, *, into: str) -> None:
     whole = alt.Axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], format=".1f")
     chart = (
         alt.Chart(rows)
-        .mark_circle(color="#b8336a")
+        .mark_circle(color="#c73d77", stroke="#c73d77", opacity=1)
         .encode(
             x=alt.X("exclusivity:Q", title=t("Exclusivity"), axis=whole, scale=room),
             y=alt.Y("coherence:Q", title=t("Coherence"), axis=whole, scale=room),
             size=alt.Size("size:Q", title=None, legend=None, scale=alt.Scale(range=[80, 600])),
-            opacity=alt.condition(picked, alt.value(0.85), alt.value(0.35)),
+            fillOpacity=alt.condition(picked, alt.value(0.85), alt.value(0.35)),
             tooltip=[
                 alt.Tooltip("name:N", title=t("Ring")),
                 alt.Tooltip("size:Q", title=t("Members")),

@@ -150,7 +150,7 @@ BANDS = {
 }
 # Behind or as words; and of surfaces side by side, which differ in lightness, not in hue alone.
 BAND_COLORS = {"red": "#c8372d", "orange": "#b25b10", "yellow": "#846900", "white": "#667085"}
-BAND_FILLS = {"red": "#b3261e", "orange": "#e0862c", "yellow": "#f5d765", "white": "#667085"}
+BAND_FILLS = {"red": "#c03026", "orange": "#e0862c", "yellow": "#f5d765", "white": "#667085"}
 TAGS = {
     "V": "full text read",
     "V-s": "secondary copy, check the official text",

@@ -1,4 +1,4 @@
-// All texts of the page that stand out too little (WCAG 2: 4.5, large ones 3), with their colours.
+// All texts of the page that stand out too little (WCAG 2: 4.5, large ones and signs 3), with their colours.
 () => {
   const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const rgba = (colour, share = 1) => {
@@ -55,7 +55,7 @@
     const style = getComputedStyle(e);
     const box = e.getBoundingClientRect();
     if (!/[\p{L}\p{N}]/u.test(said.join("")) || box.width < 3 || style.clipPath !== "none") continue;
-    if (e.closest("script, style, :disabled, [data-testid=stIconMaterial]")) continue; // signs: 3
+    if (e.closest("script, style, :disabled")) continue;
     if (e.closest("[data-testid=stSliderThumbValue]")) continue; // stands above what it lies in
     if (!e.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
     const drawn = e instanceof SVGElement;
@@ -66,11 +66,25 @@
     const [text, page] = [seen(over(colour, below), at), seen(below, at)];
     const [less, more] = [bright(text), bright(page)].sort((a, b) => a - b);
     const size = parseFloat(style.fontSize);
+    const large = size >= 24 || (size >= 18.6 && style.fontWeight >= 600);
     texts += 1;
-    if (more / less < (size >= 24 || (size >= 18.6 && style.fontWeight >= 600) ? 3 : 4.5)) {
+    if (more / less < (large || e.matches("[data-testid=stIconMaterial]") ? 3 : 4.5)) {
       const hex = [text, page].map((c) => c.slice(0, 3).map(Math.round).join());
       faint.push(`${(more / less).toFixed(2)} ${hex.join(" on ")}: ${said.join("").slice(0, 30)}`);
     }
+  }
+  // A point of a chart shows by its filling or by its rim.
+  for (const point of document.querySelectorAll(".mark-symbol.role-mark path")) {
+    const style = getComputedStyle(point);
+    const page = seen([0, 0, 0, 0], point.closest("svg"));
+    const shows = ["fill", "stroke"].map((part) => {
+      if (style[part] === "none") return 1;
+      const drawn = over(rgba(style[part], style[`${part}Opacity`] * style.opacity), page);
+      const [less, more] = [bright(drawn), bright(page)].sort((a, b) => a - b);
+      return more / less;
+    });
+    const most = Math.max(...shows); // 1: it is there for the pointer alone
+    if (most > 1 && most < 3) faint.push(`${most.toFixed(2)}: point ${style.fill}`);
   }
   return { texts, faint };
 }

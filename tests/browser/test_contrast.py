@@ -1,4 +1,4 @@
-"""Words are told from what they stand on: on pages, in charts, in the network, light and dark."""
+"""Words and signs are told from what they stand on: on pages, in charts, in the network."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def app(embedded_sample: Workspace) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_words_stand_out(
+def test_words_and_signs_stand_out(
     chromium: Browser, app: str, embedded_sample: Workspace, *, dark: bool
 ) -> None:
     lead = embedded_sample.leads("lot")[0]
@@ -39,6 +39,7 @@ def test_words_stand_out(
         f"leads?lead={lead.id}&section=course": CHART,
         "trends?by=province&figure=lots": CHART,
         "rings": CHART,
+        f"profile?key={firm}": CHART,
         f"network?key={firm}": ".entry",
         f"ask?cypher={cypher}": ".editor",
     }

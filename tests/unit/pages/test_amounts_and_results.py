@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from graph.records import Edge, Node, Subgraph
@@ -10,8 +11,9 @@ from pages.components.finding_card import without_place
 from pages.components.lot_charts import lanes_of, price_axis
 from pages.components.network_arrangements import STACKED, arranged
 from pages.components.network_graph import view_graph
+from pages.components.ring_view import SIGN, STRIP, sign_width
 from pages.components.words import value_name
-from pages.profile_page import round_amounts, sign_size
+from pages.profile_page import round_amounts, sign_size, standing_out
 
 
 def test_amounts_of_a_lot_are_in_its_currency() -> None:
@@ -114,3 +116,18 @@ def test_signs_of_thousands_of_bids_leave_the_chart_to_be_read() -> None:
     assert sign_size(40) == sign_size(400) == 70
     assert 4328 * sign_size(4328) < 60_000  # of some 170 000 square pixels
     assert sign_size(100_000) >= 8
+
+
+def test_signs_of_a_strip_do_not_cover_one_another() -> None:
+    assert sign_width(24) == sign_width(70) == SIGN
+    assert 400 * sign_width(400) <= STRIP
+
+
+def test_of_many_firms_those_with_many_bids_stand_out() -> None:
+    once = pd.DataFrame({"company": [f"{i}" for i in range(9)], "bids": 1, "above": 5.0})
+    often = pd.DataFrame({"company": ["often", "never"], "bids": 100, "above": [4.0, -0.1]})
+
+    shown = standing_out(pd.concat([once, often], ignore_index=True), 3)
+
+    assert list(shown["above"]) == [5.0, 5.0, 4.0]
+    assert "often" in set(shown["company"])
