@@ -10,7 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from graph.records import Node
+from graph.records import Cell, Node
 from pages.components.answer_files import cell_text, csv_bytes, xlsx_bytes
 from pages.components.record_table import safe_csv
 
@@ -20,8 +20,11 @@ def test_a_node_is_shown_by_kind_and_name() -> None:
 
 
 def test_a_list_says_what_is_empty_or_true_in_no_tongue_of_programs() -> None:
-    assert cell_text([None, "x", True]) == "null、x、true"
-    assert cell_text([{"a": None}, [False, 2]]) == "a：null、false、2"
+    plain: list[Cell] = [None, "x", True]
+    nested: list[Cell] = [{"a": None}, [False, 2]]
+
+    assert cell_text(plain) == "null、x、true"
+    assert cell_text(nested) == "a：null、false、2"
 
 
 def test_a_workbook_holds_numbers_as_numbers_unless_digits_would_be_lost() -> None:
