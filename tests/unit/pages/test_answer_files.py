@@ -21,7 +21,9 @@ def test_a_node_is_shown_by_kind_and_name() -> None:
 
 def test_a_list_says_what_is_empty_or_true_in_no_tongue_of_programs() -> None:
     plain: list[Cell] = [None, "x", True]
-    nested: list[Cell] = [{"a": None}, [False, 2]]
+    empty: dict[str, Cell] = {"a": None}
+    truth: list[Cell] = [False, 2]
+    nested: list[Cell] = [empty, truth]
 
     assert cell_text(plain) == "null、x、true"
     assert cell_text(nested) == "a：null、false、2"
