@@ -129,7 +129,7 @@ def _ratios(by: str, lots: Sequence[DrawLot]) -> dict[str, str]:
     )
     edited = st.data_editor(
         rows,
-        key=f"draw-ratios-{by}-{len(order)}",
+        key=f"edit-ratios-{by}-{len(order)}",
         hide_index=True,
         width="stretch",
         height="content",

@@ -1,7 +1,8 @@
 """Whether a cell was chosen on purpose: the keyboard's way through a table chooses cells too.
 
 A table tells only which cell is chosen. A script beside the page says whether keys or a pointer
-went into the table last, and when Enter was pressed in one.
+went into the table last, and when Enter was pressed in one. A table in which cells are written has
+a key that begins with `edit-`: there Enter is its own.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ export default ({ setStateValue, setTriggerValue }) => {
   said.enter = () => setTriggerValue("enter", true);
   if (said.listens) return;
   said.listens = true;
-  const inTable = ({ target }) => target.closest?.("[data-testid=stDataFrame]");
+  const inTable = ({ target }) =>
+    !target.closest?.("[class*=st-key-edit-]") && target.closest?.("[data-testid=stDataFrame]");
   let typed = false;
   addEventListener("focusin", (event) => typed && inTable(event) && said.tell(true), true);
   addEventListener("pointerdown", (event) => {

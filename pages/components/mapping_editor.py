@@ -145,7 +145,7 @@ def _headers(sheet: SheetMapping, table: TableMap, said: Corrections, *, key: st
     )
     edited = st.data_editor(
         frame,
-        key=f"{key}-headers-{abs(hash((tuple(taken), sheet.table)))}",
+        key=f"edit-{key}-headers-{abs(hash((tuple(taken), sheet.table)))}",
         hide_index=True,
         width="stretch",
         disabled=[name for name in frame.columns if name != column],
