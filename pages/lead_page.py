@@ -11,7 +11,6 @@ from evidence.audit import Action
 from evidence.beijing_time import moment, today
 from evidence.calendar import counted
 from evidence.clocks import Clock
-from graph.records import Subgraph
 from leads.lead import Lead
 from leads.leads import LeadUnknown
 from leads.weights import Weights
@@ -35,7 +34,7 @@ from pages.components.judgement import (
     verdict_counts,
 )
 from pages.components.lead_filters import filtered, lots_of, saved_views
-from pages.components.lead_network import lead_network, subgraph_of
+from pages.components.lead_network import lead_network
 from pages.components.lead_table import lead_table
 from pages.components.literal import in_badge, literal
 from pages.components.lot_charts import lot_pictures
@@ -338,13 +337,11 @@ def _findings(workspace: Workspace, lead: Lead) -> None:
     signals = {s.id: s for s in workspace.signals()}
     points = {f: c.points for c in lead.smoke.contributions for f in c.findings}
     shown = st.session_state.setdefault(f"shown-{lead.id}", PER_STEP)
-    graph: Subgraph = subgraph_of(workspace, lead.findings[:shown])
     for number, finding in enumerate(lead.findings[:shown]):
         finding_card(
             workspace,
             finding,
             signals[finding.signal],
-            graph=graph,
             points=points.get(finding.id),
             expanded=number == 0,
             key=f"finding-{finding.id}",
@@ -362,13 +359,11 @@ def _notes(workspace: Workspace, lead: Lead) -> None:
         return
     signals = {s.id: s for s in workspace.signals()}
     st.markdown(f"**{t('About the experts of this lot (not part of the index)')}**")
-    graph = subgraph_of(workspace, lead.notes)
     for finding in lead.notes:
         finding_card(
             workspace,
             finding,
             signals[finding.signal],
-            graph=graph,
             points=None,
             expanded=False,
             key=f"note-{finding.id}",

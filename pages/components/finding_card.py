@@ -9,6 +9,8 @@ import streamlit as st
 
 from graph.records import Node, Subgraph
 from messages import language, t
+from pages.components.frame import fragment
+from pages.components.lead_network import subgraph_of
 from pages.components.literal import literal
 from pages.components.network_graph import shortened
 from pages.components.source_table import OF_A_BID, bid_table, source_table
@@ -32,12 +34,12 @@ TAG_COLORS: dict[str, Color] = {"V": "green", "V-s": "orange", "P": "blue", "mem
 MOST_NODES = 12
 
 
+@fragment
 def finding_card(
     workspace: Workspace,
     finding: Finding,
     signal: Signal,
     *,
-    graph: Subgraph,
     points: float | None,
     expanded: bool,
     key: str,
@@ -45,25 +47,34 @@ def finding_card(
 ) -> None:
     """The card of one finding; `points` is what its root fact adds to the index, in bans.
 
-    `within` is the name of what all cards of a list are about: headlines need not repeat it.
+    `within` is the name of what all cards of a list are about: headlines need not repeat it. What
+    is closed is not drawn: the bids of ten findings are thousands of rows.
     """
     said = finding_sentence(signal, finding)
     headline = literal(shortened(without_place(said, within), 64))
-    with st.expander(f"**{signal_title(signal)}**  ·  {headline}", expanded=expanded):
+    title = f"**{signal_title(signal)}**  ·  {headline}"
+    card = st.expander(title, expanded=expanded, key=key, on_change="rerun")
+    if not card.open:
+        return
+    with card:
         _badges(finding, signal, points)
         st.markdown(literal(said))
         if st.button(t("Add to the tray"), icon=":material/inbox:", key=f"{key}-tray"):
             lay_aside_finding(workspace, finding, f"{signal_title(signal)}: {said}")
             st.rerun()
-        law, doubts, source = st.tabs(
-            [t("Legal basis"), t("Innocent explanations and next steps"), t("Evidence and sources")]
-        )
+        names = [
+            t("Legal basis"),
+            t("Innocent explanations and next steps"),
+            t("Evidence and sources"),
+        ]
+        law, doubts, source = st.tabs(names, key=f"{key}-tabs", on_change="rerun")
         with law:
             _law(signal, workspace.register())
         with doubts:
             _doubts(signal)
-        with source:
-            _evidence(workspace, finding, graph, key)
+        if source.open:
+            with source, st.spinner(t("Reading the sources …")):
+                _evidence(workspace, finding, subgraph_of(workspace, [finding]), key)
 
 
 def without_place(said: str, within: str) -> str:

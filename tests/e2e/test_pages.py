@@ -137,6 +137,11 @@ def test_every_bid_that_a_ring_is_found_by_is_listed_with_its_row(
     counted = [f.values for f in lead.findings[:2] if f.signal in {"win_rotation", "cover_bid_gap"}]
 
     app = opened(monkeypatch, sample, "leads", lead=lead.id)
+    assert not app.dataframe  # what nobody has opened is not read
+    for finding in lead.findings[:2]:
+        app.session_state[f"finding-{finding.id}"] = True
+        app.session_state[f"finding-{finding.id}-tabs"] = "证据与来源"
+    app.run()
 
     assert not app.exception
     tables = [each.value for each in app.dataframe if "投标单位" in each.value.columns]
