@@ -7,6 +7,7 @@ a key that begins with `edit-`: there Enter is its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -24,11 +25,12 @@ export default ({ setStateValue, setTriggerValue }) => {
   said.tell = (keys) => {
     if (keys !== said.keys) setStateValue("keys", (said.keys = keys));
   };
-  said.enter = () => setTriggerValue("enter", true);
+  said.enter = (table) => setTriggerValue("enter", table);
   if (said.listens) return;
   said.listens = true;
   const inTable = ({ target }) =>
     !target.closest?.("[class*=st-key-edit-]") && target.closest?.("[data-testid=stDataFrame]");
+  const nameOf = (table) => [...table.closest("[class*=st-key-]").classList].join(" ");
   let typed = false;
   addEventListener("focusin", (event) => typed && inTable(event) && said.tell(true), true);
   addEventListener("pointerdown", (event) => {
@@ -37,11 +39,12 @@ export default ({ setStateValue, setTriggerValue }) => {
   }, true);
   addEventListener("keydown", (event) => {
     typed = true;
-    if (!inTable(event) || event.target.closest("button")) return;
+    const table = inTable(event);
+    if (!table || event.target.closest("button")) return;
     said.tell(true);
     if (event.key !== "Enter") return;
     event.stopPropagation();
-    said.enter();
+    said.enter(nameOf(table));
   }, true);
 };
 """
@@ -55,7 +58,7 @@ def watch_hand() -> None:
 def chosen_cell(cells: Sequence[Sequence[object]], table: str) -> tuple[int, str] | None:
     """Row and column of the cell that was clicked, or on which Enter was pressed.
 
-    `table` is the key of the table; what keys chose on their way is not opened.
+    `table` is the key of the table's widget; what keys chose on their way is not opened.
     """
     if not cells:
         return None
@@ -63,13 +66,19 @@ def chosen_cell(cells: Sequence[Sequence[object]], table: str) -> tuple[int, str
     cell = (int(str(row)), str(column))
     walked = st.session_state.setdefault(WALKED, {})
     hand = st.session_state.get(HAND) or {}
-    if hand.get("enter"):
-        return cell
+    entered = str(hand.get("enter") or "").split()
+    if entered:
+        return cell if _class_of(table) in entered else None
     if hand.get("keys"):
         walked[table] = cell
         st.caption(t("Arrow keys go from cell to cell, Enter opens the one that is chosen."))
         return None
     return None if walked.get(table) == cell else cell
+
+
+def _class_of(key: str) -> str:
+    """The class by which the browser knows what has this key."""
+    return "st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", key)
 
 
 @cache

@@ -49,9 +49,10 @@ def lead_table(
     `verdicts`, by lead id, are shown as states; `work` says in short who has a lead.
     """
     rows = [_row(lead, with_kind, titles or {}, verdicts, work or {}) for lead in leads]
+    widget = f"{key}-{sign_of(lead.id for lead in leads)}"
     answer = st.dataframe(
         rows,
-        key=f"{key}-{sign_of(lead.id for lead in leads)}",
+        key=widget,
         hide_index=True,
         width="stretch",
         height="content" if len(rows) <= MOST_ROWS else ROW * MOST_ROWS,
@@ -67,7 +68,7 @@ def lead_table(
             t("Families"): st.column_config.TextColumn(width=FAMILIES),
         },
     )
-    cell = chosen_cell(answer.selection.cells, key)
+    cell = chosen_cell(answer.selection.cells, widget)
     opened = leads[cell[0]] if cell is not None and cell[0] < len(leads) else None
     return Clicked(opened, tuple(leads[i] for i in answer.selection.rows if i < len(leads)))
 

@@ -66,6 +66,7 @@ COLUMNS = {
     "signal": "Signal",
     "said": "What the records show",
     "grade": "Grade",
+    "smoke": "Smoke index",
     "overdue": "Time limits missed or open",
 }
 MONEY = frozenset({"price", "control_price", "amount"})
@@ -112,9 +113,10 @@ def record_table(
     rows = table.dicts()
     opens = any(row.get("key") for row in rows)
     shown = frame_of(workspace, table)
+    widget = f"table-{key}-{sign_of(table.rows)}"
     picked = st.dataframe(
         shown,
-        key=f"table-{key}-{sign_of(table.rows)}",
+        key=widget,
         hide_index=True,
         width="stretch",
         height=grid_height(len(shown)),
@@ -137,7 +139,7 @@ def record_table(
         st.markdown(f"**{t('Sources of the ticked rows')}**")
         refs = {ref for i in ticked for ref in _references(rows[i][SOURCES])}
         source_table(workspace, refs, key=f"sources-{key}")
-    cell = chosen_cell(picked.selection.cells, key)
+    cell = chosen_cell(picked.selection.cells, widget)
     if cell is not None and cell[0] < len(rows):
         wanted = _named_by(rows[cell[0]], cell[1])
         if wanted and not left_to_others(workspace, Action.VIEW_PERSON):

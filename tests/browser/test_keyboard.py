@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 STOPS = 60
-IN_TABLE = "!!document.activeElement.closest('[data-testid=stDataFrame] canvas')"
+CELLS_AT = """[...document.querySelectorAll('[data-testid=stDataFrame] canvas')]
+    .findIndex((cells) => cells.contains(document.activeElement))"""
 SELECTED = 600  # ms until a table has told which cell is chosen
 
 
@@ -33,16 +34,17 @@ def lead_of(page: Page) -> str | None:
     return parse_qs(urlsplit(page.url).query).get("lead", [None])[0]
 
 
-def tab_into_table(page: Page) -> None:
-    """Press Tab until a cell of the first table has the focus."""
+def tab_into_table(page: Page, *, past: int = -1) -> int:
+    """Press Tab until a cell of the next table has the focus; returns which table that is."""
     for _ in range(STOPS):
         page.keyboard.press("Tab")
-        if page.evaluate(IN_TABLE):
+        if (at := page.evaluate(CELLS_AT)) not in (past, -1):
             break
     else:
         raise AssertionError(f"No table within {STOPS} stops.")
     page.wait_for_timeout(SELECTED)
     settle(page)
+    return int(at)
 
 
 def test_tab_leads_past_a_table_and_enter_opens_a_row(
@@ -64,6 +66,18 @@ def test_tab_leads_past_a_table_and_enter_opens_a_row(
     page.keyboard.press("Enter")
 
     page.wait_for_url(f"**lead={second.id}**")
+
+
+def test_enter_opens_what_is_chosen_in_its_own_table(
+    chromium: Browser, app: str, embedded_sample: Workspace
+) -> None:
+    ring = str(embedded_sample.rings().dicts()[0]["key"])
+    page = visit(chromium, f"{app}/profile?key={ring}").page
+    tab_into_table(page, past=tab_into_table(page))
+
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**key=lot**")
 
 
 def test_a_click_opens_a_row_after_the_keyboard_was_in_the_table(
