@@ -8,11 +8,14 @@ from html import escape
 
 import streamlit as st
 
+from evidence.beijing_time import kept_time
 from graph.records import RESERVED, Edge, Node, NodeKey, Subgraph, Value
+from loaders.where import CellBehind
 from messages import t
 from pages.components.literal import literal
 from pages.components.network_graph import DERIVED_TYPES, ViewGraph
-from pages.components.source_table import source_lines
+from pages.components.refusal import refusal_here
+from pages.components.source_table import MOST_ROWS, place_said, source_lines
 from pages.components.words import (
     derived_properties,
     in_order,
@@ -92,7 +95,7 @@ def _node_card(
             + property_grid([(relation_name(type_), f"{n:,}") for type_, n in counted])
         )
     _fact_or_derived(node.properties, derived=node.label == "Ring")
-    _sources(workspace, node.sources)
+    _sources(workspace, node.sources, [node.key])
     computed_grid(computed)
 
 
@@ -129,12 +132,32 @@ def _edges_card(workspace: Workspace, edges: tuple[Edge, ...], nodes: Mapping[st
               name=literal(display_name(node)))
         )  # fmt: skip
     _fact_or_derived(first.properties, derived=derived)
-    _sources(workspace, [source for edge in edges for source in edge.sources])
+    shown = edges[:MOST_EDGES]
+    references = [source for edge in edges for source in edge.sources]
+    _sources(workspace, references, [edge.id for edge in shown])
 
 
-def _sources(workspace: Workspace, references: Iterable[str]) -> None:
+def _sources(workspace: Workspace, references: Collection[str], elements: Sequence[str]) -> None:
     st.markdown(f"**{t('Sources')}**")
     source_lines(workspace, references)
+    if references and st.toggle(t("Show the cells"), key=f"cells-{elements[0]}"):
+        with refusal_here(), st.spinner(t("Reading the sources …")):
+            _cells([cell for one in elements for cell in workspace.where(one)])
+
+
+def _cells(found: Iterable[CellBehind]) -> None:
+    """Row by row: under which headers the values stand, as the original has them, masked."""
+    rows: dict[tuple[str, str, int], dict[str, str]] = {}
+    for cell in found:
+        if cell.property and cell.cell:
+            rows.setdefault((cell.file, cell.sheet, cell.row), {})[cell.column] = cell.cell
+    if not rows:
+        st.caption(t("No cell of a kept file holds it: the file is not a table or was not kept."))
+    for place, said in list(rows.items())[:MOST_ROWS]:
+        st.html(
+            f"<div style='font-size:.85rem;font-weight:600'>{escape(place_said(*place))}</div>"
+            + property_grid(said.items())
+        )
 
 
 def _pill(text: str, colour: str) -> str:
@@ -200,10 +223,10 @@ def _fact_or_derived(properties: Mapping[str, Value], *, derived: bool = False) 
     if derived or "measure" in properties:
         st.caption(
             t(
-                "Computed by {measure}, revision {revision}, {at} (UTC).",
+                "Computed by {measure}, revision {revision}, {at} (Beijing time).",
                 measure=literal(properties.get("measure", "—")),
                 revision=properties.get("revision", "—"),
-                at=str(properties.get("computed_at", "—"))[:19],
+                at=kept_time(str(properties.get("computed_at") or "")) or "—",
             )
         )
     else:

@@ -8,6 +8,7 @@ from html import escape
 
 import streamlit as st
 
+from evidence.beijing_time import kept_time
 from graph.records import Node, Subgraph
 from messages import t
 from pages.components.words import table_name, value_name
@@ -25,17 +26,14 @@ def source_lines(workspace: Workspace, references: Iterable[str]) -> None:
     if not wanted:
         st.caption(t("Computed from other facts; it has no source row of its own."))
         return
+    loaded = {batch.id: kept_time(batch.loaded_at) for batch in workspace.batches()}
     lines = [
         (
+            place_said(cell.file, cell.sheet, cell.row),
             t(
-                "{file}{sheet}, row {row}",
-                file=cell.file,
-                sheet=f" · {cell.sheet}" if cell.sheet else "",
-                row=cell.row,
-            ),
-            t(
-                "{table} · batch {batch} · SHA-256 {hash}",
+                "{table} · loaded {at} · batch {batch} · SHA-256 {hash}",
                 table=table_name(cell.table),
+                at=loaded.get(cell.batch, "—"),
                 batch=cell.batch,
                 hash=cell.sha256[:16],
             ),
@@ -51,6 +49,11 @@ def source_lines(workspace: Workspace, references: Iterable[str]) -> None:
         )
     )
     _left_out(len(wanted))
+
+
+def place_said(file: str, sheet: str, row: int) -> str:
+    """A row of a file, as one reads it aloud."""
+    return t("{file}{sheet}, row {row}", file=file, sheet=f" · {sheet}" if sheet else "", row=row)
 
 
 def source_table(workspace: Workspace, references: Iterable[str], *, key: str) -> None:

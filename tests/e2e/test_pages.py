@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from evidence.annex import open_annex
 from evidence.audit import Action, AuditLog
+from evidence.beijing_time import kept_time
 from graph.embedded_server import EmbeddedServer
 from leads.assignments import Stage
 from leads.inspection import FOLDER
@@ -20,6 +21,7 @@ from leads.judgements import Verdict
 from leads.trays import FILE as TRAY
 from leads.trays import TrayItem
 from pages.components.frame import PAGES
+from pages.components.key_figures import ATTENTION
 from tests.running_app import ROOT
 from workspace import Workspace
 
@@ -217,6 +219,40 @@ def test_the_address_opens_the_network_of_a_party(
     assert lead.keys[0] in app.session_state["network-desk"].canvas.now.shown
 
 
+def test_the_evidence_card_shows_when_a_file_was_loaded_and_the_cells_themselves(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace(sample)
+    firm = workspace.leads("company")[0].keys[0]
+    name = next(c for c in workspace.where(firm) if c.property == "name" and c.column == "企业名称")
+    app = opened(monkeypatch, sample, "network", key=firm)
+
+    assert f"{kept_time(name.loaded_at)} 载入" in drawn(app)
+    assert name.column not in drawn(app)
+    next(each for each in app.toggle if each.label == "显示单元格").set_value(True).run()
+
+    assert not app.exception
+    assert f"{name.column}</span>" in drawn(app)
+    assert f"{name.cell}</span>" in drawn(app)
+
+
+def drawn(app: AppTest) -> str:
+    """What stands on the page as HTML of our own."""
+    return "\n".join(each.proto.body for each in app.get("html"))
+
+
+def test_the_card_of_what_was_computed_says_when_in_beijing_time(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring = str(Workspace(sample).rings().dicts()[0]["key"])
+
+    app = opened(monkeypatch, sample, "network", key=ring)
+
+    said = next(each.value for each in app.caption if "计算得出" in each.value)
+    computed = Workspace(sample).subgraph([ring]).nodes[0].properties["computed_at"]
+    assert f"{kept_time(str(computed))}（北京时间）" in said
+
+
 def test_the_network_of_an_unknown_key_says_so_and_blames_no_filter(
     sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -314,6 +350,16 @@ def test_trends_open_grouped_and_with_the_lots_that_the_address_says(
     assert app.subheader[-1].value == f"{said} 的标段"
     behind = table.loc[table.iloc[:, 0] == said, "标段"].item()
     assert len(app.dataframe[1].value) == behind
+
+
+def test_the_lots_behind_a_group_say_which_of_them_have_leads(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, sample, "trends", by="province", figure="lot_leads", group="38")
+
+    shown = app.dataframe[1].value["冒烟指数"]
+    assert (shown >= ATTENTION).sum() == app.dataframe[0].value["标段线索（关注及以上）"].sum() > 0
+    assert shown.count() == len(Workspace(sample).leads("lot"))
 
 
 def test_a_distribution_leaves_no_gap_out_and_pictures_have_a_margin(
