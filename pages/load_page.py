@@ -475,7 +475,7 @@ def _batches(workspace: Workspace) -> None:
             {
                 t("File"): batch.file,
                 t("Table"): _titled(batch.table),
-                titled(t("rows")): batch.rows,
+                titled(t("loaded")): batch.rows,
                 titled(t("rejected")): batch.rejected,
                 titled(t("warned")): batch.warned,
                 titled(t("operator")): batch.operator,

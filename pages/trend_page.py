@@ -46,7 +46,7 @@ MOST_STEPS = 20  # whole numbers side by side; a wider range is cut into classes
 FEWEST = 3  # of fewer values there is no distribution
 LOT_COLUMNS = (
     "key", "lot", "opened_at", "region", "buyer", "agency", "winner", "bids", "control_price",
-    "winner_to_ceiling", "overdue",
+    "winner_to_ceiling", "overdue", "smoke",
 )  # fmt: skip
 
 

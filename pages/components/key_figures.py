@@ -37,11 +37,13 @@ def lots_with_leads(workspace: Workspace) -> pd.DataFrame:
     if lots.empty:
         return lots
     verdicts = workspace.judged()
-    strong = {x.keys[0]: x.id for x in workspace.leads("lot") if x.smoke.value >= ATTENTION}
+    leads = workspace.leads("lot")
+    strong = {x.keys[0]: x.id for x in leads if x.smoke.value >= ATTENTION}
     decided = {key for key, lead in strong.items() if lead in verdicts}
     kept = {key for key, lead in strong.items() if _pursued(lead, verdicts)}
     return lots.assign(
         province=lots["region"].map(province_of),
+        smoke=lots["key"].map({x.keys[0]: x.smoke.value for x in leads}),
         lot_leads=lots["key"].isin(set(strong)).astype(int),
         judged=lots["key"].isin(decided).astype(int),
         pursued=lots["key"].isin(kept).astype(int),
