@@ -206,6 +206,28 @@ def test_the_load_page_without_an_engine_says_so(
     assert "127.0.0.1:9" in app.error[0].value
 
 
+@pytest.mark.parametrize("section", ["files", "batches", "measures", "same", "conflicts"])
+def test_every_section_of_the_load_page_stands_on_an_empty_graph(
+    section: str, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, own, "load", section=section)
+
+    assert not app.exception
+    assert not app.error
+    assert app.file_uploader if section == "files" else app.info or app.dataframe
+
+
+@pytest.mark.parametrize("graph", ["embedded:", NOBODY_LISTENS])
+def test_the_audit_log_needs_no_graph(
+    graph: str, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = press(opened(monkeypatch, own, "audit", graph=graph), "搜索")
+
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == "审计日志"
+
+
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 @pytest.mark.parametrize("section", ["files", "batches", "measures", "same", "conflicts"])
 def test_every_section_of_the_load_page_opens(

@@ -132,7 +132,7 @@ def test_every_page_stands(odd: Workspace, monkeypatch: pytest.MonkeyPatch) -> N
     assert not app.exception
     assert not app.error
 
-    for page in [*TITLES, "load"]:
+    for page in [*TITLES, "load", "audit"]:
         turned_to(app, page)
         assert "图谱为空" not in texts(app)
     turned_to(app, "profile", key=BUYER)
