@@ -19,6 +19,7 @@ from commands.front import (
     print_json,
     print_table,
     shown,
+    tell_if_empty,
 )
 from graph.errors import TenderLensError
 from graph.records import Cell, Value
@@ -83,6 +84,8 @@ def search(text: str, as_json: AsJson = False) -> None:
     """Find nodes by name, code or masked number."""
     with opened() as workspace:
         hits = workspace.search(text)
+        if not hits:
+            tell_if_empty(workspace)
     if as_json:
         print_json(hits)
         return

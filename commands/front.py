@@ -94,6 +94,18 @@ def opened() -> Iterator[Workspace]:
         workspace.close()
 
 
+def tell_if_empty(workspace: Workspace) -> None:
+    """Where nothing was found: whether there is anything to find, and in which folder."""
+    if not workspace.batches():
+        err.print(
+            t(
+                "The graph of {folder} is empty. Load files first, or name another workspace "
+                "with --workspace.",
+                folder=workspace.folder,
+            )
+        )
+
+
 def _as_user(workspace: Workspace) -> Workspace:
     """The workspace as the account of TENDERLENS_USER sees it; as it is without accounts."""
     name = os.environ.get("TENDERLENS_USER", "")

@@ -20,6 +20,7 @@ from commands.front import (
     print_table,
     stated_day,
     stated_pair,
+    tell_if_empty,
 )
 from evidence.beijing_time import today, with_zone
 from leads.assignments import Assignment, Stage
@@ -45,6 +46,8 @@ def leads(
     with opened() as workspace:
         found = workspace.leads(subject, minimum=minimum)
         weights = workspace.weights
+        if not found:
+            tell_if_empty(workspace)
     if as_json:
         print_json([_lead_as_json(lead) for lead in found])
         return

@@ -196,6 +196,7 @@ def test_load_says_with_its_exit_code_how_it_went(tmp_path: Path) -> None:
     empty.touch()
     w = ["--workspace", tmp_path / "w"]
     try:
+        nothing = CliRunner().invoke(cli.app, [*map(str, w), "leads"])
         report = json.loads(run(*w, "load", clean, "--json"))
         run(*w, "load", warned, expect=3)
         refused = run(*w, "load", clean, empty, expect=1)
@@ -207,6 +208,8 @@ def test_load_says_with_its_exit_code_how_it_went(tmp_path: Path) -> None:
 
     assert report["files"][0]["loaded"] == 1
     assert "empty.csv" in refused
+    assert f"{tmp_path / 'w'} 的图谱为空" in "".join(nothing.stderr.splitlines())
+    assert nothing.exit_code == 0
     assert [(b["file"], b["state"]) for b in batches] == [
         ("clean.csv", "loaded"),
         ("warned.csv", "loaded"),
