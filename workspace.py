@@ -1345,10 +1345,10 @@ class Workspace:
         return meetings(self.reader, firms)
 
     @recorded(Action.VIEW, "key")
-    def profile(self, key: NodeKey) -> NodeProfile:
-        """What the page of this node shows; raises ProfileUnknown."""
+    def profile(self, key: NodeKey, look: str = "") -> NodeProfile:
+        """What the page of this node shows, with the section to `look` at; or ProfileUnknown."""
         self._keep_distance([key])
-        return profile(self.reader, key)
+        return profile(self.reader, key, look)
 
     @recorded(Action.VIEW, "firm")
     def ownership(self, firm: NodeKey, *, day: str) -> Ownership:

@@ -30,7 +30,7 @@ from pages.components.tray import lay_aside
 from pages.components.unmask import unmask
 from pages.components.words import kind_name, value_name
 from queries.describe import display_name
-from queries.profiles import Profile
+from queries.profiles import Profile, Section
 from workspace import Workspace
 
 HIDDEN = RESERVED | {"name"}
@@ -63,8 +63,13 @@ def show(workspace: Workspace) -> None:
         )
         return
     with st.spinner(t("Reading the profile …")):
-        found_there = workspace.profile(wanted)
+        found_there = workspace.profile(wanted, _looked_at(wanted))
     _one(workspace, found_there)
+
+
+def _looked_at(key: str) -> str:
+    """The section that is chosen, or that the address names."""
+    return str(st.session_state.get(f"section-{key}") or st.query_params.get("section", ""))
 
 
 def _one(workspace: Workspace, found: Profile) -> None:
@@ -160,8 +165,11 @@ def _record(node: Node) -> None:
 
 
 def _sections(workspace: Workspace, found: Profile) -> None:
-    filled = [(section, table) for section, table in found.sections if table.rows]
-    titles = {s.id: f"{t(s.title)} {_count(len(a.rows), a.truncated)}" for s, a in filled}
+    titles = {
+        section.id: f"{t(section.title)} {_rows(found, section, table)}"
+        for section, table in found.sections
+        if table.rows or found.sizes.get(section.id)
+    }
     if found.rows("owners").rows:
         titles[CHAIN] = t("Chain of owners")
     if titles:
@@ -183,9 +191,11 @@ def _sections(workspace: Workspace, found: Profile) -> None:
         else:
             if chosen == "bids" and found.node.label == "Company":
                 _bids_over_time(found)
+            if not found.rows(str(chosen)).rows:  # the first of all, which nobody has chosen
+                found = workspace.profile(found.node.key, str(chosen))
             record_table(workspace, found.rows(str(chosen)), key=f"profile-{chosen}")
             st.caption(_how(found.rows(str(chosen))))
-    empty_said([t(section.title) for section, table in found.sections if not table.rows])
+    empty_said([t(section.title) for section, _ in found.sections if section.id not in titles])
 
 
 def _how(table: Table) -> str:
@@ -193,6 +203,12 @@ def _how(table: Table) -> str:
     if SOURCES not in table.columns:
         return opened
     return f"{opened} {t('Tick rows to see where they were read.')}"
+
+
+def _rows(found: Profile, section: Section, table: Table) -> str:
+    """How many a section has."""
+    size = found.sizes.get(section.id)
+    return _count(len(table.rows), table.truncated) if size is None else str(size)
 
 
 def _count(rows: int, cut: bool) -> str:

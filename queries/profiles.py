@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph.engine import GraphReader, QueryLimits
 from graph.errors import QueryTimedOut, QueryTooLarge, TenderLensError
@@ -23,12 +23,14 @@ class Section:
 
     A column `winner_key` is where a click on the winner leads, and so for every other column.
     Column `sources` has the references of the recorded fact that a row tells. A table of what
-    measures computed has none.
+    measures computed has none. A section that `size` counts has thousands of rows, dear to read:
+    they are read when it is looked at.
     """
 
     id: str
     title: str
     cypher: str
+    size: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,13 @@ class Profile:
     """A node and the answers about it, in the order of its sections, the empty ones too.
 
     `left_out`: sections that the engine stopped, because they took too long or too much memory.
+    `sizes`: how many rows those sections have that are read when they are looked at.
     """
 
     node: Node
     sections: tuple[tuple[Section, Table], ...]
     left_out: tuple[Section, ...] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     def rows(self, section: str) -> Table:
         """The answer of one section; a table without rows if the profile has none such."""
@@ -267,6 +271,7 @@ _EXPERT = (
         "RETURN c.key AS key, c.name AS company, l.key AS lot_key, l.name AS lot, own, "
         "total / experts AS mean, own - total / experts AS above, b.won AS won, sources "
         "ORDER BY above DESC, key, lot",
+        size="MATCH (:Expert {key: $key})-[:SCORED]->(b:Bid) RETURN count(DISTINCT b) AS rows",
     ),
     Section(
         "by_firm",
@@ -549,8 +554,11 @@ _COMPLAINTS = (
 )
 
 
-def profile(reader: GraphReader, key: NodeKey) -> Profile:
-    """Everything that the page of this node shows; raises ProfileUnknown."""
+def profile(reader: GraphReader, key: NodeKey, look: str = "") -> Profile:
+    """Everything that the page of this node shows; raises ProfileUnknown.
+
+    Of the sections that are dear to read only that is read which the reader wants to `look` at.
+    """
     found = reader.subgraph([key]).nodes
     if not found:
         raise ProfileUnknown(
@@ -559,14 +567,20 @@ def profile(reader: GraphReader, key: NodeKey) -> Profile:
     node = found[0]
     answers: list[tuple[Section, Table]] = []
     left_out: list[Section] = []
+    sizes: dict[str, int] = {}
     for section in SECTIONS.get(node.label, ()):
+        answer = Table((), ())
         try:
-            answer = reader.run(section.cypher, {"key": key}, limits=LIMITS)
+            if section.size:
+                counted = reader.run(section.size, {"key": key}, limits=LIMITS)
+                sizes[section.id] = int(str(counted.rows[0][0]))
+            if section.id == look or not section.size:
+                answer = reader.run(section.cypher, {"key": key}, limits=LIMITS)
         except (QueryTimedOut, QueryTooLarge):
             left_out.append(section)
         else:
             answers.append((section, answer))
-    return Profile(node, tuple(answers), tuple(left_out))
+    return Profile(node, tuple(answers), tuple(left_out), sizes)
 
 
 def rings(reader: GraphReader) -> Table:

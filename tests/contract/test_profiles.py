@@ -157,8 +157,8 @@ def test_an_expert_is_held_against_the_mean_of_the_panel(engine: GraphEngine) ->
     ]
     writer.write_edges(BATCH.id, scored)
 
-    found = profile(engine.reader, X)
-
+    assert profile(engine.reader, X).sizes == {"scores": 1}
+    found = profile(engine.reader, X, "scores")
     (row,) = found.rows("scores").dicts()
 
     assert (row["key"], row["own"], row["mean"], row["above"]) == (A, 60.0, 50.0, 10.0)
