@@ -130,6 +130,7 @@ def _table(found: tuple[Record, ...]) -> None:
 DETAILS = {
     "count": "Number",
     "rows": "rows",
+    "hubs": "Hubs drawn (1) or hidden (0)",
     "file": "File",
     "of": "result of record",
     "problem": "refused as",

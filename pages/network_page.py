@@ -28,7 +28,7 @@ from pages.components.network import (
 from pages.components.network_arrangements import Places, arranged, months
 from pages.components.network_desk import SESSION, Desk, desk_of_session
 from pages.components.network_files import graphml, offline_page, saved, tables
-from pages.components.network_filters import filter_bar
+from pages.components.network_filters import filter_bar, note_hubs
 from pages.components.network_graph import ViewGraph, shortened, view_graph
 from pages.components.network_state import (
     Address,
@@ -104,6 +104,8 @@ def _stated() -> Address:
 
 def _begin(workspace: Workspace, address: Address) -> None:
     """Open a view: what lies around its roots, then the expansions that its address names."""
+    if address.filters.hubs:
+        note_hubs(workspace, address.roots, drawn=True)
     with st.spinner(t("Reading the surroundings …")):
         found = workspace.surroundings(
             address.roots,
@@ -181,6 +183,8 @@ def _refilter(workspace: Workspace, desk: Desk, filters: Filters, hops: int, siz
     if (hops, size) != (desk.address.hops, desk.address.size):
         _begin(workspace, replace(desk.now, hops=hops, size=size, filters=filters))
         return
+    if filters.hubs != desk.filters.hubs:
+        note_hubs(workspace, desk.address.roots, drawn=filters.hubs)
     desk.filters = filters
 
 

@@ -15,6 +15,7 @@ from pages.components.evidence_card import evidence_card
 from pages.components.frame import PAGES, fragment, nothing_loaded, run_page, spread
 from pages.components.literal import literal
 from pages.components.network import network_view
+from pages.components.network_filters import note_hubs
 from pages.components.network_graph import view_graph
 from pages.components.party_search import party_search
 from pages.components.path_question import HOPS, MOST, Wanted, left_out, read_wanted
@@ -68,6 +69,8 @@ def _found(workspace: Workspace, wanted: Wanted) -> tuple[PathFound, ...]:
     asked = (wanted, language())
     kept = st.session_state.get("path-found")
     if kept is None or kept[0] != asked:
+        if wanted.through_hubs:
+            note_hubs(workspace, wanted.parties, drawn=True)
         found = workspace.paths(
             wanted.parties,
             hops=wanted.hops,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import streamlit as st
 
+from evidence.audit import Action
 from evidence.beijing_time import today
 from graph.records import NodeKey, Subgraph
 from messages import t
@@ -16,6 +17,7 @@ from pages.components.network_state import HOPS, SIZES, Address, Filtered, Filte
 from pages.components.words import kind_name, relation_name
 from queries.describe import WAN, display_name
 from queries.moment import days_of_lots
+from workspace import Workspace
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 1, 1)
 
@@ -53,6 +55,11 @@ def filter_bar(
         with_hubs = _hubs(graph, filters, hubs, address, turn)
         _said(filters, left)
     return Reach(hops, size, replace(chosen, hubs=with_hubs))
+
+
+def note_hubs(workspace: Workspace, about: Sequence[NodeKey], *, drawn: bool) -> None:
+    """Hubs change who looks tied to whom: the log says who drew them, and when."""
+    workspace.door.record(Action.VIEW, about, detail={"hubs": int(drawn)}, result="shown")
 
 
 def _reach(address: Address, turn: int) -> tuple[int, int]:

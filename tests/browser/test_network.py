@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from evidence.audit import Action
+from evidence.audit import Action, AuditLog
 from leads.judgements import FILE as JUDGEMENTS
 from leads.trays import FILE as TRAY
 from tests.browser.network_driver import (
@@ -218,6 +218,8 @@ def test_hubs_are_hidden_with_their_reason_and_drawn_on_demand(
     after = places(page)
     assert {key: after[key] for key in before} == before
     page.wait_for_url("**hubs=1**")
+    drawn = [r.entry for r in AuditLog(workspace.folder).records() if "hubs" in r.entry.detail]
+    assert drawn[-1].detail["hubs"] == 1  # who drew them is on record
 
 
 def test_the_address_opens_the_same_view_again(chromium: Browser, app: str, company: str) -> None:
