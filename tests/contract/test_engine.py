@@ -369,6 +369,15 @@ def test_a_syntax_error_and_a_missing_parameter_are_rejected(engine: GraphEngine
         ("RETURN nosuch(1)", "没有函数“nosuch”"),
         ("RETURN 1/0", "除以零"),
         ("RETURN $absent", "absent"),
+        ("RETURN 1 AS a UNION RETURN 2 AS b", "UNION 的每一段"),
+        ("RETURN date('2026-13-01') AS d", "不是日期或时间"),
+        ("RETURN date('soon') AS d", "不是日期或时间"),
+        ("RETURN datetime('2026-01-99T00:00') AS d", "不是日期或时间"),
+        ("RETURN 'a' - 1 AS x", "值的类型不合"),
+        ("RETURN toUpper(5) AS x", "值的类型不合"),
+        ("WITH 'a' AS n RETURN n.x AS x", "值的类型不合"),
+        ("RETURN [1, 2]['a'] AS x", "值的类型不合"),
+        ("UNWIND ['a', 'b'] AS n RETURN sum(n) AS x", "值的类型不合"),
     ],
 )
 def test_what_is_wrong_with_a_query_is_said_alike(
