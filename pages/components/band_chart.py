@@ -12,6 +12,7 @@ from pages.components.words import BAND_FILLS, SUBJECTS, band_name, subject_name
 
 NARROW = 0.07  # a part of a bar that has no room for its number: it stands below
 PLACE = 0.28  # of the bar's length, for each number below it
+RIM = "#667085"  # yellow hardly stands out on a white page
 AXIS = {"ticks": False, "domain": False, "labelFontSize": 12.5, "labelLimit": 160}
 
 
@@ -53,7 +54,13 @@ def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
         "type": "nominal",
         "title": None,
         "scale": {"domain": [band_name(b) for b in bands], "range": list(BAND_FILLS.values())},
-        "legend": {"orient": "top", "symbolType": "square", "columns": 1},
+        "legend": {
+            "orient": "top",
+            "symbolType": "square",
+            "symbolStrokeColor": RIM,
+            "symbolStrokeWidth": 1,
+            "columns": 1,
+        },
     }
     tooltip = [
         {"field": "subject", "title": t("Subject")},
@@ -66,7 +73,7 @@ def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
         "height": {"step": 40},
         "layer": [
             {
-                "mark": {"type": "bar", "height": 20},
+                "mark": {"type": "bar", "height": 20, "stroke": RIM, "strokeWidth": 1},
                 "encoding": {
                     "y": {**y, "axis": AXIS},
                     "x": x,
@@ -89,7 +96,14 @@ def band_chart(counted: Mapping[tuple[str, str], int]) -> None:
             },
             {
                 "transform": [{"filter": "isValid(datum.below)"}],
-                "mark": {"type": "text", "align": "left", "dy": 18, "fontSize": 11.5},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dy": 18,
+                    "fontSize": 11.5,
+                    "stroke": RIM,
+                    "strokeWidth": 0.7,
+                },
                 "encoding": {**below, "color": color, "text": {"value": "■"}},
             },
             {

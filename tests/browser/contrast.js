@@ -73,8 +73,8 @@
       faint.push(`${(more / less).toFixed(2)} ${hex.join(" on ")}: ${said.join("").slice(0, 30)}`);
     }
   }
-  // A point of a chart shows by its filling or by its rim.
-  for (const point of document.querySelectorAll(".mark-symbol.role-mark path")) {
+  // A point of a chart and a sign of its legend show by their filling or by their rim.
+  for (const point of document.querySelectorAll(".mark-symbol path")) {
     const style = getComputedStyle(point);
     const page = seen([0, 0, 0, 0], point.closest("svg"));
     const shows = ["fill", "stroke"].map((part) => {
