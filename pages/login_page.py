@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.errors import TenderLensError
 from messages import t
-from pages.components.frame import PAGES, shared_workspace, use_language, who_entered
+from pages.components.frame import PAGES, STYLE, shared_workspace, use_language, who_entered
 from pages.components.literal import literal
 from pages.components.sign_in import RIGHTS, claims, provider_configured, said_before, sign_in
 
@@ -16,6 +16,7 @@ from pages.components.sign_in import RIGHTS, claims, provider_configured, said_b
 def show() -> None:
     """The whole page; it stands at every address until somebody signed in."""
     use_language()
+    st.html(STYLE)
     _, middle, _ = st.columns([1, 1.4, 1])
     with middle:
         st.title(t("Sign in"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PASSWORD = "three lanterns, one bridge"
+FAINT = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 # The request that brings the cookie is on its way for four seconds.
 SLOW_COOKIE = """
 const ask = window.fetch;
@@ -45,3 +46,21 @@ def test_whoever_is_shown_as_signed_in_is_so_at_every_address(
         page.goto(f"{address}/account")
 
         page.get_by_role("heading", name="我的账号").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_where_one_signs_in(
+    chromium: Browser, tmp_path: Path, scheme: Literal["light", "dark"]
+) -> None:
+    Workspace(tmp_path / "w").add_account("secadmin", PASSWORD, Role.SECURITY)
+    with running_app(tmp_path / "w") as address:
+        page = chromium.new_page(color_scheme=scheme)
+        page.goto(address)
+        page.get_by_role("textbox", name="口令").wait_for()
+        page.wait_for_timeout(1000)
+
+        found = page.evaluate(FAINT)
+        page.close()
+
+    assert found["texts"] > 5
+    assert found["faint"] == []
