@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from evidence.audit import Action, AuditLog
@@ -33,9 +35,9 @@ def test_an_address_that_draws_hubs_is_on_record(
 ) -> None:
     lots = [str(key) for (key,) in embedded_sample.reader.run(AGENCY_OF).rows]
     before = len(of_hubs(embedded_sample))
-    name = {"network": "key", "path": "party"}[page]
+    query: dict[str, Any] = {{"network": "key", "path": "party"}[page]: lots, "hubs": "1"}
 
-    app = opened(monkeypatch, embedded_sample.folder, page, **{name: lots}, hubs="1")
+    app = opened(monkeypatch, embedded_sample.folder, page, **query)
 
     assert not app.exception
     assert of_hubs(embedded_sample)[before:] == [(tuple(lots), 1)]
