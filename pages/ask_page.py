@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 
+import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -23,9 +24,10 @@ from pages.components.asking import Asking, cancel, start_asking
 from pages.components.cypher_behind import GIVEN
 from pages.components.cypher_editor import cypher_editor
 from pages.components.evidence_card import evidence_card
-from pages.components.export import offer
+from pages.components.export import PICTURE_MARGIN, offer
 from pages.components.frame import fragment, nothing_loaded, polling, run_page
 from pages.components.literal import literal
+from pages.components.name_axis import LONGEST
 from pages.components.network import MOST_NODES, network_view
 from pages.components.question_desk import (
     CYPHER,
@@ -49,6 +51,8 @@ LONGEST_ADDRESS = 1_800  # characters before they are escaped
 AT_ONCE = 1.0  # seconds in which an answer comes without a page in between
 SECONDS = (5, 15, 30, 60, 120, 300, 600)
 ROWS = (100, 1_000, 10_000, 100_000)
+MOST_NAMES, LONG_NAME = 60, 6  # bars below one another; signs of a name
+ROW = 22  # px of a bar
 CHARTS = ("bars", "line", "dots")
 
 
@@ -350,7 +354,36 @@ def _chart(frame: pd.DataFrame) -> None:
     elif kind == "dots":
         st.scatter_chart(frame, x=across, y=up)
     else:
+        _bars(frame, across, up)
+
+
+def _bars(frame: pd.DataFrame, across: str, up: str) -> None:
+    """Bars that stand; beside long names, of as many things as can be read, they lie."""
+    names = frame[across].map(str)
+    short = names.str.len().max() <= LONG_NAME
+    if short or names.nunique() > MOST_NAMES or pd.api.types.is_numeric_dtype(frame[across]):
         st.bar_chart(frame, x=across, y=up, sort=False)
+        return
+    rows = pd.DataFrame({"across": names, "up": frame[up]})
+    chart = (
+        alt.Chart(rows)
+        .mark_bar(height=14)
+        .encode(
+            y=alt.Y(
+                "across:N",
+                sort=None,
+                title=None,
+                axis=alt.Axis(labelLimit=LONGEST, labelOverlap=False, labelFlush=False),
+            ),
+            x=alt.X("sum(up):Q", title=up),
+            tooltip=[
+                alt.Tooltip("across:N", title=across),
+                alt.Tooltip("sum(up):Q", title=up),
+            ],
+        )
+    )
+    height = ROW * names.nunique() + 60
+    st.altair_chart(chart.properties(height=height, padding=PICTURE_MARGIN), width="stretch")
 
 
 def _network(workspace: Workspace, answer: Answer) -> None:

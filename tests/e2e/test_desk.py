@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -359,6 +360,20 @@ def test_a_question_is_kept_found_and_explained(
 
     assert not app.exception
     assert any("Company" in code.value for code in app.code)
+
+
+@pytest.mark.usefixtures("library")
+def test_a_chart_of_an_answer_says_names_whole(
+    embedded_sample: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, embedded_sample.folder, "ask")
+    firms = "MATCH (c:Company)-[:SUBMITTED]->(b:Bid) RETURN c.name AS firm, count(b) AS bids"
+    asked(app, f"{firms} ORDER BY bids DESC LIMIT 9")
+    app.toggle(key="ask-chart").set_value(True).run()
+
+    assert not app.exception
+    axis = json.loads(app.get("vega_lite_chart")[0].proto.spec)["encoding"]["y"]["axis"]
+    assert axis["labelLimit"] > 200
 
 
 @pytest.mark.usefixtures("library")
