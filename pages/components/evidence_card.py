@@ -12,9 +12,12 @@ from evidence.beijing_time import kept_time
 from graph.records import RESERVED, Edge, Node, NodeKey, Subgraph, Value
 from loaders.where import CellBehind
 from messages import t
+from pages.components.cypher_behind import open_in_ask
 from pages.components.literal import literal
 from pages.components.network_graph import DERIVED_TYPES, ViewGraph
+from pages.components.question_desk import questions_about
 from pages.components.refusal import refusal_here
+from pages.components.sign_in import may_see
 from pages.components.source_table import MOST_ROWS, place_said, source_lines
 from pages.components.words import (
     derived_properties,
@@ -97,6 +100,24 @@ def _node_card(
     _fact_or_derived(node.properties, derived=node.label == "Ring")
     _sources(workspace, node.sources, [node.key])
     computed_grid(computed)
+    _questions(workspace, node)
+
+
+def _questions(workspace: Workspace, node: Node) -> None:
+    """Kept questions and examples about a node of this kind, asked of this one."""
+    questions = questions_about(workspace, node.label)
+    if not questions or not may_see(workspace, "ask"):
+        return
+    with st.popover(t("Ask about it"), icon=":material/terminal:"):
+        for place, (title, cypher) in enumerate(questions):
+            if st.button(literal(title), key=f"about-{place}-{node.key}", type="tertiary"):
+                open_in_ask(cypher, {"key": node.key})
+        st.caption(
+            t(
+                "Questions in the library that find one node by {pattern} stand here too.",
+                pattern=f"`(:{node.label} {{key: $key}})`",
+            )
+        )
 
 
 def _with_names(workspace: Workspace, node: Node) -> Node:

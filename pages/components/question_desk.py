@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from queries.library import (
     delete_query,
     history,
     parameter_text,
+    parameters_of,
     query_text,
     read_query_file,
     save_query,
@@ -33,6 +35,7 @@ from workspace import Workspace
 
 CYPHER = "ask-cypher"
 HISTORY_SHOWN = 50
+BEHIND = "USED_IN|GIVEN_IN|CONTACT_FOR|MEMBER_OF|LEADS|HANDLED"  # who and what stands behind a bid
 EXAMPLES = (
     (
         "Companies with the most bids",
@@ -69,7 +72,54 @@ EXAMPLES = (
         "WHERE r.q_value < 0.05\n"
         "RETURN path, r.lots AS lots, r.intimacy AS intimacy\nORDER BY intimacy DESC LIMIT 40",
     ),
+    (
+        "Firms that share persons or things with one company",
+        "MATCH (c:Company {key: $key})-[:SUBMITTED]->(:Bid)"
+        f"<-[:{BEHIND}]-(x)\n"
+        "WITH DISTINCT c, x\n"
+        f"MATCH (x)-[:{BEHIND}]->(:Bid)<-[:SUBMITTED]-(o:Company)\n"
+        "WHERE o.key <> c.key\n"
+        "WITH o, collect(DISTINCT x) AS shared\n"
+        "RETURN o AS company, size(shared) AS number, shared\n"
+        "ORDER BY number DESC, o.key LIMIT 50",
+    ),
+    (
+        "Firms that met one company in lots and who won",
+        "MATCH (c:Company {key: $key})-[:SUBMITTED]->(mine:Bid)-[:FOR]->(l:Lot)\n"
+        "MATCH (l)<-[:FOR]-(other:Bid)<-[:SUBMITTED]-(o:Company)\n"
+        "WHERE o.key <> c.key\n"
+        "RETURN o.name AS company, count(DISTINCT l) AS lots,\n"
+        "  sum(CASE WHEN other.won THEN 1 ELSE 0 END) AS won_by_it,\n"
+        "  sum(CASE WHEN mine.won THEN 1 ELSE 0 END) AS won_by_the_first\n"
+        "ORDER BY lots DESC, company LIMIT 50",
+    ),
+    (
+        "Firms in which one person holds a post or shares",
+        "MATCH path = (p:Person {key: $key})"
+        "-[:LEGAL_REP_OF|EXECUTIVE_OF|SHAREHOLDER_OF]->(:Company)\nRETURN path LIMIT 50",
+    ),
+    (
+        "Bids for which one device was used",
+        "MATCH (d:Device {key: $key})-[r:USED_IN]->(b:Bid)<-[:SUBMITTED]-(c:Company)\n"
+        "MATCH (b)-[:FOR]->(l:Lot)\n"
+        "RETURN c.name AS company, l.name AS lot, r.event AS event, r.at AS at\n"
+        "ORDER BY company, lot LIMIT 200",
+    ),
 )
+
+
+def questions_about(workspace: Workspace, label: str) -> list[tuple[str, str]]:
+    """Title and text of the kept questions and examples that ask of one node of this kind.
+
+    Such a question has one parameter and matches the node by it: `(:Company {key: $key})`.
+    """
+    kept = [(query.title, query.cypher) for query in saved_queries(folder_of(workspace))[0]]
+    asks = re.compile(rf":{re.escape(label)}\s*\{{\s*key\s*:\s*\$key\b")
+    return [
+        (title, cypher)
+        for title, cypher in [*kept, *((t(title), cypher) for title, cypher in EXAMPLES)]
+        if parameters_of(cypher) == ("key",) and asks.search(cypher)
+    ]
 
 
 def folder_of(workspace: Workspace) -> Path:

@@ -15,48 +15,48 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from messages import t
+from messages import language, t
 from pages.components.chart_ink import ink_on_square
 from pages.components.export import PICTURE_MARGIN
 from pages.components.picked import by_mark
 from pages.components.words import code_said
 
-# The first two digits of 行政区划代码: short name, column, row.
-PROVINCES: Mapping[str, tuple[str, int, int]] = {
-    "23": ("黑龙江", 8, 0),
-    "15": ("内蒙古", 5, 1),
-    "21": ("辽宁", 7, 1),
-    "22": ("吉林", 8, 1),
-    "65": ("新疆", 1, 2),
-    "62": ("甘肃", 2, 2),
-    "64": ("宁夏", 3, 2),
-    "11": ("北京", 6, 2),
-    "12": ("天津", 7, 2),
-    "63": ("青海", 2, 3),
-    "61": ("陕西", 4, 3),
-    "14": ("山西", 5, 3),
-    "13": ("河北", 6, 3),
-    "37": ("山东", 7, 3),
-    "54": ("西藏", 2, 4),
-    "51": ("四川", 3, 4),
-    "50": ("重庆", 4, 4),
-    "41": ("河南", 5, 4),
-    "34": ("安徽", 6, 4),
-    "32": ("江苏", 7, 4),
-    "31": ("上海", 8, 4),
-    "53": ("云南", 3, 5),
-    "52": ("贵州", 4, 5),
-    "42": ("湖北", 5, 5),
-    "36": ("江西", 6, 5),
-    "33": ("浙江", 7, 5),
-    "45": ("广西", 4, 6),
-    "43": ("湖南", 5, 6),
-    "44": ("广东", 6, 6),
-    "35": ("福建", 7, 6),
-    "71": ("台湾", 8, 6),
-    "46": ("海南", 5, 7),
-    "82": ("澳门", 6, 7),
-    "81": ("香港", 7, 7),
+# The first two digits of 行政区划代码: short name, English name, column, row.
+PROVINCES: Mapping[str, tuple[str, str, int, int]] = {
+    "23": ("黑龙江", "Heilongjiang", 8, 0),
+    "15": ("内蒙古", "Inner Mongolia", 5, 1),
+    "21": ("辽宁", "Liaoning", 7, 1),
+    "22": ("吉林", "Jilin", 8, 1),
+    "65": ("新疆", "Xinjiang", 1, 2),
+    "62": ("甘肃", "Gansu", 2, 2),
+    "64": ("宁夏", "Ningxia", 3, 2),
+    "11": ("北京", "Beijing", 6, 2),
+    "12": ("天津", "Tianjin", 7, 2),
+    "63": ("青海", "Qinghai", 2, 3),
+    "61": ("陕西", "Shaanxi", 4, 3),
+    "14": ("山西", "Shanxi", 5, 3),
+    "13": ("河北", "Hebei", 6, 3),
+    "37": ("山东", "Shandong", 7, 3),
+    "54": ("西藏", "Tibet", 2, 4),
+    "51": ("四川", "Sichuan", 3, 4),
+    "50": ("重庆", "Chongqing", 4, 4),
+    "41": ("河南", "Henan", 5, 4),
+    "34": ("安徽", "Anhui", 6, 4),
+    "32": ("江苏", "Jiangsu", 7, 4),
+    "31": ("上海", "Shanghai", 8, 4),
+    "53": ("云南", "Yunnan", 3, 5),
+    "52": ("贵州", "Guizhou", 4, 5),
+    "42": ("湖北", "Hubei", 5, 5),
+    "36": ("江西", "Jiangxi", 6, 5),
+    "33": ("浙江", "Zhejiang", 7, 5),
+    "45": ("广西", "Guangxi", 4, 6),
+    "43": ("湖南", "Hunan", 5, 6),
+    "44": ("广东", "Guangdong", 6, 6),
+    "35": ("福建", "Fujian", 7, 6),
+    "71": ("台湾", "Taiwan", 8, 6),
+    "46": ("海南", "Hainan", 5, 7),
+    "82": ("澳门", "Macao", 6, 7),
+    "81": ("香港", "Hong Kong", 7, 7),
 }
 COLUMNS, ROWS = 8, 9  # the last row is for codes that are of no province
 EMPTY = "#e6ebf1"
@@ -68,12 +68,15 @@ def province_of(region: str) -> str:
     """The province of a region, by the first two digits of its code or by its name; else empty."""
     if region[:2].isdigit():
         return region[:2]
-    return next((code for code, (name, _, _) in PROVINCES.items() if region.startswith(name)), "")
+    return next((code for code, (name, *_) in PROVINCES.items() if region.startswith(name)), "")
 
 
 def province_name(code: str) -> str:
     """What a province is called; a code of none says that it is one."""
-    return PROVINCES[code][0] if code in PROVINCES else code_said(code)
+    if code not in PROVINCES:
+        return code_said(code)
+    chinese, english, *_ = PROVINCES[code]
+    return english if language() == "en" else chinese
 
 
 @lru_cache
@@ -106,7 +109,7 @@ def tiles(values: Mapping[str, float]) -> pd.DataFrame:
 
     Codes that are of no province stand in the last row, by code.
     """
-    known = [(code, name, column, row) for code, (name, column, row) in PROVINCES.items()]
+    known = [(code, province_name(code), x, y) for code, (_, _, x, y) in PROVINCES.items()]
     others = unplaced(values)
     known += [
         (code, code_said(code), 1 + place % COLUMNS, ROWS - 1) for place, code in enumerate(others)
@@ -235,7 +238,9 @@ def _drawn(
     )
     most = float(rows["value"].max()) if values else 0.0
     ink = ink_on_square("value", most, "blues")
-    names = place.mark_text(fontSize=12, dy=-6).encode(text="name:N", color=ink)
+    names = place.mark_text(fontSize=10 if language() == "en" else 12, dy=-6).encode(
+        text="name:N", color=ink
+    )
     numbers = known.mark_text(fontSize=11, dy=9).encode(text="said:N", color=ink)
     chart = alt.layer(ground, squares.add_params(picked), names, numbers).properties(
         height=TILE * len(_rows_of(rows)) + MARGIN,

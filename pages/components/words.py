@@ -17,40 +17,46 @@ from queries.values import STEPS, value_word
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How nodes of one kind are drawn: a colour, a shape, a size in px and one letter."""
+    """How nodes of one kind are drawn: a colour, a shape, a size in px; what stands in them."""
 
     name: str
     color: str
     shape: str
     size: int
-    glyph: str
+    chinese: str
+    english: str
+
+    @property
+    def glyph(self) -> str:
+        """The sign in the reader's language."""
+        return self.english if language() == "en" else self.chinese
 
 
 LOOKS = {
-    "Company": Look("Company", "#2f6db5", "round-rectangle", 36, "企"),
-    "Person": Look("Person", "#a9620f", "ellipse", 32, "人"),
-    "Lot": Look("Lot", "#1b8266", "hexagon", 38, "标"),
-    "Bid": Look("Bid", "#667085", "ellipse", 24, "投"),
-    "Project": Look("Project", "#3f6f55", "octagon", 36, "项"),
-    "Expert": Look("Expert", "#8255b0", "octagon", 34, "专"),
-    "Device": Look("Device", "#c2413b", "diamond", 40, "机"),
-    "Account": Look("Account", "#96681a", "round-diamond", 40, "账"),
-    "Phone": Look("Phone", "#0f7f95", "barrel", 32, "话"),
-    "Email": Look("Email", "#0f7f95", "round-pentagon", 34, "邮"),
-    "Address": Look("Address", "#7d6550", "round-pentagon", 34, "址"),
-    "Document": Look("Document", "#5c6bc0", "cut-rectangle", 32, "文"),
-    "Contract": Look("Contract", "#497d8a", "cut-rectangle", 32, "约"),
-    "Milestone": Look("Milestone", "#5a7a40", "tag", 30, "节"),
-    "Penalty": Look("Penalty", "#9b2f4f", "heptagon", 34, "罚"),
-    "Complaint": Look("Complaint", "#b0566e", "heptagon", 34, "诉"),
-    "Guarantee": Look("Guarantee", "#8a6d1f", "round-tag", 32, "函"),
-    "Clock": Look("Clock", "#5f7d3a", "tag", 30, "限"),
-    "Alias": Look("Alias", "#64748b", "ellipse", 26, "别"),
-    "Ring": Look("Ring", "#b8336a", "star", 44, "团"),
-    "Batch": Look("Batch", "#64748b", "rectangle", 30, "批"),
-    "Measure": Look("Measure", "#64748b", "rectangle", 30, "算"),
+    "Company": Look("Company", "#2f6db5", "round-rectangle", 36, "企", "Co"),
+    "Person": Look("Person", "#a9620f", "ellipse", 32, "人", "P"),
+    "Lot": Look("Lot", "#1b8266", "hexagon", 38, "标", "L"),
+    "Bid": Look("Bid", "#667085", "ellipse", 24, "投", "B"),
+    "Project": Look("Project", "#3f6f55", "octagon", 36, "项", "Pr"),
+    "Expert": Look("Expert", "#8255b0", "octagon", 34, "专", "Ex"),
+    "Device": Look("Device", "#c2413b", "diamond", 40, "机", "D"),
+    "Account": Look("Account", "#96681a", "round-diamond", 40, "账", "Ac"),
+    "Phone": Look("Phone", "#0f7f95", "barrel", 32, "话", "Ph"),
+    "Email": Look("Email", "#0f7f95", "round-pentagon", 34, "邮", "@"),
+    "Address": Look("Address", "#7d6550", "round-pentagon", 34, "址", "Ad"),
+    "Document": Look("Document", "#5c6bc0", "cut-rectangle", 32, "文", "Do"),
+    "Contract": Look("Contract", "#497d8a", "cut-rectangle", 32, "约", "Ct"),
+    "Milestone": Look("Milestone", "#5a7a40", "tag", 30, "节", "M"),
+    "Penalty": Look("Penalty", "#9b2f4f", "heptagon", 34, "罚", "Pn"),
+    "Complaint": Look("Complaint", "#b0566e", "heptagon", 34, "诉", "Cm"),
+    "Guarantee": Look("Guarantee", "#8a6d1f", "round-tag", 32, "函", "G"),
+    "Clock": Look("Clock", "#5f7d3a", "tag", 30, "限", "Cl"),
+    "Alias": Look("Alias", "#64748b", "ellipse", 26, "别", "Al"),
+    "Ring": Look("Ring", "#b8336a", "star", 44, "团", "R"),
+    "Batch": Look("Batch", "#64748b", "rectangle", 30, "批", "Ba"),
+    "Measure": Look("Measure", "#64748b", "rectangle", 30, "算", "Me"),
 }
-NO_LOOK = Look("Node", "#64748b", "ellipse", 28, "·")
+NO_LOOK = Look("Node", "#64748b", "ellipse", 28, "·", "·")
 
 RELATIONS = {
     "SUBMITTED": "submits the bid",

@@ -118,9 +118,9 @@ def test_the_question_behind_a_view_is_changed_with_the_words_on_offer(
     settle(page)
     asked = page.get_by_role("combobox", name="本视图共执行")
     asked.click()  # as a person does: the list opens first, then it is narrowed
-    asked.press_sequentially("[e:SHAREHOLDER_OF]->(:Company")
-    page.get_by_role("option", name="[e:SHAREHOLDER_OF]->(:Company").first.click()
-    page.get_by_test_id("stCode").filter(has_text="[e:SHAREHOLDER_OF]->(:Company").wait_for()
+    asked.press_sequentially("<-[e:SHAREHOLDER_OF]-(o)")
+    page.get_by_role("option", name="<-[e:SHAREHOLDER_OF]-(o)").first.click()
+    page.get_by_test_id("stCode").filter(has_text="<-[e:SHAREHOLDER_OF]-(o)").wait_for()
     settle(page)
     page.get_by_role("button", name="在“查询”页打开").click()
     editor = page.get_by_role("textbox", name="Cypher 查询（只读）")

@@ -8,8 +8,11 @@ import pytest
 
 from graph.engine import GraphEngine, QueryLimits
 from graph.errors import QueryRejected
+from graph.records import Cell, Node
+from graph.records import Path as GraphPath
 from loaders.identifiers import KeyedHash
 from loaders.keys import account_key, email_key, keys_of_number, phone_key
+from pages.components.question_desk import EXAMPLES
 from queries.ask import ask, graph_of
 from queries.overview import counts
 from queries.path import paths
@@ -203,3 +206,33 @@ def test_a_question_answers_with_a_table_and_its_graph(asked: GraphEngine) -> No
 def test_a_question_that_writes_never_reaches_the_engine(asked: GraphEngine) -> None:
     with pytest.raises(QueryRejected):
         ask(asked.reader, "MATCH (n) SET n.name = 'x' RETURN n", limits=QueryLimits())
+
+
+@pytest.mark.parametrize(
+    ("title", "of", "found"),
+    [
+        ("share", "company:91A", [["江岭建设第二有限公司", 1, ["钱二"]]]),
+        ("met", "company:91A", [["江岭建设第二有限公司", 1, 0, 0]]),
+        ("post", "person:X", [[["赵一", "江岭建设第二有限公司"]]]),
+        ("one device", "device:ip:203.0.113.7", [["江岭建设有限公司", "一标段", None, None]]),
+    ],
+)
+def test_examples_ask_of_one_node(
+    asked: GraphEngine, title: str, of: str, found: list[list[object]]
+) -> None:
+    both: list[Edge] = [("person:Y", "CONTACT_FOR", f"bid:T/91{firm}", {}) for firm in "AB"]
+    used: Edge = ("device:ip:203.0.113.7", "USED_IN", "bid:T/91A", {})
+    write(asked, {"person:Y": {"name": "钱二"}}, [*both, used])
+    cypher = next(cypher for name, cypher in EXAMPLES if "$key" in cypher and title in name)
+
+    rows = ask(asked.reader, cypher, {"key": of}).rows
+
+    assert [[_named(cell) for cell in row] for row in rows] == found
+
+
+def _named(cell: Cell) -> object:
+    if isinstance(cell, GraphPath):
+        return [_named(node) for node in cell.nodes]
+    if isinstance(cell, list):
+        return [_named(each) for each in cell]
+    return cell.properties["name"] if isinstance(cell, Node) else cell

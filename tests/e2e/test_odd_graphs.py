@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -110,7 +111,7 @@ def odd(
             writer.begin_batch(BATCH)
             writer.write_nodes(BATCH.id, nodes)
             writer.write_edges(BATCH.id, edges)
-            writer.finish_batch(BATCH)
+            writer.finish_batch(replace(BATCH, state="loaded"))
             yield workspace
     finally:
         EmbeddedServer(folder / "graph").stop()
@@ -124,6 +125,7 @@ def turned_to(app: AppTest, page: str, **query: str | list[str]) -> None:
     app.switch_page(PAGES[page]).run()
     assert not app.exception, page
     assert not app.error, (page, texts(app))
+    assert "正在载入" not in texts(app)  # nothing is worked out while a file is loaded
 
 
 @pytest.mark.parametrize("odd", ["missing fields", "large"], indirect=True, scope="module")

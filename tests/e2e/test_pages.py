@@ -236,6 +236,20 @@ def test_the_evidence_card_shows_when_a_file_was_loaded_and_the_cells_themselves
     assert f"{name.cell}</span>" in drawn(app)
 
 
+def test_the_evidence_card_offers_the_questions_that_ask_of_one_node(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm = Workspace(sample).leads("company")[0].keys[0]
+    app = opened(monkeypatch, sample, "network", key=firm)
+    about = [button for button in app.button if (button.key or "").startswith("about-")]
+
+    assert [button.label[:5] for button in about] == ["与某企业共", "与某企业同"]
+    about[0].click().run()
+    assert not app.exception
+    assert app.session_state["ask-cypher"].startswith("MATCH (c:Company {key: $key})")
+    assert app.session_state["ask-value-key"] == firm
+
+
 def drawn(app: AppTest) -> str:
     """What stands on the page as HTML of our own."""
     return "\n".join(each.proto.body for each in app.get("html"))

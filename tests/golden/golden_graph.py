@@ -9,6 +9,7 @@ key as name. Derived edges are written as a measure writes them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,7 @@ def write(engine: GraphEngine, nodes: Mapping[str, Mapping[str, Value]], edges: 
     )
     facts = [e for e in edges if not SCHEMA.edge(e[1]).derived]
     writer.write_edges(BATCH.id, [EdgeRecord(t, s, e, p, SOURCE) for s, t, e, p in facts])
-    writer.finish_batch(BATCH)
+    writer.finish_batch(replace(BATCH, state="loaded"))
     derived = [DerivedEdge(t, s, e, p) for s, t, e, p in edges if SCHEMA.edge(t).derived]
     if derived:
         writer.replace_derived(RUN, edges=derived)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 
+from messages import set_language
 from pages.components.regions import (
     PREFECTURES,
     PROVINCES,
@@ -36,6 +37,13 @@ def test_a_region_is_called_by_province_prefecture_and_code() -> None:
     assert region_name("380100") == "代码 380100"
     assert region_name("岚川市") == "岚川市"
     assert prefecture_name("3801") == "3801"
+
+
+def test_an_english_map_says_provinces_in_english() -> None:
+    assert tiles({})["name"].str.fullmatch(r"[^A-Za-z]+").all()
+    set_language("en")
+    assert tiles({})["name"].str.fullmatch(r"[A-Za-z ]+").all()
+    assert tiles({})["name"].is_unique
 
 
 def test_a_code_of_no_province_has_a_tile_and_is_named_as_not_on_the_map() -> None:

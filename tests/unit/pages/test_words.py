@@ -115,3 +115,11 @@ def test_titles_of_columns_begin_with_a_capital_in_english() -> None:
     titles = [column_title(name) for name in (*COLUMNS, *PROPERTIES)]
 
     assert [title for title in titles if title[0].islower()] == []
+
+
+def test_kinds_are_told_apart_by_what_stands_in_their_signs_in_both_languages() -> None:
+    for spoken in ("zh_CN", "en"):
+        set_language(spoken)
+        signs = [each.glyph for each in words.LOOKS.values()]
+        assert len(set(signs)) == len(signs)
+        assert all(sign.isascii() == (spoken == "en") for sign in signs)
