@@ -677,20 +677,26 @@ class Workspace:
         with self._alone():
             if not dry_run:
                 self._note_unfinished(time_of_loading(moment))
-            report = load_files(
-                paths_,
-                self.engine,
-                identity_key=self.identity_key,
-                origin=Origin(self.user, moment, source_system, document_no, as_of),
-                store=self.evidence_store,
-                texts=self.texts,
-                corrections=corrections,
-                profiles=self.profiles(),
-                problems=problems,
-                dry_run=dry_run,
-                progress=progress,
-                take_batch_back=self._take_back,
-            )
+            try:
+                report = load_files(
+                    paths_,
+                    self.engine,
+                    identity_key=self.identity_key,
+                    origin=Origin(self.user, moment, source_system, document_no, as_of),
+                    store=self.evidence_store,
+                    texts=self.texts,
+                    corrections=corrections,
+                    profiles=self.profiles(),
+                    problems=problems,
+                    dry_run=dry_run,
+                    progress=progress,
+                    take_batch_back=self._take_back,
+                )
+            except TenderLensError:
+                with contextlib.suppress(TenderLensError):
+                    if self._is_settled():
+                        self._forget_unfinished()
+                raise
             judged = identity_judgements(self.folder)
             if not dry_run and (judged or self.merged_records()):
                 self._settle_identities(judged, datetime.now(UTC))
@@ -1055,7 +1061,11 @@ class Workspace:
     @permitted(Action.VIEW)
     def settled(self) -> bool:
         """Whether no file is being loaded or taken back."""
-        return all(batch.state == "loaded" for batch in batches(self.reader))
+        self.take_back_cut_off()
+        return self._is_settled()
+
+    def _is_settled(self) -> bool:
+        return all(batch.state == "loaded" for batch in batches(self.engine.reader))
 
     def _settled_version(self) -> str:
         """The version of the data; raises GraphChanging while a file is loaded or taken back."""

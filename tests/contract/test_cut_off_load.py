@@ -139,6 +139,7 @@ def test_a_load_whose_second_process_is_killed_leaves_nothing_and_can_be_repeate
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     with pytest.raises(InputRefused, match=r"large\.csv"):
         mine.load([large], progress=kill)
+    assert not mine.cut_off()
     after = number(mine.reader, "Bid"), [batch.file for batch in mine.batches()]
     report = mine.load([large])
 
