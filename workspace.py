@@ -1121,7 +1121,9 @@ class Workspace:
                 leads = kept_leads(file, version, runs)
                 if leads is None:
                     leads = leads_from(runs, self.reader, weights)
-                    if self._settled_version() == data and all(not run.problem for run in runs):
+                    if self._settled_version() != data:
+                        version = ""  # formed of two states: shown once, kept for nobody
+                    elif all(not run.problem for run in runs):
                         keep_leads(file, version, runs, leads)
                 kept.leads = (version, leads)
             leads = kept.leads[1]
@@ -1389,7 +1391,8 @@ class Workspace:
         if numbers is not None:
             return Counts(numbers["nodes"], numbers["edges"], batches(self.reader))
         counted = counts(self.reader)
-        keep_answer(file, version, {"nodes": counted.nodes, "edges": counted.edges})
+        if self._settled_version() == version:
+            keep_answer(file, version, {"nodes": counted.nodes, "edges": counted.edges})
         return counted
 
     @recorded(Action.SEARCH, "text")

@@ -30,7 +30,7 @@ export default ({ setStateValue, setTriggerValue }) => {
   said.listens = true;
   const inTable = ({ target }) =>
     !target.closest?.("[class*=st-key-edit-]") && target.closest?.("[data-testid=stDataFrame]");
-  const nameOf = (table) => [...table.closest("[class*=st-key-]").classList].join(" ");
+  const nameOf = (table) => table.closest("[class*=st-key-]")?.className ?? "";
   let typed = false;
   addEventListener("focusin", (event) => typed && inTable(event) && said.tell(true), true);
   addEventListener("pointerdown", (event) => {
