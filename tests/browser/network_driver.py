@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 CY = "[...tenderlensViews.values()].filter((v) => v.cy && !v.cy.destroyed()).at(-1).cy"
 DRAWN = f"globalThis.tenderlensViews?.size > 0 && {CY}.nodes().length > 0"
+NOTHING_PENDING = "!document.querySelector('[data-testid=stSkeleton]')"  # tables come later
 TIMEOUT = 120_000
 # Two firms with one legal representative, who made bids.
 SHARED_HEAD = """
@@ -58,9 +59,10 @@ def wait_drawn(page: Page) -> None:
 
 
 def settle(page: Page) -> None:
-    """Until the script has answered what was done: nothing is drawn anew under the next click."""
+    """Until what was done is answered and drawn: nothing moves under the next click or key."""
     page.wait_for_timeout(250)  # what was done reaches the server
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    page.wait_for_function(NOTHING_PENDING)
 
 
 def on_screen(page: Page, node: str) -> tuple[float, float]:
