@@ -44,6 +44,7 @@ from evidence.two_persons import (
     Step,
     approve,
     ask_for,
+    decline,
     pending,
     steps,
 )
@@ -338,11 +339,19 @@ class Workspace:
     @recorded(Action.APPROVE, "request")
     def approve(self, request: str) -> Step:
         """Approve what somebody else asked for; not where one is tied to a party of it (回避)."""
-        now = self.door.clock()
-        for one in pending(self.folder, now):
+        self._keep_distance_from_request(request)
+        return approve(self.folder, request, self.user, self.door.clock())
+
+    @recorded(Action.DECLINE, "request")
+    def decline(self, request: str, reason: str) -> Step:
+        """Decline what somebody else asked for, and why; not where one is tied to a party of it."""
+        self._keep_distance_from_request(request)
+        return decline(self.folder, request, reason, self.user, self.door.clock())
+
+    def _keep_distance_from_request(self, request: str) -> None:
+        for one in pending(self.folder, self.door.clock()):
             if one.asked.request == request:
                 self._keep_distance_from(one.asked.subject, one.asked.about)
-        return approve(self.folder, request, self.user, now)
 
     def _keep_distance_from(self, subject: str, parties: Sequence[NodeKey]) -> None:
         """Refuse what a request names: these parties, and those of a lead or node."""

@@ -27,7 +27,7 @@ from evidence.accounts import Role, role_name
 from evidence.audit import Action, Record, action_name, parse_anchor, result_name
 from evidence.beijing_time import with_zone
 from evidence.clocks import CHINA
-from evidence.two_persons import state_name
+from evidence.two_persons import declined, declined_because, state_name
 from messages import t
 
 RECORD_COLUMNS = ("seq", "at", "user", "role", "action", "objects", "result", "reason")
@@ -245,11 +245,23 @@ def approve_(number: Annotated[str, typer.Argument(metavar="REQUEST")]) -> None:
     out.print(t("{request} is approved: {subject}", request=step.request, subject=step.subject))
 
 
+@app.command("decline")
+def decline_(
+    number: Annotated[str, typer.Argument(metavar="REQUEST")],
+    reason: Annotated[str, typer.Option(help="What is missing; whoever asked is told.")],
+) -> None:
+    """Decline what somebody else asked for."""
+    with opened() as workspace:
+        step = workspace.decline(number, reason)
+    out.print(t("{request} is declined: {subject}", request=step.request, subject=step.subject))
+
+
 @app.command()
 def requests(as_json: AsJson = False) -> None:
     """List requests for approval and where they stand: all for who approves, else one's own."""
     with opened() as workspace:
         found = workspace.requests()
+        mine = declined(found, workspace.user)
     if as_json:
         print_json(found)
         return
@@ -261,6 +273,8 @@ def requests(as_json: AsJson = False) -> None:
     columns = (t("Request"), t("Action"), t("About"), t("Reason"), t("Asked by"), t("State"),
                t("Decided by"))  # fmt: skip
     print_table("", columns, rows)
+    for one in mine:
+        out.print(declined_because(one))
 
 
 @app.command()

@@ -92,13 +92,13 @@ PERMISSIONS: Mapping[Role, frozenset[Action]] = {
     Role.REVIEWER: frozenset(
         {
             Action.LOGIN, Action.SEARCH, Action.VIEW, Action.VIEW_PERSON, Action.JUDGEMENT,
-            Action.APPROVE,
+            Action.APPROVE, Action.DECLINE,
         }
     ),
     Role.APPROVER: frozenset(
         {
             Action.LOGIN, Action.SEARCH, Action.VIEW, Action.VIEW_PERSON, Action.APPROVE,
-            Action.PURGE,
+            Action.DECLINE, Action.PURGE,
         }
     ),
     Role.READER: frozenset({Action.LOGIN, Action.VIEW}),

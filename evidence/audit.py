@@ -55,6 +55,7 @@ class Action(StrEnum):
     GRANT = "grant"
     REQUEST = "request"
     APPROVE = "approve"
+    DECLINE = "decline"
     READ_LOG = "read_log"
     PURGE = "purge"
     BACKUP = "backup"
@@ -81,6 +82,7 @@ def action_name(action: Action) -> str:
         Action.GRANT: t("accounts and rights"),
         Action.REQUEST: t("request"),
         Action.APPROVE: t("approval"),
+        Action.DECLINE: t("decline of a request"),
         Action.READ_LOG: t("reading the log"),
         Action.PURGE: t("purge"),
         Action.BACKUP: t("backup"),

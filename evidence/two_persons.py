@@ -1,4 +1,4 @@
-"""The two-person rule: one account asks to export or unmask, another one approves.
+"""The two-person rule: one account asks to export or unmask, another one approves or declines.
 
 `<workspace>/requests.jsonl` is appended to and never changed, like judgements. An approval holds
 for seven days, for one use, and for the parties that the request named.
@@ -23,18 +23,19 @@ from messages import t
 
 FILE = "requests.jsonl"
 HOLDS = timedelta(days=7)
-ASKED, APPROVED, USED, LAPSED = "asked", "approved", "used", "lapsed"
+ASKED, APPROVED, USED, LAPSED, DECLINED = "asked", "approved", "used", "lapsed", "declined"
 NEEDS_TWO = frozenset({Action.EXPORT, Action.UNMASK})
 
 
 class RequestRefused(TenderLensError):
-    """A request or its approval cannot be taken."""
+    """A request or what is decided about it cannot be taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line: a request was asked, approved or used, by whom and when.
+    """One line: a request was asked, approved, declined or used, by whom and when.
 
+    `reason` is that of who asked; where it was declined, of who declined it.
     `about` are the parties of a subject whose name does not tell them: a tray, a file.
     """
 
@@ -73,11 +74,12 @@ def _step(row: dict[str, Any]) -> Step:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A request and where it stands: asked, approved, used, or lapsed."""
+    """A request and where it stands: asked, approved, used, lapsed or declined."""
 
     asked: Step
     state: str
     by: str = ""  # who decided
+    answer: str = ""  # why it was declined
 
 
 def state_name(state: str) -> str:
@@ -87,7 +89,18 @@ def state_name(state: str) -> str:
         APPROVED: t("approved, not used yet"),
         USED: t("approval used"),
         LAPSED: t("approval lapsed"),
+        DECLINED: t("declined"),
     }[state]
+
+
+def declined_because(one: Pending) -> str:
+    """What whoever asked is told of a request that was declined."""
+    return t(
+        "{request} was declined ({user}): {reason}. Once that is settled, ask again.",
+        request=one.asked.request,
+        user=one.by,
+        reason=one.answer.rstrip(".。"),
+    )
 
 
 def pending(workspace: Path, at: datetime) -> tuple[Pending, ...]:
@@ -99,6 +112,8 @@ def pending(workspace: Path, at: datetime) -> tuple[Pending, ...]:
         elif step.step == APPROVED:
             state = APPROVED if at - step.at <= HOLDS else LAPSED
             found[step.request] = replace(found[step.request], state=state, by=step.by)
+        elif step.step == DECLINED:
+            found[step.request] = Pending(found[step.request].asked, DECLINED, step.by, step.reason)
         else:
             found[step.request] = replace(found[step.request], state=USED)
     return tuple(reversed(found.values()))
@@ -134,22 +149,39 @@ def ask_for(
 def approve(workspace: Path, request: str, by: str, at: datetime) -> Step:
     """Approve a request of somebody else. Raises RequestRefused."""
     with changing(workspace / FILE):
-        known = [step for step in steps(workspace) if step.request == request]
-        if not known:
-            raise RequestRefused(
-                t(
-                    "There is no request '{request}'. `tenderlens requests` lists those there are.",
-                    request=request,
-                )
-            )
-        asked = known[0]
-        if asked.by == by:
-            raise RequestRefused(
-                t("{user} asked for {request} and cannot approve it.", user=by, request=request)
-            )
-        if len(known) > 1:
-            raise RequestRefused(t("{request} was decided already.", request=request))
+        asked = _undecided(workspace, request, by)
         return _append(workspace, replace(asked, step=APPROVED, by=by, at=at))
+
+
+def decline(workspace: Path, request: str, reason: str, by: str, at: datetime) -> Step:
+    """Decline a request of somebody else; a reason is needed. Raises RequestRefused."""
+    if not reason.strip():
+        raise RequestRefused(
+            t("To decline a request needs a reason: whoever asked is told what is missing.")
+        )
+    with changing(workspace / FILE):
+        asked = _undecided(workspace, request, by)
+        return _append(workspace, replace(asked, step=DECLINED, reason=reason, by=by, at=at))
+
+
+def _undecided(workspace: Path, request: str, by: str) -> Step:
+    """A request of somebody else that waits. Raises RequestRefused."""
+    known = [step for step in steps(workspace) if step.request == request]
+    if not known:
+        raise RequestRefused(
+            t(
+                "There is no request '{request}'. `tenderlens requests` lists those there are.",
+                request=request,
+            )
+        )
+    asked = known[0]
+    if asked.by == by:
+        raise RequestRefused(
+            t("{user} asked for {request} and cannot decide it.", user=by, request=request)
+        )
+    if len(known) > 1:
+        raise RequestRefused(t("{request} was decided already.", request=request))
+    return asked
 
 
 def use(
@@ -168,9 +200,18 @@ def use(
         approved = _open(steps(workspace), action, subject, by, at)
         found = next((step for step in approved if set(about) <= set(step.about)), None)
         if found is None:
+            for one in declined(pending(workspace, at), by):
+                if not approved and (one.asked.action, one.asked.subject) == (action, subject):
+                    raise NotPermitted(declined_because(one))
             raise NotPermitted(_lacking(action, subject, about, approved))
         _append(workspace, replace(found, step=USED, by=by, at=at))
         return found
+
+
+def declined(found: Sequence[Pending], by: str) -> tuple[Pending, ...]:
+    """What `by` asked for, was declined and was not asked anew; `found` begins with the newest."""
+    last = {(p.asked.action, p.asked.subject): p for p in reversed(found) if p.asked.by == by}
+    return tuple(one for one in last.values() if one.state == DECLINED)
 
 
 def _lacking(

@@ -9,7 +9,14 @@ import streamlit as st
 from evidence.accounts import PERMISSIONS, SHORTEST_PASSWORD, Account, Role, Session, role_name
 from evidence.audit import Action, action_name
 from evidence.beijing_time import beijing_time, kept_time
-from evidence.two_persons import ASKED, NEEDS_TWO, Pending, state_name
+from evidence.two_persons import (
+    ASKED,
+    NEEDS_TWO,
+    Pending,
+    declined,
+    declined_because,
+    state_name,
+)
 from graph.records import NodeKey
 from leads.lead import SubjectKind
 from messages import t
@@ -89,6 +96,8 @@ def _requests(workspace: Workspace, session: Session) -> None:
     found = workspace.requests()
     if workspace.may(Action.APPROVE):
         _decide(workspace, [p for p in found if p.state == ASKED and p.asked.by != session.user])
+    for one in declined(found, session.user):
+        st.warning(literal(declined_because(one)))
     if not found:
         st.caption(t("No requests yet."))
         return
@@ -105,6 +114,7 @@ def _row(one: Pending) -> dict[str, str]:
         t("Time (Beijing)"): beijing_time(one.asked.at),
         t("State"): state_name(one.state),
         t("Decided by"): one.by,
+        t("Reply"): one.answer,
     }
 
 
@@ -153,6 +163,23 @@ def _decide(workspace: Workspace, waiting: list[Pending]) -> None:
                     workspace.approve(one.asked.request)
                     _done(t("{request} is approved: {subject}", request=one.asked.request,
                             subject=one.asked.subject))  # fmt: skip
+            _decline(workspace, one)
+
+
+def _decline(workspace: Workspace, one: Pending) -> None:
+    number = one.asked.request
+    with st.form(f"decline-{number}", border=False):
+        reason = st.text_input(
+            t("Why it is declined"),
+            key=f"decline-reason-{number}",
+            help=t("What is missing; whoever asked is told."),
+        )
+        asked = st.form_submit_button(t("Decline"))
+    if asked:
+        with refusal_here():
+            workspace.decline(number, reason)
+            _done(t("{request} is declined: {subject}", request=number,
+                    subject=one.asked.subject))  # fmt: skip
 
 
 def _way_to(subject: str) -> None:

@@ -7,9 +7,16 @@ from collections.abc import Sequence
 import streamlit as st
 
 from evidence.audit import Action
-from evidence.two_persons import APPROVED, ASKED, state_name
+from evidence.two_persons import (
+    APPROVED,
+    ASKED,
+    DECLINED,
+    declined_because,
+    state_name,
+)
 from graph.records import NodeKey
 from messages import t
+from pages.components.literal import literal
 from pages.components.refusal import refusal_here
 from workspace import Workspace
 
@@ -58,10 +65,12 @@ def ask_for_file(
 
 
 def _standing(workspace: Workspace, action: Action, subject: str) -> str:
-    """One's own last request about this while it can still be used, in words."""
+    """One's own last request about this, while it can still be used or was declined, in words."""
     for one in workspace.requests():
         asked = one.asked
         if (asked.action, asked.subject, asked.by) == (action, subject, workspace.user):
+            if one.state == DECLINED:
+                return literal(declined_because(one))
             said = f"{asked.request}：{state_name(one.state)}"
             return said if one.state in {ASKED, APPROVED} else ""
     return ""

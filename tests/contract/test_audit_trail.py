@@ -70,6 +70,7 @@ DOORS: dict[str, Callable[[Desk], object]] = {
     "grant": lambda d: d.workspace.add_account("secadmin", PASSWORD, Role.SECURITY),
     "request": lambda d: d.workspace.request(Action.EXPORT, d.lead, "移送"),
     "approve": lambda d: d.workspace.approve("R1"),
+    "decline": lambda d: d.workspace.decline("R1", "用途不明"),
     "reading the log": lambda d: d.workspace.audit_records(),
     "purge": lambda d: d.workspace.purge_dismissed(1),
 }

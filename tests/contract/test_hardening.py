@@ -91,6 +91,7 @@ DOORS: dict[str, Door] = {
     "request": lambda w, x: w.request(Action.EXPORT, x, x),
     "approve": lambda w, x: w.approve(x),
     "appoint_purge": lambda w, x: w.appoint_purge(f"person:{x}", NOON.date(), x),
+    "decline": lambda w, x: w.decline(x, x),
     "measure": lambda w, x: w.measure([x]),
     "assign": lambda w, x: w.assign([x], Stage.ASSIGNED, to=x, due=None, note=x, at=NOON),
     "assignment_history": lambda w, x: w.assignment_history(x),

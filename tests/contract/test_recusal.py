@@ -137,6 +137,8 @@ def test_who_is_tied_to_a_party_approves_nothing_about_it(world: World) -> None:
     for request in requests:
         with pytest.raises(NotPermitted, match="应当回避"):
             close.approve(request)
+        with pytest.raises(NotPermitted, match="应当回避"):
+            close.decline(request, "不必移送")
         free.approve(request)
     close.approve(asking.request(Action.EXPORT, world.stranger, "移送").request)
 

@@ -91,6 +91,38 @@ def test_an_export_is_asked_for_and_approved_by_commands(
     assert "tenderlens requests" in said(folder, "approve", "R99")
 
 
+def test_a_request_is_declined_by_command_and_told_whoever_asked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said(folder, "account", "add", "secadmin", "--role", "security")
+    monkeypatch.setenv("TENDERLENS_USER", "secadmin")
+    for name, role in (("甲", "analyst"), ("乙", "approver"), ("审计员", "audit")):
+        said(folder, "account", "add", name, "--role", role)
+    monkeypatch.setenv("TENDERLENS_USER", "甲")
+    number = said(folder, "request", "export", "tray", "--reason", "移送").strip()
+    assert "不允许" in said(folder, "decline", number, "--reason", "撤回")
+    monkeypatch.setenv("TENDERLENS_USER", "乙")
+    assert "理由" in said(folder, "decline", number, "--reason", " ")
+    assert "未获批准" in said(folder, "decline", number, "--reason", "未写明接收单位")
+    assert "已有决定" in said(folder, "approve", number)
+
+    monkeypatch.setenv("TENDERLENS_USER", "甲")
+
+    assert "R1 未获批准（乙）：未写明接收单位" in said(folder, "requests")
+    assert "R1 未获批准（乙）：未写明接收单位" in said(folder, "dossier", "tray", "--out", "out")
+    (one,) = json.loads(said(folder, "requests", "--json"))
+    assert (one["state"], one["by"], one["answer"]) == ("declined", "乙", "未写明接收单位")
+
+    monkeypatch.setenv("TENDERLENS_USER", "审计员")
+    told = json.loads(said(folder, "audit", "list", "--json", "--action", "decline"))
+    assert [(r["user"], r["objects"], r["result"]) for r in told[-2:]] == [
+        ("乙", ["R1"], ""),
+        ("乙", ["R1"], "done"),
+    ]
+    assert told[-2]["reason"] == "未写明接收单位"
+    assert "链条完整" in said(folder, "audit", "verify")
+
+
 def test_a_name_without_accounts_is_said_to_count_for_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,6 +57,7 @@ calendar           . .xxxx ...  --out c.ics
 calibrate          . .xxxx ...  labels.csv
 complaints         . .xxxx ...
 conflicts          . .xxxx ...
+decline            . ..xx. ...  R1 --reason 用途不明
 demo               . xxxxx ...  --no-pages
 doctor             x xxxxx xxx
 dossier            . .2... ...  lot-1 --out out
@@ -468,6 +469,51 @@ def test_requests_are_asked_and_approved_and_a_password_is_changed_on_the_accoun
 
     assert not app.error
     assert Workspace(working).login(Role.APPROVER, PASSWORD[::-1]).user == Role.APPROVER
+
+
+def test_a_request_is_declined_with_a_reason_on_the_account_page(
+    working: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analyst = of_role(working, Role.ANALYST, monkeypatch)
+    asking = Workspace(working, graph=NOBODY_LISTENS, session=analyst.session)
+    asking.request(Action.EXPORT, "tray", "移送")
+    app = app_of(working, monkeypatch, of_role(working, Role.APPROVER, monkeypatch))
+    app.switch_page(PAGES["account"]).run()
+    press(app, "不予批准")
+    assert "需写明理由" in app.error[0].value
+    app.text_input(key="decline-reason-R1").set_value("未写明 *接收* 单位")
+    press(app, "不予批准")
+    assert not app.error
+    assert "批准" not in [button.label for button in app.button]
+    assert list(app.dataframe[0].value["状态"]) == ["未获批准"]
+    assert list(app.dataframe[0].value["答复"]) == ["未写明 *接收* 单位"]
+    assert not app.warning  # it is told whoever asked
+
+    app = app_of(working, monkeypatch, analyst)
+    app.switch_page(PAGES["account"]).run()
+
+    assert "R1 未获批准（approver）：未写明 \\*接收\\* 单位" in app.warning[0].value
+    asking.request(Action.EXPORT, "tray", "移送住建局")
+    assert not app.run().warning
+
+
+def test_where_one_asked_stands_why_it_was_declined(
+    working: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analyst = of_role(working, Role.ANALYST, monkeypatch)
+    here = Workspace(working, graph=NOBODY_LISTENS, session=analyst.session)
+    here.request(Action.EXPORT, "trend.png", "汇报", ())
+    Workspace(working, graph=NOBODY_LISTENS).login(Role.APPROVER, PASSWORD).decline("R1", "重复")
+    monkeypatch.setattr("pages.components.export.who_entered", lambda: here)
+
+    def chart() -> None:
+        from pages.components.export import picture_way
+
+        picture_way("trend.png", key="chart")
+
+    app = AppTest.from_function(chart).run()
+
+    assert "R1 未获批准（approver）：重复" in app.caption[0].value
 
 
 def test_an_approval_frees_the_picture_of_a_chart_once(

@@ -22,7 +22,16 @@ from evidence.accounts import (
 )
 from evidence.audit import Action
 from evidence.clocks import CHINA
-from evidence.two_persons import HOLDS, RequestRefused, approve, ask_for, use
+from evidence.two_persons import (
+    DECLINED,
+    HOLDS,
+    RequestRefused,
+    approve,
+    ask_for,
+    decline,
+    pending,
+    use,
+)
 from graph.errors import WorkspaceCorrupt
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -45,6 +54,7 @@ setting      . . . . . x . .
 grant        . . . . . . x .
 request      . x . . . . . .
 approve      . . x x . . . .
+decline      . . x x . . . .
 read_log     . . . . . . . x
 purge        . . . x . . . .
 backup       . . . . . x . .
@@ -173,6 +183,39 @@ def test_an_export_needs_another_person_and_one_approval_serves_once(tmp_path: P
     assert use(tmp_path, Action.EXPORT, "lead-1", "甲", NOON).by == "乙"
     with pytest.raises(NotPermitted):
         use(tmp_path, Action.EXPORT, "lead-1", "甲", NOON)
+
+
+def test_a_request_is_declined_with_a_reason_that_whoever_asked_is_told(tmp_path: Path) -> None:
+    asked = ask_for(tmp_path, Action.EXPORT, "lead-1", "移送", "甲", NOON)
+    with pytest.raises(RequestRefused, match="理由"):
+        decline(tmp_path, asked.request, " ", "乙", NOON)
+    with pytest.raises(RequestRefused, match="不能"):
+        decline(tmp_path, asked.request, "撤回", "甲", NOON)
+
+    decline(tmp_path, asked.request, "未写明接收单位", "乙", NOON)
+
+    (one,) = pending(tmp_path, NOON)
+    assert (one.state, one.by, one.answer) == (DECLINED, "乙", "未写明接收单位")
+    assert one.asked.reason == "移送"
+    with pytest.raises(NotPermitted, match="R1 未获批准（乙）：未写明接收单位"):
+        use(tmp_path, Action.EXPORT, "lead-1", "甲", NOON)
+    with pytest.raises(RequestRefused, match="已有决定"):
+        approve(tmp_path, asked.request, "乙", NOON)
+
+    again = ask_for(tmp_path, Action.EXPORT, "lead-1", "移送住建局", "甲", NOON)
+    with pytest.raises(NotPermitted, match="须经另一人批准"):  # asked anew: the refusal is history
+        use(tmp_path, Action.EXPORT, "lead-1", "甲", NOON)
+    approve(tmp_path, again.request, "乙", NOON)
+    assert use(tmp_path, Action.EXPORT, "lead-1", "甲", NOON).request == again.request
+    assert [one.state for one in pending(tmp_path, NOON)] == ["used", DECLINED]
+
+
+def test_an_approved_request_is_not_declined_afterwards(tmp_path: Path) -> None:
+    asked = ask_for(tmp_path, Action.EXPORT, "lead-1", "移送", "甲", NOON)
+    approve(tmp_path, asked.request, "乙", NOON)
+
+    with pytest.raises(RequestRefused, match="已有决定"):
+        decline(tmp_path, asked.request, "改变主意", "丙", NOON)
 
 
 def test_two_that_use_one_approval_at_once_do_not_both_get_it(tmp_path: Path) -> None:
