@@ -21,6 +21,10 @@ _KIND = re.compile(
     r"^Cannot \w+ `",
     re.IGNORECASE,
 )
+_COUNT = re.compile(
+    r"be a non-negative integer|\b(?:SKIP|LIMIT) (?:value|expression) |variables in (?:SKIP|LIMIT)"
+)
+_TOO_LARGE = re.compile(r"integer (?:literal )?is too large", re.IGNORECASE)
 _PARAMETER = re.compile(r"Expected parameter\(s\): (.+)|Parameter not found: (.+)")
 
 
@@ -47,6 +51,14 @@ def refused_query(message: str) -> str:
     return t("The engine cannot run the query: {error}", error=message)
 
 
+def not_a_count() -> str:
+    """What is said of what stands after SKIP or LIMIT and is no number of rows."""
+    return t(
+        "SKIP and LIMIT take a whole number of 0 or more, as in LIMIT 10, or a parameter with such "
+        "a value; no text and no name of the query."
+    )
+
+
 def _unknown(message: str) -> str:
     """What is said of a name that the engine does not know; else nothing."""
     if unnamed := _UNNAMED.search(message):
@@ -66,6 +78,10 @@ def _of_values(message: str) -> str:
     """What is said of values and columns that do not fit; else nothing."""
     if message == "/ by zero":
         return t("The query divides by zero. Leave such rows out with WHERE.")
+    if _COUNT.search(message):
+        return not_a_count()
+    if _TOO_LARGE.search(message):
+        return t("A whole number is too large: the engines take 64 bits. Write it as text.")
     if _UNION.search(message):
         return t(
             "The parts of a UNION must return columns of the same names. Name them alike with AS."

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from graph.cypher_text import (
+    Shape,
     Token,
     clauses,
     has_unicode_escape,
     is_keyword,
     is_trap,
     items,
+    pairs_of_neighbours,
     tokens,
 )
 from graph.engine import DEFAULT_LIMITS, AdHocReader, GraphReader, QueryLimits
 from graph.errors import QueryRejected
 from graph.records import Cell, Edge, Node, NodeKey, Path, Subgraph, Table, Value
+from graph.refused_query import not_a_count
 from messages import t
 
 MAY_OPEN = frozenset(
@@ -47,12 +50,14 @@ def ask(
 ) -> Table:
     """Run a query that only reads. Raises QueryRejected, QueryTimedOut, EngineUnavailable."""
     check_read_only(cypher)
+    _check_counts(cypher, parameters or {})
     return reader.run(cypher, parameters, limits=limits)
 
 
 def explain(reader: AdHocReader, cypher: str, parameters: Mapping[str, Value] | None = None) -> str:
     """How the engine would answer; it is not run. Raises as `ask`."""
     check_read_only(cypher)
+    _check_counts(cypher, parameters or {})
     return reader.explain(_unexplained(cypher), parameters)
 
 
@@ -81,6 +86,18 @@ def check_read_only(cypher: str) -> None:
     for index in range(len(pieces)):
         _check_word(pieces, index)
     _check_return(pieces)
+
+
+def _check_counts(cypher: str, parameters: Mapping[str, Value]) -> None:
+    """Engines answer a text after SKIP or LIMIT with words of their own insides, or with none."""
+    for before, piece in pairs_of_neighbours(tokens(cypher)):
+        if before.word not in {"SKIP", "LIMIT"}:
+            continue
+        given = parameters.get(piece.text, 0) if piece.shape is Shape.PARAMETER else 0
+        is_count = isinstance(given, int) and not isinstance(given, bool) and given >= 0
+        is_written = piece.shape is not Shape.NUMBER or piece.text.isdecimal()
+        if not is_count or not is_written or piece.shape is Shape.TEXT:
+            raise QueryRejected(not_a_count())
 
 
 def _without_last_semicolon(pieces: Sequence[Token]) -> Sequence[Token]:

@@ -8,7 +8,7 @@ import pytest
 
 from graph.engine import GraphEngine, QueryLimits
 from graph.errors import QueryRejected
-from graph.records import Cell, Node
+from graph.records import Cell, Node, Value
 from graph.records import Path as GraphPath
 from loaders.identifiers import KeyedHash
 from loaders.keys import account_key, email_key, keys_of_number, phone_key
@@ -206,6 +206,46 @@ def test_a_question_answers_with_a_table_and_its_graph(asked: GraphEngine) -> No
 def test_a_question_that_writes_never_reaches_the_engine(asked: GraphEngine) -> None:
     with pytest.raises(QueryRejected):
         ask(asked.reader, "MATCH (n) SET n.name = 'x' RETURN n", limits=QueryLimits())
+
+
+@pytest.mark.parametrize(
+    ("rows", "given"),
+    [
+        ("LIMIT 'a'", None),
+        ("SKIP 'a'", None),
+        ('LIMIT "LIMIT 1"', None),
+        ("LIMIT -1", None),
+        ("SKIP 1 - 3", None),
+        ("LIMIT 2.0", None),
+        ("LIMIT 1.5", None),
+        ("LIMIT null", None),
+        ("SKIP true", None),
+        ("LIMIT n", None),
+        ("LIMIT count(n)", None),
+        ("LIMIT $rows", "a"),
+        ("SKIP $rows", "2"),
+        ("LIMIT $rows", -1),
+        ("LIMIT $rows", 1.5),
+        ("LIMIT $rows", True),
+    ],
+)
+def test_a_count_of_rows_that_is_none_is_told_alike(
+    asked: GraphEngine, rows: str, given: Value
+) -> None:
+    with pytest.raises(QueryRejected, match=r"^SKIP 和 LIMIT 之后应为不小于 0 的整数") as refused:
+        ask(asked.reader, f"UNWIND [1, 2] AS n RETURN n {rows}", {"rows": given})
+
+    assert "\n" not in str(refused.value)
+
+
+def test_a_count_of_rows_is_a_number_or_a_parameter(asked: GraphEngine) -> None:
+    rows = "UNWIND [1, 2, 3] AS limit WITH limit ORDER BY limit SKIP $from LIMIT 1 + 1 RETURN limit"
+
+    assert ask(asked.reader, rows, {"from": 1}).rows == ((2,), (3,))
+    with pytest.raises(QueryRejected, match="缺少参数值：from"):
+        ask(asked.reader, rows)
+    with pytest.raises(QueryRejected, match="64 位"):
+        ask(asked.reader, "UNWIND [1, 2] AS n RETURN n LIMIT 99999999999999999999")
 
 
 @pytest.mark.parametrize(
