@@ -142,7 +142,7 @@ from queries.lots import LOTS_ASKED, LotCourse, lot_course, lot_facts
 from queries.meetings import Meetings, meetings
 from queries.overview import Counts, batches, counts
 from queries.ownership import Ownership, ownership
-from queries.path import PathFound, paths
+from queries.path import Order, PathFound, paths
 from queries.profiles import Profile as NodeProfile
 from queries.profiles import complaints, profile, rings, time_warnings
 from queries.run import SignalRun, run_signals
@@ -1439,13 +1439,14 @@ class Workspace:
         types: Sequence[str] = (),
         day: str | None = None,
         through_hubs: bool = False,
-        ordered: bool = True,
+        order: Order = "given",
+        progress: Callable[[int, int], None] | None = None,
     ) -> tuple[PathFound, ...]:
         """How parties are connected: pair after pair, or as a tree in any order."""
         self._keep_distance(keys)
         return paths(
             self.reader, keys, hops=hops, most=most, types=types, day=day,
-            through_hubs=through_hubs, ordered=ordered,
+            through_hubs=through_hubs, order=order, progress=progress,
         )  # fmt: skip
 
     @recorded(Action.VIEW, "roots")

@@ -25,7 +25,8 @@ from graph.errors import TenderLensError
 from graph.records import Cell, Value
 from loaders.problems import neutralised
 from messages import t
-from queries.search import SearchHit
+from queries.describe import display_name
+from queries.search import SearchHit, meant
 from workspace import Workspace
 
 
@@ -105,15 +106,24 @@ def hit_row(hit: SearchHit) -> list[str]:
 def path(
     parties: Annotated[list[str], typer.Argument(help="Two or more keys or names.")],
     hops: Annotated[int, typer.Option(min=1, max=8, help="Longest path.")] = 6,
+    each: Annotated[
+        bool, typer.Option("--each", help="The first with each of the others, most telling first.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show how parties are connected, pair after pair."""
     if len(parties) < 2:
         raise TenderLensError(t("A path needs two parties or more: path A B [C…]."))
     with opened() as workspace:
-        found = workspace.paths([_key(workspace, p) for p in parties], hops=hops)
+        keys = [_key(workspace, party) for party in parties]
+        found = workspace.paths(keys, hops=hops, order="each" if each else "given")
+        names = {n.key: display_name(n) for n in workspace.subgraph(keys).nodes} if each else {}
     if as_json:
         print_json(found)
+        return
+    if each:
+        rows = [[names.get(f.end, f.end), f.points, f.sentence] for f in found]
+        print_table(names.get(keys[0], keys[0]), [t("Other party"), t("Score"), t("Chain")], rows)
         return
     for step in found:
         out.print(" ".join(filter(None, (step.sentence, step.cut))))
@@ -122,11 +132,8 @@ def path(
 def _key(workspace: Workspace, party: str) -> str:
     """A key as it is; else the one node that the text names."""
     hits = workspace.search(party, limit=20)
-    exact = [h for h in hits if party in (h.key, h.name)]
-    if len(exact) == 1 or (exact and exact[0].key == party):
-        return exact[0].key
-    if len(hits) == 1:
-        return hits[0].key
+    if only := meant(hits, party):
+        return only.key
     if not hits:
         raise TenderLensError(
             t(

@@ -1,8 +1,8 @@
-"""Paths: how two to five parties hang together, the most telling chain first."""
+"""Paths: how parties hang together, two to five or one with each of many, best chain first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -17,16 +17,19 @@ from pages.components.literal import literal
 from pages.components.network import network_view
 from pages.components.network_filters import note_hubs
 from pages.components.network_graph import view_graph
+from pages.components.one_to_many import each_table, party_list, unread_lines
 from pages.components.party_search import party_search
 from pages.components.path_question import HOPS, MOST, Wanted, left_out, read_wanted
+from pages.components.picked import sign_of
 from pages.components.source_table import source_table
 from pages.components.tray import lay_aside
 from pages.components.words import kind_name, look, relation_name
 from queries.describe import display_name, edge_sentence
-from queries.path import MOST_PARTIES, PathFound, RankedPath
+from queries.path import MOST_PARTIES, Order, PathFound, RankedPath
 from workspace import Workspace
 
 HEIGHT = 520
+FEW_CHIPS = 8  # parties that stand side by side, each to be taken out
 # The picture stays in sight while the chains beside it are read.
 STAYS = (
     "<style>[data-testid='stLayoutWrapper']:has(> .st-key-path-picture)"
@@ -43,7 +46,7 @@ def show(workspace: Workspace) -> None:
         return
     stated = {name: st.query_params.get_all(name) for name in st.query_params}
     wanted = _asked(workspace, read_wanted(stated))
-    if note := left_out(stated):
+    if note := left_out(stated, wanted.order):
         st.info(literal(note), icon=":material/info:")
     if wanted.query() != {
         **stated,
@@ -54,13 +57,13 @@ def show(workspace: Workspace) -> None:
         st.info(
             t(
                 "Name two to five parties: companies, persons, experts, lots, devices. The chains "
-                "of recorded facts between them are shown, the most telling first."
+                "of recorded facts between them are shown, the most telling first. One party can "
+                "also be checked against each of up to 50 others."
             ),
             icon=":material/route:",
         )
         return
-    with st.spinner(t("Looking for chains …")):
-        found = _found(workspace, wanted)
+    found = _found(workspace, wanted)
     _answer(workspace, wanted, found)
 
 
@@ -70,16 +73,25 @@ def _found(workspace: Workspace, wanted: Wanted) -> tuple[PathFound, ...]:
     kept = st.session_state.get("path-found")
     if kept is None or kept[0] != asked:
         if wanted.through_hubs:
-            note_hubs(workspace, wanted.parties, drawn=True)
-        found = workspace.paths(
-            wanted.parties,
-            hops=wanted.hops,
-            most=wanted.most,
-            types=wanted.types,
-            day=wanted.day,
-            through_hubs=wanted.through_hubs,
-            ordered=wanted.ordered,
-        )
+            note_hubs(workspace, wanted.joined, drawn=True)
+        at_work = st.empty()
+
+        def tell(done: int, all_: int) -> None:
+            if all_ > 1:
+                at_work.progress(done / all_, t("Looking for chains …"))
+
+        with st.spinner(t("Looking for chains …")):
+            found = workspace.paths(
+                wanted.joined,
+                hops=wanted.hops,
+                most=wanted.most,
+                types=wanted.types,
+                day=wanted.day,
+                through_hubs=wanted.through_hubs,
+                order=wanted.order,
+                progress=tell,
+            )
+        at_work.empty()
         kept = st.session_state["path-found"] = (asked, found)
     return tuple(kept[1])
 
@@ -87,30 +99,61 @@ def _found(workspace: Workspace, wanted: Wanted) -> tuple[PathFound, ...]:
 def _asked(workspace: Workspace, stated: Wanted) -> Wanted:
     """The parties as chips, a field for the next one, and what a chain may be made of."""
     parties = list(stated.parties)
-    names = {n.key: n for n in workspace.subgraph(parties).nodes}
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        for place, key in enumerate(parties):
-            node = names.get(key)
-            said = f"{kind_name(node.label)} · {display_name(node)}" if node else key
-            label = f"{place + 1} {said}" if stated.ordered else said
+    found = {n.key: n for n in workspace.subgraph(parties).nodes}
+    names = {
+        key: f"{kind_name(found[key].label)} · {display_name(found[key])}" if key in found else key
+        for key in parties
+    }
+    _chips(stated, names)
+    with st.container(key="stacks-path-question"):
+        field, options = st.columns([3, 2], gap="medium", vertical_alignment="top")
+    with options:
+        wanted = _options(stated)
+    most = MOST_PARTIES[wanted.order]
+    if len(parties) < most:
+        turn = len(parties)
+        title = t("Add a party ({count} of {most})", count=turn, most=most)
+        one = party_search(workspace, field, title, key=f"path-party-{turn}")
+        if one in parties:
+            field.caption(t("This party stands above already."))
+        elif one:
+            _go(wanted, [*parties, one])
+    if wanted.order == "each":
+        with field.container(horizontal=True, vertical_alignment="bottom"):
+            _each_question(workspace, wanted, names)
+        with field:
+            unread_lines()
+    return wanted
+
+
+def _chips(stated: Wanted, names: Mapping[NodeKey, str]) -> None:
+    """The parties, each taken out by a click."""
+    many = len(names) > FEW_CHIPS
+    place = st.expander(t("{count} parties", count=len(names))) if many else st.container()
+    with place.container(horizontal=True, gap="small", vertical_alignment="center"):
+        for number, (key, name) in enumerate(names.items(), start=1):
+            label = f"{number} {name}" if stated.order == "given" else name
             if st.button(
                 literal(label), icon=":material/close:", key=f"path-out-{key}", help=t("Take out")
             ):
-                parties.remove(key)
-                _go(stated, parties)
-    with st.container(key="stacks-path-question"):
-        field, options = st.columns([3, 2], gap="medium", vertical_alignment="top")
-    if len(parties) < MOST_PARTIES:
-        turn = len(parties)
-        found = party_search(
-            workspace, field, t("Add a party ({count} of 5)", count=turn), key=f"path-party-{turn}"
+                _go(stated, [other for other in names if other != key])
+
+
+def _each_question(workspace: Workspace, wanted: Wanted, names: Mapping[NodeKey, str]) -> None:
+    """Which party is checked against the others, and a list of others at once."""
+    parties = list(wanted.parties)
+    if len(parties) > 1:
+        first = st.selectbox(
+            t("Check this party against each of the others"),
+            parties,
+            format_func=names.__getitem__,
+            key=f"path-first-{sign_of(parties)}",
         )
-        if found in parties:
-            field.caption(t("This party stands above already."))
-        elif found:
-            _go(stated, [*parties, found])
-    with options:
-        return _options(stated)
+        if first != parties[0]:
+            _go(wanted, [first, *(key for key in parties if key != first)])
+    fresh = party_list(workspace, known=parties, most=MOST_PARTIES["each"])
+    if fresh:
+        _go(wanted, [*parties, *fresh])
 
 
 def _go(stated: Wanted, parties: Sequence[NodeKey]) -> None:
@@ -121,12 +164,17 @@ def _go(stated: Wanted, parties: Sequence[NodeKey]) -> None:
 
 def _options(stated: Wanted) -> Wanted:
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    ordered = row.segmented_control(
+    said: dict[Order, str] = {
+        "given": t("as given"),
+        "any": t("any order"),
+        "each": t("one with each"),
+    }
+    order = row.segmented_control(
         t("Order"),
-        ["given", "any"],
-        default="given" if stated.ordered else "any",
+        list(said),
+        default=stated.order,
         required=True,
-        format_func={"given": t("as given"), "any": t("any order")}.__getitem__,
+        format_func=said.__getitem__,
         key="path-order",
     )
     with row.popover(t("What a chain may be made of"), icon=":material/tune:"):
@@ -160,7 +208,7 @@ def _options(stated: Wanted) -> Wanted:
             ),
         )
     return Wanted(
-        stated.parties, ordered == "given", int(hops), int(most or 3), tuple(sorted(types)),
+        stated.parties, order or "given", int(hops), int(most or 3), tuple(sorted(types)),
         day.isoformat() if isinstance(day, date) else None, hubs,
     )  # fmt: skip
 
@@ -168,13 +216,20 @@ def _options(stated: Wanted) -> Wanted:
 @fragment
 def _answer(workspace: Workspace, wanted: Wanted, found: tuple[PathFound, ...]) -> None:
     chains = {f"{i}-{j}": one for i, step in enumerate(found) for j, one in enumerate(step.ranked)}
+    if wanted.order == "each":
+        said = {step.end: notes(step.ranked[0]) for step in found if step.ranked}
+        at = each_table(workspace, found, said)
+        chains = {name: one for name, one in chains.items() if name.startswith(f"{at}-")}
+        shown = {at: found[at]}
+    else:
+        shown = dict(enumerate(found))
     left, right = st.columns([1.15, 1], gap="medium")
     st.html(STAYS)
     with right, st.container(key="path-picture"):
         chosen = _chosen(chains)
-        _picture(workspace, wanted, found, chosen)
+        _picture(workspace, wanted, list(shown.values()), chosen)
     with left:
-        for i, step in enumerate(found):
+        for i, step in shown.items():
             _pair(workspace, wanted, step, i, chosen)
         _legend()
 
@@ -274,7 +329,7 @@ def _strip(place: int, one: RankedPath, part: float) -> str:
 def _picture(
     workspace: Workspace,
     wanted: Wanted,
-    found: tuple[PathFound, ...],
+    found: Sequence[PathFound],
     chosen: RankedPath | None,
 ) -> None:
     """All chains as one network, the chosen one marked."""
@@ -282,14 +337,15 @@ def _picture(
         return
     graph = _joined([one.path for step in found for one in step.ranked])
     marked = [(e.start, e.end) for e in chosen.path.edges]
-    view = view_graph(graph, focus=wanted.parties, focus_edges=marked)
+    ends = [key for key in wanted.joined if any(key in (f.start, f.end) for f in found)]
+    view = view_graph(graph, focus=ends, focus_edges=marked)
     state = network_view(
         view,
         key="path-network",
         revision="|".join(node.key for node in graph.nodes),
         height=HEIGHT,
         labels="all",
-        about=wanted.parties,
+        about=ends,
     )
     if st.button(t("Open in the network page"), icon=":material/hub:"):
         st.switch_page(PAGES["network"], query_params={"key": [n.key for n in graph.nodes]})

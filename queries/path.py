@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, compress, pairwise, zip_longest
+from typing import Literal
 
 import numpy as np
 
@@ -27,7 +28,9 @@ from queries.surroundings import HUB_DEGREE, OWN_WORK, Ties, hubs_among, ties_of
 
 FARTHEST = 15
 TELLING = 8  # a chain of more hops hardly says anything
-MOST_PARTIES = 5
+# Pair after pair, the pairs that join all best, or the first with each of the others.
+Order = Literal["given", "any", "each"]
+MOST_PARTIES: Mapping[Order, int] = {"given": 5, "any": 5, "each": 51}
 CANDIDATES = 6  # times as many chains are weighed as are returned
 FRONTIER = 120  # nodes that one step walks on from, the most telling first
 FAN = 400  # relations that are walked of one end; a firm in between with more is not walked on from
@@ -112,6 +115,11 @@ class PathFound:
     narrowed: bool = False
 
     @property
+    def points(self) -> float:
+        """The score of the best way, of 100 points; 0 if nothing joins the two."""
+        return round(100 * self.ranked[0].score, 2) if self.ranked else 0.0
+
+    @property
     def cut(self) -> str:
         """What was left out, as a sentence; empty if nothing was."""
         names = {node.key: display_name(node) for node in self.path.nodes} if self.path else {}
@@ -171,32 +179,45 @@ def paths(
     types: Sequence[str] = (),
     day: str | None = None,
     through_hubs: bool = False,
-    ordered: bool = True,
+    order: Order = "given",
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[PathFound, ...]:
     """Up to `most` chains between each key and the next, over recorded facts only.
 
-    Not `ordered`: the pairs that join all parties best, as a tree. Raises QueryRejected for fewer
-    than two keys, more than five, a key with an unknown prefix, too many hops.
+    In `any` order: the pairs that join all parties best, as a tree. `each`: the first key with each
+    of the others, the most telling pair first, pairs that nothing joins last. `progress` is told
+    how many pairs of how many were searched. Raises QueryRejected for fewer than two keys, more
+    than MOST_PARTIES, a key with an unknown prefix, too many hops.
     """
-    if len(keys) < 2:
+    parties = list(dict.fromkeys(keys))
+    if len(keys if order == "given" else parties) < 2:
         raise QueryRejected(t("A path needs two parties or more. Name another one."))
-    if len(keys) > MOST_PARTIES:
-        raise QueryRejected(t("A path joins at most {most} parties.", most=MOST_PARTIES))
+    if len(keys) > MOST_PARTIES[order]:
+        raise QueryRejected(t("A path joins at most {most} parties.", most=MOST_PARTIES[order]))
     asked = PathQuestion(hops, most, tuple(types), day, through_hubs)
     for key in keys:
         _label(key)
-    if ordered:
-        return tuple(_between(reader, a, b, asked) for a, b in pairwise(keys))
-    parties = list(dict.fromkeys(keys))
-    found = [_between(reader, a, b, asked) for a, b in combinations(parties, 2)]
-    return tuple(_tree(parties, found))
+    pairs = {
+        "given": list(pairwise(keys)),
+        "any": list(combinations(parties, 2)),
+        "each": [(keys[0], other) for other in parties[1:]],
+    }[order]
+    found = []
+    for a, b in pairs:
+        found.append(_between(reader, a, b, asked))
+        if progress:
+            progress(len(found), len(pairs))
+    if order == "given":
+        return tuple(found)
+    found.sort(key=lambda one: (-(one.ranked[0].score if one.ranked else -1), one.start, one.end))
+    return tuple(_tree(parties, found) if order == "any" else found)
 
 
 def _tree(parties: Sequence[NodeKey], found: Sequence[PathFound]) -> list[PathFound]:
-    """The best pairs that join everybody, without a circle; pairs that nothing joins at the end."""
+    """Of pairs in the order of their scores the best that join everybody, without a circle."""
     group = {key: key for key in parties}
     chosen: list[PathFound] = []
-    for one in sorted(found, key=lambda f: (-(f.ranked[0].score if f.ranked else -1), f.start)):
+    for one in found:
         a, b = group[one.start], group[one.end]
         if a == b:
             continue

@@ -106,6 +106,13 @@ def search(
     return (*hits.values(), *(hit for _, hit in ranked))[:limit]
 
 
+def meant(hits: Sequence[SearchHit], text: str) -> SearchHit | None:
+    """The one hit that a text names: by its key, else alone by its name, else the only one."""
+    keyed = [hit for hit in hits if hit.key == text]
+    named = keyed or [hit for hit in hits if hit.name == text] or hits
+    return named[0] if len(named) == 1 else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Typed:
     """What was typed, in lower case: its words, as a bare number, and as masked numbers show."""

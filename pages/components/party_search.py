@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 from graph.records import NodeKey
 from messages import t
 from pages.components.words import kind_name
-from queries.search import SearchHit
+from queries.search import SearchHit, meant
 from workspace import Workspace
 
 FEW = 8  # hits that stand side by side, each a click away
@@ -33,9 +33,8 @@ def party_search(
     if not hits:
         place.caption(t("Nothing is found for this. Try fewer characters."))
         return None
-    named = [hit for hit in hits if hit.name == text.strip()]
-    if len(hits) == 1 or len(named) == 1:
-        return (named or list(hits))[0].key
+    if only := meant(hits, text.strip()):
+        return only.key
     labels = {hit.key: hit_name(hit) for hit in hits}
     said = t("{count} found: choose one", count=len(hits))
     if len(hits) <= FEW:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from leads.trays import FILE
@@ -105,6 +106,37 @@ def test_the_address_of_a_path_opens_it_and_another_chain_is_drawn_on_demand(
     page.get_by_test_id("stDataFrame").first.wait_for()
     assert seen.outside == []
     assert seen.errors == []
+
+
+def test_one_firm_is_checked_against_each_of_a_pasted_list(
+    chromium: Browser, app: str, embedded_sample: Workspace, pair: tuple[str, str], tmp_path: Path
+) -> None:
+    names = embedded_sample.names(pair)
+    stranger = str(
+        embedded_sample.ask(
+            "MATCH (c:Company) WHERE NOT (c)-[:SUBMITTED]->() RETURN c.name ORDER BY c.key LIMIT 1"
+        ).rows[0][0]
+    )
+    page = visit(chromium, f"{app}/path?party={pair[0]}").page
+    page.get_by_text("一对多", exact=True).click()
+    settle(page)
+    page.get_by_text("粘贴名单").click()
+    field = page.get_by_label("每行一个名称、代码或键")
+    field.fill(f"{stranger}\n  {names[pair[1]]} \n无此企业有限公司\n\n")
+    field.press("Control+Enter")
+    settle(page)
+    page.get_by_role("button", name="加入所列各方").click()
+
+    page.get_by_text("其余 2 方中").wait_for()
+    page.get_by_text("未找到：无此企业有限公司。").wait_for()
+    settle(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="保存为表格").click()
+    waiting.value.save_as(tmp_path / "each.csv")
+    rows = pd.read_csv(tmp_path / "each.csv")
+    assert list(rows["对方"]) == [names[pair[1]], stranger]
+    assert rows["排序分"][0] > rows["排序分"][1]
+    assert "order=each" in page.url
 
 
 def test_the_question_behind_a_view_is_changed_with_the_words_on_offer(

@@ -176,13 +176,32 @@ def test_a_hub_is_used_only_when_nothing_else_joins_or_when_asked(asked: GraphEn
 
 
 def test_parties_in_any_order_are_joined_by_their_best_pairs(asked: GraphEngine) -> None:
-    found = paths(asked.reader, ["company:9C", "company:9A", "company:9B"], ordered=False)
+    found = paths(asked.reader, ["company:9C", "company:9A", "company:9B"], order="any")
 
     assert (found[0].start, found[0].end) == ("company:9A", "company:9B")
     assert len(found) == 2
 
 
-def test_more_than_five_parties_are_refused(asked: GraphEngine) -> None:
+def test_one_party_is_checked_against_each_other_the_most_telling_first(
+    asked: GraphEngine,
+) -> None:
+    told: list[tuple[int, int]] = []
+    others = ["company:9D", "company:9C", "company:9A"]
+
+    found = paths(
+        asked.reader, ["company:9B", *others], order="each", progress=lambda *x: told.append(x)
+    )
+
+    assert [(one.start, one.end) for one in found] == [
+        ("company:9B", "company:9A"),
+        ("company:9B", "company:9C"),
+        ("company:9B", "company:9D"),
+    ]
+    assert not found[-1].ranked, "computed relations join nobody"
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_more_parties_than_can_be_read_are_refused(asked: GraphEngine) -> None:
     with pytest.raises(QueryRejected):
         paths(asked.reader, [f"company:9{x}" for x in "ABCDEF"])
 
@@ -231,6 +250,8 @@ def test_where_nothing_joins_two_parties_it_is_said_what_to_loosen(asked: GraphE
     (few,) = paths(asked.reader, ends, types=["SUBMITTED"])
     (early,) = paths(asked.reader, ends, day="2020-01-01")
     (near,) = paths(asked.reader, ends, hops=2)
+    with pytest.raises(QueryRejected):
+        paths(asked.reader, [f"company:{x}" for x in range(52)], order="each")
 
     for found in (few, early):
         assert not found.ranked

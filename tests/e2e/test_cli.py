@@ -107,6 +107,26 @@ def test_both_engines_search_alike_and_connect_the_pair(answers: dict[str, list[
     ] * 2
 
 
+def test_one_party_is_checked_against_others(embedded_sample: Workspace) -> None:
+    lot = embedded_sample.leads("lot")[0].keys[0]
+    first, *others = [
+        str(key)
+        for (key,) in embedded_sample.ask(
+            "MATCH (c:Company)-[:SUBMITTED]->(:Bid)-[:FOR]->(:Lot {key: $lot}) "
+            "RETURN DISTINCT c.key ORDER BY c.key",
+            {"lot": lot},
+        ).rows
+    ]
+
+    found = json.loads(run(*at(embedded_sample), "path", first, *others, "--each", "--json"))
+    told = run(*at(embedded_sample), "path", first, *others, "--each")
+
+    assert {(one["start"], one["end"]) for one in found} == {(first, other) for other in others}
+    scores = [one["ranked"][0]["score"] for one in found]
+    assert scores == sorted(scores, reverse=True)
+    assert str(round(100 * scores[0], 2)) in told
+
+
 def test_a_dossier_is_written_and_verified_and_a_changed_byte_is_found(
     embedded_sample: Workspace, tmp_path: Path
 ) -> None:

@@ -173,17 +173,27 @@ def test_an_address_that_cannot_be_understood_is_as_usual(query: dict[str, list[
 
 
 def test_the_address_of_paths_asks_the_same_again() -> None:
-    wanted = Wanted((A.key, B.key), False, 4, 5, ("FOR",), "2024-05-01", True)
+    wanted = Wanted((A.key, B.key), "any", 4, 5, ("FOR",), "2024-05-01", True)
     query = {k: [v] if isinstance(v, str) else v for k, v in wanted.query().items()}
 
     assert read_wanted(query) == wanted
-    assert read_wanted({"types": ["CO_BIDS"], "hops": ["99"], "day": ["?"]}) == Wanted(())
+    assert read_wanted({"order": ["each"]}) == Wanted((), "each")
+    assert read_wanted(
+        {"order": ["?"], "types": ["CO_BIDS"], "hops": ["99"], "day": ["?"]}
+    ) == Wanted(())
 
 
 def test_parties_that_an_address_names_in_vain_are_told() -> None:
-    assert left_out({"party": ["company:A", "company:B"]}) == ""
-    assert left_out({"party": ["company:A", "company:A"]}) == "有主体被重复列出，此处只保留一次。"
-    assert "5" in left_out({"party": [f"company:{i}" for i in range(6)]})
+    assert left_out({"party": ["company:A", "company:B"]}, "given") == ""
+    assert (
+        left_out({"party": ["company:A", "company:A"]}, "any")
+        == "有主体被重复列出，此处只保留一次。"
+    )
+    six = {"party": [f"company:{i}" for i in range(6)]}
+    assert "5" in left_out(six, "given")
+    assert left_out(six, "each") == ""
+    assert len(read_wanted(six).parties) == 6, "what waits is not lost"
+    assert len(read_wanted(six).joined) == 5
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

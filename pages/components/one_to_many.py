@@ -1,0 +1,173 @@
+"""One party checked against each of many: a list of others to start from, a row a pair to read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from graph.records import Node, NodeKey, Path
+from leads.trays import TrayItem
+from messages import t
+from pages.components.frame import PAGES
+from pages.components.hand import chosen_cell
+from pages.components.literal import literal
+from pages.components.picked import sign_of
+from pages.components.record_table import ROW, download
+from pages.components.tray import edge_item, lay_aside_rows
+from pages.components.words import kind_name, relation_name
+from queries.describe import display_name
+from queries.path import PathFound
+from queries.search import meant
+from workspace import Workspace
+
+CHOSEN = "path-pair"
+UNREAD = "path-unread"
+FEW = 8  # unread lines that are named
+ROWS = 8  # pairs in sight, so that the chains of one are too
+
+
+def party_list(workspace: Workspace, *, known: Collection[NodeKey], most: int) -> list[NodeKey]:
+    """The parties of a pasted list that are not `known`, once its button is pressed.
+
+    Lines that name none or several are kept with the reason, for `unread_lines`.
+    """
+    with st.popover(t("Paste a list"), icon=":material/playlist_add:"):
+        lines = st.text_area(
+            t("One name, code or key a line"), key=f"path-list-{sign_of(known)}", height=160
+        ).splitlines()
+        pressed = st.button(t("Add these parties"), key="path-list-add")
+    if not pressed:
+        return []
+    found, unread = _named(workspace, list(dict.fromkeys(x.strip() for x in lines if x.strip())))
+    fresh = [key for key in dict.fromkeys(found) if key not in known]
+    room = most - len(known)
+    if len(fresh) > room:
+        unread.append(t("The last {count} do not fit: at most {most} parties are joined.",
+                        count=len(fresh) - room, most=most))  # fmt: skip
+    st.session_state[UNREAD] = unread
+    return fresh[:room]
+
+
+def unread_lines() -> None:
+    """What was not understood of the list that was pasted last."""
+    for said in st.session_state.get(UNREAD, ()):
+        st.caption(literal(said))
+
+
+def _named(workspace: Workspace, lines: Sequence[str]) -> tuple[list[NodeKey], list[str]]:
+    """The parties that the lines name, and a sentence for those that name none or several."""
+    found: list[NodeKey] = []
+    none: list[str] = []
+    several: list[str] = []
+    for line in lines:
+        hits = workspace.search(line, limit=20)
+        if only := meant(hits, line):
+            found.append(only.key)
+        else:
+            (several if hits else none).append(line)
+    said = []
+    if none:
+        said.append(t("Nothing is found for: {lines}.", lines=_listed(none)))
+    if several:
+        said.append(
+            t(
+                "More than one party fits: {lines}. Search for each above, and choose.",
+                lines=_listed(several),
+            )
+        )
+    return found, said
+
+
+def _listed(lines: Sequence[str]) -> str:
+    more = len(lines) - FEW
+    shown = t(", ").join(lines[:FEW])
+    return t("{shown} and {count} more", shown=shown, count=more) if more > 0 else shown
+
+
+def each_table(
+    workspace: Workspace, found: Sequence[PathFound], notes: Mapping[NodeKey, Sequence[str]]
+) -> int:
+    """A row a pair, the most telling first; returns the place of the pair that is read.
+
+    `notes` say of the best chain to each party what must be said beside it.
+    """
+    nodes = {n.key: n for n in workspace.subgraph([found[0].start, *(f.end for f in found)]).nodes}
+    first = nodes.get(found[0].start)
+    joined = sum(bool(step.ranked) for step in found)
+    st.markdown(
+        literal(
+            t(
+                "{name} is joined to {joined} of {count} parties.",
+                name=display_name(first) if first else found[0].start,
+                joined=joined,
+                count=len(found),
+            )
+        )
+    )
+    shown = pd.DataFrame([_row(nodes.get(f.end), f, notes.get(f.end, ())) for f in found])
+    widget = f"path-each-{sign_of(shown.itertuples())}"
+    picked = st.dataframe(
+        shown,
+        key=widget,
+        hide_index=True,
+        width="stretch",
+        height="content" if len(shown) <= ROWS else ROW * (ROWS + 1),
+        on_select="rerun",
+        selection_mode=["single-cell", "multi-row"],
+        column_config={
+            t("Other party"): st.column_config.Column(width=230),
+            t("Kind"): st.column_config.Column(width=60),
+            t("Score"): st.column_config.NumberColumn(format="%.2f", width=70),
+            t("Hops"): st.column_config.Column(width=50),
+            t("To note"): st.column_config.Column(width=220),
+        },
+    )
+    cell = chosen_cell(picked.selection.cells, widget)
+    if cell is not None:
+        st.session_state[CHOSEN] = found[cell[0]].end
+    with st.container(horizontal=True, gap="small"):
+        download(shown, t("one with each"), key="path-each")
+        best = [step.ranked[0] for step in found if step.ranked]
+        if best and st.button(t("Open the best chains in the network page"), icon=":material/hub:"):
+            keys = dict.fromkeys(node.key for one in best for node in one.path.nodes)
+            st.switch_page(PAGES["network"], query_params={"key": list(keys)})
+    lay_aside_rows(
+        workspace,
+        picked.selection.rows,
+        lambda rows: [item for row in rows for item in _kept(found[row])],
+        key="path-each",
+    )
+    chosen = st.session_state.get(CHOSEN)
+    return next((i for i, step in enumerate(found) if step.end == chosen), 0)
+
+
+def _row(node: Node | None, step: PathFound, notes: Sequence[str]) -> dict[str, object]:
+    return {
+        t("Other party"): display_name(node) if node else step.end,
+        t("Kind"): kind_name(node.label) if node else "",
+        t("Score"): step.points,
+        t("Hops"): len(step.ranked[0].path.edges) if step.ranked else None,
+        t("Joined by"): joined_by(step.ranked[0].path) if step.ranked else step.sentence,
+        t("To note"): " ".join(notes),
+    }
+
+
+def joined_by(way: Path) -> str:
+    """What stands between the two ends, bids aside; of a chain of one, the relation itself."""
+    between = [node for node in way.nodes[1:-1] if node.label != "Bid"]
+    if not between:
+        return t(", ").join(relation_name(edge.type) for edge in way.edges)
+    return " — ".join(f"{kind_name(node.label)} {display_name(node)}" for node in between)
+
+
+def _kept(step: PathFound) -> Iterator[NodeKey | TrayItem]:
+    """What a ticked row lays aside: the parties of its best chain and what joins them."""
+    if not step.ranked:
+        yield step.end
+        return
+    way = step.ranked[0].path
+    names = {node.key: display_name(node) for node in way.nodes}
+    yield from names
+    yield from (edge_item(edge, names) for edge in way.edges)
