@@ -144,7 +144,7 @@ from queries.overview import Counts, batches, counts
 from queries.ownership import Ownership, ownership
 from queries.path import Order, PathFound, paths
 from queries.profiles import Profile as NodeProfile
-from queries.profiles import complaints, profile, rings, time_warnings
+from queries.profiles import complaints, firm_bids, profile, rings, time_warnings
 from queries.run import SignalRun, run_signals
 from queries.search import LISTED, SearchHit, search
 from queries.search_list import open_list, write_list
@@ -1370,6 +1370,12 @@ class Workspace:
         """What the page of this node shows, with the section to `look` at; or ProfileUnknown."""
         self._keep_distance([key])
         return profile(self.reader, key, look)
+
+    @recorded(Action.VIEW, "person")
+    def firm_bids(self, person: NodeKey) -> Table:
+        """The bids of all firms in which a person has or had a post, beside their days there."""
+        self._keep_distance([person])
+        return firm_bids(self.reader, person)
 
     @recorded(Action.VIEW, "firm")
     def ownership(self, firm: NodeKey, *, day: str) -> Ownership:

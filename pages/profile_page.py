@@ -21,6 +21,7 @@ from pages.components.literal import literal
 from pages.components.lot_charts import lot_pictures, price_axis
 from pages.components.owner_chain import owner_chain
 from pages.components.party_search import party_search
+from pages.components.posts_over_time import posts_over_time
 from pages.components.record_table import SOURCES, empty_said, record_table
 from pages.components.ring_view import ring_view
 from pages.components.signals_asked import asking_signals
@@ -191,6 +192,8 @@ def _sections(workspace: Workspace, found: Profile) -> None:
         else:
             if chosen == "bids" and found.node.label == "Company":
                 _bids_over_time(found)
+            if chosen == "posts":
+                posts_over_time(workspace, found)
             if not found.rows(str(chosen)).rows:  # the first of all, which nobody has chosen
                 found = workspace.profile(found.node.key, str(chosen))
             record_table(workspace, found.rows(str(chosen)), key=f"profile-{chosen}")

@@ -11,6 +11,7 @@ from graph.records import Node, NodeKey, Table
 from messages import t
 
 LIMITS = QueryLimits(seconds=30.0, rows=5_000)
+MOST_FIRM_BIDS = 300  # more marks would cover one another
 
 
 class ProfileUnknown(TenderLensError):
@@ -202,12 +203,20 @@ _COMPANY = (
         "e.expected AS expected, e.q_value AS q_value ORDER BY q_value, key",
     ),
 )
+_POSTS = (
+    "LEGAL_REP_OF|SHAREHOLDER_OF|EXECUTIVE_OF|INSURED_BY|EMPLOYED_BY|CONTACT_OF|REGISTERED_AT"
+)
+_FIRM_BIDS = (
+    f"MATCH (:Person {{key: $key}})-[:{_POSTS}]->(c:Company) WITH DISTINCT c "
+    "MATCH (c)-[:SUBMITTED]->(b:Bid)-[:FOR]->(l:Lot) WHERE l.opened_at IS NOT NULL "
+    "RETURN l.key AS key, l.name AS lot, l.opened_at AS opened_at, c.key AS company_key, "
+    "b.won AS won ORDER BY opened_at, key, company_key"
+)
 _PERSON = (
     Section(
         "posts",
         "Posts and shares over time",
-        "MATCH (:Person {key: $key})-[e:LEGAL_REP_OF|SHAREHOLDER_OF|EXECUTIVE_OF|INSURED_BY|"
-        "EMPLOYED_BY|CONTACT_OF|REGISTERED_AT]->(c:Company) RETURN c.key AS key, "
+        f"MATCH (:Person {{key: $key}})-[e:{_POSTS}]->(c:Company) RETURN c.key AS key, "
         "c.name AS company, type(e) AS relation, e.post AS post, e.share AS share, "
         "e.valid_from AS valid_from, e.valid_to AS valid_to, e.sources AS sources "
         "ORDER BY valid_from, key, relation",
@@ -581,6 +590,11 @@ def profile(reader: GraphReader, key: NodeKey, look: str = "") -> Profile:
         else:
             answers.append((section, answer))
     return Profile(node, tuple(answers), tuple(left_out), sizes)
+
+
+def firm_bids(reader: GraphReader, person: NodeKey) -> Table:
+    """The dated bids of all firms in which a person has or had a post or a share."""
+    return reader.run(_FIRM_BIDS, {"key": person}, limits=QueryLimits(30.0, MOST_FIRM_BIDS))
 
 
 def rings(reader: GraphReader) -> Table:

@@ -344,6 +344,22 @@ def test_every_kind_of_profile_opens_by_its_address(
     assert app.title[0].value != ""
 
 
+def test_the_posts_of_a_person_are_a_picture_too(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = (
+        "MATCH (p:Person)-[e:REGISTERED_AT]->(:Company) WHERE e.valid_to IS NOT NULL "
+        "RETURN p.key AS key ORDER BY key LIMIT 1"
+    )
+    ((person,),) = Workspace(sample).reader.run(asked).rows
+
+    app = opened(monkeypatch, sample, "profile", key=str(person))
+
+    assert not app.exception
+    assert len(app.get("vega_lite_chart")) == 1
+    assert "点击时间段可查看其出处" in texts(app)
+
+
 @pytest.mark.parametrize(
     ("by", "group", "said"),
     [
