@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 import streamlit as st
@@ -17,6 +18,7 @@ from evidence.two_persons import (
     declined_because,
     state_name,
 )
+from graph.errors import EngineUnavailable
 from graph.records import NodeKey
 from leads.lead import SubjectKind
 from messages import t
@@ -27,6 +29,7 @@ from workspace import Workspace
 
 DONE = "account-done"
 MOST_NAMED = 12  # parties of a request
+MOST_WAITING = 20  # requests with their buttons: each is a form
 LEADS = {kind.value for kind in SubjectKind}  # before the - of a lead's id
 
 
@@ -144,7 +147,7 @@ def _ask(workspace: Workspace) -> None:
 
 
 def _decide(workspace: Workspace, waiting: list[Pending]) -> None:
-    for one in waiting:
+    for one in reversed(waiting[-MOST_WAITING:]):  # the oldest first
         with st.container(border=True):
             what = f"**{one.asked.request}** · {action_name(one.asked.action)}"
             st.markdown(f"{what} · {literal(one.asked.subject)}")
@@ -164,6 +167,10 @@ def _decide(workspace: Workspace, waiting: list[Pending]) -> None:
                     _done(t("{request} is approved: {subject}", request=one.asked.request,
                             subject=one.asked.subject))  # fmt: skip
             _decline(workspace, one)
+    if len(waiting) > MOST_WAITING:
+        st.caption(
+            t("{n} more wait. They follow once these are decided.", n=len(waiting) - MOST_WAITING)
+        )
 
 
 def _decline(workspace: Workspace, one: Pending) -> None:
@@ -197,7 +204,9 @@ def _way_to(subject: str) -> None:
 
 def _parties(workspace: Workspace, about: tuple[NodeKey, ...]) -> str:
     """Whom a request is about, by name."""
-    named = workspace.names(about[:MOST_NAMED])
+    named: dict[NodeKey, str] = {}
+    with suppress(EngineUnavailable):  # to decide needs no graph
+        named = workspace.names(about[:MOST_NAMED])
     shown = t(", ").join(literal(named.get(key, key)) for key in about[:MOST_NAMED])
     left = len(about) - MOST_NAMED
     return t("About: {names}", names=shown) + (f" +{left}" if left > 0 else "")

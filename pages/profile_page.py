@@ -44,11 +44,13 @@ def show(workspace: Workspace) -> None:
     """The search, and the node that the address names (`?key=`)."""
     spread()
     wanted = st.query_params.get("key", "")
-    if not wanted:
-        st.title(t("Profiles"))
-    if not workspace.batches():
-        if wanted:
+    loaded = False
+    try:
+        loaded = len(workspace.batches()) > 0
+    finally:  # of a node that is found the title is its name
+        if not (wanted and loaded):
             st.title(t("Profiles"))
+    if not loaded:
         nothing_loaded()
         return
     found = party_search(workspace, st.container(), t("Search"), key=f"profile-{wanted}")

@@ -1,4 +1,4 @@
-"""Each page with an empty graph, with the sample, and with the engine down: never a traceback."""
+"""What the pages do on the sample: addresses, sections, forms, files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from streamlit.testing.v1 import AppTest
 from evidence.annex import open_annex
 from evidence.audit import Action, AuditLog
 from evidence.beijing_time import kept_time
-from graph.embedded_server import EmbeddedServer
 from leads.assignments import Stage
 from leads.inspection import FOLDER
 from leads.judgements import Verdict
@@ -47,14 +46,6 @@ def sample(embedded_sample: Workspace) -> Path:
     return embedded_sample.folder
 
 
-@pytest.fixture(scope="module")
-def nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A workspace in which nothing was loaded."""
-    folder = tmp_path_factory.mktemp("nothing")
-    yield folder
-    EmbeddedServer(folder / "graph").stop()
-
-
 @pytest.fixture(autouse=True)
 def fresh_resources() -> Iterator[None]:
     """Pages keep their workspace; tests that follow must not inherit it."""
@@ -84,40 +75,6 @@ def texts(app: AppTest) -> str:
     """Everything a person reads on the page, as one text."""
     parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.error, *app.warning]
     return "\n".join(str(part.value) for part in parts)
-
-
-@pytest.mark.parametrize("page", TITLES)
-def test_empty_graph_says_what_to_do_next(
-    page: str, nothing: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = opened(monkeypatch, nothing, page)
-
-    assert not app.exception
-    assert app.title[0].value == TITLES[page]
-    assert "图谱为空" in app.info[0].value
-    assert "load sample_data" in app.code[0].value
-
-
-@pytest.mark.parametrize("page", TITLES)
-def test_sample_is_shown(page: str, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = opened(monkeypatch, sample, page)
-
-    assert not app.exception
-    assert not app.error
-    assert app.title[0].value == TITLES[page]
-    assert "图谱为空" not in texts(app)
-
-
-@pytest.mark.parametrize("page", TITLES)
-def test_engine_down_is_a_sentence(
-    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = opened(monkeypatch, tmp_path, page, graph=NOBODY_LISTENS)
-
-    assert not app.exception
-    assert "127.0.0.1:9" in app.error[0].value
-    assert app.button(key="try-again").label == "重试"
-    assert "请按上面的提示处理后重试" in app.info[0].value
 
 
 def test_a_lead_opens_by_its_address(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
