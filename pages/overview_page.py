@@ -43,7 +43,8 @@ def show(workspace: Workspace) -> None:
     with asking_signals(workspace) as hear:
         leads = workspace.leads(progress=hear)
     hear_signals(workspace.signals())
-    left, right = st.columns([1.75, 1], gap="large")
+    with st.container(key="stacks-overview"):
+        left, right = st.columns([1.75, 1], gap="large")
     with left:
         st.subheader(t("Look here first"))
         _first_leads(leads)
@@ -109,7 +110,7 @@ def _signals(workspace: Workspace) -> None:
         height=ROW * min(len(rows) + 1, MOST_ROWS),
         placeholder="—",
         column_config={
-            t("Signal"): st.column_config.TextColumn(width=260),
+            t("Signal"): st.column_config.TextColumn(width=320),
             t("Strength"): st.column_config.TextColumn(width=150),
             t("Remark"): st.column_config.TextColumn(width="large"),
         },

@@ -7,6 +7,7 @@ import streamlit as st
 
 from messages import t
 from pages.components.frame import PAGES, nothing_loaded, run_page, spread
+from pages.components.hand import OPENS, by_keys, say_how
 from pages.components.lead_table import lead_buttons
 from pages.components.literal import literal
 from pages.components.picked import by_cell
@@ -16,6 +17,8 @@ from pages.components.sign_in import may_see
 from pages.components.signals_asked import asking_signals
 from pages.components.tray import lay_aside
 from workspace import Workspace
+
+TABLE = f"{OPENS}rings"
 
 
 def show(workspace: Workspace) -> None:
@@ -42,15 +45,17 @@ def show(workspace: Workspace) -> None:
     with left:
         st.dataframe(
             shown,
-            key="rings",
+            key=TABLE,
             hide_index=True,
             width="stretch",
             height="content" if len(keys) <= 8 else 330,
             column_config=columns_shown(found.columns),
             placeholder="",
-            on_select=by_cell("rings", keys, "key"),
+            on_select=by_cell(TABLE, keys, "key"),
             selection_mode="single-cell",
         )
+        if by_keys():
+            say_how()
         download(shown, "rings", key="rings")
     with right:
         ring_plane(pd.DataFrame(found.dicts()), into="key")

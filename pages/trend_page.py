@@ -12,6 +12,7 @@ from messages import t
 from pages.components.addressed import addressed
 from pages.components.export import PICTURE_MARGIN, picture_way
 from pages.components.frame import nothing_loaded, run_page, spread
+from pages.components.hand import OPENS, by_keys, say_how
 from pages.components.key_figures import NAMES, SHARES, key_figures, lots_with_leads, said
 from pages.components.literal import literal
 from pages.components.picked import by_cell, by_mark
@@ -283,17 +284,20 @@ def _table(table: pd.DataFrame, by: str) -> None:
     named = named.round({**dict.fromkeys(SHARES, 4), "bidders_a_lot": 2})
     shown = named.rename(columns={"group": t(BY[by]), **{n: t(NAMES[n]) for n in FIGURES}})
     shown[t(BY[by])] = shown[t(BY[by])].replace("", t("(not stated)"))
+    key = f"{OPENS}trend-{by}"
     st.dataframe(
         shown,
-        key=f"trend-{by}",
+        key=key,
         hide_index=True,
         width="stretch",
         height=320 if len(shown) > 8 else "content",
-        on_select=by_cell(f"trend-{by}", list(table["group"]), GROUP, forget=PREFECTURE),
+        on_select=by_cell(key, list(table["group"]), GROUP, forget=PREFECTURE),
         selection_mode="single-cell",
         column_config={t(NAMES[n]): st.column_config.NumberColumn(format="percent") for n in SHARES}
         | {t(NAMES["bidders_a_lot"]): st.column_config.NumberColumn(format="%.1f")},
     )
+    if by_keys():
+        say_how()
     with st.container(horizontal=True, vertical_alignment="center"):
         download(shown, f"trend-{by}", key="trend")
         st.caption(t("Click a row, a point or a bar to see the lots behind it."))

@@ -1,14 +1,14 @@
 """Whether a cell was chosen on purpose: the keyboard's way through a table chooses cells too.
 
 A table tells only which cell is chosen. A script beside the page says whether keys or a pointer
-went into the table last, and when Enter was pressed in one. A table in which cells are written has
-a key that begins with `edit-`: there Enter is its own.
+went into the table last, and when Enter was pressed in one. Only tables whose key begins with
+`opens-` are watched: in others Enter is their own, to write in a cell or to show it whole.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import streamlit as st
@@ -18,6 +18,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from messages import t
 
 HAND = "hand"
+OPENS = "opens-"  # begins the key of a table in which a cell opens something
 WALKED = "walked"  # by table: the cell that keys chose last
 SCRIPT = """
 export default ({ setStateValue, setTriggerValue }) => {
@@ -29,7 +30,7 @@ export default ({ setStateValue, setTriggerValue }) => {
   if (said.listens) return;
   said.listens = true;
   const inTable = ({ target }) =>
-    !target.closest?.("[class*=st-key-edit-]") && target.closest?.("[data-testid=stDataFrame]");
+    target.closest?.("[class*=st-key-opens-] [data-testid=stDataFrame]");
   const nameOf = (table) => table.closest("[class*=st-key-]")?.className ?? "";
   let typed = false;
   addEventListener("focusin", (event) => typed && inTable(event) && said.tell(true), true);
@@ -65,15 +66,36 @@ def chosen_cell(cells: Sequence[Sequence[object]], table: str) -> tuple[int, str
     row, column = cells[0]
     cell = (int(str(row)), str(column))
     walked = st.session_state.setdefault(WALKED, {})
-    hand = st.session_state.get(HAND) or {}
-    entered = str(hand.get("enter") or "").split()
-    if entered:
+    if entered := _entered():
         return cell if _class_of(table) in entered else None
-    if hand.get("keys"):
+    if by_keys():
         walked[table] = cell
-        st.caption(t("Arrow keys go from cell to cell, Enter opens the one that is chosen."))
+        say_how()
         return None
     return None if walked.get(table) == cell else cell
+
+
+def by_keys() -> bool:
+    """Whether keys went through a table last, and no pointer."""
+    return bool(_hand().get("keys"))
+
+
+def enter_pressed(table: str) -> bool:
+    """Whether this run answers to Enter in this table."""
+    return _class_of(table) in _entered()
+
+
+def say_how() -> None:
+    """What keys do in a table."""
+    st.caption(t("Arrow keys go from cell to cell, Enter opens the one that is chosen."))
+
+
+def _entered() -> list[str]:
+    return str(_hand().get("enter") or "").split()
+
+
+def _hand() -> Mapping[str, object]:
+    return st.session_state.get(HAND) or {}
 
 
 def _class_of(key: str) -> str:

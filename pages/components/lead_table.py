@@ -11,7 +11,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from leads.lead import Lead
 from messages import t
 from pages.components.frame import PAGES
-from pages.components.hand import chosen_cell
+from pages.components.hand import OPENS, chosen_cell
 from pages.components.picked import sign_of
 from pages.components.words import (
     BAND_COLORS,
@@ -49,7 +49,7 @@ def lead_table(
     `verdicts`, by lead id, are shown as states; `work` says in short who has a lead.
     """
     rows = [_row(lead, with_kind, titles or {}, verdicts, work or {}) for lead in leads]
-    widget = f"{key}-{sign_of(lead.id for lead in leads)}"
+    widget = f"{OPENS}{key}-{sign_of(lead.id for lead in leads)}"
     answer = st.dataframe(
         rows,
         key=widget,

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import streamlit as st
 
+from pages.components.hand import by_keys, enter_pressed
+
 
 def sign_of(rows: Iterable[object]) -> str:
     """A sign of these rows in this order, for the key of a table.
@@ -23,15 +25,18 @@ def sign_of(rows: Iterable[object]) -> str:
 def by_cell(key: str, values: Sequence[str], into: str, forget: str = "") -> Callable[[], None]:
     """For `on_select` of the table `key`: the value of the clicked row, by row, into the address.
 
-    `forget` is a part of the address that was said of the choice before.
+    Keys choose nothing on their way, until Enter. `forget` is a part of the address that was said
+    of the choice before.
     """
 
-    def heard() -> None:
+    def choose() -> None:
         cells = st.session_state[key]["selection"]["cells"]
         if cells and cells[0][0] < len(values):
             _say(into, values[cells[0][0]], forget)
 
-    return heard
+    if enter_pressed(key):
+        choose()
+    return lambda: None if by_keys() else choose()
 
 
 def by_mark(

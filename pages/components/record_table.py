@@ -20,12 +20,12 @@ from loaders.problems import neutralised
 from messages import t
 from pages.components.export import offer
 from pages.components.frame import PAGES
-from pages.components.hand import chosen_cell
+from pages.components.hand import OPENS, chosen_cell
 from pages.components.picked import sign_of
 from pages.components.sign_in import left_to_others
 from pages.components.source_table import source_table
 from pages.components.tray import lay_aside_rows
-from pages.components.words import relation_name, step_name, titled, value_name
+from pages.components.words import relation_name, section_first, step_name, titled, value_name
 from queries.describe import WAN, money, signal_title
 from queries.words import property_name
 from workspace import Workspace
@@ -85,6 +85,7 @@ WIDTHS = {
     "opened_at": 126,
     "at": 126,
 }  # px
+LOTS = ("lot", "name", "about")  # columns in which a lot may be named
 ROWS_SHOWN, ROW = 14, 35  # rows, px
 LINE, TWO_LINES, FOUR_LINES = 21, 64, 104  # px: text wraps from 4 rem on
 WIDE, NARROW = 14, 7.5  # px a sign: Chinese, Latin
@@ -112,8 +113,8 @@ def record_table(
     """
     rows = table.dicts()
     opens = any(row.get("key") for row in rows)
-    shown = frame_of(workspace, table)
-    widget = f"table-{key}-{sign_of(table.rows)}"
+    shown = _told_apart(frame_of(workspace, table))
+    widget = f"{OPENS if opens else ''}{key}-{sign_of(table.rows)}"
     picked = st.dataframe(
         shown,
         key=widget,
@@ -144,6 +145,18 @@ def record_table(
         wanted = _named_by(rows[cell[0]], cell[1])
         if wanted and not left_to_others(workspace, Action.VIEW_PERSON):
             st.switch_page(PAGES["profile"], query_params={"key": wanted})
+
+
+def _told_apart(shown: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the sections of lots in front where their column would cut them."""
+    for name in LOTS:
+        title, fits = column_title(name), (WIDTHS[name] - WIDE) // WIDE
+        if title in shown:
+            shown[title] = [
+                section_first(text, fits) if isinstance(text, str) else text
+                for text in shown[title]
+            ]
+    return shown
 
 
 def grid_height(rows: int) -> int | Literal["content"]:

@@ -14,6 +14,12 @@ from queries.catalogue import catalogue
 from queries.describe import in_words, money, signal_title
 from queries.values import STEPS, value_word
 
+_NUMBER = r"(?:[A-Za-z]{0,3}[-‐]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[A-Z])"
+_UNIT = r"(?:标段|合同段|标包|分包|包件|标(?![准志识牌杆])|包(?![装头括含]))"
+_SECTION = re.compile(
+    rf"(?:第\s*)?{_NUMBER}\s*{_UNIT}|{_UNIT}\s*{_NUMBER}|\b(?:lot|section)\s*[0-9]+", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -237,6 +243,15 @@ def table_name(name: str) -> str:
 def relation_name(edge_type: str) -> str:
     """What an edge type is called."""
     return t(RELATIONS[edge_type]) if edge_type in RELATIONS else edge_type
+
+
+def section_first(name: str, fits: int) -> str:
+    """The name of a lot behind its section, which alone tells it from others of its project.
+
+    A name of at most `fits` signs is seen whole and stays as it is.
+    """
+    named = _SECTION.findall(name) if len(name) > fits else []
+    return f"{named[-1]} · {name}" if named else name
 
 
 def subject_name(kind: str) -> str:

@@ -92,3 +92,43 @@ def test_a_click_opens_a_row_after_the_keyboard_was_in_the_table(
     page.mouse.click(box["x"] + 300, box["y"] + 35 * 3.5)  # below the row of titles
 
     page.wait_for_url(f"**lead={third.id}**")
+
+
+@pytest.mark.parametrize(
+    ("place", "name"), [("rings", "key"), ("trends?by=month&figure=lots", "group")]
+)
+def test_keys_change_nothing_below_until_enter(
+    chromium: Browser, app: str, place: str, name: str
+) -> None:
+    def chosen() -> str | None:
+        return parse_qs(urlsplit(page.url).query).get(name, [None])[0]
+
+    page = visit(chromium, f"{app}/{place}").page
+    before = chosen()
+    tab_into_table(page)
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(SELECTED)
+    settle(page)
+    assert chosen() == before
+
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{name}=**")
+    settle(page)
+    picked = chosen()
+    page.keyboard.press("ArrowUp")
+    page.wait_for_timeout(SELECTED)
+    settle(page)
+
+    assert picked not in (None, before)
+    assert chosen() == picked
+
+
+def test_enter_shows_a_cell_whole_where_it_opens_nothing(chromium: Browser, app: str) -> None:
+    page = visit(chromium, f"{app}/").page
+    tab_into_table(page, past=tab_into_table(page))
+    whole = page.locator("#portal .gdg-style")
+    assert whole.count() == 0
+
+    page.keyboard.press("Enter")
+
+    whole.first.wait_for()
