@@ -116,7 +116,17 @@ from leads.leads import lead_by_id, lead_id, leads_from, scores
 from leads.precision import SignalPrecision, precision_by_signal
 from leads.subjects import names_of
 from leads.trays import TrayItem, add_to_tray, remove_from_tray, tray
-from leads.views import Query, drop_view, keep_view, mark_seen, seen_leads, views
+from leads.views import (
+    Query,
+    Visit,
+    drop_view,
+    keep_view,
+    mark_seen,
+    note_visit,
+    seen_leads,
+    views,
+    visit_before,
+)
 from leads.weights import DEFAULT_FILE, Weights, load_weights
 from loaders.evidence_store import EvidenceStore
 from loaders.identifiers import KeyedHash
@@ -1321,11 +1331,25 @@ class Workspace:
         """Forget a saved view."""
         drop_view(self.folder, self.user, name)
 
-    @recorded(Action.VIEW)
-    def new_leads(self) -> tuple[Lead, ...] | None:
-        """Leads that came after a person last marked them as seen; None if nobody ever did."""
-        seen = seen_leads(self.folder, self.user)
-        return None if seen is None else tuple(x for x in self.leads() if x.id not in seen)
+    @permitted(Action.VIEW)
+    def seen_leads(self) -> frozenset[str] | None:
+        """The leads that this person last marked as seen; None if they never did."""
+        return seen_leads(self.folder, self.user)
+
+    @permitted(Action.VIEW)
+    def visit_before(self) -> Visit | None:
+        """When this person was here before this visit, and the leads of then; None in the first."""
+        return visit_before(self.folder, self.user, at=self.door.clock())
+
+    @permitted(Action.VIEW)
+    def note_visit(self) -> None:
+        """Remember that this person is here, and the leads that there are, once they are formed."""
+        formed = self._kept.leads
+        if formed is None:
+            return
+        with contextlib.suppress(OSError):  # on a full disk the visit before stays the last
+            ids = (lead.id for lead in formed[1])
+            note_visit(self.folder, self.user, ids, at=self.door.clock())
 
     @permitted(Action.VIEW)
     def mark_leads_seen(self) -> None:

@@ -1,10 +1,12 @@
-"""Saved views of the lead list: names that a person gave to filters, in the workspace's folder."""
+"""What a person keeps of the lead list: filters under a name, and which leads they have seen."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,9 @@ from messages import t
 FILE = "lead_views.json"
 FORMER = "views.json"  # of a version that kept one set of views for everybody
 SEEN = "seen_leads.json"
+VISITS = "visits.json"
+PAUSE = timedelta(hours=4)  # who was away for so long pays another visit
+SELDOM = timedelta(minutes=5)  # a visit that goes on is not written down at every click
 Query = Mapping[str, Sequence[str]]
 Views = dict[str, dict[str, list[str]]]
 
@@ -90,6 +95,59 @@ def _seen(folder: Path) -> dict[str, list[str]]:
     if not isinstance(found, dict) or not all(isinstance(x, list) for x in found.values()):
         raise _corrupt(folder / SEEN)
     return {user: [str(lead) for lead in some] for user, some in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """When a person was last seen in a visit, and which leads there were."""
+
+    at: datetime
+    leads: frozenset[str]
+
+
+def visit_before(folder: Path, user: str, *, at: datetime) -> Visit | None:
+    """The visit before the one in which this person is now; None in the first."""
+    now, before = _visits(folder).get(user, (None, None))
+    return before if now is not None and at - now.at < PAUSE else now
+
+
+def note_visit(folder: Path, user: str, leads: Iterable[str], *, at: datetime) -> None:
+    """Remember that this person was here, and which leads there were."""
+    with changing(folder / VISITS):
+        kept = _visits(folder)
+        here, (now, before) = Visit(at, frozenset(leads)), kept.get(user, (None, None))
+        if now is not None:
+            if at - now.at < SELDOM and now.leads == here.leads:
+                return
+            if at - now.at >= PAUSE:
+                before = now
+        told = {**kept, user: (here, before)}
+        content = {
+            name: {"now": _visit_text(last), "before": _visit_text(former)}
+            for name, (last, former) in told.items()
+        }
+        _write(folder / VISITS, content)
+
+
+def _visits(folder: Path) -> dict[str, tuple[Visit | None, Visit | None]]:
+    found = _read(folder / VISITS, {})
+    try:
+        return {
+            user: (_visit(visits["now"]), _visit(visits["before"]))
+            for user, visits in found.items()
+        }
+    except (AttributeError, KeyError, TypeError, ValueError) as problem:
+        raise _corrupt(folder / VISITS) from problem
+
+
+def _visit(found: Any) -> Visit | None:
+    if found is None:
+        return None
+    return Visit(datetime.fromisoformat(found["at"]), frozenset(map(str, found["leads"])))
+
+
+def _visit_text(visit: Visit | None) -> object:
+    return visit and {"at": visit.at.isoformat(), "leads": sorted(visit.leads)}
 
 
 def _read(file: Path, otherwise: object) -> Any:

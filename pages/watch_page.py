@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 import streamlit as st
 
+from evidence.beijing_time import kept_time
 from graph.records import Cell, NodeKey, Table
+from leads.views import PAUSE
 from messages import language, t
 from pages.components.addressed import addressed
 from pages.components.cypher_behind import hear_signals
@@ -190,20 +193,53 @@ def _stage(rows: list[dict[str, Cell]]) -> str:
 
 
 def _new_leads(workspace: Workspace) -> None:
-    fresh = workspace.new_leads()
-    if fresh is None:
-        st.info(t("Nothing was marked as seen yet: from the first mark on, new leads stand here."))
-    elif not fresh:
-        st.info(t("No new leads since the last mark."))
-    else:
-        st.markdown("**" + t("{count} leads are new", count=len(fresh)) + "**")
-        clicked = lead_table(fresh, key="new-leads", with_kind=True, ticks=True)
-        lay_aside_leads(workspace, clicked.marked, key="new-leads")
-        if clicked.opened is not None:
-            st.switch_page(PAGES["leads"], query_params={"lead": clicked.opened.id})
+    ways = {"visit": t("Since the last visit"), "mark": t("Since the last mark")}
+    since = st.segmented_control(
+        t("New leads"),
+        list(ways),
+        default=addressed("since", ways, "visit"),
+        required=True,
+        format_func=ways.__getitem__,
+        label_visibility="collapsed",
+        key="watch-since",
+    )
+    st.query_params["since"] = str(since)
+    known = _seen(workspace) if since == "mark" else _there_before(workspace)
+    if known is None:
+        return
+    fresh = [lead for lead in workspace.leads() if lead.id not in known]
+    if not fresh:
+        st.info(t("No new leads since then."))
+        return
+    st.markdown("**" + t("{count} leads are new", count=len(fresh)) + "**")
+    clicked = lead_table(fresh, key="new-leads", with_kind=True, ticks=True)
+    lay_aside_leads(workspace, clicked.marked, key="new-leads")
+    if clicked.opened is not None:
+        st.switch_page(PAGES["leads"], query_params={"lead": clicked.opened.id})
+
+
+def _there_before(workspace: Workspace) -> frozenset[str] | None:
+    before = workspace.visit_before()
+    if before is None:
+        st.info(t("This is your first visit: from the next one on, leads that are new stand here."))
+        return None
+    st.caption(
+        t(
+            "You were here before until {at}. Who is away for {hours} hours pays another visit.",
+            at=kept_time(before.at.isoformat()),
+            hours=PAUSE // timedelta(hours=1),
+        )
+    )
+    return before.leads
+
+
+def _seen(workspace: Workspace) -> frozenset[str] | None:
     if st.button(t("Mark all leads as seen"), icon=":material/done_all:", key="mark-seen"):
         workspace.mark_leads_seen()
-        st.rerun()
+    known = workspace.seen_leads()
+    if known is None:
+        st.info(t("Nothing was marked as seen yet: from the first mark on, new leads stand here."))
+    return known
 
 
 def _complaints(workspace: Workspace) -> None:

@@ -144,6 +144,7 @@ def run_page(show: Callable[[Workspace], None], *, asked: bool = True) -> None:
             cypher_behind(questions, key="behind", asks=may_see(workspace, "ask"))
         if workspace.may(Action.VIEW):
             tray_sidebar(workspace)
+            workspace.note_visit()
 
     _guarded(whole)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from leads.inspection import FOLDER
 from leads.judgements import Verdict
 from leads.trays import FILE as TRAY
 from leads.trays import TrayItem
+from leads.views import SEEN, VISITS, note_visit
 from pages.components.frame import PAGES
 from pages.components.key_figures import ATTENTION
 from tests.running_app import ROOT
@@ -283,6 +284,34 @@ def test_every_desk_of_the_watch_page_opens(
     assert not app.exception
     assert not app.error
     assert desk == "new" or len(app.dataframe[0].value) > 0
+
+
+def test_new_leads_are_those_since_the_last_visit_or_the_last_mark(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace(sample)
+    ids = [lead.id for lead in workspace.leads()]
+    for kept in (VISITS, SEEN):
+        (sample / kept).unlink(missing_ok=True)
+
+    first = opened(monkeypatch, sample, "watch", desk="new")
+    again = opened(monkeypatch, sample, "watch", desk="new")
+    assert all("首次来访" in texts(app) for app in (first, again))
+
+    (sample / VISITS).unlink()
+    then = datetime.now(UTC) - timedelta(days=3)
+    note_visit(sample, workspace.user, ids[2:], at=then)
+    for _ in range(2):  # looking again, in another window too, leaves new what is new
+        app = opened(monkeypatch, sample, "watch", desk="new")
+        assert not app.exception
+        assert kept_time(then.isoformat()) in texts(app)
+        assert "新增 2 条线索" in texts(app)
+        assert len(app.dataframe[0].value) == 2
+
+    app = opened(monkeypatch, sample, "watch", desk="new", since="mark")
+    assert "尚未标记过" in texts(app)
+    app.button(key="mark-seen").click().run()
+    assert "此后没有新线索" in texts(app)
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,9 @@ OPEN = {
 # the graph's server.
 UNRECORDED = {
     "audit_head", "batches", "clocks", "counts", "drop_view", "explain", "keep_answers",
-    "keep_view", "mark_leads_seen", "measures", "profiles", "purposes", "requests", "retired_keys",
-    "server", "settled", "signing_key_made", "stop_asking", "understand", "views", "withheld",
+    "keep_view", "mark_leads_seen", "measures", "note_visit", "profiles", "purposes", "requests",
+    "retired_keys", "seen_leads", "server", "settled", "signing_key_made", "stop_asking",
+    "understand", "views", "visit_before", "withheld",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,21 @@ from graph.errors import WorkspaceCorrupt
 from leads.views import (
     FILE,
     FORMER,
+    PAUSE,
     SEEN,
+    VISITS,
     ViewRefused,
+    Visit,
     drop_view,
     keep_view,
     mark_seen,
+    note_visit,
     seen_leads,
     views,
+    visit_before,
 )
+
+MONDAY = datetime(2026, 11, 16, 1, tzinfo=UTC)
 
 
 def test_a_view_is_kept_replaced_and_forgotten(tmp_path: Path) -> None:
@@ -81,3 +89,51 @@ def test_a_file_that_holds_no_seen_leads_is_said(tmp_path: Path) -> None:
 
     with pytest.raises(WorkspaceCorrupt, match=SEEN):
         seen_leads(tmp_path, "甲")
+
+
+def test_a_first_visit_has_none_before_it(tmp_path: Path) -> None:
+    note_visit(tmp_path, "甲", ["lot-1"], at=MONDAY)
+
+    assert visit_before(tmp_path, "甲", at=MONDAY) is None
+    assert visit_before(tmp_path, "乙", at=MONDAY + timedelta(days=1)) is None
+
+
+def test_the_visit_before_is_what_there_was_when_it_ended(tmp_path: Path) -> None:
+    note_visit(tmp_path, "甲", ["lot-1"], at=MONDAY)
+    end = MONDAY + timedelta(hours=3)
+    note_visit(tmp_path, "甲", ["lot-2", "lot-1"], at=end)  # a file was loaded meanwhile
+
+    assert visit_before(tmp_path, "甲", at=MONDAY + timedelta(days=1)) == Visit(
+        end, frozenset({"lot-1", "lot-2"})
+    )
+
+
+def test_looking_again_and_a_pause_at_noon_leave_new_what_is_new(tmp_path: Path) -> None:
+    note_visit(tmp_path, "甲", ["lot-1"], at=MONDAY)
+    tuesday = MONDAY + timedelta(days=1)
+
+    for hours in (0, 0.01, 1, 4.5, 8):  # no pause as long as that which ends a visit
+        at = tuesday + timedelta(hours=hours)
+        before = visit_before(tmp_path, "甲", at=at)
+        note_visit(tmp_path, "甲", ["lot-1", "lot-2"], at=at)
+
+        assert before == visit_before(tmp_path, "甲", at=at) == Visit(MONDAY, frozenset({"lot-1"}))
+
+
+def test_who_comes_back_after_a_long_pause_pays_another_visit(tmp_path: Path) -> None:
+    note_visit(tmp_path, "甲", ["lot-1"], at=MONDAY)
+    evening = MONDAY + PAUSE
+    note_visit(tmp_path, "甲", ["lot-1", "lot-2"], at=evening)
+
+    before = visit_before(tmp_path, "甲", at=evening)
+
+    assert before is not None
+    assert before.leads == {"lot-1"}
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"甲": {}}', '{"甲": {"now": {"at": "x"}}}'])
+def test_a_file_that_holds_no_visits_is_said(text: str, tmp_path: Path) -> None:
+    (tmp_path / VISITS).write_text(text, encoding="utf-8")
+
+    with pytest.raises(WorkspaceCorrupt, match=VISITS):
+        visit_before(tmp_path, "甲", at=MONDAY)
