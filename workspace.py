@@ -160,7 +160,14 @@ from queries.search import LISTED, SearchHit, search
 from queries.search_list import open_list, write_list
 from queries.signal import Signal
 from queries.sources import SourceCell, element, sources, with_bidders
-from queries.surroundings import Surroundings, expansion, surroundings, ties_of
+from queries.surroundings import (
+    Expansion,
+    Surroundings,
+    degrees_of,
+    expansion,
+    surroundings,
+    ties_of,
+)
 from queries.unheld import unheld
 from settings import VERSION, Settings, load_settings
 
@@ -1472,7 +1479,7 @@ class Workspace:
         order: Order = "given",
         progress: Callable[[int, int], None] | None = None,
     ) -> tuple[PathFound, ...]:
-        """How parties are connected: pair after pair, or as a tree in any order."""
+        """How parties are connected: pair after pair, as a tree, or the first with each other."""
         self._keep_distance(keys)
         return paths(
             self.reader, keys, hops=hops, most=most, types=types, day=day,
@@ -1487,18 +1494,23 @@ class Workspace:
         self._keep_distance(roots)
         return surroundings(self.reader, roots, hops=hops, most=most, through_hubs=through_hubs)
 
-    @recorded(Action.VIEW, "key")
+    @recorded(Action.VIEW, "keys")
     def expansion(
         self,
-        key: NodeKey,
+        keys: Sequence[NodeKey],
         *,
         types: Sequence[str] = (),
         known: Collection[NodeKey] = (),
         most: int = 30,
-    ) -> tuple[NodeKey, ...]:
-        """The next neighbours of a node along some relations, without those already known."""
-        self._keep_distance([key])
-        return expansion(self.reader, key, types=types, known=known, most=most)
+    ) -> Expansion:
+        """The next neighbours of nodes along some relations, without those already known."""
+        self._keep_distance(keys)
+        return expansion(self.reader, keys, types=types, known=known, most=most)
+
+    @recorded(Action.VIEW, "keys")
+    def degrees(self, keys: Iterable[NodeKey]) -> dict[NodeKey, int]:
+        """How many different neighbours these nodes have."""
+        return degrees_of(self.reader, keys)
 
     @recorded(Action.VIEW, "keys")
     def ties(self, keys: Iterable[NodeKey]) -> dict[NodeKey, dict[str, int]]:

@@ -214,6 +214,14 @@ def ties(label: str) -> str:
     )
 
 
+def degrees(label: str) -> str:
+    """Parameters: keys, by label. Columns: key, n: how many nodes all relations lead to."""
+    return (
+        f"UNWIND $keys.{label} AS k MATCH (a:{label} {{key: k}})-[]-(b) "
+        "RETURN k AS key, count(DISTINCT b) AS n"
+    )
+
+
 def neighbours_by_type(label: str, types: Sequence[str] = ()) -> str:
     """Parameters: keys, by label. Columns: key, type, found, keys of neighbours in any order."""
     named = ":" + "|".join(types) if types else ""

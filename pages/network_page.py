@@ -20,7 +20,9 @@ from pages.components.literal import literal
 from pages.components.network import (
     Action,
     NetworkState,
+    Several,
     Tools,
+    marked_in,
     network_view,
     payload,
     places_of,
@@ -47,11 +49,12 @@ from pages.components.tray import lay_aside
 from pages.components.words import kind_name
 from queries.describe import display_name
 from queries.moment import changed_since
-from queries.surroundings import hubs_among, left_to_show
+from queries.surroundings import Expansion, hubs_among, left_to_show, neighbours_left
 from workspace import Workspace
 
 HEIGHT = 600  # with the search above, all of it stands in a window of 768 px
 PER_EXPANSION = 30
+MOST_NAMED = 12  # of the nodes chosen together
 RINGS = (
     "UNWIND $keys AS k MATCH (c:Company {key: k})<-[:HAS_MEMBER]-(r:Ring) "
     "RETURN DISTINCT r.key AS key ORDER BY key"
@@ -115,10 +118,10 @@ def _begin(workspace: Workspace, address: Address) -> None:
         )
         shown = dict.fromkeys(found.keys)
         for step in address.opened:
-            fresh = workspace.expansion(
-                step.key, types=step.types, known=list(shown), most=PER_EXPANSION
+            found_next = workspace.expansion(
+                step.keys, types=step.types, known=list(shown), most=PER_EXPANSION
             )
-            shown |= dict.fromkeys(fresh)
+            shown |= dict.fromkeys(found_next.keys)
     picture = Picture(tuple(shown), frozenset(address.hidden), frozenset(), address.opened)
     turn = st.session_state.get("network-turn", 0) + 1
     st.session_state["network-turn"] = turn
@@ -161,6 +164,7 @@ def _picture(workspace: Workspace) -> None:
     left = filtered(
         whole, desk.filters, roots=roots, hubs=hubs, hidden=desk.canvas.now.hidden, today=now
     )
+    _say_added(desk, left)
     reach = filter_bar(whole, desk.filters, left, desk.address, hubs, turn=desk.turn)
     if (reach.filters, reach.hops, reach.size) != (
         desk.filters, desk.address.hops, desk.address.size,
@@ -194,6 +198,7 @@ def _read(workspace: Workspace, desk: Desk) -> Subgraph:
     if desk.graph is None or desk.graph[0] != keys:
         desk.graph = (keys, workspace.subgraph(keys))
         desk.ties |= workspace.ties([k for k in keys if k not in desk.ties])
+        desk.degrees |= workspace.degrees([k for k in keys if k not in desk.degrees])
     return desk.graph[1]
 
 
@@ -205,11 +210,14 @@ def _desk_and_card(
     hubs: Mapping[NodeKey, str],
 ) -> None:
     graph = left.graph
-    remaining = left_to_show(ties, desk.graph[1].edges if desk.graph else graph.edges)
+    seen = set(desk.canvas.seen)
+    edges = [e for e in (desk.graph[1] if desk.graph else graph).edges if {e.start, e.end} <= seen]
+    remaining, more = left_to_show(ties, edges), neighbours_left(desk.degrees, edges)
+    around = _around(workspace, desk, graph)
     view = view_graph(
         graph,
         focus=desk.address.roots,
-        more={key: sum(some.values()) for key, some in remaining.items()},
+        more=more,
         hubs=hubs,
         changes=_changes(graph, desk.filters),
     )
@@ -220,10 +228,8 @@ def _desk_and_card(
         past=len(desk.canvas.past),
         layout=desk.layout,
         grouping=desk.grouping,
-        menus={
-            key: sorted(some.items(), key=lambda item: (-item[1], item[0]))
-            for key, some in remaining.items()
-        },
+        menus={key: _most_first(some) for key, some in remaining.items()},
+        several=around and Several(around[0], around[1].more, _most_first(around[1].left)),
         hidden_by_hand=bool(desk.canvas.now.hidden),
         ticks=months(view) if desk.layout == "timeline" and not desk.grouping else (),
         file=desk.file,
@@ -245,7 +251,7 @@ def _desk_and_card(
             on_action=lambda action: _act(workspace, action, graph, view),
         )
     with panel, st.container(height=HEIGHT + 4, border=True, key="network-card"):
-        _panel(workspace, graph, view, state)
+        _panel(workspace, graph, view, state, more, around[1].more if around else 0)
         shown = state.selection
         if shown is None and not state.marked:
             evidence_card(workspace, graph, view, None, ties=ties, hubs=hubs)
@@ -254,6 +260,24 @@ def _desk_and_card(
             profile_link(workspace, graph, shown)
             evidence_card(workspace, graph, view, shown, ties=ties, hubs=hubs)
     _cypher(workspace, desk, graph)
+
+
+def _most_first(left: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(left.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _around(
+    workspace: Workspace, desk: Desk, graph: Subgraph
+) -> tuple[tuple[NodeKey, ...], Expansion] | None:
+    """The nodes chosen together, and what is left around them; asked once for each choice."""
+    present = {node.key for node in graph.nodes}
+    marked = tuple(key for key in marked_in("network") if key in present)
+    if len(marked) < 2:
+        return None
+    seen = desk.canvas.seen
+    if desk.around is None or desk.around[:2] != (marked, seen):
+        desk.around = (marked, seen, workspace.expansion(marked, known=seen, most=0))
+    return marked, desk.around[2]
 
 
 def _changes(graph: Subgraph, filters: Filters) -> dict[str, str]:
@@ -316,19 +340,31 @@ def _act(workspace: Workspace, action: Action, graph: Subgraph, view: ViewGraph)
 
 def _expanded(workspace: Workspace, desk: Desk, action: Action) -> Canvas:
     canvas = desk.canvas
-    seen = [key for key in canvas.now.shown if key not in canvas.now.hidden]
-    fresh = workspace.expansion(action.id, types=action.types, known=seen, most=PER_EXPANSION + 1)
-    if not fresh:
+    found = workspace.expansion(
+        action.ids, types=action.types, known=canvas.seen, most=PER_EXPANSION
+    )
+    if not found.keys:
         st.toast(t("There is nothing more to expand here."), icon=":material/check:")
         return canvas
-    if len(fresh) > PER_EXPANSION:
-        said = t(
-            "{count} were added, the most of one expansion. More are left: expand again.",
-            count=PER_EXPANSION,
-        )
-        st.toast(said, icon=":material/more_horiz:")
-    desk.near = action.id
-    return canvas.add(fresh[:PER_EXPANSION], Opened(action.id, action.types))
+    desk.near, desk.added = found.opened, found
+    return canvas.add(found.keys, Opened(found.opened, action.types))
+
+
+def _say_added(desk: Desk, left: Filtered) -> None:
+    """What came of an expansion, where not all of it is drawn."""
+    found, desk.added = desk.added, None
+    if found is None:
+        return
+    fresh, drawn = set(found.keys), {node.key for node in left.graph.nodes}
+    parts = [t("{count} added", count=len(fresh & drawn))]
+    if hubs := len(fresh & left.hubs.keys()):
+        parts.append(t("{count} are hubs and stay hidden", count=hubs))
+    if away := len(fresh - drawn - left.hubs.keys()):
+        parts.append(t("{count} are left out by filters", count=away))
+    if found.more:
+        parts.append(t("{count} left, expand again", count=found.more))
+    if len(parts) > 1:
+        st.toast(" · ".join(parts), icon=":material/more_horiz:")
 
 
 def _arrange(desk: Desk, action: Action) -> None:
@@ -373,7 +409,7 @@ def _export(
     hidden = action.view.get("kinds")
     away = set(hidden) if isinstance(hidden, list) else set()
     data = payload(
-        view, revision="offline", near=None, pins=desk.canvas.now.pinned, hidden=(),
+        view, revision="offline", near=(), pins=desk.canvas.now.pinned, hidden=(),
         groups=_boxes(workspace, desk, graph), filters={n.kind for n in view.nodes} - away,
         selected=None, height=0, labels="auto", tools=Tools(places=action.spots),
     )  # fmt: skip
@@ -391,8 +427,15 @@ def _export(
     desk.file = saved(f"{name}.html", "text/html", content, number=desk.saved)
 
 
-def _panel(workspace: Workspace, graph: Subgraph, view: ViewGraph, state: NetworkState) -> None:
-    """What can be done with what is chosen, in words."""
+def _panel(
+    workspace: Workspace,
+    graph: Subgraph,
+    view: ViewGraph,
+    state: NetworkState,
+    more: Mapping[NodeKey, int],
+    together: int,
+) -> None:
+    """What can be done with what is chosen, in words; `more` and `together` count who is left."""
     if st.session_state.pop("tray-changed", False):
         st.rerun()
     chosen = state.marked or ((state.selection,) if state.selection else ())
@@ -401,8 +444,15 @@ def _panel(workspace: Workspace, graph: Subgraph, view: ViewGraph, state: Networ
     if not present:
         return
     if len(present) > 1:
-        st.markdown(f"**{t('{count} chosen', count=len(present))}**")
-        st.caption(literal(t(", ").join(names.get(key, "") for key in present[:8])))
+        said = t("{count} chosen, {left} neighbours left", count=len(present), left=together)
+        st.markdown(f"**{said}**")
+        lines = [
+            f"- {literal(names[key])} :small[{t('{count} left', count=more.get(key, 0))}]"
+            for key in present[:MOST_NAMED]
+        ]
+        if len(present) > MOST_NAMED:
+            lines.append(f"- {t('{count} more', count=len(present) - MOST_NAMED)}")
+        st.markdown("\n".join(lines))
     with st.container(horizontal=True, gap="small"):
         if st.button(t("Tray"), icon=":material/inbox:", help=t("Add to the tray")):
             _lay_aside(workspace, graph, view, tuple(present))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,6 +30,19 @@ Ties = Mapping[str, int]  # edge type → how many different nodes it leads to
 
 
 @dataclass(frozen=True, slots=True)
+class Expansion:
+    """The next neighbours of some nodes, those of the nodes that led to them, and what is left.
+
+    `left` counts by relation: who is reached along two of them is one of `more`.
+    """
+
+    keys: tuple[NodeKey, ...] = ()
+    opened: tuple[NodeKey, ...] = ()
+    more: int = 0
+    left: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """Keys, nearest first, and the hubs among them that were not walked through, with reasons."""
 
@@ -44,6 +57,11 @@ def ties_of(reader: GraphReader, keys: Iterable[NodeKey]) -> dict[NodeKey, dict[
     for key, type_, number in ask_by_label(reader, keys, statements.ties, limits=LIMITS):
         found[key][type_] = number
     return {key: dict(sorted(found[key].items())) for key in sorted(found)}
+
+
+def degrees_of(reader: GraphReader, keys: Iterable[NodeKey]) -> dict[NodeKey, int]:
+    """How many different nodes all relations of these nodes together lead to."""
+    return dict(sorted(ask_by_label(reader, keys, statements.degrees, limits=LIMITS)))
 
 
 def hub_reason(node: Node, ties: Ties, *, most: int = HUB_DEGREE) -> str | None:
@@ -63,7 +81,7 @@ def hub_reason(node: Node, ties: Ties, *, most: int = HUB_DEGREE) -> str | None:
         degree = ties.get(MEETING, 0)
     else:
         degree = sum(n for type_, n in ties.items() if type_ not in OWN_WORK)
-    return t("tied to {count} nodes", count=degree) if degree > most else None
+    return t("{count} ties to others", count=degree) if degree > most else None
 
 
 def _institution(node: Node, ties: Ties) -> str | None:
@@ -90,7 +108,11 @@ def hubs_among(
 
 
 def neighbours_by_type(
-    reader: GraphReader, keys: Iterable[NodeKey], *, types: Collection[str] = (), fan: int
+    reader: GraphReader,
+    keys: Iterable[NodeKey],
+    *,
+    types: Collection[str] = (),
+    fan: int | None = None,
 ) -> dict[NodeKey, list[tuple[str, NodeKey]]]:
     """Each node's neighbours as (edge type, key), sorted, at most `fan` of each relation.
 
@@ -147,29 +169,51 @@ def surroundings(
 
 def _in_turn(
     frontier: Sequence[NodeKey], near: Mapping[NodeKey, Sequence[tuple[str, NodeKey]]]
-) -> list[NodeKey]:
-    queues: list[list[NodeKey]] = []
+) -> dict[NodeKey, NodeKey]:
+    """Each neighbour once, and which node of the frontier leads to it first."""
+    queues: list[tuple[NodeKey, list[NodeKey]]] = []
     for key in frontier:
         by_type: dict[str, list[NodeKey]] = defaultdict(list)
         for type_, other in near.get(key, ()):
             by_type[type_].append(other)
-        queues.extend(by_type.values())
-    longest = max((len(queue) for queue in queues), default=0)
-    turns = (queue[i] for i in range(longest) for queue in queues if i < len(queue))
-    return list(dict.fromkeys(turns))
+        queues.extend((key, queue) for queue in by_type.values())
+    longest = max((len(queue) for _, queue in queues), default=0)
+    found: dict[NodeKey, NodeKey] = {}
+    for i in range(longest):
+        for key, queue in queues:
+            if i < len(queue):
+                found.setdefault(queue[i], key)
+    return found
 
 
 def expansion(
     reader: GraphReader,
-    key: NodeKey,
+    keys: Sequence[NodeKey],
     *,
     types: Collection[str] = (),
     known: Collection[NodeKey] = (),
     most: int = 30,
-) -> tuple[NodeKey, ...]:
-    """The next neighbours of a node that are not `known`, at most `most`."""
-    near = neighbours_by_type(reader, [key], types=types, fan=most + len(known) + 1)
-    return tuple(k for k in _in_turn([key], near) if k not in known)[:most]
+) -> Expansion:
+    """The next neighbours of these nodes that are not `known`, at most `most` of all of them.
+
+    One round trip, however many nodes. Expanding `opened` alone brings the same neighbours.
+    """
+    away = {*known, *keys}
+    near = {
+        key: [(type_, other) for type_, other in found if other not in away]
+        for key, found in neighbours_by_type(reader, keys, types=types).items()
+    }
+    parents = _in_turn(keys, near)
+    fresh = tuple(parents)[:most]
+    drawn = set(fresh)
+    rest = {pair for found in near.values() for pair in found if pair[1] not in drawn}
+    opened = {parents[key] for key in fresh}
+    return Expansion(
+        keys=fresh,
+        opened=tuple(key for key in dict.fromkeys(keys) if key in opened),
+        more=len(parents) - len(fresh),
+        left=dict(sorted(Counter(type_ for type_, _ in rest).items())),
+    )
 
 
 def left_to_show(
@@ -185,3 +229,13 @@ def left_to_show(
         rest = {type_: n - len(shown[key, type_]) for type_, n in numbers.items()}
         left[key] = {type_: n for type_, n in rest.items() if n > 0}
     return left
+
+
+def neighbours_left(degrees: Mapping[NodeKey, int], edges: Iterable[Edge]) -> dict[NodeKey, int]:
+    """Of each node: how many neighbours these edges do not reach, along whatever relation."""
+    shown: dict[NodeKey, set[NodeKey]] = defaultdict(set)
+    for edge in edges:
+        shown[edge.start].add(edge.end)
+        shown[edge.end].add(edge.start)
+    rest = {key: n - len(shown[key]) for key, n in degrees.items()}
+    return {key: n for key, n in rest.items() if n > 0}

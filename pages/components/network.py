@@ -86,6 +86,15 @@ class SavedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """The nodes chosen together: how many neighbours they have left, in all and by relation."""
+
+    ids: tuple[str, ...]
+    more: int
+    menu: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
     """What the network page offers beyond looking: steps, expansion by relation, arrangement."""
 
@@ -95,6 +104,7 @@ class Tools:
     layout: str = "force"
     grouping: str = ""
     menus: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)  # (type, left)
+    several: Several | None = None
     hidden_by_hand: bool = False
     ticks: Sequence[tuple[str, float, float]] = ()  # signs of a timeline: text, x, y
     file: SavedFile | None = None
@@ -105,7 +115,7 @@ def network_view(
     *,
     key: str,
     revision: str,
-    near: str | None = None,
+    near: Sequence[str] = (),
     pins: Collection[str] = (),
     hidden: Collection[str] = (),
     groups: Mapping[str, str] | None = None,
@@ -159,12 +169,19 @@ def network_view(
     if here is not None and data["saves"]:
         forms = (*PICTURES, *DESK_FILES) if tools else tuple(PICTURES)
         ask_for_file(here, [f"{t('network')}.{form}" for form in forms], about, key=key)
-    chosen, marked = answer.get("selection"), answer.get("marked")
+    chosen = answer.get("selection")
     return NetworkState(
-        str(chosen) if chosen is not None else None,
-        read_action(answer),
-        tuple(str(id_) for id_ in marked) if isinstance(marked, list) else (),
+        str(chosen) if chosen is not None else None, read_action(answer), _marked(answer)
     )
+
+
+def marked_in(key: str) -> tuple[str, ...]:
+    """Which nodes are chosen together in the picture of this key, before it is drawn."""
+    return _marked(st.session_state.get(key))
+
+
+def _marked(state: object) -> tuple[str, ...]:
+    return _texts(state.get("marked")) if isinstance(state, Mapping) else ()
 
 
 def _let_out(key: str, form: str, about: Sequence[NodeKey]) -> None:
@@ -186,7 +203,7 @@ def payload(
     graph: ViewGraph,
     *,
     revision: str,
-    near: str | None,
+    near: Sequence[str],
     pins: Collection[str],
     hidden: Collection[str],
     groups: Mapping[str, str],
@@ -205,7 +222,7 @@ def payload(
         places = tools.places if tools else places_of(ids, edges)
     data: dict[str, object] = {
         "view": revision,
-        "near": near,
+        "near": list(near),
         "pins": sorted(pins),
         "hidden": sorted(hidden),
         "height": height,
@@ -258,9 +275,13 @@ def _desk(tools: Tools, ids: Collection[str]) -> dict[str, object]:
             {"id": f"tick:{label}", "label": label, "x": x, "y": y} for label, x, y in tools.ticks
         ],
         "menus": {
-            key: [[type_, relation_name(type_), left] for type_, left in some]
-            for key, some in sorted(tools.menus.items())
-            if key in ids and some
+            key: _offered(some) for key, some in sorted(tools.menus.items()) if key in ids and some
+        },
+        "several": tools.several
+        and {
+            "ids": list(tools.several.ids),
+            "more": tools.several.more,
+            "menu": _offered(tools.several.menu),
         },
         "choices": {
             "layout": [[name, t(said)] for name, said in LAYOUT_NAMES.items()],
@@ -268,6 +289,10 @@ def _desk(tools: Tools, ids: Collection[str]) -> dict[str, object]:
         },
         "file": file and _sent(file),
     }
+
+
+def _offered(menu: Sequence[tuple[str, int]]) -> list[list[str | int]]:
+    return [[type_, relation_name(type_), left] for type_, left in menu]
 
 
 def _sent(file: SavedFile) -> dict[str, str]:
@@ -345,8 +370,9 @@ def words() -> dict[str, str]:
         "full": t("Whole screen, and back (W)"),
         "zoom_in": t("Zoom in"),
         "zoom_out": t("Zoom out"),
-        "expand": t("Expand the chosen node: by relation (double-click: all)"),
+        "expand": t("Expand what is chosen: by relation (double-click: all of one node)"),
         "expand_all": t("Expand all relations"),
+        "expand_ticked": t("Expand the {count} relations ticked"),
         "left": t("{count} left"),
         "hide": t("Hide what is chosen (Delete)"),
         "show_all": t("Show everything hidden"),
@@ -389,7 +415,7 @@ def ways(*, full: bool) -> list[list[str]]:
         for keys, said, needs_desk in (
             (t("Click"), t("choose; the card opens"), False),
             (t("Double-click"), t("expand all relations of a node"), True),
-            (t("Right-click"), t("menu: expand by relation, centre, paths, hide"), True),
+            (t("Right-click"), t("menu of what is chosen: expand, paths, hide"), True),
             (t("Shift and click"), t("choose several, one by one"), False),
             (t("Shift and drag"), t("choose all in a box"), False),
             (t("L, then drag"), t("lasso: choose all that you draw around"), False),
@@ -399,7 +425,7 @@ def ways(*, full: bool) -> list[list[str]]:
             (t("Space"), t("mark or unmark, to choose several"), False),
             ("Ctrl+A", t("choose all"), False),
             ("E", t("Expand all relations"), True),
-            ("M", t("menu of the node"), True),
+            ("M", t("menu of what is chosen; Space ticks several relations to expand"), True),
             ("H / Delete", t("hide what is chosen"), False),
             ("U", t("Show everything hidden"), False),
             ("P", t("pin or let go"), True),

@@ -11,6 +11,7 @@ from graph.records import NodeKey, Subgraph
 from pages.components.network import SavedFile
 from pages.components.network_arrangements import Places
 from pages.components.network_state import Address, Canvas, Filters
+from queries.surroundings import Expansion
 
 SESSION = "network-desk"
 
@@ -24,10 +25,13 @@ class Desk:
     filters: Filters
     layout: str = "force"
     grouping: str = ""
-    near: NodeKey | None = None
+    near: tuple[NodeKey, ...] = ()  # beside which new nodes stand
+    added: Expansion | None = None  # of which nothing was said yet
+    around: tuple[tuple[NodeKey, ...], tuple[NodeKey, ...], Expansion] | None = None
     arranged: int = 0  # how many times a person asked for an arrangement
     graph: tuple[frozenset[NodeKey], Subgraph] | None = None
     ties: dict[NodeKey, Mapping[str, int]] = field(default_factory=dict)
+    degrees: dict[NodeKey, int] = field(default_factory=dict)
     places: tuple[str, Places] | None = None
     file: SavedFile | None = None
     saved: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,9 +21,9 @@ AMOUNTS = ("amount", "price", "control_price")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One expansion: of this node, along these relations (none: along all)."""
+    """One expansion: of these nodes, along these relations (none: along all)."""
 
-    key: NodeKey
+    keys: tuple[NodeKey, ...]
     types: tuple[str, ...] = ()
 
 
@@ -61,6 +62,11 @@ class Canvas:
         if not self.ahead:
             return self
         return Canvas(self.ahead[0], (*self.past, self.now), self.ahead[1:])
+
+    @property
+    def seen(self) -> tuple[NodeKey, ...]:
+        """What is shown and not hidden by hand."""
+        return tuple(key for key in self.now.shown if key not in self.now.hidden)
 
     def add(self, keys: Iterable[NodeKey], opened: Opened | None = None) -> Canvas:
         """Show more; what was hidden and is asked for again comes back."""
@@ -208,7 +214,7 @@ class Address:
         if self.size != usual.size:
             found["size"] = str(self.size)
         if self.opened:
-            found["open"] = ["~".join((o.key, *o.types)) for o in self.opened]
+            found["open"] = ["~".join((*o.keys, *o.types)) for o in self.opened]
         if self.hidden:
             found["hide"] = sorted(self.hidden)
         if self.layout != usual.layout:
@@ -246,19 +252,26 @@ def read_address(query: Mapping[str, list[str]]) -> Address:
         hops=_number(one.get("near"), 0) or None,
         hubs=one.get("hubs") == "1",
     )
-    opened = [text.split("~") for text in query.get("open", []) if text]
+    opened = [_opened(text) for text in query.get("open", []) if text]
     hops, size = _number(one.get("hops"), 1), _number(one.get("size"), SIZES[0])
     layout, grouping = one.get("layout", ""), one.get("group", "")
     return Address(
         roots=tuple(dict.fromkeys(k for k in query.get("key", []) if k)),
         hops=hops if hops in HOPS else 1,
         size=size if size in SIZES else SIZES[0],
-        opened=tuple(Opened(key, tuple(types)) for key, *types in opened[:MOST_OPENED]),
+        opened=tuple(opened[:MOST_OPENED]),
         hidden=tuple(query.get("hide", [])),
         filters=filters,
         layout=layout if layout in LAYOUTS else LAYOUTS[0],
         grouping=grouping if grouping in GROUPINGS else "",
     )
+
+
+def _opened(text: str) -> Opened:
+    """Keys, then relations; a tilde within a key (“12~14号”) parts nothing."""
+    parts = re.split(r"~(?=[a-z]+:|[A-Z_]+(?:~|$))", text)
+    keys = tuple(part for part in parts if ":" in part)
+    return Opened(keys, tuple(part for part in parts if ":" not in part))
 
 
 def _number(text: str | None, otherwise: int) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import dist
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 
 from evidence.audit import Action, AuditLog
 from leads.judgements import FILE as JUDGEMENTS
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
+NEAR = 600  # in the picture's own coordinates
 REASON = "理由（随研判一并留存）"
 
 
@@ -183,12 +186,10 @@ def test_a_pinned_node_stays_when_everything_else_is_arranged_anew(
         before = after
 
 
-def test_a_lasso_chooses_several_nodes(chromium: Browser, app: str, company: str) -> None:
-    page = visit(chromium, f"{app}/network?key={company}").page
-    wait_drawn(page)
+def _lasso(page: Page) -> list[str]:
+    """Draw around the whole picture; returns what is chosen, and Python knows of it."""
     box = page.locator(".canvas").bounding_box()
     assert box is not None
-
     page.get_by_role("button", name="套索").click()
     left, top = box["x"] + 12, box["y"] + 50
     right, bottom = box["x"] + box["width"] - 12, box["y"] + box["height"] - 90
@@ -197,9 +198,86 @@ def test_a_lasso_chooses_several_nodes(chromium: Browser, app: str, company: str
     for x, y in ((right, top), (right, bottom), (left, bottom)):
         page.mouse.move(x, y, steps=6)
     page.mouse.up()
-
     page.get_by_text("已选").first.wait_for()
-    assert page.evaluate(f"() => {CY}.$('node:selected').length") > 3
+    settle(page)
+    chosen: list[str] = page.evaluate(f"() => {CY}.$('node:selected').map((n) => n.id())")
+    return chosen
+
+
+def _left(page: Page) -> dict[str, int]:
+    """How many neighbours each node says that it has left."""
+    found: dict[str, int] = page.evaluate(
+        f"() => Object.fromEntries({CY}.nodes().map((n) => [n.id(), n.data('more')]))"
+    )
+    return found
+
+
+def test_what_a_lasso_chose_is_expanded_together_and_undone_in_one_step(
+    chromium: Browser, app: str, workspace: Workspace, company: str
+) -> None:
+    page = visit(chromium, f"{app}/network?key={company}&without=CO_BIDS").page
+    wait_drawn(page)
+    before, left = places(page), _left(page)
+    chosen = _lasso(page)
+    assert len(chosen) > 3
+    whole = workspace.expansion(chosen, known=list(before), most=0)
+    assert 0 < whole.more <= sum(left[key] for key in chosen)
+
+    page.get_by_role("button", name="按关系展开").click()
+    menu = page.locator(".menu.on")
+    assert f"还有 {whole.more} 个" in menu.inner_text()
+    menu.get_by_role("menuitem", name="展开全部关系").click()
+    page.wait_for_function(f"{CY}.nodes().length > {len(before)}")
+    after = places(page)
+    fresh = after.keys() - before.keys()
+    hubs = whole.more - len(fresh)
+    assert hubs > 0  # else the next line tries nothing
+    page.get_by_text(f"已加入 {len(fresh)} 个 · {hubs} 个枢纽未画出").wait_for()
+    settle(page)
+    page.get_by_role("button", name=f"已隐藏枢纽 {hubs}").wait_for()
+    page.get_by_text("合计还有 0 个").wait_for()
+    assert {key: after[key] for key in before} == before
+    near = workspace.subgraph([*chosen, *fresh]).edges
+    for key in fresh:  # each beside one of its parents
+        parents = {e.start if e.end == key else e.end for e in near if key in (e.start, e.end)}
+        assert min(dist(after[key], after[p]) for p in parents & set(chosen)) < NEAR
+
+    again = visit(chromium, page.url).page
+    wait_drawn(again)
+    assert places(again).keys() == after.keys()
+
+    page.get_by_role("button", name="撤销").click()
+    page.wait_for_function(f"{CY}.nodes().length === {len(before)}")
+    assert places(page) == before
+
+
+def test_several_nodes_are_expanded_along_the_ticked_relations(
+    chromium: Browser, app: str, workspace: Workspace
+) -> None:
+    company = str(workspace.ask(BUSIEST).rows[0][0])
+    page = visit(chromium, f"{app}/network?key={company}&size=60").page
+    wait_drawn(page)
+    before = places(page)
+    first, second = page.evaluate(
+        f"() => {CY}.nodes('[kind = \"Bid\"]').filter((n) => n.data('more') > 1)"
+        ".map((n) => n.id()).sort().slice(0, 2)"
+    )
+    click(page, first)
+    page.keyboard.down("Shift")
+    click(page, second)
+    page.keyboard.up("Shift")
+    page.get_by_text("已选 2 个").first.wait_for()
+    settle(page)
+
+    click(page, second, right=True)
+    menu = page.locator(".menu.on")
+    for name in ("所投标段", "投标联系人"):
+        menu.get_by_role("checkbox", name=name).check()
+    menu.get_by_role("menuitem", name="展开勾选的 2 种关系").click()
+    page.wait_for_function(f"{CY}.nodes().length > {len(before)}")
+
+    fresh = places(page).keys() - before.keys()
+    assert {key.split(":")[0] for key in fresh} == {"lot", "person"}
 
 
 def test_hubs_are_hidden_with_their_reason_and_drawn_on_demand(
@@ -300,6 +378,41 @@ def test_the_picture_is_saved_in_every_form_and_the_page_opens_offline(
     alone.locator("#card li").first.wait_for()
     assert "统一社会信用代码" in alone.locator("#card").inner_text()
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+def test_a_picture_saved_on_a_dark_page_is_light(
+    chromium: Browser, app: str, company: str, tmp_path: Path
+) -> None:
+    page = visit(chromium, f"{app}/network?key={company}", dark=True).page
+    wait_drawn(page)
+    ground = page.evaluate(f"() => {CY}.nodes()[0].style('text-outline-color')")
+    assert sum(map(int, re.findall(r"\d+", ground))) < 200  # the page is dark indeed
+
+    files = {}
+    for form in ("PNG", "SVG"):
+        page.get_by_role("button", name="导出", exact=True).click()
+        with page.expect_download() as waiting:
+            page.get_by_role("menuitem", name=form).click()
+        files[form] = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(files[form])
+
+    with Image.open(files["PNG"]) as picture:
+        drawn = picture.convert("L")
+        assert drawn.getpixel((2, 2)) == 255
+        shades = drawn.histogram()
+    assert sum(shades[:70]) > 500  # of names, which are dark on it
+    svg = files["SVG"].read_text(encoding="utf-8")
+    assert re.findall(r'<rect [^>]*fill="(#\w+)"', svg)[0] == "#ffffff"
+    names = set(re.findall(r'<text [^>]*fill="(#\w+)" stroke="(#\w+)"[^>]*paint-order', svg))
+    assert names == {("#1b2430", "#ffffff")}
+    lines = {
+        tuple(map(int, re.findall(r"\d+", found)))
+        for found in re.findall(r'<path [^>]*stroke="rgb\(([^)]*)\)"', svg)
+    }
+    assert lines
+    assert all(sum(colour) < 500 for colour in lines), lines
+    after = page.evaluate(f"() => {CY}.nodes()[0].style('text-outline-color')")
+    assert after == ground
 
 
 def test_thousands_of_nodes_are_an_overview_that_keeps_still(

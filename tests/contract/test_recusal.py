@@ -88,7 +88,7 @@ def test_a_ring_with_a_member_close_by_is_a_case_close_by(world: World) -> None:
     [
         lambda w: w.analyst.profile(w.firm),
         lambda w: w.analyst.surroundings([w.firm]),
-        lambda w: w.analyst.expansion(w.firm),
+        lambda w: w.analyst.expansion([w.stranger, w.firm]),
         lambda w: w.analyst.neighbourhood(w.firm),
         lambda w: w.analyst.paths([w.stranger, w.firm]),
         lambda w: w.analyst.where(f"{w.person}|LEGAL_REP_OF|{w.firm}"),

@@ -139,7 +139,7 @@ class NetworkView {
       this.button("undo", words.undo, () => this.undo());
       this.button("redo", words.redo, () => this.redo());
       this.gap();
-      this.button("expand", words.expand, (e) => this.nodeMenu(this.chosen, this.under(e)), words.to_expand);
+      this.button("expand", words.expand, (e) => this.nodeMenu(this.under(e)), words.to_expand);
       this.button("hide", words.hide, () => this.hideChosen(), words.to_hide);
       this.button("show", words.show_all, () => this.showAll());
       this.button("pin", words.pin, () => this.pinChosen(), words.to_pin);
@@ -189,9 +189,13 @@ class NetworkView {
   bind() {
     const cy = this.cy;
     let waiting = null;
+    let tapped = null;
+    let twice = false; // two quick clicks on two nodes are no double click
     cy.on("tap", "node, edge", (event) => {
       const id = event.target.id();
       const keys = event.originalEvent;
+      twice = tapped === id;
+      tapped = id;
       clearTimeout(waiting);
       this.closeMenu();
       this.tip.classList.remove("on");
@@ -206,14 +210,20 @@ class NetworkView {
       }, CLICK_MS);
     });
     cy.on("dbltap", "node", (event) => {
+      if (!this.full || !twice || event.originalEvent?.shiftKey) return;
       clearTimeout(waiting);
-      if (this.full) this.act("expand", [event.target.id()]);
+      this.act("expand", [event.target.id()]);
     });
     cy.on("cxttap", "node", (event) => {
       if (!this.full) return;
       this.unhover();
-      this.choose(event.target.id());
-      this.nodeMenu(event.target.id(), event.renderedPosition);
+      const several = this.several();
+      if (!several.includes(event.target.id())) {
+        cy.elements().unselect();
+        this.choose(event.target.id());
+        if (several.length > 0) this.tellMarked(true);
+      }
+      this.nodeMenu(event.renderedPosition);
     });
     cy.on("tap", (event) => {
       if (event.target !== cy) return;
@@ -267,10 +277,10 @@ class NetworkView {
     }
     if (event.target !== this.canvas || event.altKey) return undefined;
     const desk = {
-      e: () => this.chosen && this.act("expand", [this.chosen]),
-      m: () => this.nodeMenu(this.chosen, this.beside()),
-      ContextMenu: () => this.nodeMenu(this.chosen, this.beside()),
-      F10: () => event.shiftKey && this.nodeMenu(this.chosen, this.beside()),
+      e: () => this.expand(),
+      m: () => this.nodeMenu(this.beside()),
+      ContextMenu: () => this.nodeMenu(this.beside()),
+      F10: () => event.shiftKey && this.nodeMenu(this.beside()),
       p: () => this.pinChosen(),
       t: () => this.marked().length > 0 && this.act("tray", this.marked()),
     };
@@ -401,7 +411,8 @@ class NetworkView {
   }
 
   beside() {
-    const { x, y } = this.stand()?.renderedPosition() ?? { x: 0, y: 0 };
+    const node = this.stand() ?? this.cy.getElementById(this.marked()[0] ?? "");
+    const { x, y } = (node.nonempty() && node.renderedPosition()) || { x: 0, y: 0 };
     return { x: x + 20, y: y + 12 };
   }
 
@@ -549,7 +560,7 @@ class NetworkView {
       const added = data.nodes.filter((n) => cy.getElementById(n.id).empty());
       const known = cy.nodes().not(".box").nonempty() || added.some((n) => this.memory.positions.has(n.id));
       for (const node of data.nodes) this.put(node);
-      this.place(added, (n) => !this.memory.positions.has(n.id), known ? data.near : null, known);
+      this.place(added, (n) => !this.memory.positions.has(n.id), data.near, known);
       for (const edge of data.edges) this.link(edge);
       for (const old of cy.elements().filter((e) => !want.has(e.id()))) {
         this.drawn.delete(old.id());
@@ -640,17 +651,14 @@ class NetworkView {
     return { x: (x ?? 0) * pull.x, y: (y ?? 0) * pull.y };
   }
 
-  // The node beside which a new one belongs: the expanded one, else one that a line joins it to.
+  // The node beside which a new one belongs: one that was expanded, else one that a line joins it to.
   anchor(id, near, ring) {
     const fresh = new Set(ring.map((r) => r.id));
     const joined = this.data.edges
       .filter((e) => e.source === id || e.target === id)
       .map((e) => (e.source === id ? e.target : e.source));
-    const usable = (key) => key && !fresh.has(key) && this.cy.getElementById(key).nonempty();
-    if (usable(near) && (joined.includes(near) || !joined.some(usable))) {
-      return this.cy.getElementById(near);
-    }
-    const found = joined.find(usable);
+    const usable = (key) => !fresh.has(key) && this.cy.getElementById(key).nonempty();
+    const found = near.find((key) => joined.includes(key) && usable(key)) ?? joined.find(usable) ?? near.find(usable);
     return found ? this.cy.getElementById(found) : null;
   }
 
@@ -658,7 +666,7 @@ class NetworkView {
   window() {
     const [zoom, pan] = [this.cy.zoom(), this.cy.pan()];
     const [wide, high] = [this.canvas.clientWidth, this.canvas.clientHeight];
-    const [left, top, right, bottom] = [30, 56, wide - 30, high - this.legend.offsetHeight - 40];
+    const [left, top, right, bottom] = [70, 62, wide - 70, high - this.legend.offsetHeight - 40]; // room for a name
     return {
       x1: (left - pan.x) / zoom, x2: (right - pan.x) / zoom,
       y1: (top - pan.y) / zoom, y2: (bottom - pan.y) / zoom,
@@ -906,16 +914,15 @@ class NetworkView {
   }
 
   able() {
-    const node = Boolean(this.chosen && this.cy.getElementById(this.chosen).isNode());
-    const some = this.marked().length > 0;
+    const nodes = this.markedNodes().length > 0;
     const set = (name, on) => {
       const found = this.tools.querySelector(`.tool-${name}`);
       if (found) found.disabled = !on;
     };
-    set("expand", node);
-    set("hide", node || some);
-    set("pin", node || some);
-    set("tray", Boolean(this.chosen) || some);
+    set("expand", nodes);
+    set("hide", nodes);
+    set("pin", nodes);
+    set("tray", this.marked().length > 0);
   }
 
   // What the tools act on: everything that is selected, else what was clicked.
@@ -925,9 +932,18 @@ class NetworkView {
     return this.chosen ? [this.chosen] : ids;
   }
 
+  markedNodes() {
+    return this.marked().filter((id) => this.cy.getElementById(id).isNode());
+  }
+
+  several() {
+    const ids = this.marked();
+    return ids.length > 1 ? ids : [];
+  }
+
   tellMarked(keep = false) {
     const ids = this.marked();
-    const many = ids.length > 1 ? ids : [];
+    const many = this.several();
     if (many.length > 0 && !keep) {
       this.choose(null);
       this.tell("selection", null);
@@ -1003,8 +1019,13 @@ class NetworkView {
     this.component.setTriggerValue("action", action);
   }
 
+  expand() {
+    const ids = this.markedNodes();
+    if (ids.length > 0) this.act("expand", ids);
+  }
+
   hideChosen() {
-    const ids = this.marked().filter((id) => this.cy.getElementById(id).isNode());
+    const ids = this.markedNodes();
     if (ids.length === 0) return;
     this.choose(null);
     this.cy.elements().unselect();
@@ -1027,7 +1048,7 @@ class NetworkView {
   }
 
   pinChosen() {
-    const ids = this.marked().filter((id) => this.cy.getElementById(id).isNode());
+    const ids = this.markedNodes();
     if (ids.length > 0) this.act("pin", ids);
   }
 
@@ -1096,7 +1117,7 @@ class NetworkView {
         this.closeMenu(true);
         entry.act();
       });
-      return made;
+      return entry.tick ? ticked(made, entry) : made;
     });
     this.menu.replaceChildren(element("div", "heading", title), ...rows);
     this.menu.classList.add("on");
@@ -1104,7 +1125,7 @@ class NetworkView {
     const high = this.menu.offsetHeight;
     this.menu.style.left = `${Math.max(6, Math.min(at.x, this.frame.clientWidth - wide - 8))}px`;
     this.menu.style.top = `${Math.max(6, Math.min(at.y, this.frame.clientHeight - high - 8))}px`;
-    rows.find((row) => row.tagName === "BUTTON" && !row.disabled)?.focus({ preventScroll: true });
+    this.menu.querySelector("button:not(:disabled)")?.focus({ preventScroll: true });
   }
 
   throughMenu(by) {
@@ -1119,35 +1140,55 @@ class NetworkView {
     if (back) this.canvas.focus({ preventScroll: true });
   }
 
-  nodeMenu(id, at) {
+  // Of what is chosen, one node or several: relations with who is left along each, then the rest.
+  nodeMenu(at) {
     const words = this.data.words;
-    const node = this.cy.getElementById(id ?? "");
-    if (node.empty() || !node.isNode()) return;
-    const ties = this.data.menus?.[id] ?? [];
-    const all = ties.reduce((sum, [, , left]) => sum + left, 0);
-    const chosen = this.marked().length > 1 ? this.marked() : [id];
-    const pinned = this.data.pins.includes(id);
+    const ids = this.markedNodes();
+    if (ids.length === 0) return;
+    const nodes = this.cy.nodes().filter((n) => ids.includes(n.id()));
+    const { more, menu } = this.leftAround(ids);
+    const pinned = ids.every((id) => this.data.pins.includes(id));
+    const types = new Set();
+    const expand = {
+      text: words.expand_all, number: more === null ? "" : filled(words.left, { count: more }),
+      off: menu.length === 0, act: () => this.act("expand", ids, { types: [...types] }),
+    };
+    const tick = (type, on) => {
+      on ? types.add(type) : types.delete(type);
+      const [text, number] = this.menu.querySelector("button").children;
+      text.textContent = types.size ? filled(words.expand_ticked, { count: types.size }) : expand.text;
+      number.textContent = types.size ? "" : expand.number;
+    };
+    const one = ids.length === 1;
     this.openMenu(
-      node.data("label"),
+      one ? nodes[0].data("label") : filled(words.marked, { count: ids.length }),
       [
-        {
-          text: words.expand_all, number: all ? filled(words.left, { count: all }) : "0", off: !all,
-          act: () => this.act("expand", [id]),
-        },
-        ...ties.map(([type, name, left]) => ({
-          text: name, number: filled(words.left, { count: left }),
-          act: () => this.act("expand", [id], { types: [type] }),
+        expand,
+        ...menu.map(([type, name, left]) => ({
+          text: name, number: left === null ? "" : filled(words.left, { count: left }),
+          act: () => this.act("expand", ids, { types: [type] }), tick: (on) => tick(type, on),
         })),
         null,
-        { text: words.centre, act: () => this.act("centre", [id]) },
-        { text: words.only, act: () => this.act("only", node.closedNeighborhood("node").map((n) => n.id())) },
-        { text: words.path, act: () => this.act("path", chosen) },
-        { text: pinned ? words.unpin : words.pin, act: () => this.act("pin", [id]) },
-        { text: words.hide, act: () => this.act("hide", chosen) },
-        { text: words.tray, act: () => this.act("tray", chosen) },
+        ...(one ? [{ text: words.centre, act: () => this.act("centre", ids) }] : []),
+        { text: words.only, act: () => this.act("only", nodes.closedNeighborhood("node").map((n) => n.id())) },
+        { text: words.path, act: () => this.act("path", ids) },
+        { text: pinned ? words.unpin : words.pin, act: () => this.act("pin", ids) },
+        { text: words.hide, act: () => this.hideChosen() },
+        { text: words.tray, act: () => this.act("tray", ids) },
       ],
       at,
     );
+  }
+
+  // Several nodes may share neighbours: only Python can count those, and says so a moment later.
+  leftAround(ids) {
+    const { menus, several } = this.data;
+    if (ids.length === 1) {
+      return { more: this.cy.getElementById(ids[0]).data("more"), menu: menus?.[ids[0]] ?? [] };
+    }
+    if (several && several.ids.join() === ids.join()) return several;
+    const names = new Map(ids.flatMap((id) => (menus?.[id] ?? []).map(([type, name]) => [type, name])));
+    return { more: null, menu: [...names].map(([type, name]) => [type, name, null]) };
   }
 
   choiceMenu(name, at) {
@@ -1183,11 +1224,21 @@ class NetworkView {
   saveImage() {
     const box = this.cy.elements(":visible").boundingBox();
     const scale = Math.min(3, EXPORT_PX / Math.max(box.w, box.h, 1));
-    save(`${this.data.words.file}.png`, this.cy.png({ full: true, scale, bg: this.colours.page }));
+    const drawn = this.onLight(() => this.cy.png({ full: true, scale, bg: LIGHT.page }));
+    save(`${this.data.words.file}.png`, drawn);
   }
 
   saveSvg() {
-    this.keep(asSvg(this.cy, this.data.kinds, this.colours), `${this.data.words.file}.svg`, "image/svg+xml");
+    const drawn = this.onLight(() => asSvg(this.cy, this.data.kinds, LIGHT));
+    this.keep(drawn, `${this.data.words.file}.svg`, "image/svg+xml");
+  }
+
+  // A picture is for a report, which is printed: it stands on a light ground in a dark page too.
+  onLight(draw) {
+    this.cy.style(stylesheet(LIGHT));
+    const drawn = draw();
+    this.cy.style(stylesheet(this.colours));
+    return drawn;
   }
 
   keep(content, name, type) {
@@ -1277,6 +1328,25 @@ class NetworkView {
     this.dark.disconnect();
     this.cy.destroy();
   }
+}
+
+// An entry of a menu with a box before it: the box gathers, the entry acts at once.
+function ticked(button, entry) {
+  const row = element("div", "row");
+  const box = element("input");
+  box.type = "checkbox";
+  box.tabIndex = -1; // Space on the entry does the same
+  box.setAttribute("aria-label", entry.text);
+  box.addEventListener("change", () => entry.tick(box.checked));
+  for (const stroke of ["keydown", "keyup"]) {
+    button.addEventListener(stroke, (event) => {
+      if (event.key !== " ") return;
+      event.preventDefault();
+      if (stroke === "keydown") box.click();
+    });
+  }
+  row.append(box, button);
+  return row;
 }
 
 function inside(point, corners) {

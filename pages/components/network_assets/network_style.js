@@ -10,6 +10,8 @@ const SIGNS = {
   light: { way: "#b45309", derived: "#8255b0", ended: "#b4232f", begun: "#1d7f4f" },
   dark: { way: "#f0a04b", derived: "#b996ea", ended: "#f2767c", begun: "#4fc78c" },
 };
+// As `theme` reads it of a light page.
+const LIGHT = { page: "#ffffff", text: "#1b2430", primary: "#1d5fa8", line: "#d5dde7", ...SIGNS.light };
 const LEADING = 12; // firms that are named even where their names cover other signs
 
 function drawing(inner) {

@@ -56,7 +56,7 @@ def test_filtered_kinds_take_their_edges_along() -> None:
     view = view_graph(Subgraph((A, P), (Edge("LEGAL_REP_OF", P.key, A.key, {}, "1"),)))
 
     data = payload(
-        view, revision="r", near=None, pins=(), hidden=(), groups={},
+        view, revision="r", near=(), pins=(), hidden=(), groups={},
         filters={"Company"}, selected=None, height=400, labels="auto",
     )  # fmt: skip
 
@@ -73,7 +73,7 @@ def test_a_desk_sends_its_menus_its_steps_and_only_places_it_knows() -> None:
     )  # fmt: skip
 
     data = payload(
-        view, revision="r", near=None, pins=(), hidden=(), groups={A.key: "企业"}, filters=None,
+        view, revision="r", near=(), pins=(), hidden=(), groups={A.key: "企业"}, filters=None,
         selected=None, height=400, labels="auto", tools=tools,
     )  # fmt: skip
 
@@ -89,7 +89,7 @@ def test_what_is_as_usual_is_not_sent() -> None:
     view = view_graph(Subgraph((A, P), (Edge("LEGAL_REP_OF", P.key, A.key, {}, "1"),)))
 
     data = payload(
-        view, revision="r", near=None, pins=(), hidden=(), groups={}, filters=None,
+        view, revision="r", near=(), pins=(), hidden=(), groups={}, filters=None,
         selected=None, height=400, labels="auto",
     )  # fmt: skip
 

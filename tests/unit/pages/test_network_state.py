@@ -36,6 +36,7 @@ P = Node("person:P", "Person", {"name": "=1+1", "identity": "scoped"})
 CHEAP = Node("bid:1", "Bid", {"price": 50_000.0, "submitted_at": "2024-05-01T08:00:00"})
 DEAR = Node("bid:2", "Bid", {"price": 5_000_000.0})
 LOT = Node("lot:T", "Lot", {"name": "一标段", "opened_at": "2024-05-02T09:00:00"})
+STREET = "address:江岭省云桥市同和路12~14号"
 HUB = Node("company:H", "Company", {"name": "代理"})
 EDGES = (
     Edge("SUBMITTED", A.key, CHEAP.key, {}, "1"),
@@ -70,11 +71,11 @@ def test_a_day_compared_with_today_draws_what_began_since_and_no_later_event() -
 
 
 def test_each_step_can_be_undone_and_done_again() -> None:
-    canvas = Canvas(Picture(("a",))).add(["b"], Opened("a")).hide(["a"]).pin(["b"])
+    canvas = Canvas(Picture(("a",))).add(["b"], Opened(("a",))).hide(["a"]).pin(["b"])
 
     back = canvas.undo().undo()
 
-    assert back.now == Picture(("a", "b"), opened=(Opened("a"),))
+    assert back.now == Picture(("a", "b"), opened=(Opened(("a",)),))
     assert back.redo().redo() == canvas
     assert Canvas().undo() == Canvas()
     assert Canvas().redo() == Canvas()
@@ -150,7 +151,7 @@ def test_hiding_by_hand_takes_nothing_else_along() -> None:
 def test_the_address_opens_the_same_view() -> None:
     address = Address(
         roots=(A.key, P.key), hops=2, size=300,
-        opened=(Opened(B.key, ("WON", "FOR")), Opened(A.key)),
+        opened=(Opened((B.key, STREET), ("WON", "FOR")), Opened((A.key,))),
         hidden=(LOT.key,), layout="timeline", grouping="ring",
         filters=Filters(frozenset({"FOR"}), "2024-05-01", True, 100_000.0, 3, True),
     )  # fmt: skip
@@ -294,7 +295,7 @@ def test_tables_hold_nodes_relations_and_source_rows_and_no_formula() -> None:
 def test_the_offline_page_holds_everything_and_names_no_other_address() -> None:
     view = view_graph(WHOLE)
     data = payload(
-        view, revision="r", near=None, pins=(), hidden=(), groups={}, filters=None, selected=None,
+        view, revision="r", near=(), pins=(), hidden=(), groups={}, filters=None, selected=None,
         height=0, labels="auto",
     )  # fmt: skip
 
