@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from graph.records import RESERVED, Node, Table
+from graph.records import RESERVED, Node, NodeKey, Table
 from messages import t
 from pages.components.addressed import addressed
 from pages.components.chart_ink import ink
@@ -31,6 +31,7 @@ from pages.components.tray import lay_aside
 from pages.components.unmask import unmask
 from pages.components.words import kind_name, value_name
 from queries.describe import display_name
+from queries.path import MOST_PARTIES
 from queries.profiles import Profile, Section
 from workspace import Workspace
 
@@ -38,6 +39,14 @@ HIDDEN = RESERVED | {"name"}
 MOST_FIRMS = 15
 SIGNS_AREA = 50_000  # square pixels: about a third of the chart of bids
 CHAIN = "chain"
+# What is checked against each of others, from the page of what.
+CHECKED = {
+    "Company": "Check against a list",
+    "Person": "Check against a list",
+    "Expert": "Check against a list",
+    "Lot": "Check its bidders",
+    "Ring": "Check its members",
+}
 
 
 def show(workspace: Workspace) -> None:
@@ -78,7 +87,7 @@ def _looked_at(key: str) -> str:
 def _one(workspace: Workspace, found: Profile) -> None:
     node = found.node
     st.title(literal(display_name(node)))
-    leads, waiting = _ways_on(workspace, node), st.container()
+    leads, waiting = _ways_on(workspace, found), st.container()
     _warnings(found)
     if node.label == "Ring":
         ring_view(workspace, found)
@@ -111,16 +120,31 @@ def _body(workspace: Workspace, found: Profile) -> None:
     unmask(workspace, node)
 
 
-def _ways_on(workspace: Workspace, node: Node) -> DeltaGenerator:
+def _ways_on(workspace: Workspace, found: Profile) -> DeltaGenerator:
     """Where to go from here; returns the place for the leads about this node."""
+    node = found.node
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.badge(kind_name(node.label), color="blue")
         leads = st.container(horizontal=True, width="content", gap="small")
         if st.button(t("Open in the network page"), icon=":material/hub:"):
             st.switch_page(PAGES["network"], query_params={"key": node.key})
+        if (said := CHECKED.get(node.label)) and st.button(t(said), icon=":material/rule:"):
+            asked = {"party": _checked(workspace, found), "order": "each"}
+            st.switch_page(PAGES["path"], query_params=asked)
         if st.button(t("Add to the tray"), icon=":material/inbox:"):
             lay_aside(workspace, [node])
     return leads
+
+
+def _checked(workspace: Workspace, found: Profile) -> list[NodeKey]:
+    """Who is checked, and against whom: of a lot its winner and the other bidders."""
+    node = found.node
+    if node.label == "Ring":
+        return [str(row["key"]) for row in found.rows("members").dicts()]
+    if node.label != "Lot":
+        return [node.key]
+    bids = sorted(workspace.lot_course(node.key).bids, key=lambda bid: not bid["won"])
+    return list(dict.fromkeys(str(bid["company"]) for bid in bids))[: MOST_PARTIES["each"]]
 
 
 def _warnings(found: Profile) -> None:

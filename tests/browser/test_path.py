@@ -117,8 +117,9 @@ def test_one_firm_is_checked_against_each_of_a_pasted_list(
             "MATCH (c:Company) WHERE NOT (c)-[:SUBMITTED]->() RETURN c.name ORDER BY c.key LIMIT 1"
         ).rows[0][0]
     )
-    page = visit(chromium, f"{app}/path?party={pair[0]}").page
-    page.get_by_text("一对多", exact=True).click()
+    page = visit(chromium, f"{app}/profile?key={pair[0]}").page
+    page.get_by_role("button", name="与名单逐一核查").click()
+    page.get_by_role("heading", name="路径查找").wait_for()
     settle(page)
     page.get_by_text("粘贴名单").click()
     field = page.get_by_label("每行一个名称、代码或键")
