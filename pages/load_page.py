@@ -40,7 +40,7 @@ from pages.components.load_run import (
 from pages.components.mapping_editor import corrected
 from pages.components.measure_run import measure_button, measure_desk, measuring
 from pages.components.refusal import refusal_here
-from pages.components.words import titled
+from pages.components.words import table_name, titled
 from workspace import Workspace
 
 DESK = "load-desk"
@@ -366,8 +366,7 @@ def _clear_desk() -> None:
 
 def _titled(tables: str) -> str:
     """The tables of a file as people call them."""
-    titles = {table.name: table.title for table in TABLES}
-    return "、".join(titles.get(name, name) for name in tables.split(", "))
+    return t(", ").join(map(table_name, tables.split(", ")))
 
 
 def _report_row(file: FileReport) -> dict[str, object]:
@@ -434,7 +433,7 @@ def _templates() -> None:
         table = st.selectbox(
             t("Table"),
             TABLES,
-            format_func=lambda each: each.title,
+            format_func=lambda each: table_name(each.name),
             key="load-template",
             label_visibility="collapsed",
         )

@@ -110,7 +110,7 @@ def _signals(workspace: Workspace) -> None:
         height=ROW * min(len(rows) + 1, MOST_ROWS),
         placeholder="—",
         column_config={
-            t("Signal"): st.column_config.TextColumn(width=320),
+            t("Signal"): st.column_config.TextColumn(width=260),
             t("Strength"): st.column_config.TextColumn(width=150),
             t("Remark"): st.column_config.TextColumn(width="large"),
         },

@@ -174,8 +174,8 @@ def _warnings(found: Profile) -> None:
     if others:
         st.warning(
             t(
-                "{count} other persons have this name: what is on record of one is not on record "
-                "of another.",
+                "Others of this name: {count}. What is on record of one is not on record of "
+                "another.",
                 count=others,
             )
         )

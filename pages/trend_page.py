@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -10,7 +12,7 @@ from graph.overhearing import overheard
 from graph.records import Table
 from messages import t
 from pages.components.addressed import addressed
-from pages.components.export import PICTURE_MARGIN, picture_way
+from pages.components.export import PICTURE_MARGIN, picture_title, picture_way
 from pages.components.frame import nothing_loaded, run_page, spread
 from pages.components.hand import OPENS, by_keys, say_how
 from pages.components.key_figures import NAMES, SHARES, key_figures, lots_with_leads, said
@@ -44,6 +46,7 @@ GROUP, PREFECTURE = "group", "prefecture"  # in the address
 MOST_BARS = 25
 AROUND = 120  # px of title, axis and margin around the bars
 MOST_STEPS = 20  # whole numbers side by side; a wider range is cut into classes
+NARROW = 28  # Latin signs that fit below the distribution
 FEWEST = 3  # of fewer values there is no distribution
 LOT_COLUMNS = (
     "key", "lot", "opened_at", "region", "buyer", "agency", "winner", "bids", "control_price",
@@ -178,12 +181,12 @@ def _course(table: pd.DataFrame, by: str, figure: str, scope: str) -> None:
             .mark_line()
             .encode(
                 x=alt.X("group:O", title=t(BY[by]), axis=alt.Axis(labelAngle=-45)),
-                y=alt.Y(number, title=t(NAMES[figure]), axis=axis),
+                y=alt.Y(number, title=textwrap.wrap(t(NAMES[figure]), NARROW), axis=axis),
                 tooltip=tips,
             )
         )
         points = chart.mark_circle(size=70).add_params(picked)
-        _drawn(alt.layer(chart, points).properties(height=300), by, figure, scope)
+        _drawn(alt.layer(chart, points).properties(height=340), by, figure, scope)
         return
     top = rows.sort_values([figure, "lots"], ascending=False).head(MOST_BARS)
     bars = (
@@ -213,9 +216,7 @@ def _drawn(
 ) -> None:
     key = f"course-{by}-{figure}"
     chosen = by_mark(key, "group", "code", GROUP)
-    titled = chart.properties(
-        title=alt.Title(scope, anchor="start", fontSize=12), padding=PICTURE_MARGIN
-    )
+    titled = chart.properties(title=picture_title(scope), padding=PICTURE_MARGIN)
     st.altair_chart(titled, width="stretch", key=key, on_select=chosen)
 
 
@@ -255,15 +256,16 @@ def _distribution(lots: pd.DataFrame, table: pd.DataFrame, by: str, figure: str)
     least, most = rows["value"].min(), rows["value"].max()
     few = whole and most - least < MOST_STEPS
     axis = alt.Axis(format="%" if figure in SHARES else "d" if whole else ".1f")
+    title = textwrap.wrap(t(NAMES[figure]), NARROW)
     value = (
         alt.X(
             "value:O",
-            title=t(NAMES[figure]),
+            title=title,
             axis=alt.Axis(format="d", labelAngle=0),
             scale=alt.Scale(domain=list(range(int(least), int(most) + 1))),
         )
         if few
-        else alt.X("value:Q", bin=alt.Bin(maxbins=20), title=t(NAMES[figure]), axis=axis)
+        else alt.X("value:Q", bin=alt.Bin(maxbins=20), title=title, axis=axis)
     )
     chart = (
         alt.Chart(rows)

@@ -139,7 +139,7 @@ class PathFound:
                     most=FRONTIER,
                 )
             )
-        return "".join(said)
+        return " ".join(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -563,4 +563,4 @@ def _none(
         )
     elif asked.hops < TELLING:
         said.append(t("Allow more hops, or look for another record of the same party."))
-    return "".join(said)
+    return " ".join(said)

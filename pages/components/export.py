@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 
+import altair as alt
 import streamlit as st
 
 from evidence.audit import Action
 from graph.records import NodeKey
 from messages import t
+from pages.components.chart_ink import ink
 from pages.components.frame import who_entered
 from pages.components.refusal import refusal_here
 from pages.components.second_person import ask_for_file
 
 # px around a chart, so that its saved picture does not end in its words; Streamlit adds to the map.
 PICTURE_MARGIN = dict.fromkeys(("left", "top", "right", "bottom"), 12)
+LINE = 60  # Latin signs that the narrowest picture has room for
+
+
+def picture_title(scope: str) -> alt.Title:
+    """What a picture says of itself, in lines: a longer one would be cut."""
+    first, *others = textwrap.wrap(scope, LINE)
+    below = {"subtitle": others, "subtitleFontSize": 12, "subtitleColor": ink()} if others else {}
+    return alt.Title(first, anchor="start", fontSize=12, **below)
 
 
 def offer(

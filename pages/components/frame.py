@@ -130,6 +130,8 @@ def run_page(show: Callable[[Workspace], None], *, asked: bool = True) -> None:
 
     def whole() -> None:
         st.html(STYLE)
+        if language() == "en":
+            st.html(ENGLISH_SIGNS)
         workspace = _opened()
         if workspace.door.session is not None:
             st.html(_pictures_stay())
@@ -224,9 +226,8 @@ def _guarded(act: Callable[[], None]) -> None:
 
 # Where the keyboard stands shows on links of pages too. Streamlit's own colours of captions,
 # quotations, main buttons, words in charts and code are too faint to read for many; those of code
-# are the editor's. English quotation marks of a Chinese font are as wide as a sign. A window of
-# 1024 px: a narrow sidebar, less air, columns of `stacks-…` containers below one another, and more
-# room for the panel beside the picture of `splits-…` containers.
+# are the editor's. At 1024 px: a narrow sidebar, less air, columns of `stacks-…` containers
+# below one another, more room for the panel beside the picture of `splits-…` containers.
 STYLE = """<style>
 :is([data-testid="stSidebarNavLink"], [data-testid="stPageLink-NavLink"]):focus-visible {
   outline: 2px solid light-dark(#1d5fa8, #5aa2ec); outline-offset: -2px;
@@ -236,7 +237,6 @@ STYLE = """<style>
 [data-testid="stDataFrameResizable"]:focus-within) {
   outline: 2px solid light-dark(#1d5fa8, #5aa2ec);
 }
-html:lang(en) { font-variant-east-asian: proportional-width; }
 [data-testid="stCaptionContainer"] { opacity: .75; }
 [data-testid="stVegaLiteChart"] text[fill="#808495"] { fill: #5c6675; }
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"] {
@@ -293,6 +293,13 @@ html:lang(en) { font-variant-east-asian: proportional-width; }
     > [data-testid="stColumn"]:first-child { order: 2; }
 }
 </style>"""
+
+# Quotation marks and dots of a Chinese font are as wide as a character.
+ENGLISH_SIGNS = """<style>@font-face {
+  font-family: "English signs"; unicode-range: U+2018-201D, U+2026;
+  src: local("Noto Sans"), local("Segoe UI"), local("Helvetica Neue"), local("Arial"),
+    local("Liberation Sans"), local("DejaVu Sans");
+}</style>"""
 
 
 def _pictures_stay() -> str:

@@ -17,7 +17,7 @@ import streamlit as st
 
 from messages import language, t
 from pages.components.chart_ink import ink_on_square
-from pages.components.export import PICTURE_MARGIN
+from pages.components.export import PICTURE_MARGIN, picture_title
 from pages.components.picked import by_mark
 from pages.components.words import code_said
 
@@ -244,7 +244,7 @@ def _drawn(
     numbers = known.mark_text(fontSize=11, dy=9).encode(text="said:N", color=ink)
     chart = alt.layer(ground, squares.add_params(picked), names, numbers).properties(
         height=TILE * len(_rows_of(rows)) + MARGIN,
-        title=alt.Title(scope, anchor="start", fontSize=12),
+        title=picture_title(scope),
         padding=PICTURE_MARGIN,
     )
     st.altair_chart(chart.configure_view(strokeWidth=0), width="stretch", key=key, on_select=chosen)
