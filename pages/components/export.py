@@ -24,8 +24,14 @@ LINE = 60  # Latin signs that the narrowest picture has room for
 def picture_title(scope: str) -> alt.Title:
     """What a picture says of itself, in lines: a longer one would be cut."""
     first, *others = textwrap.wrap(scope, LINE)
-    below = {"subtitle": others, "subtitleFontSize": 12, "subtitleColor": ink()} if others else {}
-    return alt.Title(first, anchor="start", fontSize=12, **below)
+    return alt.Title(
+        first,
+        anchor="start",
+        fontSize=12,
+        subtitle=others or alt.Undefined,
+        subtitleFontSize=12,
+        subtitleColor=ink(),
+    )
 
 
 def offer(

@@ -159,7 +159,7 @@ def _bars(drawn: list[Drawn], firms: list[str], band: list[int]) -> list[alt.Cha
 
 def _bids(bids: list[Drawn], firms: list[str], band: list[int]) -> alt.Chart:
     states = [t("won"), t("bid lost")]
-    return (
+    marks: alt.Chart = (
         alt.Chart(pd.DataFrame(bids).assign(lane=band[-1]))
         .mark_point(size=46, strokeWidth=1.4, cursor="pointer", opacity=1)
         .encode(
@@ -182,6 +182,7 @@ def _bids(bids: list[Drawn], firms: list[str], band: list[int]) -> alt.Chart:
         )
         .add_params(alt.selection_point(fields=["lot_key"], name="bid", on="click"))
     )
+    return marks
 
 
 def _firm(firms: list[str]) -> alt.Y:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.records import Table
+from graph.records import Cell, Table
 from pages.components.posts_over_time import bids_drawn, periods
 
 COLUMNS = ("key", "company", "relation", "post", "valid_from", "valid_to", "sources")
@@ -11,13 +11,11 @@ UNTIL = "2026-11-20"
 
 def posts(*rows: tuple[str, str | None, str | None]) -> Table:
     """Posts as manager: the letter of a firm, its first day and its last."""
-    return Table(
-        COLUMNS,
-        tuple(
-            (f"company:{firm}", firm, "EXECUTIVE_OF", "经理", first, last, [f"b#{firm}/1"])
-            for firm, first, last in rows
-        ),
-    )
+    told: list[tuple[Cell, ...]] = [
+        (f"company:{firm}", firm, "EXECUTIVE_OF", "经理", first, last, None)
+        for firm, first, last in rows
+    ]
+    return Table(COLUMNS, tuple(told))
 
 
 def test_an_open_end_is_drawn_up_to_the_last_day_and_said_to_be_open() -> None:
