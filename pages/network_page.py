@@ -122,7 +122,8 @@ def _begin(workspace: Workspace, address: Address) -> None:
                 step.keys, types=step.types, known=list(shown), most=PER_EXPANSION
             )
             shown |= dict.fromkeys(found_next.keys)
-    picture = Picture(tuple(shown), frozenset(address.hidden), frozenset(), address.opened)
+    hidden = {*address.hidden, *(shown.keys() - set(address.only) if address.only else ())}
+    picture = Picture(tuple(shown), frozenset(hidden), frozenset(), address.opened)
     turn = st.session_state.get("network-turn", 0) + 1
     st.session_state["network-turn"] = turn
     st.session_state[SESSION] = Desk(
@@ -181,11 +182,20 @@ def _picture(workspace: Workspace) -> None:
         return
     _desk_and_card(workspace, desk, left, ties, hubs)
     _say_address()
+    if desk.too_many_hidden:
+        st.caption(
+            t(
+                "So many nodes are hidden that the address of this view cannot name them: opened "
+                "again by it, all are drawn."
+            )
+        )
 
 
 def _refilter(workspace: Workspace, desk: Desk, filters: Filters, hops: int, size: int) -> None:
     if (hops, size) != (desk.address.hops, desk.address.size):
-        _begin(workspace, replace(desk.now, hops=hops, size=size, filters=filters))
+        hidden = tuple(sorted(desk.canvas.now.hidden))
+        wider = replace(desk.now, hops=hops, size=size, filters=filters, hidden=hidden, only=())
+        _begin(workspace, wider)
         return
     if filters.hubs != desk.filters.hubs:
         note_hubs(workspace, desk.address.roots, drawn=filters.hubs)
@@ -444,14 +454,12 @@ def _panel(
     if not present:
         return
     if len(present) > 1:
-        said = t("{count} chosen, {left} neighbours left", count=len(present), left=together)
+        said = t("{count} chosen, {left} left in all", count=len(present), left=together)
         st.markdown(f"**{said}**")
-        lines = [
-            f"- {literal(names[key])} :small[{t('{count} left', count=more.get(key, 0))}]"
-            for key in present[:MOST_NAMED]
-        ]
+        lines = [f"- {literal(names[key])}{_small(more.get(key, 0))}" for key in present]
         if len(present) > MOST_NAMED:
-            lines.append(f"- {t('{count} more', count=len(present) - MOST_NAMED)}")
+            rest = t("and {count} other nodes chosen", count=len(present) - MOST_NAMED)
+            lines[MOST_NAMED:] = [f"- {rest}"]
         st.markdown("\n".join(lines))
     with st.container(horizontal=True, gap="small"):
         if st.button(t("Tray"), icon=":material/inbox:", help=t("Add to the tray")):
@@ -460,6 +468,12 @@ def _panel(
         parties = [key for key in present if key in names][:5]
         if parties and st.button(t("Paths"), icon=":material/route:"):
             st.switch_page(PAGES["path"], query_params={"party": parties})
+
+
+def _small(left: int) -> str:
+    """How many neighbours a node has left, on one line of a list."""
+    said = t("{count} left", count=left).replace(" ", "\N{NO-BREAK SPACE}")
+    return f" :small[{said}]" if left else ""
 
 
 def _cypher(workspace: Workspace, desk: Desk, graph: Subgraph) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from graph.records import NodeKey, Subgraph
 from pages.components.network import SavedFile
 from pages.components.network_arrangements import Places
-from pages.components.network_state import Address, Canvas, Filters
+from pages.components.network_state import MOST_HIDDEN, Address, Canvas, Filters
 from queries.surroundings import Expansion
 
 SESSION = "network-desk"
@@ -44,12 +44,20 @@ class Desk:
         return "|".join((*self.address.roots, str(self.address.hops), str(self.address.size)))
 
     @property
+    def too_many_hidden(self) -> bool:
+        """Whether an address cannot name what is hidden."""
+        return min(len(self.canvas.now.hidden), len(self.canvas.seen)) > MOST_HIDDEN
+
+    @property
     def now(self) -> Address:
-        """The address under which this view opens again."""
+        """The address under which this view opens again; it names the fewer of hidden and left."""
+        hidden, left = tuple(sorted(self.canvas.now.hidden)), tuple(sorted(self.canvas.seen))
+        few = len(left) < len(hidden)
         return replace(
             self.address,
             opened=self.canvas.now.opened,
-            hidden=tuple(sorted(self.canvas.now.hidden)),
+            hidden=() if few or self.too_many_hidden else hidden,
+            only=left if few and not self.too_many_hidden else (),
             filters=self.filters,
             layout=self.layout,
             grouping=self.grouping,

@@ -12,6 +12,7 @@ from queries.moment import as_of
 
 MOST_STEPS = 60
 MOST_OPENED = 24  # expansions that an address carries
+MOST_HIDDEN = 300  # nodes that it names as hidden, or as left: servers refuse 64 KB
 SIZES = (60, 150, 300, 1000, 3000)
 HOPS = (1, 2, 3, 4)
 LAYOUTS = ("force", "hierarchy", "circle", "timeline")
@@ -201,6 +202,7 @@ class Address:
     size: int = SIZES[0]
     opened: tuple[Opened, ...] = ()
     hidden: tuple[NodeKey, ...] = ()
+    only: tuple[NodeKey, ...] = ()  # everything else is hidden by hand
     filters: Filters = Filters()
     layout: str = LAYOUTS[0]
     grouping: str = ""
@@ -217,6 +219,8 @@ class Address:
             found["open"] = ["~".join((*o.keys, *o.types)) for o in self.opened]
         if self.hidden:
             found["hide"] = sorted(self.hidden)
+        if self.only:
+            found["only"] = sorted(self.only)
         if self.layout != usual.layout:
             found["layout"] = self.layout
         if self.grouping:
@@ -261,6 +265,7 @@ def read_address(query: Mapping[str, list[str]]) -> Address:
         size=size if size in SIZES else SIZES[0],
         opened=tuple(opened[:MOST_OPENED]),
         hidden=tuple(query.get("hide", [])),
+        only=tuple(query.get("only", [])),
         filters=filters,
         layout=layout if layout in LAYOUTS else LAYOUTS[0],
         grouping=grouping if grouping in GROUPINGS else "",

@@ -1233,9 +1233,10 @@ class NetworkView {
     this.keep(drawn, `${this.data.words.file}.svg`, "image/svg+xml");
   }
 
-  // A picture is for a report, which is printed: it stands on a light ground in a dark page too.
+  // A picture is for a report, which is printed: it stands on a light ground in a dark page too,
+  // and nothing in it is faint because something else is chosen.
   onLight(draw) {
-    this.cy.style(stylesheet(LIGHT));
+    this.cy.style([...stylesheet(LIGHT), { selector: ".faded", style: { opacity: 1 } }]);
     const drawn = draw();
     this.cy.style(stylesheet(this.colours));
     return drawn;

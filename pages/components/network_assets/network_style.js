@@ -90,6 +90,7 @@ function stylesheet(colours) {
         "background-image": "data(image)",
       },
     },
+    { selector: "node.over", style: { "z-index": 18 } }, // its name covers other signs, not they it
     { selector: "node.above", style: { "text-valign": "top", "text-margin-y": -3 } },
     ...["left", "right"].map((side) => ({
       selector: `node.${side}`,
@@ -226,7 +227,7 @@ function stylesheet(colours) {
         "z-index": 12,
       },
     },
-    { selector: ".faded", style: { opacity: 0.34 } },
+    { selector: ".faded", style: { opacity: 0.5 } },
     { selector: ".gone", style: { display: "none" } },
     { selector: "edge.near", style: { "line-opacity": 0.85, width: 2, "z-index": 15 } },
     { selector: "edge.named", style: { label: "data(text)" } },
@@ -442,6 +443,7 @@ function placeLabels(cy, { none, overview, kinds }) {
       for (const each of SIDES_OF_LABEL.slice(1)) {
         if (shown) flag(node, each, each === side);
       }
+      flag(node, "over", shown && clear === undefined);
       setText(node, size / zoom, shown);
     }
     cy.edges(".labelled, .named, .chosen").forEach((edge) => {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from graph.records import Edge, Node, Subgraph
 from pages.components.network import payload
 from pages.components.network_arrangements import arranged, months
+from pages.components.network_desk import Desk
 from pages.components.network_files import GRAPHML, graphml, offline_page, tables
 from pages.components.network_graph import view_graph
 from pages.components.network_state import (
@@ -159,6 +161,24 @@ def test_the_address_opens_the_same_view() -> None:
 
     assert read_address(query) == address
     assert Address((A.key,)).query() == {"key": [A.key]}
+
+
+def test_an_address_names_the_fewer_of_what_is_hidden_and_what_is_left() -> None:
+    """Servers refuse an address beyond 64 KB: one with 2,900 hidden nodes opened nothing."""
+    shown = tuple(f"bid:E3801000001000{i:010}/91380100MA7B7QT46N" for i in range(3000))
+
+    def address(hidden: int) -> Address:
+        picture = Picture(shown, frozenset(shown[:hidden]))
+        return Desk(Address((shown[-1],)), Canvas(picture), Filters()).now
+
+    assert address(2).hidden == shown[:2]
+    assert address(2).only == ()
+    assert address(2950).hidden == ()
+    assert address(2950).only == shown[2950:]
+    assert (address(1500).hidden, address(1500).only) == ((), ())
+    assert max(len(urlencode(address(n).query(), doseq=True)) for n in (300, 2700)) < 32_000
+    query = {k: [v] if isinstance(v, str) else v for k, v in address(2950).query().items()}
+    assert read_address(query) == address(2950)
 
 
 @pytest.mark.parametrize(
