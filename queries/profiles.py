@@ -203,9 +203,7 @@ _COMPANY = (
         "e.expected AS expected, e.q_value AS q_value ORDER BY q_value, key",
     ),
 )
-_POSTS = (
-    "LEGAL_REP_OF|SHAREHOLDER_OF|EXECUTIVE_OF|INSURED_BY|EMPLOYED_BY|CONTACT_OF|REGISTERED_AT"
-)
+_POSTS = "LEGAL_REP_OF|SHAREHOLDER_OF|EXECUTIVE_OF|INSURED_BY|EMPLOYED_BY|CONTACT_OF|REGISTERED_AT"
 _FIRM_BIDS = (
     f"MATCH (:Person {{key: $key}})-[:{_POSTS}]->(c:Company) WITH DISTINCT c "
     "MATCH (c)-[:SUBMITTED]->(b:Bid)-[:FOR]->(l:Lot) WHERE l.opened_at IS NOT NULL "
