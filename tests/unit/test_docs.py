@@ -174,6 +174,16 @@ def test_both_readmes_give_the_same_commands() -> None:
     assert english == chinese
 
 
+def test_both_tours_show_every_picture_that_is_drawn() -> None:
+    def pictures(page: str) -> list[str]:
+        return re.findall(r"!\[[^\]]+\]\((.+?)\)", text_of(ROOT / "docs" / page))
+
+    english, chinese = (pictures(page) for page in ("tour.md", "tour.zh-CN.md"))
+
+    assert english == chinese
+    assert set(english) == {f"images/{f.name}" for f in (ROOT / "docs" / "images").glob("*.png")}
+
+
 def test_the_first_decision_names_every_runtime_dependency() -> None:
     lines = text_of(ROOT / "requirements.in").splitlines()
     needed = {line.split("==")[0] for line in lines if "==" in line}
