@@ -456,7 +456,8 @@ def _panel(
     if len(present) > 1:
         said = t("{count} chosen, {left} left in all", count=len(present), left=together)
         st.markdown(f"**{said}**")
-        lines = [f"- {literal(names[key])}{_small(more.get(key, 0))}" for key in present]
+        signs = {key: f" +{more[key]}" if key in more else "" for key in present}  # as drawn
+        lines = [f"- {literal(names[key])}{signs[key]}" for key in present]
         if len(present) > MOST_NAMED:
             rest = t("and {count} other nodes chosen", count=len(present) - MOST_NAMED)
             lines[MOST_NAMED:] = [f"- {rest}"]
@@ -468,12 +469,6 @@ def _panel(
         parties = [key for key in present if key in names][:5]
         if parties and st.button(t("Paths"), icon=":material/route:"):
             st.switch_page(PAGES["path"], query_params={"party": parties})
-
-
-def _small(left: int) -> str:
-    """How many neighbours a node has left, on one line of a list."""
-    said = t("{count} left", count=left).replace(" ", "\N{NO-BREAK SPACE}")
-    return f" :small[{said}]" if left else ""
 
 
 def _cypher(workspace: Workspace, desk: Desk, graph: Subgraph) -> None:
