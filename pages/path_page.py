@@ -69,28 +69,27 @@ def show(workspace: Workspace) -> None:
 
 def _found(workspace: Workspace, wanted: Wanted) -> tuple[PathFound, ...]:
     """What was found for this question; kept while a person reads it in this language."""
+    at_work = st.empty()  # in each run: what moves up is built anew, and keys lose their place
     asked = (wanted, language())
     kept = st.session_state.get("path-found")
     if kept is None or kept[0] != asked:
         if wanted.through_hubs:
             note_hubs(workspace, wanted.joined, drawn=True)
-        at_work = st.empty()
 
         def tell(done: int, all_: int) -> None:
-            if all_ > 1:
-                at_work.progress(done / all_, t("Looking for chains …"))
+            at_work.progress(done / all_, t("Looking for chains …"))
 
-        with st.spinner(t("Looking for chains …")):
-            found = workspace.paths(
-                wanted.joined,
-                hops=wanted.hops,
-                most=wanted.most,
-                types=wanted.types,
-                day=wanted.day,
-                through_hubs=wanted.through_hubs,
-                order=wanted.order,
-                progress=tell,
-            )
+        tell(0, 1)
+        found = workspace.paths(
+            wanted.joined,
+            hops=wanted.hops,
+            most=wanted.most,
+            types=wanted.types,
+            day=wanted.day,
+            through_hubs=wanted.through_hubs,
+            order=wanted.order,
+            progress=tell,
+        )
         at_work.empty()
         kept = st.session_state["path-found"] = (asked, found)
     return tuple(kept[1])
@@ -122,7 +121,7 @@ def _asked(workspace: Workspace, stated: Wanted) -> Wanted:
         with field.container(horizontal=True, vertical_alignment="bottom"):
             _each_question(workspace, wanted, names)
         with field:
-            unread_lines()
+            unread_lines(wanted.parties)
     return wanted
 
 

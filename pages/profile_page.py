@@ -31,7 +31,6 @@ from pages.components.tray import lay_aside
 from pages.components.unmask import unmask
 from pages.components.words import kind_name, value_name
 from queries.describe import display_name
-from queries.path import MOST_PARTIES
 from queries.profiles import Profile, Section
 from workspace import Workspace
 
@@ -144,7 +143,7 @@ def _checked(workspace: Workspace, found: Profile) -> list[NodeKey]:
     if node.label != "Lot":
         return [node.key]
     bids = sorted(workspace.lot_course(node.key).bids, key=lambda bid: not bid["won"])
-    return list(dict.fromkeys(str(bid["company"]) for bid in bids))[: MOST_PARTIES["each"]]
+    return list(dict.fromkeys(str(bid["company"]) for bid in bids))
 
 
 def _warnings(found: Profile) -> None:

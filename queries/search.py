@@ -89,7 +89,7 @@ def search(
     without it the engine looks at every node. `numbers` are the keys of a number typed in full: if
     one is there, no other number that looks alike when masked is found.
     """
-    wanted = unicodedata.normalize("NFKC", text).strip()  # digits as wide as letters are typed too
+    wanted = _plain(text).strip()
     if not wanted:
         return ()
     hits = {hit.key: hit for hit in _by_key(reader, wanted, numbers)}
@@ -108,9 +108,24 @@ def search(
 
 def meant(hits: Sequence[SearchHit], text: str) -> SearchHit | None:
     """The one hit that a text names: by its key, else alone by its name, else the only one."""
-    keyed = [hit for hit in hits if hit.key == text]
-    named = keyed or [hit for hit in hits if hit.name == text] or hits
+    keyed = [hit for hit in hits if same_text(hit.key, text)]
+    named = keyed or [hit for hit in hits if same_text(hit.name, text)] or hits
     return named[0] if len(named) == 1 else None
+
+
+def same_text(a: str, b: str) -> bool:
+    """Whether two texts differ at most by spaces, the width of letters, and their case."""
+    return _bare(a) == _bare(b)
+
+
+def _bare(text: str) -> str:
+    return "".join(_plain(text).split()).casefold()
+
+
+def _plain(text: str) -> str:
+    """Digits as narrow as usual, and no signs without width, which are pasted along."""
+    shown = "".join(one for one in text if unicodedata.category(one) != "Cf")
+    return unicodedata.normalize("NFKC", shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +11,7 @@ from graph.records import Node, NodeKey, Path
 from leads.trays import TrayItem
 from messages import t
 from pages.components.frame import PAGES
-from pages.components.hand import chosen_cell
+from pages.components.hand import OPENS, chosen_cell
 from pages.components.literal import literal
 from pages.components.picked import sign_of
 from pages.components.record_table import ROW, download
@@ -19,7 +19,7 @@ from pages.components.tray import edge_item, lay_aside_rows
 from pages.components.words import kind_name, relation_name
 from queries.describe import display_name
 from queries.path import PathFound
-from queries.search import meant
+from queries.search import SearchHit, meant, same_text
 from workspace import Workspace
 
 CHOSEN = "path-pair"
@@ -31,42 +31,61 @@ ROWS = 8  # pairs in sight, so that the chains of one are too
 def party_list(workspace: Workspace, *, known: Collection[NodeKey], most: int) -> list[NodeKey]:
     """The parties of a pasted list that are not `known`, once its button is pressed.
 
-    Lines that name none or several are kept with the reason, for `unread_lines`.
+    Other lines stay in the field, and `unread_lines` says why.
     """
     with st.popover(t("Paste a list"), icon=":material/playlist_add:"):
         lines = st.text_area(
-            t("One name, code or key a line"), key=f"path-list-{sign_of(known)}", height=160
+            t("One name, code or key a line"), key=_field(known), height=160
         ).splitlines()
         pressed = st.button(t("Add these parties"), key="path-list-add")
     if not pressed:
         return []
-    found, unread = _named(workspace, list(dict.fromkeys(x.strip() for x in lines if x.strip())))
-    fresh = [key for key in dict.fromkeys(found) if key not in known]
-    room = most - len(known)
-    if len(fresh) > room:
-        unread.append(t("The last {count} do not fit: at most {most} parties are joined.",
-                        count=len(fresh) - room, most=most))  # fmt: skip
-    st.session_state[UNREAD] = unread
-    return fresh[:room]
+    wanted = list(dict.fromkeys(x.strip() for x in lines if x.strip()))
+    with st.spinner(t("Looking for the parties of {count} lines …", count=len(wanted))):
+        named = {line: _fitting(workspace, line) for line in wanted}
+    keys = {line: only.key for line, hits in named.items() if (only := meant(hits, line))}
+    fresh = list(dict.fromkeys(key for key in keys.values() if key not in known))
+    taken, over = fresh[: most - len(known)], fresh[most - len(known) :]
+    rest = [line for line in wanted if line not in keys or keys[line] in over]
+    none = [line for line in rest if not named[line]]
+    several = [line for line in rest if named[line] and line not in keys]
+    unread = _said(none, several, len(over), most)
+    parties = [*known, *taken]
+    st.session_state[UNREAD] = (parties, unread)
+    if taken:
+        st.session_state[_field(parties)] = "\n".join(rest)
+    return taken
 
 
-def unread_lines() -> None:
-    """What was not understood of the list that was pasted last."""
-    for said in st.session_state.get(UNREAD, ()):
-        st.caption(literal(said))
+def unread_lines(parties: Collection[NodeKey]) -> None:
+    """What was not understood of the last pasted list, while any of its parties is here."""
+    of, said = st.session_state.get(UNREAD, ((), ()))
+    if not set(parties).isdisjoint(of):
+        for one in said:
+            st.caption(literal(one))
 
 
-def _named(workspace: Workspace, lines: Sequence[str]) -> tuple[list[NodeKey], list[str]]:
-    """The parties that the lines name, and a sentence for those that name none or several."""
-    found: list[NodeKey] = []
-    none: list[str] = []
-    several: list[str] = []
-    for line in lines:
-        hits = workspace.search(line, limit=20)
-        if only := meant(hits, line):
-            found.append(only.key)
-        else:
-            (several if hits else none).append(line)
+def _field(known: Iterable[NodeKey]) -> str:
+    return f"path-list-{sign_of(known)}"
+
+
+def _fitting(workspace: Workspace, line: str) -> Sequence[SearchHit]:
+    """What a line names: of a row of a spreadsheet its first cell that does, narrowed by others."""
+    cells = [cell.strip() for cell in line.split("\t") if cell.strip()]
+    if len(cells) < 2:
+        return workspace.search(line, limit=20)
+    fitting: list[SearchHit] = []
+    for cell in cells:
+        exact = [hit for hit in workspace.search(cell, limit=20) if same_text(hit.matched, cell)]
+        both = [hit for hit in fitting if hit.key in {one.key for one in exact}]
+        fitting = both or fitting or exact
+        if only := meant(fitting, cell):
+            return [only]
+    return fitting
+
+
+def _said(none: Sequence[str], several: Sequence[str], over: int, most: int) -> list[str]:
+    """A sentence for the lines that name nothing, that name several, and that do not fit."""
     said = []
     if none:
         said.append(t("Nothing is found for: {lines}.", lines=_listed(none)))
@@ -77,7 +96,17 @@ def _named(workspace: Workspace, lines: Sequence[str]) -> tuple[list[NodeKey], l
                 lines=_listed(several),
             )
         )
-    return found, said
+    if over:
+        said.append(
+            t(
+                "The last {count} do not fit: at most {most} parties are joined.",
+                count=over,
+                most=most,
+            )
+        )
+    if said:
+        said.append(t("What was not added still stands in the list."))
+    return said
 
 
 def _listed(lines: Sequence[str]) -> str:
@@ -107,7 +136,7 @@ def each_table(
         )
     )
     shown = pd.DataFrame([_row(nodes.get(f.end), f, notes.get(f.end, ())) for f in found])
-    widget = f"path-each-{sign_of(shown.itertuples())}"
+    widget = f"{OPENS}path-each-{sign_of(shown.itertuples())}"
     picked = st.dataframe(
         shown,
         key=widget,

@@ -20,6 +20,7 @@ STOPS = 60
 CELLS_AT = """[...document.querySelectorAll('[data-testid=stDataFrame] canvas')]
     .findIndex((cells) => cells.contains(document.activeElement))"""
 SELECTED = 600  # ms until a table has told which cell is chosen
+FIRMS = "MATCH (c:Company)-[:SUBMITTED]->() RETURN DISTINCT c.key AS firm ORDER BY firm LIMIT 3"
 
 
 @pytest.fixture(scope="module")
@@ -132,3 +133,28 @@ def test_enter_shows_a_cell_whole_where_it_opens_nothing(chromium: Browser, app:
     page.keyboard.press("Enter")
 
     whole.first.wait_for()
+
+
+def test_keys_pass_the_pairs_of_one_with_each_and_enter_chooses_the_one_to_read(
+    chromium: Browser, app: str, embedded_sample: Workspace
+) -> None:
+    firms = [str(row[0]) for row in embedded_sample.ask(FIRMS).rows]
+    found = embedded_sample.paths(firms, order="each")
+    names = embedded_sample.names(firms)
+
+    def read() -> str:
+        shown = page.get_by_test_id("stMain").get_by_test_id("stMarkdown")
+        return shown.filter(has_text=" — ").first.inner_text()
+
+    page = visit(chromium, f"{app}/path?order=each&" + "&".join(f"party={k}" for k in firms)).page
+    tab_into_table(page)
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(SELECTED)
+    settle(page)
+    assert read().endswith(names[found[0].end])
+
+    page.keyboard.press("Enter")
+
+    page.get_by_test_id("stMarkdown").filter(
+        has_text=f"{names[firms[0]]} — {names[found[1].end]}"
+    ).first.wait_for()

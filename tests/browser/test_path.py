@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
+OTHERS = (  # a firm that never bid, and a name that several persons have
+    "MATCH (c:Company) WHERE NOT (c)-[:SUBMITTED]->() RETURN c.name ORDER BY c.key",
+    "MATCH (p:Person) WITH p.name AS name, count(*) AS n WHERE n > 1 RETURN name ORDER BY name",
+)
 
 
 @pytest.fixture(scope="module")
@@ -112,24 +116,26 @@ def test_one_firm_is_checked_against_each_of_a_pasted_list(
     chromium: Browser, app: str, embedded_sample: Workspace, pair: tuple[str, str], tmp_path: Path
 ) -> None:
     names = embedded_sample.names(pair)
-    stranger = str(
-        embedded_sample.ask(
-            "MATCH (c:Company) WHERE NOT (c)-[:SUBMITTED]->() RETURN c.name ORDER BY c.key LIMIT 1"
-        ).rows[0][0]
-    )
+    stranger, alike = (str(embedded_sample.ask(f"{text} LIMIT 1").rows[0][0]) for text in OTHERS)
     page = visit(chromium, f"{app}/profile?key={pair[0]}").page
     page.get_by_role("button", name="与名单逐一核查").click()
     page.get_by_role("heading", name="路径查找").wait_for()
     settle(page)
     page.get_by_text("粘贴名单").click()
     field = page.get_by_label("每行一个名称、代码或键")
-    field.fill(f"{stranger}\n  {names[pair[1]]} \n无此企业有限公司\n\n")
+    row = f"2\t\u3000{names[pair[1]]}\t{pair[1].partition(':')[2].lower()}\t{alike}"
+    field.fill(f"序号\t企业名称\n\ufeff{stranger}\n{row}\n无此企业有限公司\n\n{alike}\n{stranger}")
     field.press("Control+Enter")
     settle(page)
     page.get_by_role("button", name="加入所列各方").click()
 
     page.get_by_text("其余 2 方中").wait_for()
-    page.get_by_text("未找到：无此企业有限公司。").wait_for()
+    page.get_by_text("未找到：序号 企业名称、无此企业有限公司。").wait_for()
+    page.get_by_text(f"不止一个对象符合：{alike}。").wait_for()
+    settle(page)
+    page.get_by_text("粘贴名单").click()
+    assert field.input_value() == f"序号\t企业名称\n无此企业有限公司\n{alike}"
+    page.keyboard.press("Escape")
     settle(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name="保存为表格").click()
@@ -138,6 +144,12 @@ def test_one_firm_is_checked_against_each_of_a_pasted_list(
     assert list(rows["对方"]) == [names[pair[1]], stranger]
     assert rows["排序分"][0] > rows["排序分"][1]
     assert "order=each" in page.url
+
+    page.goto(f"{app}/profile?key={pair[1]}")
+    page.get_by_role("button", name="与名单逐一核查").click()
+    page.get_by_role("heading", name="路径查找").wait_for()
+    settle(page)
+    assert page.get_by_text("未找到：").count() == 0
 
 
 def test_the_question_behind_a_view_is_changed_with_the_words_on_offer(
