@@ -17,6 +17,7 @@ from graph.overhearing import overhearing
 from loaders.table_map import TableMap
 from messages import LANGUAGES, language, set_language, t
 from pages.components.cypher_behind import cypher_behind, questions_of_view
+from pages.components.going_back import one_step_an_act
 from pages.components.hand import watch_hand
 from pages.components.literal import literal
 from pages.components.load_run import State, current_run
@@ -93,6 +94,7 @@ def sidebar(here: Workspace | None) -> None:
         if here is not None:
             who_is_here(here)
         own_words()
+        one_step_an_act()
         watch_hand()
 
 

@@ -145,6 +145,7 @@ def each_table(
         height="content" if len(shown) <= ROWS else ROW * (ROWS + 1),
         on_select="rerun",
         selection_mode=["single-cell", "multi-row"],
+        placeholder="",
         column_config={
             t("Other party"): st.column_config.Column(width=230),
             t("Kind"): st.column_config.Column(width=60),
@@ -176,7 +177,7 @@ def _row(node: Node | None, step: PathFound, notes: Sequence[str]) -> dict[str, 
     return {
         t("Other party"): display_name(node) if node else step.end,
         t("Kind"): kind_name(node.label) if node else "",
-        t("Score"): step.points,
+        t("Score"): step.points if step.ranked else None,
         t("Hops"): len(step.ranked[0].path.edges) if step.ranked else None,
         t("Joined by"): joined_by(step.ranked[0].path) if step.ranked else step.sentence,
         t("To note"): " ".join(notes),

@@ -152,6 +152,31 @@ def test_one_firm_is_checked_against_each_of_a_pasted_list(
     assert page.get_by_text("未找到：").count() == 0
 
 
+def test_back_leads_to_what_was_seen_before_and_each_act_is_one_step(
+    chromium: Browser, app: str, pair: tuple[str, str]
+) -> None:
+    page = visit(chromium, f"{app}/profile?key={pair[0]}").page
+    page.get_by_role("button", name="与名单逐一核查").click()
+    page.get_by_role("heading", name="路径查找").wait_for()
+    settle(page)
+    page.goto(f"{app}/path?party={pair[0]}&party={pair[1]}")
+    page.get_by_text("事实与来源").first.wait_for()
+    settle(page)
+    page.get_by_role("button", name="在关系网络中打开").click()
+    page.get_by_role("button", name="撤销").wait_for()
+    wait_drawn(page)
+
+    page.go_back()
+
+    page.get_by_text("事实与来源").first.wait_for()
+    settle(page)
+    page.go_back()  # to the check against a list
+    page.get_by_text("粘贴名单").wait_for()
+    settle(page)
+    page.go_back()
+    page.get_by_role("button", name="与名单逐一核查").wait_for()
+
+
 def test_the_question_behind_a_view_is_changed_with_the_words_on_offer(
     chromium: Browser, app: str, pair: tuple[str, str]
 ) -> None:
