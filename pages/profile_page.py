@@ -364,6 +364,7 @@ def _expert(found: Profile) -> None:
     if by_firm.empty:
         return
     top = standing_out(by_firm, MOST_FIRMS)
+    top["above"] = top["above"].round(2) + 0.0  # no minus before a zero
     st.markdown(f"**{t('Points above or below the mean of the panel, by firm')}**")
     base = alt.Chart(top).encode(
         x=alt.X(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from queries.signal import Signal
 
 MOST_BARS, VISIBLE = 8, 0.01  # smaller contributions, in bans, stand in one bar together
 LABELS, LABELS_BESIDE = 250, 160  # px
+EM, LINE, STEP = 12.5, 15, 34  # px: a sign of a label, a line of them, a bar with room
 CUTS = ((30.0, "yellow"), (60.0, "orange"), (80.0, "red"))
 FAMILY_COLORS = {
     "device": "#c2413b",
@@ -118,7 +120,8 @@ def _spec(smoke: SmokeIndex, steps: tuple[Step, ...], reach: float, room: int) -
     prior = 100 * smoke.prior
     first = t("Prior {share}", share=f"{smoke.prior:.2%}")
     last = t("Smoke index")
-    rows = [_row(i + 1, step) for i, step in enumerate(steps)]
+    rows = [_row(i + 1, step, room) for i, step in enumerate(steps)]
+    tallest = max(str(row["label"]).count("\n") + 1 for row in rows)
     end = steps[-1].end
     ends = [
         {"label": first, "order": 0, "at": bans(prior), "text": f"{prior:.1f}"},
@@ -131,7 +134,13 @@ def _spec(smoke: SmokeIndex, steps: tuple[Step, ...], reach: float, room: int) -
         "type": "nominal",
         "title": None,
         "sort": [first, *[str(r["label"]) for r in rows], last],
-        "axis": {"labelLimit": room, "labelFontSize": 12.5, "ticks": False, "domain": False},
+        "axis": {
+            "labelExpr": "split(datum.label, '\\n')",
+            "labelLimit": room,
+            "labelFontSize": EM,
+            "ticks": False,
+            "domain": False,
+        },
     }
     scale = {"domain": [low, high], "nice": False, "zero": False}
     axis = {
@@ -144,17 +153,23 @@ def _spec(smoke: SmokeIndex, steps: tuple[Step, ...], reach: float, room: int) -
     }
     x = {"field": "start", "type": "quantitative", "scale": scale, "axis": axis}
     return {
-        "height": {"step": 34},
+        "height": {"step": max(STEP, LINE * tallest + 4)},
         "padding": {"left": 0, "right": 44, "top": 2, "bottom": 5},  # the last number, drawn small
         "layer": [_zones(low, high, scale), *_bars(rows, x, y), *_ends(ends, smoke, x, y)],
         "config": {"view": {"stroke": None}},
     }
 
 
-def _row(order: int, step: Step) -> dict[str, object]:
+def numbered(order: int, title: str, room: float) -> str:
+    """A title behind its number, in lines that fit into `room` (px)."""
+    wide = EM if any(sign > "\u2e80" for sign in title) else EM / 2
+    return f"{order} " + "\n".join(textwrap.wrap(title, int(room / wide) - 2))
+
+
+def _row(order: int, step: Step, room: float) -> dict[str, object]:
     family = family_name(step.family) if step.family in FAMILIES else ""
     return {
-        "label": f"{order} {step.label}",
+        "label": numbered(order, step.label, room),
         "order": order,
         "family": family,
         "color": FAMILY_COLORS.get(step.family, BAND_COLORS["white"]),

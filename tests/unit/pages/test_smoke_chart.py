@@ -11,7 +11,15 @@ import pytest
 from leads.lead import Contribution, SmokeIndex
 from leads.smoke_index import MOST, index_of_log_odds
 from messages import set_language
-from pages.components.smoke_chart import MOST_BARS, bans, index_text, waterfall_steps
+from pages.components.smoke_chart import (
+    EM,
+    LABELS_BESIDE,
+    MOST_BARS,
+    bans,
+    index_text,
+    numbered,
+    waterfall_steps,
+)
 
 PRIOR = 0.007
 
@@ -47,6 +55,22 @@ def test_bars_beyond_the_most_stand_together() -> None:
 
 def test_nothing_that_adds_nothing_gets_a_bar() -> None:
     assert waterfall_steps(smoke([0.0]), {}, {}) == ()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "不同投标人的投标文件由同一台设备编制、上传或者加密",
+        "Bids made, sent or sealed on one device",
+    ],
+)
+def test_a_title_that_is_longer_than_its_room_is_told_in_lines(title: str) -> None:
+    lines = numbered(3, title, LABELS_BESIDE).split("\n")
+
+    assert "".join(lines).replace(" ", "") == f"3{title}".replace(" ", "")
+    assert 1 < len(lines) <= 3
+    assert lines[0].startswith("3 " + title[:4])
+    assert all(len(line) * (EM if "不" in title else EM / 2) <= LABELS_BESIDE for line in lines)
 
 
 def test_the_index_is_never_printed_as_certainty() -> None:
