@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 import cli
 from evidence.verify import verify
+from graph.embedded_server import EmbeddedServer
 from leads.judgements import FILE as JUDGEMENTS
 from leads.judgements import Judgement, Verdict, append_judgement
 from leads.weights import load_weights
@@ -292,6 +293,7 @@ def test_a_corrupt_workspace_names_the_file(tmp_path: Path) -> None:
     rows = tmp_path / "a.csv"
     rows.write_text("企业名称,统一社会信用代码\n甲,91350200776049653A\n", "utf-8")
     assert "identity.key" in run("--workspace", tmp_path, "load", rows, expect=1)
+    EmbeddedServer(tmp_path / "graph").stop()
 
 
 def test_the_address_for_notebooks_is_a_reading_one(embedded_sample: Workspace) -> None:
