@@ -64,13 +64,17 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A node that fits. `matched` is the text that does; `why` says in which way."""
+    """A node that fits. `matched` is the text that does; `why` says in which way.
+
+    `keyed`: found by its key or a number in full, not by what texts look like.
+    """
 
     key: NodeKey
     label: str
     name: str
     matched: str
     why: str
+    keyed: bool = False
 
 
 def search(
@@ -194,13 +198,14 @@ def _by_key(reader: GraphReader, wanted: str, numbers: Sequence[NodeKey]) -> Ite
     for node in reader.subgraph([*candidates, *numbers]).nodes:
         if node.key in numbers:
             shown = node.properties.get("id_masked") or node.properties.get("masked") or ""
-            yield SearchHit(node.key, node.label, display_name(node), str(shown), t("same number"))
+            why = t("same number")
+            yield SearchHit(node.key, node.label, display_name(node), str(shown), why, keyed=True)
             continue
         own = node.key.split(":", 1)[1]
         fields = [f for f in SEARCHED.get(node.label, ()) if node.properties.get(f) == own]
         why = t(_REASONS[fields[0]]) if fields else t("exact key")
         matched = own if fields else node.key
-        yield SearchHit(node.key, node.label, display_name(node), matched, why)
+        yield SearchHit(node.key, node.label, display_name(node), matched, why, keyed=True)
 
 
 def _by_list(

@@ -70,13 +70,14 @@ def _field(known: Iterable[NodeKey]) -> str:
 
 
 def _fitting(workspace: Workspace, line: str) -> Sequence[SearchHit]:
-    """What a line names: of a row of a spreadsheet its first cell that does, narrowed by others."""
-    cells = [cell.strip() for cell in line.split("\t") if cell.strip()]
-    if len(cells) < 2:
-        return workspace.search(line, limit=20)
+    """What a line names exactly: of a row of a spreadsheet its first cell, narrowed by the others.
+
+    Nobody looks at each line of a list, so that what is merely alike must not stand for it.
+    """
     fitting: list[SearchHit] = []
-    for cell in cells:
-        exact = [hit for hit in workspace.search(cell, limit=20) if same_text(hit.matched, cell)]
+    for cell in filter(None, map(str.strip, line.split("\t"))):
+        hits = workspace.search(cell, limit=20)
+        exact = [hit for hit in hits if hit.keyed or same_text(hit.matched, cell)]
         both = [hit for hit in fitting if hit.key in {one.key for one in exact}]
         fitting = both or fitting or exact
         if only := meant(fitting, cell):
@@ -88,7 +89,9 @@ def _said(none: Sequence[str], several: Sequence[str], over: int, most: int) -> 
     """A sentence for the lines that name nothing, that name several, and that do not fit."""
     said = []
     if none:
-        said.append(t("Nothing is found for: {lines}.", lines=_listed(none)))
+        said.append(
+            t("Nothing has exactly this name, code or number: {lines}.", lines=_listed(none))
+        )
     if several:
         said.append(
             t(
