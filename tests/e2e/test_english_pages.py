@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.components.export import LINE
 from pages.components.frame import PAGES
 from pages.components.sign_in import LANGUAGE
+from tests.e2e.test_pages import fresh_resources
 from tests.running_app import ROOT
 from workspace import Workspace
 
-
-@pytest.fixture(autouse=True)
-def fresh_resources() -> Iterator[None]:
-    """Pages keep their workspace; tests that follow must not inherit it."""
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
+__all__ = ["fresh_resources"]
 
 
 def opened(
